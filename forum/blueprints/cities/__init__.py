@@ -1,0 +1,1 @@
+"""Cities, what resembles them, and where they stand on criteria as far as that is shared."""

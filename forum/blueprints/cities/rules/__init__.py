@@ -1,0 +1,1 @@
+"""Pure computation about cities: similarity, population bands, languages."""
