@@ -1,0 +1,1 @@
+"""Uploads, their text by page and their thumbnails."""

@@ -1,0 +1,29 @@
+"""What a single document may cost."""
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps for one document; time in seconds, memory and sizes in bytes.
+
+    `memory` is the whole address space of the process that reads, about 160 MiB of which are the parsers.
+    `ratio` is unpacked to packed size, looked at above `ratio_floor` since small files compress freely.
+    Beyond `cells` (a workbook) and `characters` (any document) the rest is left out and the result says so.
+    """
+
+    seconds: float = 20.0
+    processor_seconds: int = 20
+    memory: int = 512 * MEBIBYTE
+    unpacked: int = 256 * MEBIBYTE
+    ratio: int = 200
+    ratio_floor: int = 16 * MEBIBYTE
+    entries: int = 10_000
+    pages: int = 3_000
+    cells: int = 500_000
+    characters: int = 10_000_000
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,59 @@
+"""Reads plain text and CSV in parts of about 500 words."""
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from forum.blueprints.files.extraction.charset import read_text
+from forum.blueprints.files.extraction.cleaning import clean, clean_line
+from forum.blueprints.files.extraction.limits import Limits
+from forum.blueprints.files.extraction.results import Page, Reading
+
+WORDS_PER_PART = 500
+_SAMPLE = 8_192
+
+
+def read(path: Path, limits: Limits) -> Reading:
+    """A text file; a part ends at the line after which it has its words, a longer line is cut."""
+    return Reading(_parts(clean(read_text(path)).split("\n")))
+
+
+def read_table(path: Path, limits: Limits) -> Reading:
+    """A CSV file with comma, semicolon, tab or bar; a row is a line, empty cells left out."""
+    content = read_text(path).replace("\x00", "")
+    csv.field_size_limit(sys.maxsize)
+    rows = csv.reader(content.splitlines(keepends=True), _dialect(content[:_SAMPLE]))
+    lines = (" | ".join(cell for cell in map(clean_line, row) if cell) for row in rows)
+    return Reading(_parts(line for line in lines if line))
+
+
+def _dialect(sample: str) -> type[csv.Dialect]:
+    try:
+        return csv.Sniffer().sniff(sample, delimiters=",;\t|")
+    except csv.Error:
+        return csv.excel
+
+
+def _parts(lines: Iterable[str]) -> list[Page]:
+    pages: list[Page] = []
+    part: list[str] = []
+    words = 0
+    for line in (short for long in lines for short in _cut(long)):
+        part.append(line)
+        words += len(line.split())
+        if words >= WORDS_PER_PART:
+            pages.append(Page(len(pages) + 1, "", "\n".join(part)))
+            part, words = [], 0
+    if any(part):
+        pages.append(Page(len(pages) + 1, "", "\n".join(part)))
+    return pages
+
+
+def _cut(line: str) -> Iterator[str]:
+    words = line.split(" ")
+    if len(words) <= WORDS_PER_PART:
+        yield line
+        return
+    for start in range(0, len(words), WORDS_PER_PART):
+        yield " ".join(words[start : start + WORDS_PER_PART])

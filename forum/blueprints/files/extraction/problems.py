@@ -1,0 +1,50 @@
+"""Why a document could not be read, and how that is told to its owner."""
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Return the message unchanged. Babel collects what is passed to `N_`; whoever shows it translates it."""
+    return message
+
+
+PASSWORD_PROTECTED = "password_protected"
+CORRUPT = "corrupt"
+TOO_LARGE_WHEN_UNPACKED = "too_large_when_unpacked"
+TOO_MANY_PAGES = "too_many_pages"
+TIMED_OUT = "timed_out"
+OUT_OF_MEMORY = "out_of_memory"
+CRASHED = "crashed"
+NO_TEXT = "no_text"
+UNSUPPORTED_TYPE = "unsupported_type"
+EMPTY_FILE = "empty_file"
+WRONG_TYPE = "wrong_type"
+MIXED_TYPES = "mixed_types"
+HAS_MACROS = "has_macros"
+
+MESSAGES: dict[str, str] = {
+    PASSWORD_PROTECTED: N_("This document is protected by a password. Share a copy without one."),
+    CORRUPT: N_("This document is damaged or incomplete. Open it, save it again and share the new copy."),
+    TOO_LARGE_WHEN_UNPACKED: N_("This document is too large once unpacked. Share it in smaller parts."),
+    TOO_MANY_PAGES: N_("This document has too many pages to be searched. Share it in smaller parts."),
+    TIMED_OUT: N_("Reading this document took too long. Share it in smaller parts or in another format."),
+    OUT_OF_MEMORY: N_("Reading this document took too much memory. Share it in smaller parts."),
+    CRASHED: N_("This document could not be read. Save it again or share it in another format."),
+    NO_TEXT: N_("No text was found in this document. If it is a scan, run text recognition on it first."),
+    UNSUPPORTED_TYPE: N_(
+        "This kind of file cannot be shared here. Use PDF, Word, Excel, PowerPoint or text."
+    ),
+    EMPTY_FILE: N_("This file is empty."),
+    WRONG_TYPE: N_("This file is not what its name says. Give it the right ending or save it again."),
+    MIXED_TYPES: N_(
+        "This file pretends to be two kinds of file at once. Save it again and share the new copy."
+    ),
+    HAS_MACROS: N_("This document contains macros. Share a copy without them."),
+}
+"""Code to English msgid; every code of this module has one."""
+
+
+class Unreadable(Exception):
+    """Raised by a reader that knows why it cannot go on; carries one of the codes above."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

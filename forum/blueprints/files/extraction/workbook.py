@@ -1,0 +1,62 @@
+"""Reads workbooks: a page per sheet."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from forum.blueprints.files.extraction.cleaning import clean, clean_line
+from forum.blueprints.files.extraction.limits import Limits
+from forum.blueprints.files.extraction.results import Page, Reading
+
+_WIDEST_ROW = 1_000
+
+
+def read(path: Path, limits: Limits) -> Reading:
+    """The stored values of every sheet, a row a line, empty cells left out.
+
+    `limits.cells` counts over the whole workbook; the sheets after it stay as pages without text.
+    """
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+    workbook = load_workbook(path, read_only=True, data_only=True)
+    budget = _Budget(limits.cells)
+    pages: list[Page] = []
+    for sheet in workbook.worksheets:
+        # The extent a sheet states may be that of a whole empty grid.
+        sheet.reset_dimensions()
+        lines = list(_lines(sheet.iter_rows(values_only=True, max_col=_WIDEST_ROW), budget))
+        name = clean_line(sheet.title)
+        pages.append(Page(len(pages) + 1, name, clean("\n".join(lines)), [name]))
+    title = (workbook.properties.title or "").strip() or None
+    return Reading(pages, title=title, truncated=budget.spent)
+
+
+class _Budget:
+    def __init__(self, cells: int) -> None:
+        self._left = cells
+        self.spent = False
+
+    def take(self, cells: int) -> bool:
+        self.spent = self.spent or cells > self._left
+        self._left -= cells
+        return not self.spent
+
+
+def _lines(rows: Iterable[tuple[object, ...]], budget: _Budget) -> Iterator[str]:
+    for row in rows:
+        cells = [value for value in row if value is not None]
+        if not cells:
+            continue
+        if not budget.take(len(cells)):
+            return
+        yield " | ".join(text for text in map(_shown, islice(cells, _WIDEST_ROW)) if text)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time.min
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    return clean_line(str(value))
