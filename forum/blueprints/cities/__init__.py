@@ -1,1 +1,1 @@
-"""Cities, what resembles them, and where they stand on criteria as far as that is shared."""
+"""Cities, their facts from the gazetteer, and cities like them."""

@@ -1,0 +1,1 @@
+"""Plaza: the peer-community forum and directory for city data practitioners."""

@@ -1,0 +1,137 @@
+"""The only composition root: settings in, application out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+
+from forum.config import Settings
+from forum.features import load_features
+from forum.kernel.database import db
+from forum.kernel.i18n import babel, choose_language, choose_timezone
+from forum.kernel.limits import init_limits
+from forum.kernel.logs import configure_logs
+from forum.kernel.mail import FolderMailer, Mailer, SmtpMailer
+from forum.kernel.realtime import commands as _socket_commands  # noqa: F401  # registers the socket's commands
+from forum.kernel.realtime.hub import init_sockets
+from forum.kernel.storage.folder import FolderStorage
+from forum.kernel.storage.port import Storage
+from forum.kernel.storage.s3 import S3Storage
+from forum.kernel.web.errors import init_errors
+from forum.kernel.web.identity import init_identity
+from forum.kernel.web.security import init_security
+from forum.kernel.web.site import site
+from forum.kernel.web.strict_json import StrictJSONProvider
+from forum.kernel.web.templating import init_templating
+from search.engine import SearchEngine
+
+MIGRATIONS = "migrations"
+
+
+class ForumApi(Api):
+    """Flask-Smorest without its error handlers: errors have one place of their own."""
+
+    def _register_error_handlers(self) -> None:
+        return
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application for these settings; nothing is read from the environment here."""
+    app = Flask("forum", static_url_path="/static")
+    app.json = StrictJSONProvider(app)
+    app.config.update(_configuration(settings))
+    app.extensions["forum_settings"] = settings
+    configure_logs(settings.log_format)
+    db.init_app(app)
+    Migrate(app, db, directory=MIGRATIONS, compare_type=True)
+    babel.init_app(app, locale_selector=choose_language, timezone_selector=choose_timezone)
+    init_identity(app)
+    init_security(app, settings)
+    init_limits(app, settings)
+    init_errors(app)
+    app.extensions["forum_storage"] = _storage(settings)
+    app.extensions["forum_mailer"] = _mailer(settings)
+    app.extensions["forum_search"] = _search(settings)
+    _plug_in(app)
+    init_sockets(app, settings)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # as Werkzeug documents it
+    return app
+
+
+def _plug_in(app: Flask) -> None:
+    features = load_features()
+    api = ForumApi(app)
+    app.register_blueprint(site)
+    for feature in features:
+        for blueprint in feature.blueprints:
+            if hasattr(blueprint, "register_views_in_doc"):
+                api.register_blueprint(blueprint)
+            else:
+                app.register_blueprint(blueprint)
+    init_templating(app, features)
+    app.extensions["forum_features"] = features
+    for feature in features:
+        if feature.on_ready:
+            feature.on_ready(app)
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    megabytes = settings.max_upload_mb
+    engine: dict[str, Any] = {"pool_pre_ping": True}
+    if settings.database_url.startswith("postgresql"):
+        engine |= {"pool_size": 20, "max_overflow": 20, "pool_timeout": 10}
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine,
+        "MAX_CONTENT_LENGTH": megabytes * 1024 * 1024 + 64 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_UPLOAD_MB": megabytes,
+        "SESSION_COOKIE_NAME": "__Host-form" if settings.secure else "form",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+        "PUBLIC_URL": settings.public_url,
+        "MAIL_FROM": settings.mail_from,
+        "SITE_NAME": settings.name,
+        "TESTING": settings.testing,
+        "PROPAGATE_EXCEPTIONS": False,
+        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_TRANSLATION_DIRECTORIES": "translations",
+        "API_TITLE": settings.name,
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/api",
+        "OPENAPI_JSON_PATH": "v1/openapi.json",
+    }
+
+
+def _storage(settings: Settings) -> Storage:
+    if settings.storage_url and settings.storage_url.startswith("s3"):
+        return S3Storage(settings.storage_url)
+    return FolderStorage(settings.data / "files")
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.mail_url and settings.mail_url.startswith("smtp"):
+        return SmtpMailer(settings.mail_url)
+    return FolderMailer(settings.data / "mail")
+
+
+def _search(settings: Settings) -> SearchEngine:
+    if settings.meilisearch_url:
+        from search.meilisearch.engine import MeilisearchEngine
+
+        return MeilisearchEngine(settings.meilisearch_url, settings.meilisearch_key)
+    from search.embedded.engine import EmbeddedEngine
+
+    return EmbeddedEngine(settings.data / "search")

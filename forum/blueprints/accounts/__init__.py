@@ -1,0 +1,1 @@
+"""Signing in, sessions, invitations and the standing of a member."""

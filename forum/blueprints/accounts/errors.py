@@ -1,0 +1,35 @@
+"""Refusals around accounts. None tells whether an address has an account."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from forum.kernel.errors import Conflict, ForumError, Gone
+from forum.kernel.i18n import _l
+
+
+class WrongCredentials(ForumError):
+    status = HTTPStatus.UNAUTHORIZED
+    code = "wrong_credentials"
+    message = _l("This address and password do not go together. Check both, or choose a new password.")
+
+
+class InvitationUnusable(Gone):
+    code = "invitation_unusable"
+    message = _l("This invitation has been used, withdrawn or has expired. Ask the person who sent it for a new one.")
+
+
+class ResetUnusable(Gone):
+    code = "reset_unusable"
+    message = _l("This link has been used or has expired. Ask for a new one.")
+
+
+class AlreadyAMember(Conflict):
+    code = "already_a_member"
+    message = _l("You have an account with this address already. Sign in instead.")
+
+
+class WeakPassword(ForumError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "weak_password"
+    message = _l("This password is too easy to guess. Use at least 10 characters that are not a common password.")

@@ -1,0 +1,26 @@
+"""What happens to accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionEnded(Event):
+    session_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(Event):
+    member_id: int
+    invitation_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberChanged(Event):
+    """The name, city, role or standing of a member changed, so what shows them must be shown anew."""
+
+    member_id: int

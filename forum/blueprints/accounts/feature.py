@@ -1,0 +1,23 @@
+"""What accounts plug into the application."""
+
+from __future__ import annotations
+
+from flask import Request
+
+from forum.blueprints.accounts import queries
+from forum.blueprints.accounts import realtime as _realtime  # noqa: F401  # registers itself
+from forum.blueprints.accounts.api import api
+from forum.blueprints.accounts.pages import pages
+from forum.kernel.actor import Member
+from forum.kernel.feature import Feature
+from forum.kernel.web.cookies import session_token
+from forum.kernel.web.identity import identify_by
+
+
+@identify_by
+def _by_session_cookie(request: Request) -> Member | None:
+    token = session_token(request)
+    return queries.find_actor_by_token(token) if token else None
+
+
+feature = Feature(name="accounts", blueprints=[api, pages])

@@ -1,0 +1,122 @@
+"""Members and what proves who they are."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from forum.blueprints.cities.models import City
+from forum.kernel.database import Model
+from forum.kernel.text import fold
+
+ROLES = ("member", "staff", "administrator")
+IDLE = timedelta(days=14)
+LONGEST = timedelta(days=60)
+
+
+class Member(Model):
+    """A person of the community. `city_id` is empty for programme staff."""
+
+    __tablename__ = "members"
+    __table_args__ = (sa.CheckConstraint(sa.column("role").in_(ROLES), name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    handle: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    job_title: Mapped[str] = mapped_column(sa.String(160), default="")
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    role: Mapped[str] = mapped_column(sa.String(16), default="member")
+    city_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cities.id"), index=True)
+    leads_city: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(sa.String(2), default="en")
+    timezone: Mapped[str] = mapped_column(sa.String(60), default="UTC")
+    joined_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    search_name: Mapped[str] = mapped_column(sa.String(120), index=True)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    city: Mapped[City | None] = relationship(lazy="raise")
+
+    @validates("name")
+    def _fold_name(self, _: str, name: str) -> str:
+        self.search_name = fold(name)
+        return name
+
+    @validates("email")
+    def _lower_email(self, _: str, email: str) -> str:
+        return email.strip().lower()
+
+    @property
+    def path(self) -> str:
+        """The address of the member's page."""
+        return f"/members/{self.id}"
+
+    @property
+    def active(self) -> bool:
+        """Whether the account is open; a closed one signs nobody in."""
+        return self.closed_at is None
+
+
+class Session(Model):
+    """A browser in which a member has signed in; only the hash of its token is kept."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(sa.String(45), default="")
+    browser: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    def end(self, at: datetime) -> None:
+        """Sign out; ending it again changes nothing."""
+        self.ended_at = self.ended_at or at
+
+
+class Invitation(Model):
+    """A way in: for one address by mail, or a link for several people; only the token's hash is kept."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    email: Mapped[str | None] = mapped_column(sa.String(254), index=True)
+    city_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cities.id"), index=True)
+    inviter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    role: Mapped[str] = mapped_column(sa.String(16), default="member")
+    message: Mapped[str] = mapped_column(sa.Text, default="")
+    language: Mapped[str] = mapped_column(sa.String(2), default="en")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    uses: Mapped[int] = mapped_column(default=0)
+    most_uses: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    city: Mapped[City | None] = relationship(lazy="raise")
+    inviter: Mapped[Member | None] = relationship(lazy="raise")
+
+
+class PasswordReset(Model):
+    """A one-time link to choose a new password; only the token's hash is kept."""
+
+    __tablename__ = "password_resets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

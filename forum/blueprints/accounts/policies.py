@@ -1,0 +1,63 @@
+"""Who may do what with accounts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from forum.blueprints.accounts.models import Invitation, Member, Session
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _l
+from forum.kernel.policies import ALLOWED, Decision, Denied
+
+
+def visible_members(actor: Actor) -> sa.Select[tuple[Member]]:
+    """Members see each other while their accounts are open; strangers see nobody."""
+    everybody = sa.select(Member)
+    if not (actor.signed_in or actor.is_system):
+        return everybody.where(sa.false())
+    return everybody.where(Member.closed_at.is_(None))
+
+
+def can_see_member(actor: Actor, member: Member) -> Decision:
+    """The same rule for one member."""
+    if (actor.signed_in or actor.is_system) and member.active:
+        return ALLOWED
+    return Denied("not_found")
+
+
+def visible_sessions(actor: Actor) -> sa.Select[tuple[Session]]:
+    """One's own open sessions."""
+    return sa.select(Session).where(Session.member_id == (actor.id or 0), Session.ended_at.is_(None))
+
+
+def can_end_session(actor: Actor, session: Session) -> Decision:
+    """One's own."""
+    return ALLOWED if actor.id == session.member_id else Denied("not_yours")
+
+
+def visible_invitations(actor: Actor) -> sa.Select[tuple[Invitation]]:
+    """One's own; all of the city for its lead; all for staff."""
+    every = sa.select(Invitation)
+    if actor.is_staff:
+        return every
+    own = Invitation.inviter_id == (actor.id or 0)
+    city_id = getattr(actor, "city_id", None)
+    if getattr(actor, "leads_city", False) and city_id:
+        return every.where(sa.or_(own, Invitation.city_id == city_id))
+    return every.where(own)
+
+
+def can_invite(actor: Actor, city_id: int | None, email: str | None, domains: list[str]) -> Decision:
+    """Any member within the mail domains of the own city; its lead anyone into it; staff anyone anywhere."""
+    if actor.is_staff:
+        return ALLOWED
+    if not actor.signed_in or city_id is None or getattr(actor, "city_id", None) != city_id:
+        return Denied("not_your_city", _l("You can invite colleagues of your own city."))
+    if getattr(actor, "leads_city", False):
+        return ALLOWED
+    if email and email.rpartition("@")[2].lower() in domains:
+        return ALLOWED
+    return Denied(
+        "outside_domains",
+        _l("You can invite people with an address of your city. For others, ask the colleague who leads your city here."),
+    )

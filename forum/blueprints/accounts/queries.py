@@ -1,0 +1,84 @@
+"""Reads around accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
+
+from forum.blueprints.accounts import policies
+from forum.blueprints.accounts.models import Member, Session
+from forum.blueprints.accounts.rules import hash_token
+from forum.kernel import actor as kernel_actor
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import NotFound
+
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def with_city() -> ExecutableOption:
+    """Load what a member's card shows; use it wherever `Member` is selected to be shown."""
+    return joinedload(Member.city)
+
+
+def get_member(actor: Actor, member_id: int) -> Member:
+    """A member with the city. Raises NotFound."""
+    statement = policies.visible_members(actor).where(Member.id == member_id).options(with_city())
+    member = session.scalar(statement)
+    if member is None:
+        raise NotFound
+    return member
+
+
+def get_members(actor: Actor, ids: Iterable[int]) -> Mapping[int, Member]:
+    """The visible ones of these members, by id, with their cities."""
+    statement = policies.visible_members(actor).where(Member.id.in_(list(ids))).options(with_city())
+    return {member.id: member for member in session.scalars(statement)}
+
+
+def find_by_handles(handles: Iterable[str]) -> Mapping[str, int]:
+    """The ids of open accounts by handle, for mentions."""
+    wanted = list(handles)
+    if not wanted:
+        return {}
+    statement = sa.select(Member.handle, Member.id).where(Member.handle.in_(wanted), Member.closed_at.is_(None))
+    return {handle: number for handle, number in session.execute(statement)}
+
+
+def list_sessions(actor: Actor) -> Sequence[Session]:
+    """One's own open sessions, the one used last first."""
+    statement = policies.visible_sessions(actor).where(Session.expires_at > clock.now())
+    return session.scalars(statement.order_by(Session.seen_at.desc(), Session.id.desc())).all()
+
+
+def find_actor_by_token(token: str) -> kernel_actor.Member | None:
+    """The member signed in with this token, if the session is neither ended nor idle too long; one statement."""
+    at = clock.now()
+    statement = (
+        sa.select(Member.id, Member.name, Member.handle, Member.role, Member.city_id, Member.leads_city,
+                  Member.language, Member.timezone, Session.id)
+        .join(Session, Session.member_id == Member.id)
+        .where(Session.token_hash == hash_token(token), Session.ended_at.is_(None), Session.expires_at > at)
+        .where(Member.closed_at.is_(None))
+    )  # fmt: skip
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        return None
+    number, name, handle, role, city_id, leads, language, timezone, session_id = row
+    return kernel_actor.Member(
+        id=number, name=name, handle=handle, role=role, city_id=city_id, leads_city=leads,
+        language=language, timezone=timezone, session_id=session_id,
+    )  # fmt: skip
+
+
+def as_actor(member: Member) -> kernel_actor.Member:
+    """The member as an actor, to check on her behalf what she may see (a notification, a mail)."""
+    return kernel_actor.Member(
+        id=member.id, name=member.name, handle=member.handle, role=member.role, city_id=member.city_id,
+        leads_city=member.leads_city, language=member.language, timezone=member.timezone,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""Secrets: how passwords and tokens are made, kept and compared. Nothing here touches the database."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 256
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's minimum for argon2id
+_at_once = threading.BoundedSemaphore(4)  # each hash takes 19 MiB
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+_COMMON = frozenset(
+    "password123 password1234 passwordpassword 1234567890 12345678910 0123456789 qwertyuiop qwerty123456 qwerty12345 "
+    "1q2w3e4r5t 1qaz2wsx3edc iloveyou123 administrator welcome123 welcome1234 letmein123 changeme123 contraseña "
+    "contrasena contraseña123 contrasena123 motdepasse motdepasse123 senha123456 minhasenha azertyuiop azerty123456 "
+    "abcdefghij abc1234567 aaaaaaaaaa 1111111111 0000000000 plazaplaza plaza12345 football123 sunshine123".split()
+)
+
+
+def hash_password(password: str) -> str:
+    """An argon2id hash."""
+    with _at_once:
+        return _hasher.hash(password)
+
+
+def verify_password(kept: str | None, password: str) -> bool:
+    """Whether the password is the one kept; takes the same time when there is none."""
+    if len(password) > LONGEST_PASSWORD:
+        return False
+    with _at_once:
+        try:
+            return _hasher.verify(kept or _NOBODY, password) and kept is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def is_weak(password: str, *, names: tuple[str, ...] = ()) -> bool:
+    """Whether it is short, common, of fewer than 5 different characters, or just one of the person's `names`."""
+    lowered = password.casefold()
+    own = {name.casefold() for name in names if name}
+    short = not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD
+    return short or len(set(lowered)) < 5 or lowered in _COMMON or lowered in own
+
+
+def new_token() -> str:
+    """A secret of 256 bits that can stand in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a token; the token itself is shown once."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""Cities: facts of the gazetteer, corrections by hand, and those that have joined."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from forum.kernel.database import Model
+from forum.kernel.text import fold
+
+
+class City(Model):
+    """A city of the gazetteer; `joined_at` is set once it takes part in the network."""
+
+    __tablename__ = "cities"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    geoname_id: Mapped[int | None] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    region: Mapped[str] = mapped_column(sa.String(120), default="")
+    country_code: Mapped[str] = mapped_column(sa.String(2), index=True)
+    population: Mapped[int] = mapped_column(index=True)
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    timezone: Mapped[str] = mapped_column(sa.String(60))
+    about: Mapped[str] = mapped_column(sa.Text, default="")
+    mail_domains: Mapped[list[str]] = mapped_column(default=list)
+    overrides: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    joined_at: Mapped[datetime | None] = mapped_column(index=True)
+    search_text: Mapped[str] = mapped_column(sa.String(300), index=True)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @validates("name")
+    def _fold_name(self, _: str, name: str) -> str:
+        self.search_text = fold(name)
+        return name
+
+    @property
+    def path(self) -> str:
+        """The address of the city's page."""
+        return f"/cities/{self.id}"
+
+    def join(self, at: datetime) -> None:
+        """Take part in the network from now on; joining again changes nothing."""
+        self.joined_at = self.joined_at or at
+
+    def override(self, facts: dict[str, Any]) -> None:
+        """Correct facts by hand; a newer gazetteer will not undo it."""
+        self.overrides = {**self.overrides, **facts}
+        for name, value in facts.items():
+            setattr(self, name, value)

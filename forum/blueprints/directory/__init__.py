@@ -1,0 +1,1 @@
+"""Profiles and the listing of people: who can help with what."""

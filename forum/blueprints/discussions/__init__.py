@@ -1,0 +1,1 @@
+"""Threads and posts in a group."""

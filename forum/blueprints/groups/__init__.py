@@ -1,0 +1,1 @@
+"""Communities such as practice groups; memberships and their roles."""

@@ -1,0 +1,1 @@
+"""The start page of a member and the public front page."""

@@ -1,0 +1,1 @@
+"""Resources: operational documents shared between cities, found by the page."""

@@ -1,0 +1,1 @@
+"""Conversations between members, one to one and in named groups."""

@@ -1,0 +1,1 @@
+"""Who is told what, once, in the place where they are."""

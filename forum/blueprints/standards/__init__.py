@@ -1,0 +1,1 @@
+"""Frameworks, practice areas and criteria: what everything is tagged with."""

@@ -1,0 +1,110 @@
+"""Errors that a person may meet: each knows its HTTP status and its stable code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from forum.kernel.i18n import LazyString, _l
+
+
+class ForumError(Exception):
+    """Base of every expected refusal; `message` says what is wrong and what to do."""
+
+    status: int = HTTPStatus.BAD_REQUEST
+    code: str = "bad_request"
+    message: str | LazyString = _l("That could not be understood. Check it and send it again.")
+
+    def __init__(
+        self,
+        message: str | LazyString | None = None,
+        *,
+        errors: Mapping[str, Sequence[str]] | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        self.detail = message or self.message
+        self.errors = {field: list(messages) for field, messages in (errors or {}).items()}
+        self.retry_after = retry_after
+        super().__init__(self.code)
+
+
+class SignInRequired(ForumError):
+    status = HTTPStatus.UNAUTHORIZED
+    code = "sign_in_required"
+    message = _l("Sign in to see this.")
+
+
+class Forbidden(ForumError):
+    """Somebody who may see a thing may not do this to it; the code is the reason."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "forbidden"
+    message = _l("You may not do this.")
+
+    def __init__(self, code: str = "forbidden", message: str | LazyString | None = None) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class NotFound(ForumError):
+    """Told alike for what does not exist and for what is hidden from the asker."""
+
+    status = HTTPStatus.NOT_FOUND
+    code = "not_found"
+    message = _l("There is nothing here, or it is not shared with you.")
+
+
+class Conflict(ForumError):
+    status = HTTPStatus.CONFLICT
+    code = "conflict"
+    message = _l("Somebody was faster. Load the page again; your text is kept.")
+
+
+class Gone(ForumError):
+    status = HTTPStatus.GONE
+    code = "gone"
+    message = _l("This is no longer available.")
+
+
+class StaleVersion(ForumError):
+    status = HTTPStatus.PRECONDITION_FAILED
+    code = "stale_version"
+    message = _l("This has changed since you opened it. Look at the new version, then save again; your text is kept.")
+
+
+class VersionRequired(ForumError):
+    status = HTTPStatus.PRECONDITION_REQUIRED
+    code = "version_required"
+    message = _l("Say which version you changed: send its ETag as If-Match.")
+
+
+class TooLarge(ForumError):
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "too_large"
+    message = _l("That is too large.")
+
+
+class UnsupportedType(ForumError):
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    code = "unsupported_type"
+    message = _l("This type of content is not accepted here.")
+
+
+class Invalid(ForumError):
+    """Well-formed input with wrong values; `errors` maps each field to its messages."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "invalid"
+    message = _l("Some fields need another look.")
+
+
+class TooMany(ForumError):
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "too_many_requests"
+    message = _l("That was a lot at once. Wait a moment and try again.")
+
+
+class Unavailable(ForumError):
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "unavailable"
+    message = _l("A part of the service is busy. Nothing was lost; try again in a moment.")

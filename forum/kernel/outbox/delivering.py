@@ -1,0 +1,135 @@
+"""Delivering what is due: inside effects with their rows, outside effects under a lease."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+import structlog
+
+from forum.kernel import clock
+from forum.kernel.database import session
+from forum.kernel.events import Event, Lane, Subscription, client_id, find_subscription, restore
+from forum.kernel.outbox.models import Delivery
+from forum.kernel.use_case import savepoint, transaction
+
+LEASE = timedelta(minutes=3)
+AT_ONCE = 25
+log = structlog.get_logger("outbox")
+
+
+def deliver_due(lane: Lane = Lane.NOW) -> int:
+    """Deliver everything that is due in a lane and say how many deliveries were tried."""
+    tried = 0
+    deliver = _deliver_inside if lane is Lane.NOW else _deliver_outside
+    while count := deliver(lane):
+        tried += count
+    return tried
+
+
+def deliver_all() -> int:
+    """Deliver what is due in every lane until nothing is left, facts recorded meanwhile included."""
+    tried = 0
+    while count := sum(deliver_due(lane) for lane in Lane):
+        tried += count
+    return tried
+
+
+def release_leases() -> None:
+    """Free what a killed process had begun; only for the sole relay of a database."""
+    with transaction():
+        session.execute(sa.update(Delivery).where(Delivery.leased_until.is_not(None)).values(leased_until=None))
+
+
+def count_waiting() -> tuple[int, int]:
+    """How many deliveries wait and how many are parked after too many failures."""
+    counts = sa.select(sa.func.count(), sa.func.count(Delivery.parked_at)).select_from(Delivery)
+    every, parked = session.execute(counts).one()
+    return every - parked, parked
+
+
+def _due(lane: Lane, limit: int) -> Sequence[Delivery]:
+    at = clock.now()
+    statement = (
+        sa.select(Delivery)
+        .where(Delivery.lane == lane.value, Delivery.parked_at.is_(None), Delivery.due_at <= at)
+        .where(sa.or_(Delivery.leased_until.is_(None), Delivery.leased_until < at))
+        .order_by(Delivery.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.scalars(statement).all()
+
+
+def _deliver_inside(lane: Lane) -> int:
+    with transaction():
+        deliveries = _due(lane, AT_ONCE)
+        for delivery in deliveries:
+            _try_inside(delivery)
+    return len(deliveries)
+
+
+def _try_inside(delivery: Delivery) -> None:
+    subscription = find_subscription(delivery.subscriber)
+    token = client_id.set(delivery.client_id)
+    try:
+        if subscription is not None:
+            with savepoint():
+                _hand_over(subscription, [restore(delivery.event, delivery.payload)])
+        session.delete(delivery)
+        session.flush()
+    except Exception as error:  # a subscriber may fail in any way; the others go on
+        log.warning("delivery failed", subscriber=delivery.subscriber, error=repr(error))
+        delivery.fail(traceback.format_exc(limit=-6), clock.now())
+    finally:
+        client_id.reset(token)
+
+
+def _deliver_outside(lane: Lane) -> int:
+    claimed = _claim(lane)
+    if not claimed:
+        return 0
+    subscription = find_subscription(claimed[0].subscriber)
+    try:
+        if subscription is not None:
+            _hand_over(subscription, [restore(delivery.event, delivery.payload) for delivery in claimed])
+    except Exception as error:  # as above
+        session.rollback()
+        log.warning("delivery failed", subscriber=claimed[0].subscriber, error=repr(error))
+        _settle(claimed, traceback.format_exc(limit=-6))
+    else:
+        _settle(claimed, None)
+    return len(claimed)
+
+
+def _claim(lane: Lane) -> list[Delivery]:
+    with transaction():
+        due = _due(lane, 500)
+        if not due:
+            return []
+        subscription = find_subscription(due[0].subscriber)
+        most = max(1, subscription.batch) if subscription else 1
+        claimed = [delivery for delivery in due if delivery.subscriber == due[0].subscriber][:most]
+        for delivery in claimed:
+            delivery.leased_until = clock.now() + LEASE
+    return claimed
+
+
+def _settle(claimed: Sequence[Delivery], failure: str | None) -> None:
+    ids = [delivery.id for delivery in claimed]
+    with transaction():
+        if failure is None:
+            session.execute(sa.delete(Delivery).where(Delivery.id.in_(ids)))
+            return
+        for delivery in session.scalars(sa.select(Delivery).where(Delivery.id.in_(ids))):
+            delivery.fail(failure, clock.now())
+
+
+def _hand_over(subscription: Subscription, events: Sequence[Event]) -> None:
+    if subscription.batch:
+        subscription.handler(list(events))
+    else:
+        for event in events:
+            subscription.handler(event)

@@ -1,0 +1,93 @@
+"""The relay: threads that deliver the outbox and run the schedule, in the web process or in a worker."""
+
+from __future__ import annotations
+
+import select
+import threading
+from collections.abc import Callable
+
+import structlog
+from flask import Flask
+
+from forum.kernel.database import db, is_postgresql, session
+from forum.kernel.events import Lane
+from forum.kernel.outbox.delivering import deliver_due, release_leases
+from forum.kernel.outbox.recording import CHANNEL
+from forum.kernel.outbox.waking import wait, wake
+from forum.kernel.schedule import run_due_jobs
+
+POLL_SECONDS = 1.0
+SCHEDULE_SECONDS = 15.0
+log = structlog.get_logger("relay")
+
+
+class Relay:
+    """Delivers until stopped. `sole` says that no other relay serves this database, as with SQLite."""
+
+    def __init__(self, app: Flask, *, sole: bool) -> None:
+        self._app = app
+        self._sole = sole
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin delivering in background threads, one for each lane, one for the schedule."""
+        with self._app.app_context():
+            if self._sole:
+                release_leases()
+            listens = is_postgresql()
+        for lane in Lane:
+            self._spawn(f"relay-{lane}", lambda lane=lane: self._deliver(lane))  # type: ignore[misc]  # bound now
+        self._spawn("schedule", self._keep_schedule)
+        if listens:
+            self._spawn("relay-listen", self._listen)
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """Finish what is in hand and end the threads."""
+        self._stopping.set()
+        wake()
+        for thread in self._threads:
+            thread.join(seconds)
+
+    def _spawn(self, name: str, target: Callable[[], None]) -> None:
+        thread = threading.Thread(target=target, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _deliver(self, lane: Lane) -> None:
+        while not self._stopping.is_set():
+            self._guarded(lambda: deliver_due(lane))
+            wait(lane, POLL_SECONDS)
+
+    def _keep_schedule(self) -> None:
+        while not self._stopping.is_set():
+            self._guarded(run_due_jobs)
+            self._stopping.wait(SCHEDULE_SECONDS)
+
+    def _guarded(self, work: Callable[[], object]) -> None:
+        with self._app.app_context():
+            try:
+                work()
+            except Exception:  # the database may be away for a while; the relay outlives that
+                log.exception("relay could not work")
+                self._stopping.wait(POLL_SECONDS)
+            finally:
+                session.remove()
+
+    def _listen(self) -> None:
+        with self._app.app_context():
+            engine = db.engine
+        while not self._stopping.is_set():
+            try:
+                with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    driver = connection.connection.driver_connection
+                    driver.execute(f"LISTEN {CHANNEL}")  # type: ignore[union-attr]  # psycopg's own connection
+                    self._pass_on(driver)
+            except Exception:  # polling goes on meanwhile
+                self._stopping.wait(POLL_SECONDS)
+
+    def _pass_on(self, driver: object) -> None:
+        while not self._stopping.is_set():
+            ready, _, _ = select.select([driver], [], [], POLL_SECONDS)
+            if ready and any(True for _ in driver.notifies(timeout=0)):  # type: ignore[attr-defined]  # psycopg
+                wake()

@@ -1,0 +1,122 @@
+"""What a browser may send: each command is checked, answered, and asks the same policies as the pages."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from flask import request
+from flask_socketio import ConnectionRefusedError, join_room
+from marshmallow import Schema, ValidationError
+
+from forum.kernel.actor import Actor, Member
+from forum.kernel.database import session
+from forum.kernel.errors import ForumError, NotFound
+from forum.kernel.realtime.broadcasts import payload_of
+from forum.kernel.realtime.doorkeeper import Guest, let_in, let_out
+from forum.kernel.realtime.hub import socketio
+from forum.kernel.realtime.rooms import last_seq, may_join, missed
+from forum.kernel.web.identity import current_actor
+
+MOST_ROOMS = 50
+Answer = dict[str, Any]
+log = structlog.get_logger("socket")
+_greetings: list[Callable[[Member], None]] = []
+
+
+def on_connect(greet: Callable[[Member], None]) -> Callable[[Member], None]:
+    """Register what happens when a member's socket has connected."""
+    _greetings.append(greet)
+    return greet
+
+
+def command(name: str, schema: type[Schema] | None = None) -> Callable[[Callable[..., Answer | None]], Any]:
+    """Answer the socket command `name` with `{ok: true, ...}` or `{error: code}`.
+
+    The decorated function receives the actor, whose session is looked up again at each command, and the checked
+    data.
+    """
+
+    def register(run: Callable[..., Answer | None]) -> Any:
+        @functools.wraps(run)
+        def handle(*sent: Any) -> Answer:
+            try:
+                actor = current_actor()
+                if not actor.signed_in:
+                    return {"error": "sign_in_required"}
+                return {"ok": True, **(run(actor, **_checked(schema, sent)) or {})}
+            except ForumError as error:
+                return {"error": error.code}
+            except ValidationError as error:
+                return {"error": "invalid", "errors": error.normalized_messages()}
+            except Exception:
+                log.exception("socket command failed", command=name)
+                return {"error": "internal_error"}
+            finally:
+                session.rollback()
+
+        socketio.on_event(name, handle)
+        return run
+
+    return register
+
+
+def enter(actor: Actor, room: str) -> Answer:
+    """Join a room of one's audience; answers its name and last number, so that what is missed can be asked for."""
+    if not may_join(actor, room):
+        raise NotFound
+    join_room(room)
+    return {"room": room, "seq": last_seq(room)}
+
+
+def _checked(schema: type[Schema] | None, sent: tuple[Any, ...]) -> dict[str, Any]:
+    data = sent[0] if sent else {}
+    if data is None:
+        data = {}
+    if not isinstance(data, Mapping) or len(sent) > 1:
+        raise ValidationError("Send one object.")
+    if schema is None:
+        return {"data": data} if data else {}
+    checked: dict[str, Any] = schema().load(data)
+    return checked
+
+
+@socketio.on("connect")
+def _connect(auth: Any = None) -> None:
+    actor = current_actor()
+    if not isinstance(actor, Member):
+        raise ConnectionRefusedError("sign_in_required")
+    sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+    let_in(Guest(sid, actor.id, actor.session_id))
+    join_room(f"member:{actor.id}")
+    for greet in _greetings:
+        greet(actor)
+    session.rollback()
+
+
+@socketio.on("disconnect")
+def _disconnect(reason: Any = None) -> None:
+    let_out(request.sid)  # type: ignore[attr-defined]  # as above
+
+
+@command("resume")
+def _resume(actor: Actor, data: Mapping[str, Any] | None = None) -> Answer:
+    rooms: dict[str, Any] = {}
+    for room, since in list((data or {}).items())[:MOST_ROOMS]:
+        if not isinstance(since, int) or isinstance(since, bool) or not 0 <= since < 2**53:
+            raise ValidationError({str(room): ["Send the last number you have seen."]})
+        if not may_join(actor, str(room)):
+            rooms[str(room)] = {"error": "not_found"}
+            continue
+        join_room(str(room))
+        events = missed(str(room), since)
+        rooms[str(room)] = {"seq": last_seq(str(room)), **_told_again(events)}
+    return {"rooms": rooms}
+
+
+def _told_again(events: Any) -> Answer:
+    if events is None:
+        return {"reload": True, "events": []}
+    return {"events": [{"event": event.event, "payload": payload_of(event)} for event in events]}

@@ -1,0 +1,23 @@
+"""The Socket.IO server of the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from forum.config import Settings
+from forum.kernel.realtime.protocol import StrictSocketIO
+
+socketio = StrictSocketIO()
+
+
+def init_sockets(app: Flask, settings: Settings) -> None:
+    """Attach the server: threads, explicit origins, and Redis between processes when there is one."""
+    socketio.init_app(
+        app,
+        async_mode="threading",
+        cors_allowed_origins=list(settings.origins),
+        message_queue=settings.redis_url,
+        channel="plaza",
+        manage_session=False,
+        cookie=None,
+    )

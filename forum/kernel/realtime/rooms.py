@@ -1,0 +1,96 @@
+"""Rooms are named by audience: `group:7`, `member:42`, `conversation:9`. Each has a sequence without gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import Model, session
+from forum.kernel.schedule import every
+from forum.kernel.use_case import transaction
+
+KEPT = timedelta(days=7)
+MOST_MISSED = 200
+MayJoin = Callable[[Actor, int], bool]
+_doors: dict[str, MayJoin] = {}
+
+
+class Room(Model):
+    """The last number given out in a room."""
+
+    __tablename__ = "rooms"
+
+    name: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    seq: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+
+
+class RoomEvent(Model):
+    """What was told to a room, as ids; the content is read again whenever it is told."""
+
+    __tablename__ = "room_events"
+
+    room: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True)
+    event: Mapped[str] = mapped_column(sa.String(60))
+    ids: Mapped[dict[str, Any]]
+    client_id: Mapped[str | None] = mapped_column(sa.String(64))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+def room_door(kind: str) -> Callable[[MayJoin], MayJoin]:
+    """Register the policy that says who may be in rooms of a kind, asked with the actor and the id."""
+
+    def register(may_join: MayJoin) -> MayJoin:
+        _doors[kind] = may_join
+        return may_join
+
+    return register
+
+
+def may_join(actor: Actor, room: str) -> bool:
+    """Whether the actor belongs to the audience a room is named by; unknown rooms are closed."""
+    kind, _, number = room.partition(":")
+    door = _doors.get(kind)
+    if door is None or not number.isascii() or not number.isdigit() or len(number) > 9:
+        return False
+    return door(actor, int(number))
+
+
+def tell(room: str, event: str, ids: dict[str, Any], client_id: str | None) -> int:
+    """Within a transaction: give the event the room's next number and keep it for those who return."""
+    taken = sa.update(Room).where(Room.name == room).values(seq=Room.seq + 1).returning(Room.seq)
+    seq = session.scalar(taken)
+    if seq is None:
+        session.add(Room(name=room, seq=1))
+        seq = 1
+    session.add(RoomEvent(room=room, seq=seq, event=event, ids=ids, client_id=client_id, at=clock.now()))
+    session.flush()
+    return seq
+
+
+def last_seq(room: str) -> int:
+    """The number of the room's latest event; 0 when nothing was told yet."""
+    return session.scalar(sa.select(Room.seq).where(Room.name == room)) or 0
+
+
+def missed(room: str, since: int) -> Sequence[RoomEvent] | None:
+    """What was told after `since`; None when that is more or longer ago than is kept, so that one must reload."""
+    last = last_seq(room)
+    if since > last or last - since > MOST_MISSED:
+        return None
+    statement = sa.select(RoomEvent).where(RoomEvent.room == room, RoomEvent.seq > since).order_by(RoomEvent.seq)
+    events = session.scalars(statement).all()
+    return events if len(events) == last - since else None
+
+
+@every(timedelta(hours=6))
+def forget_old_events() -> None:
+    """Drop what was told more than a week ago."""
+    with transaction():
+        session.execute(sa.delete(RoomEvent).where(RoomEvent.at < clock.now() - KEPT))

@@ -1,0 +1,166 @@
+"""JSON routes: documented, typed, written once even when sent twice."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, current_app, request
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from forum.kernel import idempotency
+from forum.kernel.etags import etag, version_of
+from forum.kernel.use_case import transaction
+from forum.kernel.web.fields import ProblemSchema
+from forum.kernel.web.identity import current_actor
+
+View = Callable[..., Any]
+
+
+class ApiBlueprint(Blueprint):
+    """The JSON routes of one feature, under `/api/v1`."""
+
+    def __init__(self, feature: str, description: str = "") -> None:
+        super().__init__(f"{feature}_api", __name__, url_prefix="/api/v1", description=description)
+
+    def route(self, rule: str, *, methods: Iterable[str] = ("GET",), **options: Any) -> Callable[[View], View]:
+        """Register a view; POSTs answer the same to the same Idempotency-Key, all declare their refusals."""
+        verbs = list(methods)
+
+        def register(view: View) -> View:
+            known = set(getattr(view, "_apidoc", {}).get("response", {}).get("responses", {}))
+            for status in _refusals(view, rule, verbs) - {int(code) for code in known}:
+                view = self.problem(status)(view)
+            if "POST" in verbs and getattr(view, "access", "") == "signed_in":
+                view = _once(view)
+            name = options.pop("endpoint", view.__name__)
+            super(ApiBlueprint, self).route(rule, methods=verbs, endpoint=name, **options)(view)
+            return view
+
+        return register
+
+    def takes(self, schema: type[Schema] | Schema, location: str = "json", **options: Any) -> Callable[[View], View]:
+        """Read and check the input (`json`, `query`, `form` or `files`); the view receives it as a dictionary."""
+        arguments: Callable[[View], View] = self.arguments(schema, location=location, **options)
+
+        def decorate(view: View) -> View:
+            wrapped = arguments(view)
+            wrapped.has_input = True  # type: ignore[attr-defined]  # read when the refusals are declared
+            wrapped.input_locations = {*getattr(view, "input_locations", ()), location}  # type: ignore[attr-defined]
+            return wrapped
+
+        return decorate
+
+    def gives(
+        self, schema: type[Schema] | None = None, status: int = 200, *, with_etag: bool = False, description: str = ""
+    ) -> Callable[[View], View]:
+        """Shape the answer. `with_etag` uses the object's `version`: GET answers 304, writers send If-Match."""
+
+        def decorate(view: View) -> View:
+            @functools.wraps(view)
+            def answer(*args: Any, **kwargs: Any) -> Response:
+                return _respond(view(*args, **kwargs), schema, status, with_etag)
+
+            options = {"schema": schema} if schema else {}
+            if with_etag:
+                options["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "Its version"}}
+            text = description or HTTPStatus(status).phrase
+            documented: View = self.alt_response(status, description=text, **options)(answer)
+            if with_etag:
+                documented = self.alt_response(304, description="Not modified")(documented)
+            return documented
+
+        return decorate
+
+    def problem(self, status: int) -> Callable[[View], View]:
+        """Declare a refusal."""
+        decorated: Callable[[View], View] = self.alt_response(
+            status, schema=ProblemSchema, content_type="application/problem+json", description=HTTPStatus(status).phrase
+        )
+        return decorated
+
+
+def expected_version() -> int | None:
+    """The version in If-Match; None when the request has none."""
+    return version_of(request.headers.get("If-Match"))
+
+
+def _refusals(view: View, rule: str, methods: list[str]) -> set[int]:
+    statuses = {400, 403, 429, 503}
+    if getattr(view, "access", "") == "signed_in":
+        statuses.add(401)
+    if "<" in rule:
+        statuses.add(404)
+    if getattr(view, "has_input", False):
+        statuses |= {404, 422}
+    if set(methods) - {"GET"}:
+        statuses |= {404, 409, 413, 415, 422}
+    if set(methods) & {"PATCH", "PUT", "DELETE"}:
+        statuses |= {412, 428}
+    return statuses
+
+
+def _respond(result: Any, schema: type[Schema] | None, status: int, with_etag: bool) -> Response:
+    if isinstance(result, Response):
+        return result
+    if schema is None:
+        return Response(status=status)
+    body = schema().dump(result)
+    response: Response = current_app.json.response(body)
+    response.status_code = status
+    if with_etag:
+        response.set_etag(etag(result.version, body))
+        if request.method == "GET":
+            response.make_conditional(request)
+    return response
+
+
+def _once(view: View) -> View:
+    @functools.wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Response:
+        key = request.headers.get("Idempotency-Key")
+        actor = current_actor()
+        if key is None or actor.id is None:
+            response: Response = current_app.make_response(view(*args, **kwargs))
+            return response
+        with transaction():
+            kept = idempotency.claim(actor.id, key, _fingerprint())
+            if kept is not None:
+                return _replay(kept)
+            response = current_app.make_response(view(*args, **kwargs))
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise RuntimeError("an answer that failed is not kept")
+            headers = [f"{name}: {response.headers[name]}" for name in ("ETag", "Location") if name in response.headers]
+            body = response.get_data(as_text=True)
+            idempotency.keep(actor.id, key, idempotency.Answer(response.status_code, body, headers))
+            return response
+
+    return answer
+
+
+def _replay(kept: idempotency.Answer) -> Response:
+    response = Response(kept.body, status=kept.status, mimetype="application/json")
+    for header in kept.headers:
+        name, value = header.split(": ", 1)
+        response.headers[name] = value
+    response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
+    if request.mimetype != "multipart/form-data":
+        digest.update(request.get_data(cache=True))
+        return digest.hexdigest()
+    for name, value in sorted(request.form.items(multi=True)):
+        digest.update(f"{name}={value}\n".encode())
+    for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
+        digest.update(f"{name}:{file.filename}\n".encode())
+        while chunk := file.stream.read(1 << 18):
+            digest.update(chunk)
+        file.stream.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,112 @@
+"""Marshmallow fields with the bounds of our columns, and those that answer for the asker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from forum.kernel.i18n import _l
+from forum.kernel.pagination import DEFAULT_LIMIT, MOST
+from forum.kernel.policies import Policy, permissions
+from forum.kernel.text import clean
+from forum.kernel.web.identity import current_actor
+
+LARGEST_ID = 2**31 - 1
+
+
+class Form(Schema):
+    """Base of everything that comes in; unknown fields are refused, so that nobody writes what is not offered."""
+
+
+class PageQuery(Schema):
+    """Paging of every list: `limit` and the opaque `cursor`."""
+
+    limit = fields.Integer(
+        load_default=DEFAULT_LIMIT, strict=False, validate=validate.Range(1, MOST), metadata={"description": "1 to 100"}
+    )
+    cursor = fields.String(load_default=None, validate=validate.Length(1, 500), metadata={"description": "`next`"})
+
+
+class Id(fields.Integer):
+    """The number of a row."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("validate", validate.Range(1, LARGEST_ID))
+        super().__init__(**kwargs)
+
+
+class Text(fields.String):
+    """Text as it is stored: normalised, trimmed, without control characters, within its length."""
+
+    def __init__(self, longest: int, *, shortest: int = 0, **kwargs: Any) -> None:
+        self._shortest = shortest
+        super().__init__(validate=validate.Length(max=longest), **kwargs)
+        self.metadata.setdefault("minLength", shortest)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = clean(super()._deserialize(value, attr, data, **kwargs)).strip()
+        if len(text) < self._shortest:
+            empty = _l("Write something here.")
+            raise ValidationError(str(empty if self._shortest == 1 else _l("This is too short.")))
+        return text
+
+
+class Line(Text):
+    """Text on one line."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        return " ".join(super()._deserialize(value, attr, data, **kwargs).split())
+
+
+class Can(fields.Field[dict[str, bool]]):
+    """What the asker may do with the object: `Can(reply=policies.can_reply)` gives `{"reply": true}`."""
+
+    def __init__(self, **policies: Policy) -> None:
+        self._policies = policies
+        properties = {verb: {"type": "boolean"} for verb in policies}
+        super().__init__(
+            dump_only=True,
+            metadata={"type": "object", "properties": properties, "description": "What you may do with this"},
+        )
+
+    def serialize(self, attr: str, obj: Any, accessor: Any = None, **kwargs: Any) -> dict[str, bool]:
+        return permissions(current_actor(), obj, **self._policies)
+
+
+class Url(fields.String):
+    """The address of an object's page: what its `path` says."""
+
+    def __init__(self) -> None:
+        super().__init__(attribute="path", dump_only=True, metadata={"description": "Its page", "example": "/groups/x"})
+
+
+def page_of(schema: type[Schema], name: str | None = None) -> type[Schema]:
+    """The envelope of a list: `{"items": [...], "next": cursor or null}`."""
+    return Schema.from_dict(
+        {
+            "items": fields.List(fields.Nested(schema), required=True),
+            "next": fields.String(allow_none=True, required=True, metadata={"description": "Send it as `cursor`"}),
+        },
+        name=name or f"{schema.__name__.removesuffix('Schema')}PageSchema",
+    )
+
+
+class ProblemSchema(Schema):
+    """An error as RFC 9457 describes it; `code` is stable."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    type = fields.String(required=True, metadata={"example": "about:blank"})
+    title = fields.String(required=True, metadata={"example": "Forbidden"})
+    status = fields.Integer(required=True, metadata={"example": 403})
+    code = fields.String(required=True, metadata={"example": "thread_locked"})
+    detail = fields.String(required=True, metadata={"example": "This thread is locked."})
+    errors = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        metadata={"description": "Messages by field", "example": {"title": ["Write something here."]}},
+    )
+    request_id = fields.String(required=True, metadata={"example": "8c2f5b1e"})

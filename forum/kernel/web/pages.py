@@ -1,0 +1,145 @@
+"""HTML routes: forms that keep what was typed, and answers that fit a page or a part of one."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, flash, g, redirect, request
+from marshmallow import Schema, ValidationError, fields
+from werkzeug.datastructures import MultiDict
+
+from forum.kernel.database import session
+from forum.kernel.errors import ForumError, NotFound, SignInRequired
+from forum.kernel.web.identity import current_actor
+
+View = Callable[..., Any]
+
+
+@dataclass
+class FormState:
+    """What a template shows in a form: the values typed and the messages by field, `_` for the form itself."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+class PageBlueprint(Blueprint):
+    """The HTML routes of one feature; endpoints are `<feature>_pages.<view>`."""
+
+    def __init__(self, feature: str, import_name: str) -> None:
+        super().__init__(f"{feature}_pages", import_name, template_folder="templates")
+
+
+def takes_form(schema: type[Schema], again: View) -> Callable[[View], View]:
+    """Read a form by its schema. On wrong input or a refusal, `again` shows the page with all that was typed.
+
+    `again` is called with the actor and the address's arguments; it renders `form_state()`. The view receives the
+    actor and the checked values.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def enter(*args: Any, **kwargs: Any) -> Any:
+            typed = _typed(schema)
+            try:
+                return view(*args, schema().load(typed), **kwargs)
+            except ValidationError as error:
+                messages = {name: _flat(found) for name, found in error.normalized_messages().items()}
+                return _show_again(again, FormState(typed, messages), 422, kwargs)
+            except (NotFound, SignInRequired):
+                raise
+            except ForumError as error:
+                session.rollback()
+                errors = {name: list(found) for name, found in error.errors.items()}
+                state = FormState(typed, errors or {"_": [str(error.detail)]})
+                return _show_again(again, state, error.status, kwargs)
+
+        return enter
+
+    return decorate
+
+
+def form_state(defaults: Mapping[str, Any] | None = None) -> FormState:
+    """The state of the form on this page: what was typed if it is shown again, else the defaults."""
+    state: FormState | None = g.get("form_state")
+    return state or FormState(dict(defaults or {}))
+
+
+def read_query(schema: type[Schema]) -> dict[str, Any]:
+    """The address's query as the schema reads it; wrong values fall back to their defaults, as in any link."""
+    loaded = schema(unknown="exclude")
+    typed = _from_multidict(schema, request.args)
+    typed = {name: value for name, value in typed.items() if value not in ("", [])}
+    try:
+        values: dict[str, Any] = loaded.load(typed)
+    except ValidationError as error:
+        good = {name: value for name, value in typed.items() if name not in error.normalized_messages()}
+        values = loaded.load(good)
+    return values
+
+
+def done(message: str | None, address: str) -> Response:
+    """After a successful form: tell it and show the page (303), so that reloading sends nothing twice."""
+    if message:
+        flash(message, "success")
+    return redirect(address, code=303)  # type: ignore[return-value]  # Flask's own response class
+
+
+def safe_next(address: str | None, otherwise: str = "/") -> str:
+    """An address on this site to go on to, never one elsewhere."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return otherwise
+    parts = urlsplit(address)
+    return otherwise if parts.scheme or parts.netloc or "\n" in address else address
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a part of the page only."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def _show_again(again: View, state: FormState, status: int, kwargs: Mapping[str, Any]) -> Response:
+    g.form_state = state
+    shown = again(current_actor(), **kwargs) if not hasattr(again, "access") else again(**kwargs)
+    response: Response = current_app.make_response(shown)
+    response.status_code = status
+    return response
+
+
+def _typed(schema: type[Schema]) -> dict[str, Any]:
+    typed = _from_multidict(schema, request.form)
+    typed |= {name: file for name, file in request.files.items() if file.filename and name in schema().fields}
+    return typed
+
+
+def _from_multidict(schema: type[Schema], values: MultiDict[str, str]) -> dict[str, Any]:
+    typed: dict[str, Any] = {}
+    declared = schema().fields
+    for name in values:
+        if name in ("csrf_token", "next"):
+            continue
+        kind = declared.get(name)
+        if isinstance(kind, fields.List):
+            typed[name] = [value for value in values.getlist(name) if value != ""]
+        elif values[name] == "" and kind is not None and kind.allow_none:
+            typed[name] = None
+        else:
+            typed[name] = values[name]
+    for name, kind in declared.items():
+        if isinstance(kind, fields.List) and name not in typed and values is request.form:
+            typed[name] = []
+        if isinstance(kind, fields.Boolean) and name not in typed and values is request.form:
+            typed[name] = False
+    return typed
+
+
+def _flat(messages: Any) -> list[str]:
+    if isinstance(messages, Mapping):
+        return [text for found in messages.values() for text in _flat(found)]
+    if isinstance(messages, list | tuple):
+        return [text for found in messages for text in _flat(found)]
+    return [str(messages)]

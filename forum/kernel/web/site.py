@@ -1,0 +1,102 @@
+"""Pages that belong to no feature: health, the reader's preferences, the preview of Markdown, kept mails."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from markupsafe import Markup
+
+from forum.kernel import markdown
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import NotFound, TooLarge
+from forum.kernel.i18n import LANGUAGES
+from forum.kernel.mail import FolderMailer, mailer
+from forum.kernel.outbox.delivering import count_waiting
+from forum.kernel.search import engine
+from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.pages import safe_next
+
+A_YEAR = timedelta(days=365)
+site = Blueprint("web", __name__)
+
+
+@site.get("/healthz")
+@public
+def healthz(actor: Actor) -> Response:
+    """The process is alive."""
+    return Response("ok", mimetype="text/plain")
+
+
+@site.get("/readyz")
+@public
+def readyz(actor: Actor) -> Any:
+    """Each dependency and its state; 503 when the database cannot be asked."""
+    session.execute(sa.text("select 1"))
+    waiting, parked = count_waiting()
+    status = engine().ready()
+    return {
+        "database": "ok",
+        "search": {"engine": status.name, "ok": status.ok, "detail": status.detail},
+        "outbox": {"waiting": waiting, "parked": parked},
+    }
+
+
+@site.post("/preferences")
+@public
+def set_preferences(actor: Actor) -> Any:
+    """Language and theme of this browser; a member's own language is part of the profile."""
+    response = make_response(redirect(safe_next(request.form.get("next")), code=303))
+    for name, allowed in (("language", tuple(LANGUAGES)), ("theme", ("light", "dark", "auto"))):
+        value = request.form.get(name)
+        if value in allowed:
+            secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+            response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True)
+    return response
+
+
+@site.post("/preview")
+@signed_in
+def preview(actor: Actor) -> Any:
+    """The HTML that a text will have."""
+    text = request.form.get("body", "")
+    if len(text) > markdown.LONGEST:
+        raise TooLarge
+    return Response(markdown.render(text), mimetype="text/html")
+
+
+@site.get("/dev/mail")
+@public
+def list_mails(actor: Actor) -> Any:
+    """The mails kept in the folder, newest first; only where mail is kept in a folder on one's own machine."""
+    names = sorted((path.name for path in _folder().glob("*.eml")), reverse=True)[:100]
+    mails = [{"name": name, "mail": _read(name)} for name in names]
+    return render_template("dev/mails.html", mails=mails)
+
+
+@site.get("/dev/mail/<name>")
+@public
+def show_mail(actor: Actor, name: str) -> Any:
+    """One kept mail as text."""
+    if not (_folder() / name).is_file() or "/" in name or name.startswith("."):
+        raise NotFound
+    body = _read(name).get_body(("plain",))
+    text = Markup.escape(body.get_content() if body else "")
+    return render_template("dev/mail.html", mail=_read(name), text=text)
+
+
+def _folder() -> Path:
+    kept = mailer()
+    if not isinstance(kept, FolderMailer) or request.remote_addr not in ("127.0.0.1", "::1"):
+        raise NotFound
+    return kept.folder
+
+
+def _read(name: str) -> Any:
+    return BytesParser(policy=policy.default).parsebytes((_folder() / name).read_bytes())

@@ -1,0 +1,88 @@
+"""What every template may use: assets by hash, dates as people say them, the frame of the page."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import format_date, format_datetime, format_decimal, format_time, get_locale, to_user_timezone
+from markupsafe import Markup
+
+from forum.kernel import clock
+from forum.kernel.feature import Feature, NavItem, render_sections
+from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.web.identity import current_actor
+
+NEAR_DAYS = 6
+
+
+def init_templating(app: Flask, features: list[Feature]) -> None:
+    """Register globals, filters and the context of the frame."""
+    app.jinja_env.globals.update(asset=asset, languages=list(LANGUAGES.items()), render_sections=_sections)
+    app.jinja_env.filters.update(when=when, exact=exact, number=format_decimal, day=format_date)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    entries = sorted((item for feature in features for item in feature.navigation), key=lambda item: item.order)
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        actor = current_actor()
+        context: dict[str, Any] = {"my_groups": [], "counts": {"notifications": 0, "messages": 0}}
+        for feature in features:
+            if feature.template_context and request.endpoint != "static":
+                context |= feature.template_context(actor)
+        return context | {
+            "actor": actor,
+            "locale": str(get_locale() or "en"),
+            "now": clock.now(),
+            "theme": request.cookies.get("theme", "auto"),
+            "navigation": [_entry(item) for item in entries if actor.signed_in or not item.members_only],
+        }
+
+
+def asset(path: str) -> str:
+    """The address of a static file with a hash of its content, so that it can be cached for ever."""
+    return url_for("static", filename=path, v=_digest(path))
+
+
+def when(moment: datetime) -> str:
+    """A time as people say it: `10:04` today, `Tuesday`, `12 March`, `12 March 2024`."""
+    local, today = to_user_timezone(moment), to_user_timezone(clock.now()).date()
+    days = (today - local.date()).days
+    if days == 0:
+        return str(format_time(moment, "short"))
+    if days == 1:
+        return _("yesterday")
+    if 1 < days <= NEAR_DAYS:
+        return str(format_date(local, "EEEE", rebase=False))
+    return str(format_date(local, "d MMMM" if local.year == today.year else "d MMM y", rebase=False))
+
+
+def exact(moment: datetime) -> str:
+    """The full date and time in the reader's zone."""
+    return str(format_datetime(moment, "full"))
+
+
+def _entry(item: NavItem) -> dict[str, Any]:
+    blueprint = item.endpoint.split(".")[0]
+    return {
+        "label": item.label,
+        "url": url_for(item.endpoint),
+        "icon": item.icon,
+        "active": request.blueprint == blueprint,
+        "mobile": item.mobile,
+        "key": blueprint.removesuffix("_pages"),
+    }
+
+
+def _sections(slot: str, subject: Any = None) -> Markup:
+    return Markup("\n").join(Markup(part) for part in render_sections(slot, current_actor(), subject))
+
+
+@lru_cache(maxsize=256)
+def _digest(path: str) -> str:
+    file = Path(__file__).parents[2] / "static" / path
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "0"

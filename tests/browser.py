@@ -1,0 +1,42 @@
+"""Test browsers that behave like real ones: cookies, and the CSRF token of their session on unsafe requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forum.blueprints.accounts import services
+from forum.blueprints.accounts.models import Member
+from forum.kernel.web.cookies import session_cookie_name
+
+
+class Browser:
+    """Wraps a test client; `get`, `post`, `patch`, `put`, `delete` as there, with the CSRF header filled in."""
+
+    def __init__(self, client: FlaskClient, token: str) -> None:
+        self.client = client
+        self._csrf = token
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self.client, name)
+        if name not in ("post", "patch", "put", "delete"):
+            return method
+
+        def send(*args: Any, headers: dict[str, str] | None = None, **kwargs: Any) -> Any:
+            return method(*args, headers={"X-CSRFToken": self._csrf, **(headers or {})}, **kwargs)
+
+        return send
+
+
+def signed_in_browser(app: Flask, member: Member) -> Browser:
+    """A browser with a session of the member."""
+    from forum.kernel.use_case import transaction
+
+    with transaction():
+        signed = services.open_session(member, "203.0.113.7", "test browser")
+    client = app.test_client()
+    client.set_cookie(session_cookie_name(), signed.token, domain="localhost")
+    me = client.get("/api/v1/me")
+    return Browser(client, me.get_json()["csrf_token"])
