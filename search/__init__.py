@@ -1,0 +1,1 @@
+"""Search engines behind one protocol; this package knows nothing of the forum."""

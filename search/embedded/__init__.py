@@ -1,0 +1,1 @@
+"""The embedded engine: tantivy indexes in a folder, without a server."""

@@ -1,0 +1,166 @@
+"""A parsed question as a tantivy query: what must be there, and what makes a document better than another."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tantivy import Occur, Query, Schema, Searcher
+
+from search.embedded.analysis import stems
+from search.embedded.schema import BODY, BODY_STEMS, HEAD, HEAD_STEMS
+from search.embedded.vocabulary import Nearby, nearby
+from search.parsing import ParsedQuery, Unit
+from search.typos import allowed_typos
+
+_FIELDS = ((HEAD, HEAD_STEMS, 2.5), (BODY, BODY_STEMS, 1.0))
+_STEM, _ONE_TYPO, _TWO_TYPOS, _PREFIX, _GUESS = 0.6, 0.35, 0.2, 0.3, 0.1
+_PAIR, _NEAR = 0.6, 0.2
+# Between so many words a question may be a sentence copied from a document.
+_SENTENCE = (4, 14)
+_WHOLE, _ALMOST = 400.0, 300.0
+# A word in more documents than this share says too little to be insisted on.
+_COMMON = 0.25
+_FEW = 3
+_ALL_WORDS_FIRST = 1000.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question against one state of an index."""
+
+    searcher: Searcher
+    schema: Schema
+    query: ParsedQuery
+    all_words: bool
+
+
+def text_query(asked: Asked, filters: Query) -> Query:
+    """What a document must match. When too few have all words, others with most of the telling words follow.
+
+    `filters` bounds the documents among which "too few" is counted.
+    """
+    words = [_Word.of(asked, number) for number in range(len(asked.query.units))]
+    excluded = [(Occur.MustNot, _excluded(asked.schema, unit)) for unit in asked.query.excluded]
+    if not words:
+        return Query.boolean_query([(Occur.Must, Query.all_query()), *excluded])
+    every = Query.boolean_query([(Occur.Must, word.query) for word in words])
+    nearness = [(Occur.Should, query) for query in _nearness(asked.schema, words)]
+    matched = every
+    if len(words) > 1 and not asked.all_words and _count(asked, every, filters) < _FEW:
+        matched = _relaxed(every, words)
+    return Query.boolean_query([(Occur.Must, matched), *nearness, *excluded])
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A unit of the question with the spellings the index has for it."""
+
+    unit: Unit
+    query: Query
+    rarity: float
+    common: bool
+    spellings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, asked: Asked, number: int) -> "_Word":
+        unit = asked.query.units[number]
+        total = max(1, asked.searcher.num_docs)
+        frequency = _frequency(asked.searcher, unit.words)
+        seen = frequency or 0.5
+        rarity = math.log(1 + (total - seen + 0.5) / (seen + 0.5))
+        if unit.exact:
+            return cls(unit, _exact(asked.schema, unit), rarity, frequency > _COMMON * total, unit.words)
+        near = nearby(asked.searcher, (HEAD, BODY), unit.words[0])
+        open_end = asked.query.open_end and number == len(asked.query.units) - 1
+        query = _loose(asked.schema, unit.words[0], near, rarity, open_end)
+        spellings = unit.words if frequency else near.best(3)
+        return cls(unit, query, rarity, frequency > _COMMON * total, spellings)
+
+
+def _frequency(searcher: Searcher, words: Iterable[str]) -> int:
+    return min(max(searcher.doc_freq(HEAD, word), searcher.doc_freq(BODY, word)) for word in words)
+
+
+def _exact(schema: Schema, unit: Unit) -> Query:
+    return Query.disjunction_max_query(
+        [Query.boost_query(_in_order(schema, field, unit.words), weight) for field, _, weight in _FIELDS], 0.1
+    )
+
+
+def _excluded(schema: Schema, unit: Unit) -> Query:
+    return Query.boolean_query(
+        [(Occur.Should, _in_order(schema, field, unit.words)) for field, _, _ in _FIELDS]
+    )
+
+
+def _in_order(schema: Schema, field: str, words: tuple[str, ...], slop: int = 0) -> Query:
+    if len(words) == 1:
+        return Query.term_query(schema, field, words[0])
+    return Query.phrase_query(schema, field, list(words), slop)
+
+
+def _loose(schema: Schema, word: str, near: Nearby, rarity: float, open_end: bool) -> Query:
+    """The word itself, its stems, its beginnings and its typos, the best of which counts."""
+    ways: list[Query] = []
+    for field, stem_field, weight in _FIELDS:
+        ways.append(Query.boost_query(Query.term_query(schema, field, word), weight))
+        ways += [Query.boost_query(Query.term_query(schema, stem_field, stem), weight * _STEM)
+                 for stem in sorted(stems(word))]
+        for spellings, share in ((near.one, _ONE_TYPO), (near.two, _TWO_TYPOS)):
+            if spellings:
+                some = Query.term_set_query(schema, field, list(spellings))
+                ways.append(Query.const_score_query(some, rarity * share * weight))
+        if open_end:
+            ways.append(_guess(schema, field, word, 0, True, rarity * _PREFIX * weight))
+        if allowed_typos(word) and not near:
+            ways.append(_guess(schema, field, word, allowed_typos(word), open_end, rarity * _GUESS * weight))
+    return Query.disjunction_max_query(ways, 0.1)
+
+
+def _guess(schema: Schema, field: str, word: str, typos: int, prefix: bool, score: float) -> Query:
+    return Query.const_score_query(Query.fuzzy_term_query(schema, field, word, typos, True, prefix), score)
+
+
+def _nearness(schema: Schema, words: list[_Word]) -> list[Query]:
+    """Neighbours of the question that are neighbours in the document, exactly or nearly, add to its score."""
+    found: list[Query] = []
+    for pair in [pair for left, right in pairwise(words) for pair in _pairs(left, right)]:
+        for field, _, weight in _FIELDS:
+            found.append(Query.boost_query(_in_order(schema, field, pair), weight * _PAIR))
+            found.append(Query.boost_query(_in_order(schema, field, pair, 3), weight * _NEAR))
+    if _SENTENCE[0] <= len(words) <= _SENTENCE[1]:
+        found.append(_sentence(schema, [word.unit.words[0] for word in words]))
+    return found
+
+
+def _pairs(left: _Word, right: _Word) -> list[tuple[str, str]]:
+    """Two words with their likely spellings, of which there are several for one of them at most."""
+    if len(left.spellings) > 1:
+        return [(one, other) for one in left.spellings for other in right.spellings[:1]]
+    return [(one, other) for one in left.spellings[-1:] for other in right.spellings]
+
+
+def _sentence(schema: Schema, words: list[str]) -> Query:
+    """The question word for word, or but for one word: it was copied from there."""
+    ways = [Query.const_score_query(_in_order(schema, BODY, tuple(words)), _WHOLE)]
+    for gap in range(len(words)):
+        others: list[str | tuple[int, str]] = [(at, word) for at, word in enumerate(words) if at != gap]
+        ways.append(Query.const_score_query(Query.phrase_query(schema, BODY, others), _ALMOST))
+    return Query.disjunction_max_query(ways)
+
+
+def _relaxed(every: Query, words: list[_Word]) -> Query:
+    """Documents with all words first, then those with at least half of the telling ones."""
+    telling = [word for word in words if not word.common] or words
+    needed = 1 if len(telling) < 3 else math.ceil(len(telling) / 2)
+    some = Query.boolean_query([(Occur.Should, word.query) for word in telling], needed)
+    others = [(Occur.Should, word.query) for word in words if word.common and word not in telling]
+    first = (Occur.Should, Query.const_score_query(every, _ALL_WORDS_FIRST))
+    return Query.boolean_query([(Occur.Must, some), *others, first])
+
+
+def _count(asked: Asked, query: Query, filters: Query) -> int:
+    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, filters)])
+    found: int = getattr(asked.searcher.search(both, 1), "count", 0) or 0
+    return found

@@ -1,0 +1,160 @@
+"""The one writer of an index, kept open between writes and given up when idle."""
+
+import fcntl
+import os
+from collections.abc import Iterable, Sequence
+from threading import Lock, Timer
+from typing import Any
+
+import tantivy
+
+from search.checks import check_document
+from search.embedded.builds import Build, Builds
+from search.embedded.schema import to_tantivy
+from search.engine import Document, SearchUnavailable
+
+_HEAP_BYTES = 32_000_000
+_IDLE_SECONDS = 5.0
+# Writers of before a fork: their threads did not follow, so they must be neither used nor freed here.
+_of_the_parent: list[Any] = []
+
+
+class Writer:
+    """Writes batches, one commit each. Among all processes one at a time holds the lock of an index; others
+    get SearchUnavailable and try again, as do writers that meet a rebuild.
+    """
+
+    def __init__(self, builds: Builds) -> None:
+        self._builds = builds
+        self._pid = os.getpid()
+        self._mutex = Lock()
+        self._writer: tantivy.IndexWriter | None = None
+        self._file: int | None = None
+        self._timer: Timer | None = None
+
+    def write(self, ids: Iterable[str], documents: Sequence[Document]) -> None:
+        """Replace the documents and delete the ids, in one commit."""
+        entries = [to_tantivy(self._builds.spec, check_document(self._builds.spec, one)) for one in documents]
+        with self._exclusive():
+            writer = self._open_writer()
+            try:
+                for identity in (*ids, *(document["id"] for document in documents)):
+                    writer.delete_documents_by_term("id", identity)
+                for entry in entries:
+                    writer.add_document(entry)
+                writer.commit()
+            except (ValueError, OSError) as error:
+                self._let_go()
+                raise SearchUnavailable(f"{self._builds.spec.name} cannot be written: {error}") from error
+            self._rest()
+
+    def rebuild(self, batches: Iterable[Sequence[Document]]) -> int:
+        """Fill a new build and swap it in; the old one is read until then and stays when this fails."""
+        with self._exclusive():
+            self._lock_folder()
+            try:
+                return self._fill(batches)
+            finally:
+                self._let_go()
+
+    def close(self) -> None:
+        """Give up the lock; what was committed stays."""
+        if self._pid != os.getpid():
+            self._leave_to_parent()
+            return
+        with self._mutex:
+            self._let_go()
+
+    def _fill(self, batches: Iterable[Sequence[Document]]) -> int:
+        spec = self._builds.spec
+        self._builds.remove_others(self._builds.current())
+        build = self._builds.create(complete=True)
+        writer = self._builds.open(build).writer(_HEAP_BYTES, 1)
+        for batch in batches:
+            for document in batch:
+                writer.delete_documents_by_term("id", document.get("id"))
+                writer.add_document(to_tantivy(spec, check_document(spec, document)))
+        writer.commit()
+        writer.wait_merging_threads()
+        filled = self._builds.open(build).searcher().num_docs
+        self._builds.swap_in(build)
+        return filled
+
+    def _exclusive(self) -> "_Held":
+        if self._pid != os.getpid():
+            self._leave_to_parent()
+        return _Held(self._mutex, self._builds.spec.name)
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._timer:
+            self._timer.cancel()
+        if self._writer is None:
+            self._lock_folder()
+            try:
+                self._writer = self._builds.open(self._writable()).writer(_HEAP_BYTES, 1)
+            except ValueError as error:
+                self._let_go()
+                raise SearchUnavailable(f"{self._builds.spec.name} is being written elsewhere") from error
+        return self._writer
+
+    def _writable(self) -> Build:
+        current = self._builds.current()
+        if current and current.schema == self._builds.schema_hash and self._builds.path(current).is_dir():
+            return current
+        fresh = self._builds.create(complete=False)
+        self._builds.open(fresh)
+        self._builds.swap_in(fresh)
+        return fresh
+
+    def _lock_folder(self) -> None:
+        if self._file is not None:
+            return
+        self._builds.folder.mkdir(parents=True, exist_ok=True)
+        file = os.open(self._builds.folder / "writer.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(file)
+            raise SearchUnavailable(f"{self._builds.spec.name} is being written elsewhere") from error
+        self._file = file
+
+    def _rest(self) -> None:
+        self._timer = Timer(_IDLE_SECONDS, self._let_go_when_idle, [self._writer])
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _let_go_when_idle(self, writer: tantivy.IndexWriter) -> None:
+        with self._mutex:
+            if self._writer is writer:
+                self._let_go()
+
+    def _let_go(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+        if self._file is not None:
+            os.close(self._file)
+        self._writer = self._file = self._timer = None
+
+    def _leave_to_parent(self) -> None:
+        _of_the_parent.append(self._writer)
+        if self._file is not None:
+            os.close(self._file)
+        self._pid, self._mutex = os.getpid(), Lock()
+        self._writer = self._file = self._timer = None
+
+
+class _Held:
+    """Waits for a short write of another thread, but not for a rebuild."""
+
+    def __init__(self, mutex: Lock, name: str) -> None:
+        self._mutex = mutex
+        self._name = name
+
+    def __enter__(self) -> None:
+        if not self._mutex.acquire(timeout=5.0):
+            raise SearchUnavailable(f"{self._name} is being rebuilt")
+
+    def __exit__(self, *_: object) -> None:
+        self._mutex.release()

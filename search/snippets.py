@@ -1,0 +1,97 @@
+"""The part of a text where a query matched, as safe HTML with the matches marked."""
+
+import re
+from html import escape
+from itertools import pairwise
+
+from search.matching import Match, Matcher
+from search.text import tokenize
+
+_WIDTH = 240
+# A text longer than this is looked at in its beginning only.
+_SCANNED = 60_000
+# A text longer than this is looked at roughly first, then exactly around the best place.
+_SHORT = 1_200
+_SPACES = re.compile(r"\s+")
+
+
+def make_snippet(text: str, matcher: Matcher) -> str:
+    """About 240 characters around the densest matches, cut between words; the beginning when none matched."""
+    text = text[:_SCANNED]
+    low, high = _region(text, matcher)
+    part = text[low:high]
+    matches = [Match(match.at, match.unit, match.start + low, match.end + low)
+               for match in matcher.matches(part, tokenize(part))]
+    best = _densest(matches, matcher)
+    start, end = _window(text, best)
+    inside = [match for match in matches if start <= match.start and match.end <= end]
+    body = _SPACES.sub(" ", _marked(text, start, end, inside)).strip()
+    return ("… " if start > 0 else "") + body + (" …" if end < len(text.rstrip()) else "")
+
+
+def _region(text: str, matcher: Matcher) -> tuple[int, int]:
+    if len(text) <= _SHORT:
+        return 0, len(text)
+    rough = _densest(matcher.rough(text), matcher)
+    if not rough:
+        return 0, _SHORT
+    return max(0, rough[0].start - _WIDTH), min(len(text), rough[-1].end + _WIDTH)
+
+
+def _densest(matches: list[Match], matcher: Matcher) -> list[Match]:
+    """The matches of one window that has most of the query: units count once, more in the query's order."""
+    weights = [2 + min(len(unit.words[0]), 12) for unit in matcher.query.units]
+    best: list[Match] = []
+    best_worth = -1.0
+    for first, match in enumerate(matches):
+        cluster: list[Match] = []
+        for other in matches[first:]:
+            if other.end - match.start > _WIDTH and cluster:
+                break
+            cluster.append(other)
+        worth = _worth(cluster, weights)
+        if worth > best_worth:
+            best, best_worth = cluster, worth
+    return best
+
+
+def _worth(cluster: list[Match], weights: list[int]) -> float:
+    worth = float(sum(weights[unit] for unit in {match.unit for match in cluster}))
+    for left, right in pairwise(cluster):
+        if right.at == left.at + 1 and right.unit == left.unit + 1:
+            worth += 8
+    return worth + 0.1 * len(cluster)
+
+
+def _window(text: str, cluster: list[Match]) -> tuple[int, int]:
+    if not cluster:
+        return 0, _word_end(text, _WIDTH)
+    spare = max(0, _WIDTH - (cluster[-1].end - cluster[0].start))
+    start = max(0, cluster[0].start - spare // 2)
+    end = min(len(text), max(start + _WIDTH, cluster[-1].end))
+    start = max(0, min(start, end - _WIDTH))
+    return _word_start(text, start, cluster[0].start), _word_end(text, end)
+
+
+def _word_start(text: str, start: int, latest: int) -> int:
+    if start == 0:
+        return 0
+    space = next((at for at in range(start, latest) if text[at].isspace()), None)
+    return start if space is None and text[start - 1].isspace() else (latest if space is None else space + 1)
+
+
+def _word_end(text: str, end: int) -> int:
+    if end >= len(text) or text[end].isspace():
+        return min(end, len(text))
+    return next((at for at in range(end, max(end - 40, 0), -1) if text[at].isspace()), end)
+
+
+def _marked(text: str, start: int, end: int, matches: list[Match]) -> str:
+    pieces: list[str] = []
+    at = start
+    for match in matches:
+        if match.start < at:
+            continue
+        pieces += [escape(text[at:match.start]), "<mark>", escape(text[match.start:match.end]), "</mark>"]
+        at = match.end
+    return "".join([*pieces, escape(text[at:end])])
