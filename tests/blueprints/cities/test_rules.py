@@ -1,10 +1,9 @@
-"""Similar cities, population bands and languages, on the gazetteer as it is shipped."""
+"""Similar cities, on the gazetteer as it is shipped."""
 
 import csv
 import json
 import random
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ import pytest
 from forum.blueprints import cities
 from forum.blueprints.cities.rules.facts import CityFacts
 from forum.blueprints.cities.rules.languages import languages_of
-from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, population_band
 from forum.blueprints.cities.rules.profiles import Profile, profile_cities
 from forum.blueprints.cities.rules.reasons import Reason
 from forum.blueprints.cities.rules.similarity import Similarity, similar_cities
@@ -44,8 +42,7 @@ def gazetteer() -> list[CityFacts]:
     with (GAZETTEER / "cities.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if int(row["geonameid"]) not in excluded]
     return [
-        facts_from({**row, "population": populations.get(int(row["geonameid"]), row["population"])})
-        for row in rows
+        facts_from({**row, "population": populations.get(int(row["geonameid"]), row["population"])}) for row in rows
     ]
 
 
@@ -115,9 +112,7 @@ def test_each_similar_city_comes_with_a_reason(profiles: dict[int, Profile]) -> 
 def test_the_order_of_the_candidates_does_not_change_the_list(profiles: dict[int, Profile]) -> None:
     shuffled = list(profiles.values())
     random.Random(7).shuffle(shuffled)
-    assert similar_cities(profiles[BOISE], shuffled, 20) == similar_cities(
-        profiles[BOISE], profiles.values(), 20
-    )
+    assert similar_cities(profiles[BOISE], shuffled, 20) == similar_cities(profiles[BOISE], profiles.values(), 20)
 
 
 def test_all_profiles_take_less_than_two_seconds_and_a_query_less_than_twenty_milliseconds(
@@ -219,53 +214,6 @@ def test_the_grid_misses_no_neighbour_far_north_or_across_the_date_line(latitude
 
 def test_distance_between_boise_and_spokane_is_that_of_the_map(profiles: dict[int, Profile]) -> None:
     assert distance_km(profiles[BOISE].city, profiles[5811696].city) == pytest.approx(463, abs=5)
-
-
-@pytest.mark.parametrize(
-    ("population", "code"),
-    [
-        (0, "under_50k"),
-        (49_999, "under_50k"),
-        (50_000, "50k_100k"),
-        (100_000, "100k_250k"),
-        (249_999, "100k_250k"),
-        (250_000, "250k_500k"),
-        (500_000, "500k_1m"),
-        (1_000_000, "over_1m"),
-        (12_000_000, "over_1m"),
-    ],
-)
-def test_a_population_falls_into_the_band_whose_minimum_it_reaches(population: int, code: str) -> None:
-    assert population_band(population).code == code
-
-
-def test_the_bands_join_without_gap_or_overlap() -> None:
-    assert POPULATION_BANDS[0].minimum == 0
-    assert POPULATION_BANDS[-1].below is None
-    for band, following in pairwise(POPULATION_BANDS):
-        assert band.below == following.minimum
-
-
-def test_a_negative_population_is_refused() -> None:
-    with pytest.raises(ValueError, match="-1"):
-        population_band(-1)
-
-
-@pytest.mark.parametrize(
-    ("country", "region", "languages"),
-    [
-        ("CA", "Quebec", ("fr",)),
-        ("CA", "New Brunswick", ("en", "fr")),
-        ("CA", "Manitoba", ("en",)),
-        ("BR", "São Paulo", ("pt",)),
-        ("PR", "Ponce", ("es", "en")),
-        ("XX", "", ()),
-    ],
-)
-def test_languages_follow_the_country_unless_the_region_has_its_own(
-    country: str, region: str, languages: tuple[str, ...]
-) -> None:
-    assert languages_of(country, region) == languages
 
 
 def test_each_country_of_the_gazetteer_has_a_language(gazetteer: list[CityFacts]) -> None:

@@ -39,7 +39,7 @@ _BY_REGION: dict[tuple[str, str], tuple[str, ...]] = {
 def languages_of(country: str, region: str = "") -> tuple[str, ...]:
     """The languages a city hall there works in, as ISO 639-1 codes, the usual one first; empty when unknown.
 
-    `country` is ISO 3166-1 alpha-2, `region` the name of the first administrative level in the gazetteer. A city
+    `country` is ISO 3166-1 alpha-2, `region` the first administrative level as the gazetteer names it. A city
     that works in another language than its region says so in its own record.
     """
     return _BY_REGION.get((country, region)) or _BY_COUNTRY.get(country, ())

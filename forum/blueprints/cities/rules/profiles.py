@@ -40,10 +40,7 @@ def profile_cities(cities: Iterable[CityFacts]) -> dict[int, Profile]:
     ranks = _ranks(known)
     features = [_features(city, around[city.id], ranks[city.id]) for city in known]
     positions = _standardised(features)
-    return {
-        city.id: Profile(city, around[city.id], position)
-        for city, position in zip(known, positions, strict=True)
-    }
+    return {city.id: Profile(city, around[city.id], position) for city, position in zip(known, positions, strict=True)}
 
 
 def _features(city: CityFacts, around: Surroundings, rank: float) -> Features:

@@ -26,15 +26,13 @@ class Similarity:
 def similar_cities(city: Profile, candidates: Iterable[Profile], limit: int) -> list[Similarity]:
     """At most `limit` of the candidates, the most similar first, never the city itself.
 
-    Standardised and weighted Euclidean distance in the manner of CIPFA's nearest neighbours, over facts of place
-    and size alone, never over results. All profiles come from one call of `profile_cities`. Equal distances go by
-    id, so that the same facts give the same list.
+    Standardised and weighted Euclidean distance in the manner of CIPFA's nearest neighbours, over facts of
+    place and size alone, never over results. All profiles come from one call of `profile_cities`. Equal
+    distances go by id, so that the same facts give the same list.
     """
     others = (other for other in candidates if other.city.id != city.city.id)
     nearest = heapq.nsmallest(limit, ((_squared(city, other), other.city.id, other) for other in others))
-    return [
-        Similarity(city_id, _score(squared), reasons_for(city, other)) for squared, city_id, other in nearest
-    ]
+    return [Similarity(city_id, _score(squared), reasons_for(city, other)) for squared, city_id, other in nearest]
 
 
 def _squared(city: Profile, other: Profile) -> float:
