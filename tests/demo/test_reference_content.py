@@ -40,7 +40,7 @@ def framework(slug: str) -> Json:
 
 
 ALL = [framework(path.stem) for path in sorted(FRAMEWORKS.glob("*.json"))]
-CURRENT = [each for each in ALL if each["current"]]
+COMPLETE = [each for each in ALL if each["complete"]]
 
 
 def criteria(one: Json) -> list[Json]:
@@ -56,7 +56,7 @@ def texts(one: Json) -> Iterator[tuple[str, Json]]:
     for criterion in criteria(one):
         yield from ((f"{criterion['code']} evidence", text) for text in criterion["evidence"])
         if criterion["rule"] is not None:
-            yield f"{criterion['code']} rule", criterion["rule"]
+            yield f"{criterion['code']} rule", {"en": criterion["rule"], **criterion["rule_translations"]}
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,8 @@ def test_all_frameworks_have_one_shape(one: Json) -> None:
     for area in one["areas"]:
         assert AREA_FIELDS <= set(area) <= AREA_FIELDS | {"exemplars"}
     for criterion in criteria(one):
-        assert set(criterion) == CRITERION_FIELDS
+        translated = {"rule_translations"} if criterion["rule"] else set()
+        assert set(criterion) == CRITERION_FIELDS | translated
         assert criterion["evidence_basis"] in EVIDENCE_BASES
 
 
@@ -115,9 +116,13 @@ def test_codes_are_unique_within_a_framework_and_start_with_that_of_their_area(o
         assert all(number.isdigit() for number in numbers)
 
 
-def test_a_bare_code_old_or_new_means_one_criterion_among_the_current_frameworks() -> None:
-    known = [c["code"] for one in CURRENT for c in criteria(one)]
-    former = [code for one in CURRENT for c in criteria(one) for code in c["former_codes"]]
+def test_the_newest_standard_is_the_only_current_framework() -> None:
+    assert [one["slug"] for one in ALL if one["current"]] == ["wwc-2022"]
+
+
+def test_a_bare_code_old_or_new_means_one_criterion_among_the_complete_frameworks() -> None:
+    known = [c["code"] for one in COMPLETE for c in criteria(one)]
+    former = [code for one in COMPLETE for c in criteria(one) for code in c["former_codes"]]
     assert max(Counter(known + former).values()) == 1
 
 
@@ -125,7 +130,7 @@ def test_a_bare_code_old_or_new_means_one_criterion_among_the_current_frameworks
     ("former", "code"), [("SI1", "CI1"), ("SI2", "CI2"), ("SI3", "CI3"), ("DG1", "DM2"), ("DG2", "DM1")]
 )
 def test_a_former_code_leads_to_the_criterion_of_today(former: str, code: str) -> None:
-    found = [c["code"] for one in CURRENT for c in criteria(one) if former in c["former_codes"]]
+    found = [c["code"] for one in COMPLETE for c in criteria(one) if former in c["former_codes"]]
     assert found == [code]
 
 
