@@ -51,13 +51,18 @@ class DemoWorld:
 
 @dataclass(frozen=True)
 class Feature:
-    """Everything is optional but the name, which is the folder's."""
+    """Everything is optional but the name, which is the folder's.
+
+    `reference` loads what every installation needs (frameworks, the gazetteer); it runs at each `forum migrate`
+    and changes nothing when there is nothing new.
+    """
 
     name: str
     blueprints: Sequence[Blueprint] = ()
     navigation: Sequence[NavItem] = ()
     commands: Sequence[click.Command] = ()
     importers: Sequence[click.Command] = ()
+    reference: Sequence[Callable[[], None]] = ()
     demo: Sequence[DemoStep] = ()
     template_context: Callable[[Actor], dict[str, Any]] | None = None
     on_ready: Callable[[Flask], None] | None = None
