@@ -80,7 +80,9 @@ def doctor() -> None:
 
     findings = diagnose(current_app.extensions["forum_settings"])
     for finding in findings:
-        click.secho(f"{'ok  ' if finding.ok else 'WRONG'} {finding.subject}: {finding.detail}", fg=None if finding.ok else "red")
+        click.secho(
+            f"{'ok  ' if finding.ok else 'WRONG'} {finding.subject}: {finding.detail}", fg=None if finding.ok else "red"
+        )
         if finding.remedy:
             click.echo(f"      {finding.remedy}")
     if not all(finding.ok for finding in findings):

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from environs import EnvValidationError, FileAwareEnv
-from marshmallow import validate
+from marshmallow import ValidationError, validate
 
 _OURS = {
     "FORUM_DATA", "FORUM_NAME", "FORUM_HOST", "FORUM_THREADS", "FORUM_RELAY", "FORUM_RATE_LIMITS",
@@ -122,7 +122,7 @@ def _read() -> Settings:
 def _scheme(*schemes: str) -> validate.Validator | object:
     def check(value: str) -> None:
         if urlsplit(value).scheme not in schemes:
-            raise validate.ValidationError(f"must begin with {' or '.join(f'{s}://' for s in schemes)}")
+            raise ValidationError(f"must begin with {' or '.join(f'{s}://' for s in schemes)}")
 
     return check
 
@@ -132,7 +132,8 @@ def _problems(env: FileAwareEnv) -> list[str]:
     try:
         env.seal()
     except EnvValidationError as error:
-        problems += [f"{name}: {' '.join(map(str, messages))}" for name, messages in error.error_messages.items()]
+        found = dict(error.error_messages)  # type: ignore[arg-type]  # a mapping once the environment is sealed
+        problems += [f"{name}: {' '.join(map(str, messages))}" for name, messages in found.items()]
     known = _OURS | {f"{name}_FILE" for name in _OURS}
     unknown = sorted(name for name in os.environ if name.startswith("FORUM_") and name not in known)
     problems += [f"{name}: there is no such setting" for name in unknown]

@@ -59,5 +59,7 @@ def can_invite(actor: Actor, city_id: int | None, email: str | None, domains: li
         return ALLOWED
     return Denied(
         "outside_domains",
-        _l("You can invite people with an address of your city. For others, ask the colleague who leads your city here."),
+        _l(
+            "You can invite people with an address of your city. For others, ask the colleague who leads your city here."
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -86,8 +87,8 @@ class Relay:
             except Exception:  # polling goes on meanwhile
                 self._stopping.wait(POLL_SECONDS)
 
-    def _pass_on(self, driver: object) -> None:
+    def _pass_on(self, driver: Any) -> None:
         while not self._stopping.is_set():
             ready, _, _ = select.select([driver], [], [], POLL_SECONDS)
-            if ready and any(True for _ in driver.notifies(timeout=0)):  # type: ignore[attr-defined]  # psycopg
+            if ready and any(True for _ in driver.notifies(timeout=0)):
                 wake()

@@ -50,7 +50,7 @@ def command(name: str, schema: type[Schema] | None = None) -> Callable[[Callable
             except ForumError as error:
                 return {"error": error.code}
             except ValidationError as error:
-                return {"error": "invalid", "errors": error.normalized_messages()}
+                return {"error": "invalid", "errors": error.messages}
             except Exception:
                 log.exception("socket command failed", command=name)
                 return {"error": "internal_error"}
@@ -83,7 +83,7 @@ def _checked(schema: type[Schema] | None, sent: tuple[Any, ...]) -> dict[str, An
     return checked
 
 
-@socketio.on("connect")
+@socketio.on("connect")  # type: ignore[untyped-decorator]  # Flask-SocketIO is untyped
 def _connect(auth: Any = None) -> None:
     actor = current_actor()
     if not isinstance(actor, Member):
@@ -96,7 +96,7 @@ def _connect(auth: Any = None) -> None:
     session.rollback()
 
 
-@socketio.on("disconnect")
+@socketio.on("disconnect")  # type: ignore[untyped-decorator]  # as above
 def _disconnect(reason: Any = None) -> None:
     let_out(request.sid)  # type: ignore[attr-defined]  # as above
 

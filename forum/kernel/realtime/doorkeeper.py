@@ -109,14 +109,17 @@ class Doorkeeper:
 
 
 def _carry_out(order: Expulsion) -> None:
+    server = socketio.server
+    if server is None:
+        return
     with _guests_lock:
         guests = [guest for guest in _guests.values() if guest.member_id == order.member_id]
     for guest in guests:
         if order.room is not None:
-            socketio.server.leave_room(guest.sid, order.room, namespace="/")
+            server.leave_room(guest.sid, order.room, namespace="/")
         elif order.session_id is None or order.session_id == guest.session_id:
             socketio.emit("signed_out", {}, to=guest.sid)
-            socketio.server.disconnect(guest.sid, namespace="/")
+            server.disconnect(guest.sid, namespace="/")
 
 
 @every(timedelta(hours=1))

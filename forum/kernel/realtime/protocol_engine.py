@@ -97,9 +97,7 @@ class StrictEngine(engineio.Server):  # type: ignore[misc]
             return self._answer(environ, start_response, refusal.status_line, refusal.body)
         return self._answer(environ, start_response, "200 OK", body)
 
-    def _answer(
-        self, environ: Environ, start_response: StartResponse, status: str, body: bytes
-    ) -> list[bytes]:
+    def _answer(self, environ: Environ, start_response: StartResponse, status: str, body: bytes) -> list[bytes]:
         kind = "text/plain; charset=UTF-8" if status == "200 OK" else "application/json"
         headers = [("Content-Type", kind), ("Content-Length", str(len(body))), *_HEADERS]
         start_response(status, headers + self._cors_headers(environ))

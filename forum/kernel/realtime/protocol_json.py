@@ -56,13 +56,12 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _measure(value: Any, limits: Limits) -> None:
     seen, level = 0, [value]
-    for _ in range(limits.depth + 1):
+    for depth in range(limits.depth + 1):
         seen += len(level)
-        if not level or seen > limits.values:
-            break
+        deepest = depth == limits.depth
+        if seen > limits.values or (deepest and any(isinstance(item, dict | list) for item in level)):
+            raise ProtocolError("too deep or too much")
         level = [child for item in level for child in _children(item)]
-    if level:
-        raise ProtocolError("too deep or too much")
 
 
 def _children(item: Any) -> list[Any]:

@@ -12,9 +12,7 @@ from .protocol_limits import Limits
 EVENTS: Final = (wire_format.EVENT, wire_format.BINARY_EVENT)
 ACKS: Final = (wire_format.ACK, wire_format.BINARY_ACK)
 BINARY: Final = (wire_format.BINARY_EVENT, wire_format.BINARY_ACK)
-_FORM: Final = re.compile(
-    r"([0-6])(?:([0-9]{1,6})-)?(?:(/[^,?]*)(?:\?[^,]*)?(?:,|\Z))?([0-9]{1,15})?(.*)\Z", re.DOTALL
-)
+_FORM: Final = re.compile(r"([0-6])(?:([0-9]{1,6})-)?(?:(/[^,?]*)(?:\?[^,]*)?(?:,|\Z))?([0-9]{1,15})?(.*)\Z", re.DOTALL)
 # The names the protocol keeps for itself, and the server's word for "any event".
 _RESERVED: Final = frozenset(
     ["connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener", "*"]

@@ -74,6 +74,9 @@ class Wire:
         )
         next(self._ws.events())
         with contextlib.suppress(OSError):
+            # Packets are small and often come in pairs: waiting for a fuller one would cost the second 40 ms.
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError):
             self._transmit(AcceptConnection())
 
     def receive(self) -> str | bytes | None:

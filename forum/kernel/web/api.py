@@ -6,7 +6,7 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from flask import Response, current_app, request
 from flask_smorest import Blueprint
@@ -21,7 +21,7 @@ from forum.kernel.web.identity import current_actor
 View = Callable[..., Any]
 
 
-class ApiBlueprint(Blueprint):
+class ApiBlueprint(Blueprint):  # type: ignore[misc]  # Flask-Smorest is untyped
     """The JSON routes of one feature, under `/api/v1`."""
 
     def __init__(self, feature: str, description: str = "") -> None:
@@ -65,7 +65,7 @@ class ApiBlueprint(Blueprint):
             def answer(*args: Any, **kwargs: Any) -> Response:
                 return _respond(view(*args, **kwargs), schema, status, with_etag)
 
-            options = {"schema": schema} if schema else {}
+            options: dict[str, Any] = {"schema": schema} if schema else {}
             if with_etag:
                 options["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "Its version"}}
             text = description or HTTPStatus(status).phrase
@@ -110,7 +110,7 @@ def _respond(result: Any, schema: type[Schema] | None, status: int, with_etag: b
     if schema is None:
         return Response(status=status)
     body = schema().dump(result)
-    response: Response = current_app.json.response(body)
+    response = cast(Response, current_app.json.response(body))
     response.status_code = status
     if with_etag:
         response.set_etag(etag(result.version, body))

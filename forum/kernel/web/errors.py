@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
@@ -93,7 +94,7 @@ def _as_forum_error(error: HTTPException) -> ForumError | None:
 def _seconds_to_wait() -> int:
     limiter = next(iter(current_app.extensions["limiter"]))
     current = limiter.current_limit
-    return max(1, int(current.reset_at - __import__("time").time()) + 1) if current else 60
+    return max(1, int(current.reset_at - time.time()) + 1) if current else 60
 
 
 def _by_field(messages: dict[str, Any]) -> dict[str, list[str]]:
@@ -152,7 +153,7 @@ def _problem(
     }
     if errors:
         body["errors"] = errors
-    response: Response = current_app.json.response(body)
+    response = cast(Response, current_app.json.response(body))
     response.status_code = status
     response.mimetype = "application/problem+json"
     if retry_after or status in (429, 503):

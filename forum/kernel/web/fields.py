@@ -42,8 +42,8 @@ class Text(fields.String):
 
     def __init__(self, longest: int, *, shortest: int = 0, **kwargs: Any) -> None:
         self._shortest = shortest
+        kwargs["metadata"] = {"minLength": shortest, **kwargs.get("metadata", {})}
         super().__init__(validate=validate.Length(max=longest), **kwargs)
-        self.metadata.setdefault("minLength", shortest)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = clean(super()._deserialize(value, attr, data, **kwargs)).strip()

@@ -48,7 +48,7 @@ def takes_form(schema: type[Schema], again: View) -> Callable[[View], View]:
             try:
                 return view(*args, schema().load(typed), **kwargs)
             except ValidationError as error:
-                messages = {name: _flat(found) for name, found in error.normalized_messages().items()}
+                messages = {name: _flat(found) for name, found in _messages(error).items()}
                 return _show_again(again, FormState(typed, messages), 422, kwargs)
             except (NotFound, SignInRequired):
                 raise
@@ -77,7 +77,7 @@ def read_query(schema: type[Schema]) -> dict[str, Any]:
     try:
         values: dict[str, Any] = loaded.load(typed)
     except ValidationError as error:
-        good = {name: value for name, value in typed.items() if name not in error.normalized_messages()}
+        good = {name: value for name, value in typed.items() if name not in _messages(error)}
         values = loaded.load(good)
     return values
 
@@ -135,6 +135,11 @@ def _from_multidict(schema: type[Schema], values: MultiDict[str, str]) -> dict[s
         if isinstance(kind, fields.Boolean) and name not in typed and values is request.form:
             typed[name] = False
     return typed
+
+
+def _messages(error: ValidationError) -> dict[str, Any]:
+    found: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow's own
+    return found
 
 
 def _flat(messages: Any) -> list[str]:

@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 import orjson
+from flask import Response
 from flask.json.provider import JSONProvider
 
 from forum.kernel.errors import ForumError
@@ -47,7 +48,7 @@ class StrictJSONProvider(JSONProvider):
         body = orjson.dumps(
             self._prepare_response_obj(args, kwargs), default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
         )
-        return self._app.response_class(body, mimetype="application/json")
+        return Response(body, mimetype="application/json")
 
 
 def _check_depth(text: str) -> None:

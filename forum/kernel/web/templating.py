@@ -55,7 +55,7 @@ def when(moment: datetime) -> str:
     if days == 0:
         return str(format_time(moment, "short"))
     if days == 1:
-        return _("yesterday")
+        return str(_("yesterday"))
     if 1 < days <= NEAR_DAYS:
         return str(format_date(local, "EEEE", rebase=False))
     return str(format_date(local, "d MMMM" if local.year == today.year else "d MMM y", rebase=False))
