@@ -13,6 +13,9 @@ POSTS = "posts"
 MEMBERS = "members"
 EVENTS = "events"
 
+# Filled by the Meilisearch engine: codes of the text in one spelling, so that a phrase finds them all.
+MENTIONED_CODES = "mentioned_codes"
+
 # Required of every document for access, order and reconciliation, whatever the settings list.
 _COMMON = {"id", "kind", "acl", "author_id", "lang", "rank_boost", "rev"}
 _COMMON_DAYS = {"created_ts", "updated_ts", "fresh_day"}
@@ -31,7 +34,7 @@ class IndexSpec:
     @cached_property
     def searchable(self) -> tuple[str, ...]:
         """Fields whose words are found, the most telling first."""
-        return tuple(self.settings["searchableAttributes"])
+        return tuple(name for name in self.settings["searchableAttributes"] if name != MENTIONED_CODES)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from search.parsing import ParsedQuery
-from search.text import Token, fold
+from search.text import Token, fold, is_code
 from search.typos import allowed_typos, distance_within
 
 Stems = Callable[[str], frozenset[str]]
@@ -35,10 +35,11 @@ class Matcher:
         loose = [(number, unit.words[0]) for number, unit in single if not unit.exact]
         self._wanted = {unit.words[0]: number for number, unit in reversed(single)}
         self._stemmed = {stem: number for number, word in reversed(loose) for stem in stems(word)}
+        # Stemming changes endings only.
+        self._beginnings = {word[:2] for _, word in loose}
         self._start = loose[-1] if query.open_end and loose else None
         self._typos = [(number, word, allowed_typos(word)) for number, word in loose if allowed_typos(word)]
-        self._pieces = {piece: number for number, unit in enumerate(query.units) for word in unit.words
-                        for piece in _PIECES.findall(word)}
+        self._pieces = _telling_pieces(query)
         self._rough: dict[str, int | None] = {}
         self._initials = {word[0] for _, word, _ in self._typos}
         self._sure: dict[str, int | None] = {}
@@ -83,6 +84,8 @@ class Matcher:
             return self._wanted[word]
         if self._start and word.startswith(self._start[1]):
             return self._start[0]
+        if word[:2] not in self._beginnings:
+            return None
         for stem in self._stems(written):
             if stem in self._stemmed:
                 return self._stemmed[stem]
@@ -118,3 +121,10 @@ class Matcher:
                 if all(tokens[at + i].text == word for i, word in enumerate(unit.words)):
                     for i in range(at, at + size):
                         yield Match(i, number, tokens[i].start, tokens[i].end)
+
+
+def _telling_pieces(query: ParsedQuery) -> dict[str, int]:
+    """Longer words and codes, as they may be written; short words only when there is nothing else."""
+    words = [(number, word) for number, unit in enumerate(query.units) for word in unit.words]
+    telling = [(number, word) for number, word in words if len(word) > 3 or is_code(word)] or words
+    return {piece: number for number, word in telling for piece in _PIECES.findall(word)}

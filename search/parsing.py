@@ -17,6 +17,7 @@ class Unit:
 
     words: tuple[str, ...]
     quoted: bool = False
+    written: str = ""
 
     @property
     def exact(self) -> bool:
@@ -59,4 +60,4 @@ def _words(pieces: list[str]) -> list[Unit]:
 
 def _phrase(text: str) -> list[Unit]:
     words = tuple(token.text for token in tokenize(text))
-    return [Unit(words, quoted=True)] if words else []
+    return [Unit(words, quoted=True, written=text)] if words else []

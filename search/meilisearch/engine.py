@@ -1,0 +1,137 @@
+"""The search engine that asks a Meilisearch server."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from search.checks import check_document, check_request, spec_of
+from search.engine import (
+    Document,
+    EngineStatus,
+    SearchRejected,
+    SearchRequest,
+    SearchResult,
+    SearchUnavailable,
+)
+from search.indexes import INDEXES, MENTIONED_CODES, IndexSpec
+from search.meilisearch.http import SEARCH_TIMEOUT, Http
+from search.meilisearch.provisioning import Provisioning
+from search.meilisearch.queries import body, result, without_marks
+from search.meilisearch.tasks import write
+from search.text import is_code, tokenize
+
+_PAGE = 1000
+_NEEDS_REBUILD = {"searchableAttributes", "filterableAttributes", "sortableAttributes", "localizedAttributes"}
+
+
+class MeilisearchEngine:
+    """Keeps the protocol with a server of version 1.50 or later.
+
+    Searching takes at most two seconds and, once the server failed three times in ten seconds, is refused at
+    once until it answers again. Threads and forked processes may share an engine.
+    """
+
+    def __init__(self, url: str, key: str | None = None) -> None:
+        self._http = Http(url, key)
+        self._provisioning = Provisioning(url, key)
+        self._known: set[str] = set()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer one request."""
+        spec = check_request(request)
+        answer = self._http.post(f"/indexes/{spec.name}/search", body(spec, request), SEARCH_TIMEOUT)
+        return result(spec, request, answer)
+
+    def search_many(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
+        """Answer several requests in one round trip, each on its own."""
+        if not requests:
+            return []
+        specs = [check_request(request) for request in requests]
+        queries = [{"indexUid": spec.name} | body(spec, request)
+                   for spec, request in zip(specs, requests, strict=True)]
+        answer = self._http.post("/multi-search", {"queries": queries}, SEARCH_TIMEOUT)
+        return [result(spec, request, found)
+                for spec, request, found in zip(specs, requests, answer["results"], strict=True)]
+
+    def upsert(self, index: str, documents: Sequence[Document]) -> None:
+        """Replace documents by id and wait until they can be found."""
+        spec = spec_of(index)
+        if documents:
+            checked = [_entry(spec, document) for document in documents]
+            self._must_exist(spec)
+            write(self._http, f"/indexes/{spec.name}/documents", checked)
+
+    def delete(self, index: str, ids: Sequence[str]) -> None:
+        """Remove documents and wait until they cannot be found."""
+        spec = spec_of(index)
+        if ids:
+            self._must_exist(spec)
+            write(self._http, f"/indexes/{spec.name}/documents/delete-batch", list(ids))
+
+    def ids(self, index: str) -> dict[str, int]:
+        """Every id with its `rev`, a thousand a request."""
+        found: dict[str, int] = {}
+        path = f"/indexes/{spec_of(index).name}/documents/fetch"
+        while True:
+            page = self._http.post(path, {"fields": ["id", "rev"], "limit": _PAGE, "offset": len(found)})
+            found |= {str(one["id"]): int(one.get("rev") or 0) for one in page["results"]}
+            if len(page["results"]) < _PAGE:
+                return found
+
+    def rebuild(self, index: str, batches: Iterable[Sequence[Document]]) -> int:
+        """Fill a new index, count it, and swap it in; on any failure the old one stays searched."""
+        spec = spec_of(index)
+        uid = self._provisioning.start_build(spec)
+        seen: set[str] = set()
+        for batch in batches:
+            if batch:
+                write(self._http, f"/indexes/{uid}/documents", [_entry(spec, document) for document in batch])
+                seen.update(document["id"] for document in batch)
+        stored = int(self._http.get(f"/indexes/{uid}/stats")["numberOfDocuments"])
+        if stored != len(seen):
+            raise SearchUnavailable(f"{spec.name} was rebuilt with {stored} documents instead of {len(seen)}")
+        self._provisioning.swap(spec, uid)
+        return stored
+
+    def provision(self) -> tuple[str, ...]:
+        """Create missing indexes and settle differing settings; for deployments, by one process."""
+        return self._provisioning.provision()
+
+    def ready(self) -> EngineStatus:
+        """Whether the server answers with indexes whose access filter works, and which lack our settings."""
+        if not self._http.is_healthy():
+            return EngineStatus("meilisearch", False, "the search server does not answer")
+        try:
+            drift = {name: self._provisioning.drift(name, spec) for name, spec in INDEXES.items()}
+        except (SearchUnavailable, SearchRejected) as error:
+            return EngineStatus("meilisearch", False, str(error))
+        stale = tuple(name for name, differences in drift.items() if _NEEDS_REBUILD & set(differences))
+        differing = ", ".join(name for name in drift if drift[name])
+        detail = f"settings differ: {differing}" if differing else ""
+        return EngineStatus("meilisearch", not stale, detail, stale)
+
+    def close(self) -> None:
+        """Close this thread's connections; the engine may be used again."""
+        self._http.close()
+
+    def _must_exist(self, spec: IndexSpec) -> None:
+        """Writing to a missing index would create one with default settings, without an access filter."""
+        if spec.name not in self._known:
+            self._http.get(f"/indexes/{spec.name}")
+            self._known.add(spec.name)
+
+
+def _entry(spec: IndexSpec, document: Document) -> dict[str, Any]:
+    """The document as it is sent, with the codes its text mentions in one spelling."""
+    check_document(spec, document)
+    entry = {name: without_marks(value) for name, value in document.items()}
+    codes = {token.text for name in spec.searchable for text in _texts(entry.get(name))
+             for token in tokenize(text) if is_code(token.text)}
+    if codes:
+        entry[MENTIONED_CODES] = sorted(codes)
+    return entry
+
+
+def _texts(value: Any) -> list[str]:
+    if value is None:
+        return []
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
