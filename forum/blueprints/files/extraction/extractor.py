@@ -50,9 +50,7 @@ class Extractor:
     `reader_of(media_type)` gives the reader of a type.
     """
 
-    def __init__(
-        self, limits: Limits = DEFAULT_LIMITS, idle_seconds: float = 30.0, readers: str = READERS
-    ) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, idle_seconds: float = 30.0, readers: str = READERS) -> None:
         self._limits = limits
         self._command = [sys.executable, "-E", "-s", "-m", __package__, readers, str(idle_seconds)]
         self._child: subprocess.Popen[bytes] | None = None

@@ -28,6 +28,6 @@ def identifier() -> Any:
     """The model; it takes 0.7 seconds and 40 MiB to load, and a temporary file to unpack."""
     # One thread: a process that forks must not have others, and each would reserve address space.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE)

@@ -72,9 +72,7 @@ class _Prose(HTMLParser):
             del self._skipped[self._skipped.index(tag) :]
         elif tag == "title":
             self._in_title = False
-        elif tag in ("td", "th"):
-            self._parts.append(CELL_SEPARATOR)
-        elif tag not in _INLINE and tag != "br":
+        elif tag not in _INLINE and tag not in ("br", "td", "th"):
             self._finish_block(tag)
 
     def handle_data(self, data: str) -> None:
@@ -87,6 +85,8 @@ class _Prose(HTMLParser):
 
     def _begin_block(self, tag: str) -> None:
         if tag in ("td", "th"):
+            self._rows = max(1, self._rows)
+            self._parts.append(CELL_SEPARATOR)
             return
         self._end_block()
         heading = _HEADING.fullmatch(tag)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from forum.blueprints.files.extraction.cleaning import clean_line
 from forum.blueprints.files.extraction.limits import Limits

@@ -4,7 +4,7 @@ import io
 import textwrap
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from PIL import WebPImagePlugin  # noqa: F401 - loaded before the worker is confined
 
 WIDTH = 480
@@ -74,7 +74,5 @@ def _paper(content: bytes) -> bytes:
         f"/Resources << /Font {fonts} >> >>".encode(),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
     ]
-    body = b"".join(
-        b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, start=1)
-    )
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, start=1))
     return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"

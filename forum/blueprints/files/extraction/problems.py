@@ -29,14 +29,10 @@ MESSAGES: dict[str, str] = {
     OUT_OF_MEMORY: N_("Reading this document took too much memory. Share it in smaller parts."),
     CRASHED: N_("This document could not be read. Save it again or share it in another format."),
     NO_TEXT: N_("No text was found in this document. If it is a scan, run text recognition on it first."),
-    UNSUPPORTED_TYPE: N_(
-        "This kind of file cannot be shared here. Use PDF, Word, Excel, PowerPoint or text."
-    ),
+    UNSUPPORTED_TYPE: N_("This kind of file cannot be shared here. Use PDF, Word, Excel, PowerPoint or text."),
     EMPTY_FILE: N_("This file is empty."),
     WRONG_TYPE: N_("This file is not what its name says. Give it the right ending or save it again."),
-    MIXED_TYPES: N_(
-        "This file pretends to be two kinds of file at once. Save it again and share the new copy."
-    ),
+    MIXED_TYPES: N_("This file pretends to be two kinds of file at once. Save it again and share the new copy."),
     HAS_MACROS: N_("This document contains macros. Share a copy without them."),
 }
 """Code to English msgid; every code of this module has one."""

@@ -19,7 +19,7 @@ from forum.blueprints.files.extraction.media_types import BY_EXTENSION
 from forum.blueprints.files.extraction.problems import CRASHED, OUT_OF_MEMORY, TIMED_OUT
 from forum.blueprints.files.extraction.readers import Reader
 from forum.blueprints.files.extraction.results import Extraction
-from forum.blueprints.files.extraction.titles import title_or_name
+from forum.blueprints.files.extraction.titles import title_from_name
 from forum.blueprints.files.extraction.wire import read_frame, read_to_end, write_frame
 
 _INPUT, _OUTPUT = 0, 1
@@ -71,6 +71,7 @@ def _work(request: dict[str, Any], limits: Limits, readers: dict[str, Reader], w
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, _INPUT)
         os.dup2(nothing, _OUTPUT)
+        os.close(nothing)
         worker.confine(limits)
         extraction = worker.extract(Path(request["path"]), request["filename"], limits, readers)
         with open(writing, "wb") as results:
@@ -121,7 +122,7 @@ def _meaning_of(number: int) -> str:
 
 
 def _failed(filename: str, media_type: str | None, code: str) -> bytes:
-    title = title_or_name(None, filename)
+    title = title_from_name(filename)
     return Extraction(media_type, title_guess=title, problem=code).to_json()
 
 

@@ -21,8 +21,9 @@ def read(path: Path, limits: Limits) -> Reading:
     if len(slides) > limits.pages:
         raise Unreadable(TOO_MANY_PAGES)
     pages = [_page(number, slide) for number, slide in enumerate(slides, start=1)]
-    stated = (presentation.core_properties.title or "").strip()
-    return Reading(pages, title=stated or next((page.label for page in pages if page.label), None))
+    # The stated title is often that of the template.
+    shown = next((page.label for page in pages if page.label), None)
+    return Reading(pages, title=shown or presentation.core_properties.title)
 
 
 def _page(number: int, slide: Any) -> Page:

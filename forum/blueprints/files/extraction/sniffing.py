@@ -4,7 +4,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-import filetype  # type: ignore[import-untyped]
+import filetype
 
 from forum.blueprints.files.extraction import archive
 from forum.blueprints.files.extraction.limits import DEFAULT_LIMITS, Limits
@@ -39,9 +39,7 @@ def sniff(path: Path, filename: str, declared: str | None = None) -> str | None:
     return examine(path, filename, declared).media_type
 
 
-def examine(
-    path: Path, filename: str, declared: str | None = None, limits: Limits = DEFAULT_LIMITS
-) -> Sniffed:
+def examine(path: Path, filename: str, declared: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Sniffed:
     """As `sniff`, with the reason of a refusal. Reads headers, directories and bytes; parses no document.
 
     `declared` is the media type the sender stated: it counts only when it names another accepted type.

@@ -14,7 +14,7 @@ _TEMPLATING = re.compile(
     + r"|^:::.*?$"  # containers
     + r"|\{:[^}\n]{0,2000}\}"  # kramdown attributes
     + r"|\[\^[\w-]+\]:?"  # marks of footnotes
-    + r"|^\[TOC\]\s*$",
+    + r"|^[*-]?[ \t]*(\[TOC\]|TOC)[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
 

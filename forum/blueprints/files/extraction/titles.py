@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 from typing import Any
 
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium
 
 from forum.blueprints.files.extraction.cleaning import clean_line
 
@@ -13,8 +13,8 @@ LONGEST_TITLE = 200
 _MOST_CHARACTERS = 3_000
 _SAME_SIZE = 0.9
 _NOT_A_TITLE = re.compile(
-    r"^(microsoft (word|powerpoint|excel)|untitled|sans titre|sin título|sem título|document\d*|"
-    r"powerpoint|presentation|slide 1|title|layout \d)\b|\.(docx?|pdf|indd|pptx?|xlsx?|qxd|ai|pub|odt|html?)$|"
+    r"^(microsoft (word|powerpoint|excel)|untitled|sans titre|sin título|sem título|document\d*|word document|"
+    r"powerpoint|presentation|slide 1|title|layout \d)\b|\.(docx?|pdf|indd|pptx?|xlsx?|qxd|ai|odt|html?)$|"
     r"^[\W\d_]*$",
     re.IGNORECASE,
 )
@@ -42,17 +42,24 @@ def largest_text(page: Any) -> str | None:
     return None
 
 
+def first_line(text: str) -> str | None:
+    """The first line of a text if it reads like a title: two to sixteen words and no end of a sentence."""
+    line = clean_line(text.partition("\n")[0])
+    is_title = _fits(line) and 2 <= len(line.split()) <= 16 and " | " not in line and line[-1] not in ".,;:"
+    return line if is_title and not line[0].islower() else None
+
+
 def title_from_name(filename: str) -> str:
     """A readable form of the file's name: `open-data_guide.pdf` gives `Open data guide`."""
     words = clean_line(re.sub(r"[_\-.]+", " ", PurePath(filename).stem))
     return (words[:1].upper() + words[1:])[:LONGEST_TITLE]
 
 
-def title_or_name(stated: str | None, filename: str) -> str:
-    """What the document states, shortened at a word, else its name."""
+def guess(stated: str | None, text: str, filename: str) -> str:
+    """What the document states, else its first line, else its name; a long title is cut at a word."""
     title = clean_line(stated or "")
     if not title or _NOT_A_TITLE.search(title):
-        return title_from_name(filename)
+        return first_line(text) or title_from_name(filename)
     return title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rsplit(" ", 1)[0]
 
 

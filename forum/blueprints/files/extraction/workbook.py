@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from forum.blueprints.files.extraction.cleaning import clean, clean_line
 from forum.blueprints.files.extraction.limits import Limits
@@ -17,19 +18,14 @@ def read(path: Path, limits: Limits) -> Reading:
 
     `limits.cells` counts over the whole workbook; the sheets after it stay as pages without text.
     """
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
+    from openpyxl import load_workbook
 
-    workbook = load_workbook(path, read_only=True, data_only=True)
-    budget = _Budget(limits.cells)
-    pages: list[Page] = []
-    for sheet in workbook.worksheets:
-        # The extent a sheet states may be that of a whole empty grid.
-        sheet.reset_dimensions()
-        lines = list(_lines(sheet.iter_rows(values_only=True, max_col=_WIDEST_ROW), budget))
-        name = clean_line(sheet.title)
-        pages.append(Page(len(pages) + 1, name, clean("\n".join(lines)), [name]))
-    title = (workbook.properties.title or "").strip() or None
-    return Reading(pages, title=title, truncated=budget.spent)
+    # From an open file, since openpyxl judges a path by its ending and stored files have none.
+    with path.open("rb") as file:
+        workbook = load_workbook(file, read_only=True, data_only=True)
+        budget = _Budget(limits.cells)
+        pages = [_page(number, sheet, budget) for number, sheet in enumerate(workbook.worksheets, start=1)]
+    return Reading(pages, title=workbook.properties.title, truncated=budget.spent)
 
 
 class _Budget:
@@ -41,6 +37,14 @@ class _Budget:
         self.spent = self.spent or cells > self._left
         self._left -= cells
         return not self.spent
+
+
+def _page(number: int, sheet: Any, budget: _Budget) -> Page:
+    # The extent a sheet states may be that of a whole empty grid.
+    sheet.reset_dimensions()
+    lines = _lines(sheet.iter_rows(values_only=True, max_col=_WIDEST_ROW), budget)
+    name = clean_line(sheet.title)
+    return Page(number, name, clean("\n".join(lines)), [name])
 
 
 def _lines(rows: Iterable[tuple[object, ...]], budget: _Budget) -> Iterator[str]:

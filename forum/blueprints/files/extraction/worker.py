@@ -19,7 +19,7 @@ from forum.blueprints.files.extraction.problems import (
 from forum.blueprints.files.extraction.readers import Reader
 from forum.blueprints.files.extraction.results import Extraction, Page, Reading
 from forum.blueprints.files.extraction.sniffing import examine
-from forum.blueprints.files.extraction.titles import title_or_name
+from forum.blueprints.files.extraction.titles import guess, title_from_name
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "pty.")
 
@@ -43,8 +43,8 @@ def extract(path: Path, filename: str, limits: Limits, readers: dict[str, Reader
     """The extraction of one file. A reader that fails for whatever reason met a corrupt document."""
     sniffed = examine(path, filename, limits=limits)
     if sniffed.media_type is None:
-        return Extraction(None, title_guess=title_or_name(None, filename), problem=sniffed.problem)
-    refused = Extraction(sniffed.media_type, title_guess=title_or_name(None, filename))
+        return Extraction(None, title_guess=title_from_name(filename), problem=sniffed.problem)
+    refused = Extraction(sniffed.media_type, title_guess=title_from_name(filename))
     try:
         reading = readers[sniffed.media_type](path, limits)
         return _completed(reading, refused, filename, limits)
@@ -67,7 +67,7 @@ def _completed(reading: Reading, refused: Extraction, filename: str, limits: Lim
     pages, cut = _capped(reading.pages, limits.characters)
     text = "\n".join(page.text for page in pages)
     words = len(text.split())
-    title = title_or_name(reading.title, filename)
+    title = guess(reading.title, text.lstrip(), filename)
     return replace(
         refused,
         pages=pages,
