@@ -1,0 +1,66 @@
+/** The entry of every page: small behaviours of the frame, and the modules that pages rely on. */
+
+import { clientId, onContent, fresh, writeHeaders } from "./core.js";
+import "./editor.js";
+import { connect } from "./live.js";
+import "./theme.js";
+import "./times.js";
+import "./typeahead.js";
+import "./upload.js";
+
+document.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, writeHeaders()));
+
+/** A plain form cannot send headers: its page load is named in a field instead. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.elements.client_id) return;
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "client_id", value: clientId });
+  form.append(field);
+});
+
+/** One menu at a time; pressing elsewhere or Escape closes it and gives the focus back. */
+const openMenus = () => document.querySelectorAll("details[data-menu][open]");
+document.addEventListener("click", (event) => {
+  openMenus().forEach((menu) => menu.contains(event.target) || (menu.open = false));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    openMenus().forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  } else if (!event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+    const field = [...document.querySelectorAll("[data-shortcut]")].find((one) => one.dataset.shortcut === event.key);
+    if (field?.checkVisibility()) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    }
+  }
+});
+const isTyping = (element) => element.matches?.("input, textarea, select, [contenteditable]");
+
+/** A dialog opens where scripts run; its opener is otherwise a link to a page that does the same. */
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  const dialog = opener && document.getElementById(opener.dataset.opens);
+  if (dialog) {
+    event.preventDefault();
+    dialog.showModal();
+  } else if (event.target.matches("dialog")) {
+    event.target.close();
+  }
+});
+
+onContent((root) => {
+  fresh(root, "form[data-auto-submit]", "AutoSubmit").forEach((form) => {
+    form.addEventListener("change", () => form.requestSubmit());
+    form.querySelectorAll('[type="submit"]').forEach((button) => (button.hidden = true));
+  });
+  fresh(root, "[data-filter-panel]", "FilterPanel").forEach((panel) => {
+    panel.open = matchMedia("(width >= 900px)").matches;
+  });
+  fresh(root, "[data-error-summary]", "ErrorSummary").forEach((summary) => summary.focus());
+});
+
+connect();

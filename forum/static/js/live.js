@@ -1,0 +1,137 @@
+/** The live connection. Events become `plaza:<event>` on document; each is seen once and none is missed.
+ *
+ *  Every event of a room carries its number there (`seq`). A number already seen is dropped; a gap, or a new
+ *  connection, asks the server for what is missing (`resume`). Only typing and presence come without a number. */
+
+import { clientId } from "./core.js";
+
+const QUIET_MS = 5000;
+const EVENTS = [
+  "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "typing",
+  "post_published", "post_edited", "post_hidden", "thread_changed", "presence_changed", "membership_ended",
+  "event_changed",
+];
+const seen = new Map();
+const watched = new Map();
+const asking = new Set();
+let socket = null;
+let quiet;
+
+/** Connect when a member is signed in; rooms of the page start at the numbers it was rendered with. */
+export function connect() {
+  const { member, rooms, signIn } = document.body.dataset;
+  if (!member || !window.io || socket) return;
+  Object.entries(JSON.parse(rooms || "{}")).forEach(([room, seq]) => seen.set(room, seq));
+  socket = window.io({ transports: ["websocket", "polling"] });
+  socket.on("connect", returned);
+  socket.on("disconnect", lost);
+  socket.on("connect_error", lost);
+  socket.on("signed_out", () => location.assign(signIn));
+  EVENTS.forEach((name) => socket.on(name, (payload) => receive(name, payload)));
+}
+
+/** Hear a thread's posts. `since` is the number of its room that the page was rendered at. */
+export const watchThread = (id, since) => watch("thread", id, since);
+export const leaveThread = (id) => leave("thread", id);
+/** Hear a conversation's messages. */
+export const watchConversation = (id, since) => watch("conversation", id, since);
+export const leaveConversation = (id) => leave("conversation", id);
+
+/** Tell the others in `{conversation_id}` or `{thread_id}` that one is writing, at most every 3 seconds. */
+export function typing(place) {
+  const now = Date.now();
+  if (!socket?.connected || now - (typing.last ?? 0) < 3000) return;
+  typing.last = now;
+  socket.emit("typing", place);
+}
+
+/** Whether this page load caused the event. */
+export const isOwn = (payload) => payload.client_id === clientId;
+
+function watch(kind, id, since) {
+  watched.set(`${kind}:${id}`, { kind, id, since });
+  return socket?.connected ? join(kind, id, since) : Promise.resolve(null);
+}
+
+function leave(kind, id) {
+  const { room } = watched.get(`${kind}:${id}`) ?? {};
+  watched.delete(`${kind}:${id}`);
+  if (room && ![...watched.values()].some((other) => other.room === room)) seen.delete(room);
+  socket?.connected && socket.emit(`leave_${kind}`, { [`${kind}_id`]: id });
+}
+
+async function join(kind, id, since) {
+  const answer = await ask(`watch_${kind}`, { [`${kind}_id`]: id });
+  const entry = watched.get(`${kind}:${id}`);
+  if (!answer?.ok || !entry) return answer;
+  entry.room = answer.room;
+  if (!seen.has(answer.room)) seen.set(answer.room, since ?? answer.seq);
+  if (seen.get(answer.room) < answer.seq) await resume([answer.room]);
+  return answer;
+}
+
+async function returned() {
+  clearTimeout(quiet);
+  mark(false);
+  await Promise.all([...watched.values()].map(({ kind, id, since }) => join(kind, id, since)));
+  await resume([...seen.keys()]);
+}
+
+function lost() {
+  clearTimeout(quiet);
+  quiet = setTimeout(() => mark(true), QUIET_MS);
+}
+
+function mark(shown) {
+  document.querySelectorAll("[data-live-status]").forEach((element) => (element.hidden = !shown));
+}
+
+function receive(name, payload) {
+  const { room, seq } = payload ?? {};
+  if (!room || !Number.isInteger(seq)) return dispatch(name, payload);
+  const last = seen.get(room);
+  if (last !== undefined && seq <= last) return;
+  if (last !== undefined && seq > last + 1) return void resume([room]);
+  seen.set(room, seq);
+  dispatch(name, payload);
+}
+
+/** Ask for what came after the last number of each room; a room already being asked about is left out. */
+async function resume(rooms) {
+  const wanted = rooms.filter((room) => seen.has(room) && !asking.has(room));
+  if (!wanted.length) return;
+  wanted.forEach((room) => asking.add(room));
+  const answer = await ask("resume", Object.fromEntries(wanted.map((room) => [room, seen.get(room)])));
+  wanted.forEach((room) => asking.delete(room));
+  Object.entries(answer?.rooms ?? {}).forEach(([room, told]) => catchUp(room, told));
+}
+
+function catchUp(room, { seq, events = [], reload, error }) {
+  if (error) return void seen.delete(room);
+  if (reload) {
+    seen.set(room, seq);
+    return dispatch("reload", { room, seq });
+  }
+  events.forEach(({ event, payload }) => payload.seq > seen.get(room) && (seen.set(room, payload.seq), dispatch(event, payload)));
+  if (seq > seen.get(room)) seen.set(room, seq);
+}
+
+const ask = (name, sent) =>
+  new Promise((answered) => {
+    socket.timeout(8000).emit(name, sent, (failed, answer) => answered(failed ? null : answer));
+  });
+
+function dispatch(name, payload) {
+  if (name === "counts_changed") showCounts(payload);
+  document.dispatchEvent(new CustomEvent(`plaza:${name}`, { detail: payload }));
+}
+
+function showCounts(counts) {
+  for (const name of ["notifications", "messages"]) {
+    if (!Number.isInteger(counts[name])) continue;
+    document.querySelectorAll(`[data-count="${name}"]`).forEach((badge) => {
+      badge.textContent = counts[name] > 99 ? "99+" : String(counts[name]);
+      badge.hidden = counts[name] === 0;
+    });
+  }
+}

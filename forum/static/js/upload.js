@@ -1,0 +1,44 @@
+/** Forms with data-upload tell how far the sending is; without scripts they are plain multipart forms. */
+
+import { announceContent, fresh, onContent, writeHeaders } from "./core.js";
+
+onContent((root) => fresh(root, "form[data-upload]", "Upload").forEach((form) => form.addEventListener("submit", send)));
+
+function send(event) {
+  const form = event.currentTarget;
+  if (![...form.querySelectorAll('input[type="file"]')].some((field) => field.files.length)) return;
+  event.preventDefault();
+  const buttons = form.querySelectorAll('[type="submit"]');
+  buttons.forEach((button) => (button.disabled = true));
+  const sending = new XMLHttpRequest();
+  sending.open("POST", form.action);
+  Object.entries(writeHeaders()).forEach(([name, value]) => sending.setRequestHeader(name, value));
+  sending.upload.addEventListener("progress", (progress) => show(form, progress));
+  sending.addEventListener("load", () => finish(sending));
+  sending.addEventListener("error", () => {
+    buttons.forEach((button) => (button.disabled = false));
+    form.submit();
+  });
+  sending.send(new FormData(form));
+}
+
+function show(form, { loaded, total, lengthComputable }) {
+  const place = form.querySelector("[data-upload-progress]");
+  if (!place || !lengthComputable) return;
+  const share = Math.round((100 * loaded) / total);
+  place.hidden = false;
+  place.querySelector("progress").value = share;
+  place.querySelector(".progress__figure").textContent = `${share} %`;
+}
+
+/** An accepted form leads on to its page; a refused one comes back with what is wrong, and replaces the content. */
+function finish(sending) {
+  if (sending.status < 400) return location.assign(sending.responseURL);
+  const page = new DOMParser().parseFromString(sending.responseText, "text/html");
+  const content = page.querySelector("main");
+  if (!content) return location.reload();
+  document.querySelector("main").replaceWith(content);
+  window.htmx?.process(content);
+  announceContent(content);
+  scrollTo(0, 0);
+}
