@@ -1,0 +1,89 @@
+"""Codes as people type them, texts by language, and the current standard as plain values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+LONGEST_CODE = 12
+_SEPARATORS = re.compile(r"[\s#._\-\u2010-\u2015]+")
+_CODE = re.compile(r"[A-Z]{2,6}[0-9]{0,3}")
+
+
+def normalise_code(text: str) -> str | None:
+    """`DM3` for `dm-3`, `#DM 3` or `Dm3`; None for what is no code."""
+    code = _SEPARATORS.sub("", text.strip()).upper()
+    return code if len(code) <= LONGEST_CODE and _CODE.fullmatch(code) else None
+
+
+def in_language(texts: Mapping[str, Any], language: str) -> str:
+    """The text in a language, English where there is none, empty where there is neither."""
+    return str(texts.get(language[:2]) or texts.get("en") or "")
+
+
+@dataclass(frozen=True)
+class CriterionCard:
+    """A criterion where it is only mentioned."""
+
+    id: int
+    code: str
+    path: str
+    area_code: str
+    names: Mapping[str, Any] = field(repr=False)
+
+    def name_in(self, language: str) -> str:
+        """The name in a language of the interface."""
+        return in_language(self.names, language)
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """A practice area with its criteria."""
+
+    id: int
+    code: str
+    path: str
+    names: Mapping[str, Any] = field(repr=False)
+    criteria: tuple[CriterionCard, ...] = field(repr=False)
+
+    def name_in(self, language: str) -> str:
+        """The name in a language of the interface."""
+        return in_language(self.names, language)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The areas and criteria of the current framework, which forms and filters offer."""
+
+    areas: tuple[AreaCard, ...]
+    former: Mapping[str, int] = field(repr=False)
+
+    @cached_property
+    def area_by_id(self) -> dict[int, AreaCard]:
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def area_by_code(self) -> dict[str, AreaCard]:
+        return {area.code: area for area in self.areas}
+
+    @cached_property
+    def criterion_by_id(self) -> dict[int, CriterionCard]:
+        return {criterion.id: criterion for area in self.areas for criterion in area.criteria}
+
+    @cached_property
+    def criterion_by_code(self) -> dict[str, CriterionCard]:
+        return {criterion.code: criterion for criterion in self.criterion_by_id.values()}
+
+    def find_criterion(self, text: str) -> CriterionCard | None:
+        """The criterion of a code, present or former, however it is typed."""
+        code = normalise_code(text)
+        if code is None:
+            return None
+        return self.criterion_by_code.get(code) or self.criterion_by_id.get(self.former.get(code, 0))
+
+    def find_area(self, text: str) -> AreaCard | None:
+        """The area of a code, however it is typed."""
+        return self.area_by_code.get(normalise_code(text) or "")

@@ -1,0 +1,109 @@
+"""JSON of standards; texts come in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import get_locale
+from marshmallow import Schema, fields, validate
+
+from forum.blueprints.standards.rules import in_language
+from forum.kernel.web.fields import Url
+
+
+class InLanguage(fields.Field[str]):
+    """The text of a mapping by language, in the language of the answer."""
+
+    def __init__(self, attribute: str, **metadata: Any) -> None:
+        super().__init__(attribute=attribute, dump_only=True, metadata={"type": "string", **metadata})
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str:
+        return in_language(value or {}, str(get_locale() or "en"))
+
+
+class CriterionCardSchema(Schema):
+    """A criterion where it is only mentioned."""
+
+    id = fields.Integer(metadata={"example": 3})
+    code = fields.String(metadata={"example": "DM3"})
+    name = InLanguage("names", example="Sharing Data")
+    url = Url()
+
+
+class AreaCardSchema(Schema):
+    """A practice area where it is only mentioned."""
+
+    id = fields.Integer(metadata={"example": 1})
+    code = fields.String(metadata={"example": "DM"})
+    name = InLanguage("names", example="Data Management")
+    url = Url()
+
+
+class AreaSchema(AreaCardSchema):
+    """A practice area with its criteria."""
+
+    description = InLanguage("descriptions", example="Policies and routines for looking after data.")
+    translations_suggested = fields.Boolean(metadata={"description": "Whether translations are ours, not the owner's"})
+    exemplars = fields.List(
+        fields.Dict(), metadata={"example": [{"city": "Dallas", "geonameid": 4684888, "year": 2019}]}
+    )
+    criteria = fields.List(fields.Nested(CriterionCardSchema))
+
+
+class LevelSchema(Schema):
+    """A level of certification and what it takes."""
+
+    name = fields.String(metadata={"example": "silver"})
+    min_count = fields.Integer(metadata={"example": 22, "description": "The least number of criteria met"})
+    min_percent = fields.Integer(metadata={"example": 51, "description": "The percentage it comes from"})
+
+
+class FrameworkCardSchema(Schema):
+    """A version of a standard."""
+
+    slug = fields.String(metadata={"example": "wwc-2022"})
+    name = fields.String(metadata={"example": "What Works Cities Certification Standard"})
+    owner = fields.String(metadata={"example": "Bloomberg Philanthropies; run by Results for America"})
+    version = fields.String(metadata={"example": "3.0"})
+    year = fields.Integer(metadata={"example": 2022})
+    current = fields.Boolean(metadata={"description": "The framework meant when none is named", "example": True})
+    complete = fields.Boolean(metadata={"description": "False when only a part of it is known", "example": True})
+    notice = InLanguage("notices", example="A self-assessment in Plaza is not the official assessment.")
+    levels = fields.List(fields.Nested(LevelSchema))
+    url = Url()
+
+
+class FrameworkSchema(FrameworkCardSchema):
+    """A version of a standard with its areas and criteria."""
+
+    areas = fields.List(fields.Nested(AreaSchema))
+
+
+class CriterionSchema(CriterionCardSchema):
+    """What a city shows that it does. What is marked suggested is Plaza's, not the owner's."""
+
+    framework = fields.Nested(FrameworkCardSchema, attribute="area.framework")
+    area = fields.Nested(AreaCardSchema)
+    description = InLanguage("descriptions", example="The city shares data under written agreements.")
+    rule = InLanguage("rules", example="Meets at least quarterly", description="A threshold to test; empty if unknown")
+    evidence = fields.Method("_evidence", metadata={"type": "array", "items": {"type": "string"}})
+    evidence_basis = fields.String(metadata={"example": "suggested"})
+    translations_suggested = fields.Boolean(attribute="area.translations_suggested")
+    former_codes = fields.List(fields.String(), metadata={"example": ["SI1"]})
+
+    def _evidence(self, criterion: Any) -> list[str]:
+        language = str(get_locale() or "en")
+        return [in_language(texts, language) for texts in criterion.evidence]
+
+
+class FrameworkListSchema(Schema):
+    """All frameworks."""
+
+    items = fields.List(fields.Nested(FrameworkCardSchema), required=True)
+    next = fields.String(allow_none=True, required=True)
+
+
+class CriterionQuery(Schema):
+    """In which framework to look; the current one is asked first when none is named."""
+
+    framework = fields.String(load_default=None, validate=validate.Length(1, 40), metadata={"example": "wwc-2022"})
