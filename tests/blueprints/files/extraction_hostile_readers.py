@@ -52,7 +52,7 @@ def _recurse(path: Path) -> str:
 
 
 def _hog(path: Path) -> str:
-    return "x" * (1 << 40)
+    return str(len(bytearray(1 << 30)))
 
 
 def _kill_parent(path: Path) -> str:

@@ -78,6 +78,12 @@ def test_cells_beyond_the_cap_are_left_out_and_it_is_said(tmp_path: Path) -> Non
     assert extraction.truncated
 
 
+def test_parts_of_a_text_beyond_the_cap_are_left_out_and_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("word " * 2_000)
+    extraction = extract(tmp_path / "a", "a.csv", Limits(pages=3))
+    assert (len(extraction.pages), extraction.truncated, extraction.problem) == (3, True, None)
+
+
 def test_text_beyond_the_cap_is_left_out_and_it_is_said(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("one two three four")
     extraction = extract(tmp_path / "a", "a.txt", Limits(characters=10))

@@ -11,7 +11,8 @@ class Limits:
 
     `memory` is the whole address space of the process that reads, about 160 MiB of which are the parsers.
     `ratio` is unpacked to packed size, looked at above `ratio_floor` since small files compress freely.
-    Beyond `cells` (a workbook) and `characters` (any document) the rest is left out and the result says so.
+    Beyond `cells` (a workbook), `characters` (any document) and `pages` (plain text and CSV; other formats are
+    refused) the rest is left out and the result says so.
     """
 
     seconds: float = 20.0

@@ -3,6 +3,7 @@
 import csv
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from forum.blueprints.files.extraction.charset import read_text
@@ -15,17 +16,20 @@ _SAMPLE = 8_192
 
 
 def read(path: Path, limits: Limits) -> Reading:
-    """A text file; a part ends at the line after which it has its words, a longer line is cut."""
-    return Reading(_parts(clean(read_text(path)).split("\n")))
+    """A text file; a part ends at the line after which it has its words, a longer line is cut.
+
+    Parts beyond `limits.pages` are left out: long tables are usual, and their beginning is worth finding.
+    """
+    return _reading(clean(read_text(path)).split("\n"), limits)
 
 
 def read_table(path: Path, limits: Limits) -> Reading:
-    """A CSV file with comma, semicolon, tab or bar; a row is a line, empty cells left out."""
+    """As `read`, for CSV with comma, semicolon, tab or bar; a row is a line, empty cells left out."""
     content = read_text(path).replace("\x00", "")
     csv.field_size_limit(sys.maxsize)
     rows = csv.reader(content.splitlines(keepends=True), _dialect(content[:_SAMPLE]))
     lines = (" | ".join(cell for cell in map(clean_line, row) if cell) for row in rows)
-    return Reading(_parts(line for line in lines if line))
+    return _reading((line for line in lines if line), limits)
 
 
 def _dialect(sample: str) -> type[csv.Dialect]:
@@ -35,19 +39,24 @@ def _dialect(sample: str) -> type[csv.Dialect]:
         return csv.excel
 
 
-def _parts(lines: Iterable[str]) -> list[Page]:
-    pages: list[Page] = []
+def _reading(lines: Iterable[str], limits: Limits) -> Reading:
+    parts = list(islice(_parts(lines), limits.pages + 1))
+    kept = parts[: limits.pages]
+    pages = [Page(number, "", text) for number, text in enumerate(kept, start=1)]
+    return Reading(pages, truncated=len(parts) > len(kept))
+
+
+def _parts(lines: Iterable[str]) -> Iterator[str]:
     part: list[str] = []
     words = 0
     for line in (short for long in lines for short in _cut(long)):
         part.append(line)
         words += len(line.split())
         if words >= WORDS_PER_PART:
-            pages.append(Page(len(pages) + 1, "", "\n".join(part)))
+            yield "\n".join(part)
             part, words = [], 0
     if any(part):
-        pages.append(Page(len(pages) + 1, "", "\n".join(part)))
-    return pages
+        yield "\n".join(part)
 
 
 def _cut(line: str) -> Iterator[str]:
