@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forum.blueprints.accounts import services
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.services.sessions import open_session
 from forum.kernel.web.cookies import session_cookie_name
 
 
@@ -35,7 +35,7 @@ def signed_in_browser(app: Flask, member: Member) -> Browser:
     from forum.kernel.use_case import transaction
 
     with transaction():
-        signed = services.open_session(member, "203.0.113.7", "test browser")
+        signed = open_session(member, "203.0.113.7", "test browser")
     client = app.test_client()
     client.set_cookie(session_cookie_name(), signed.token, domain="localhost")
     me = client.get("/api/v1/me")

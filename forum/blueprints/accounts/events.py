@@ -24,3 +24,15 @@ class MemberChanged(Event):
     """The name, city, role or standing of a member changed, so what shows them must be shown anew."""
 
     member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationIssued(Event):
+    """An invitation to one address waits to be mailed."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordResetAsked(Event):
+    reset_id: int

@@ -105,6 +105,10 @@ class Invitation(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def is_open(self, at: datetime) -> bool:
+        """Whether it can be used: not withdrawn, not expired, not used up."""
+        return self.revoked_at is None and self.expires_at > at and self.uses < self.most_uses
+
     city: Mapped[City | None] = relationship(lazy="raise")
     inviter: Mapped[Member | None] = relationship(lazy="raise")
 

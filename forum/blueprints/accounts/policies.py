@@ -59,7 +59,43 @@ def can_invite(actor: Actor, city_id: int | None, email: str | None, domains: li
         return ALLOWED
     return Denied(
         "outside_domains",
-        _l(
-            "You can invite people with an address of your city. For others, ask the colleague who leads your city here."
-        ),
+        _l("You can invite people with an address of your city. For others, ask the colleague who leads your city."),
     )
+
+
+def can_see_invitations(actor: Actor) -> Decision:
+    """Members see their own; the rest is a matter of `visible_invitations`."""
+    return ALLOWED if actor.signed_in or actor.is_system else Denied("not_found")
+
+
+def can_revoke_invitation(actor: Actor, invitation: Invitation) -> Decision:
+    """Whoever sees it: the inviter, the lead of its city, staff."""
+    city_id = getattr(actor, "city_id", None)
+    leads = getattr(actor, "leads_city", False) and city_id is not None and invitation.city_id == city_id
+    if actor.is_staff or leads or (actor.id is not None and invitation.inviter_id == actor.id):
+        return ALLOWED
+    return Denied("not_yours")
+
+
+def can_still_invite(inviter: Actor | None, invitation: Invitation, email: str) -> Decision:
+    """An invitation is worth what its inviter's rights are worth when it is used."""
+    if inviter is None:
+        return ALLOWED
+    domains = invitation.city.mail_domains if invitation.city else []
+    within = can_invite(inviter, invitation.city_id, invitation.email or email, domains)
+    return within
+
+
+def can_change_account(actor: Actor, member: Member) -> Decision:
+    """Everybody looks after the own account."""
+    return ALLOWED if actor.id == member.id else Denied("not_yours")
+
+
+def can_manage_accounts(actor: Actor) -> Decision:
+    """Administrators, and the operator at the command line."""
+    return ALLOWED if actor.is_administrator else Denied("administrators_only")
+
+
+def can_send_mails(actor: Actor) -> Decision:
+    """Plaza itself, when it mails a secret."""
+    return ALLOWED if actor.is_system else Denied("system_only")

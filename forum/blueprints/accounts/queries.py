@@ -10,13 +10,14 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts import policies
-from forum.blueprints.accounts.models import Member, Session
+from forum.blueprints.accounts.models import Invitation, Member, Session
 from forum.blueprints.accounts.rules import hash_token
 from forum.kernel import actor as kernel_actor
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.pagination import Key, Page, paginate
 
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -47,7 +48,14 @@ def find_by_handles(handles: Iterable[str]) -> Mapping[str, int]:
     if not wanted:
         return {}
     statement = sa.select(Member.handle, Member.id).where(Member.handle.in_(wanted), Member.closed_at.is_(None))
-    return {handle: number for handle, number in session.execute(statement)}
+    return {row.handle: row.id for row in session.execute(statement)}
+
+
+def list_invitations(actor: Actor, cursor: str | None = None, limit: int | None = None) -> Page[Invitation]:
+    """The invitations that the actor looks after, newest first."""
+    statement = policies.visible_invitations(actor).options(joinedload(Invitation.city), joinedload(Invitation.inviter))
+    keys = [Key(Invitation.created_at, descending=True), Key(Invitation.id, descending=True)]
+    return paginate(statement, keys, cursor, limit)
 
 
 def list_sessions(actor: Actor) -> Sequence[Session]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, has_request_context, request, url_for
 from flask_babel import format_date, format_datetime, format_decimal, format_time, get_locale, to_user_timezone
 from markupsafe import Markup
 
@@ -29,6 +29,8 @@ def init_templating(app: Flask, features: list[Feature]) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
+        if not has_request_context():
+            return {}  # a mail has no frame
         actor = current_actor()
         context: dict[str, Any] = {"my_groups": [], "counts": {"notifications": 0, "messages": 0}}
         for feature in features:

@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Signing in and out, here and elsewhere."""
 
 from __future__ import annotations
 
