@@ -1,7 +1,7 @@
 """An Engine.IO server that sends every message back, for engine.io-protocol's own test suite.
 
-    gunicorn --worker-class gthread --threads 32 --bind 127.0.0.1:3000 tests.protocol.engineio_echo:app
-    python -m tests.protocol.engineio_echo
+gunicorn --worker-class gthread --threads 32 --bind 127.0.0.1:3000 tests.protocol.engineio_echo:app
+python -m tests.protocol.engineio_echo
 """
 
 import engineio

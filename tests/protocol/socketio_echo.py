@@ -1,7 +1,7 @@
 """A Flask application with the events that socket.io-protocol's own test suite expects.
 
-    gunicorn --worker-class gthread --threads 64 --bind 127.0.0.1:3000 tests.protocol.socketio_echo:app
-    python -m tests.protocol.socketio_echo
+gunicorn --worker-class gthread --threads 64 --bind 127.0.0.1:3000 tests.protocol.socketio_echo:app
+python -m tests.protocol.socketio_echo
 """
 
 from typing import Any

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Final, NoReturn, Self
 from urllib.parse import parse_qs
 
 import engineio
@@ -193,7 +193,7 @@ class StrictEngine(engineio.Server):  # type: ignore[misc]
 
     # WebSocket
 
-    def _serve_websocket(self, request: EngineRequest, environ: Environ) -> None:
+    def _serve_websocket(self, request: EngineRequest, environ: Environ) -> NoReturn:
         socket = self._find(request.sid) if request.sid is not None else self._open(environ, [])
         try:
             wire = Wire(environ, self.max_http_buffer_size)
