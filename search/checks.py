@@ -61,6 +61,8 @@ def _check_numbers(request: SearchRequest, spec: IndexSpec) -> None:
         if any(end is not None and type(end) is not int for end in ends):
             raise SearchRejected(f"the range of {field} needs integers")
     for field, values in request.filters.items():
+        if not values:
+            raise SearchRejected(f"the filter on {field} has no values")
         if isinstance(values, str) or not all(isinstance(value, str | int) for value in values):
             raise SearchRejected(f"the filter on {field} needs a list of strings or integers")
 

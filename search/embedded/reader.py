@@ -32,8 +32,14 @@ class Reader:
         if self._pid != os.getpid():
             self._lock, self._pid = Lock(), os.getpid()
         with self._lock:
-            for _ in range(3):
-                self._follow_pointer()
+            for tries_left in (2, 1, 0):
+                try:
+                    self._follow_pointer()
+                except SearchUnavailable:
+                    # A build may be swapped out between reading the pointer and opening it.
+                    if not tries_left:
+                        raise
+                    continue
                 if self._index is None or self._build is None:
                     return None
                 committed = _mark(str(self._builds.path(self._build) / "meta.json"))

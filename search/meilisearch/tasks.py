@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from search.engine import SearchRejected, SearchUnavailable
-from search.meilisearch.http import Http, RefusedBody, ServerError
+from search.meilisearch.http import Http, RefusedBody
 
 _PATIENCE_SECONDS = 120.0
 _MOST_BYTES = 10_000_000
@@ -55,10 +55,6 @@ def _write_or_halve(http: Http, path: str, batch: Sequence[Any], refused: list[s
     try:
         wait(http, http.post(path, batch))
         return
-    except ServerError as error:
-        if error.status != 413:
-            raise
-        reason = error.code
     except RefusedBody as error:
         if error.status not in (400, 413):
             raise
