@@ -65,7 +65,7 @@ def invite(
     session.flush()
     if address:
         record(InvitationIssued(invitation_id=invitation.id))
-    return Issued(invitation, None if address else token)
+    return Issued(_shown(invitation.id), None if address else token)
 
 
 @use_case
@@ -100,8 +100,7 @@ def accept_invitation(
 def renew_token(actor: Actor, invitation_id: int) -> Issued:
     """The secret for the mail that is about to be sent; nothing but its hash is ever stored."""
     authorize(policies.can_send_mails, actor)
-    statement = sa.select(Invitation).where(Invitation.id == invitation_id)
-    invitation = session.scalars(statement.options(joinedload(Invitation.city), joinedload(Invitation.inviter))).one()
+    invitation = _shown(invitation_id)
     token = new_token()
     invitation.token_hash = hash_token(token)
     return Issued(invitation, token)
@@ -118,6 +117,11 @@ def _pending(actor: Actor, email: str | None) -> Invitation | None:
     mine = Invitation.inviter_id.is_(None) if actor.id is None else Invitation.inviter_id == actor.id
     open_ones = sa.select(Invitation).where(Invitation.email == email, mine, Invitation.revoked_at.is_(None))
     return session.scalar(open_ones.where(Invitation.uses == 0).limit(1))
+
+
+def _shown(invitation_id: int) -> Invitation:
+    statement = sa.select(Invitation).where(Invitation.id == invitation_id)
+    return session.scalars(statement.options(joinedload(Invitation.city), joinedload(Invitation.inviter))).one()
 
 
 def _new(actor: Actor, email: str | None) -> Invitation:
