@@ -120,7 +120,7 @@ def _from_multidict(schema: type[Schema], values: MultiDict[str, str]) -> dict[s
     typed: dict[str, Any] = {}
     declared = schema().fields
     for name in values:
-        if name in ("csrf_token", "next"):
+        if name in ("csrf_token", "next", "client_id"):
             continue
         kind = declared.get(name)
         if isinstance(kind, fields.List):
