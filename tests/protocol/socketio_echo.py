@@ -24,7 +24,7 @@ def greet(auth: dict[str, Any] | None) -> None:
 
 
 def send_auth(sid: str, namespace: str, auth: dict[str, Any]) -> None:
-    socketio.sleep(0.02)
+    socketio.sleep(0.04)
     socketio.emit("auth", auth, to=sid, namespace=namespace)
 
 

@@ -2,33 +2,18 @@
 
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import requests
 
-from forum.kernel.realtime.protocol_engine import StrictEngine
-from forum.kernel.realtime.protocol_limits import Limits
 from tests.protocol import engineio_echo
+from tests.protocol.echoes import echoing_engine
 from tests.protocol.peers import Polling, Socket, fastest_close, running
-
-
-TERMS = {"ping_interval": 5, "ping_timeout": 5, "max_http_buffer_size": 1_000_000}
-
-
-def _engine(**options: Any) -> tuple[StrictEngine, Any]:
-    engine = StrictEngine(async_handlers=False, **(TERMS | options))
-    engine.on("message", lambda sid, data: engine.send(sid, data))
-
-    def app(environ: dict[str, Any], start_response: Any) -> Any:
-        return engine.handle_request(environ, start_response)
-
-    return engine, app
 
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
-    with running(_engine(ping_interval=0.3)[1]) as address:
+    with running(echoing_engine(ping_interval=0.3)[1]) as address:
         yield address
 
 
@@ -224,94 +209,3 @@ def test_a_failed_probe_leaves_the_session_polling(host: str) -> None:
     assert Socket(host, sid=session.terms["sid"]).ask("4too early") is None
     session.post("4still here")
     assert session.poll().text == "4still here"
-
-
-def test_what_is_larger_than_announced_ends_the_connection() -> None:
-    _, app = _engine(max_http_buffer_size=1000)
-    with running(app) as host:
-        peer = Socket(host)
-        assert peer.ask("4" + "a" * 999) == "4" + "a" * 999
-        assert fastest_close(lambda: Socket(host), ["4" + "a" * 1000]) < 0.1
-        peer.close()
-        session = Polling(host)
-        assert session.post("4" + "é" * 500).status_code == 413
-        assert session.poll().status_code == 400
-
-
-def test_a_frame_is_limited_to_64_kib_unless_told_otherwise() -> None:
-    assert StrictEngine().max_http_buffer_size == 64 * 1024
-
-
-def test_a_flood_of_packets_ends_the_connection() -> None:
-    _, app = _engine(limits=Limits(packet_rate=1, packet_burst=20))
-    with running(app) as host:
-        peer = Socket(host)
-        peer.send(*["3"] * 30)
-        assert peer.seconds_until_closed() < 2
-
-
-def test_a_reader_who_does_not_read_is_cut_off() -> None:
-    engine, app = _engine(limits=Limits(outbox=100_000))
-    with running(app) as host:
-        peer = Socket(host)
-        for _ in range(2000):
-            engine.send(peer.terms["sid"], "x" * 10_000)
-        end = time.monotonic() + 3
-        while engine.sockets and time.monotonic() < end:
-            time.sleep(0.01)
-        assert not engine.sockets
-        peer.close()
-
-
-def test_connections_beyond_the_cap_are_turned_away() -> None:
-    _, app = _engine(limits=Limits(sessions=2))
-    with running(app) as host:
-        assert [Polling(host).greeting.status_code for _ in range(3)] == [200, 200, 503]
-
-
-def test_a_shutdown_closes_what_is_open_and_takes_nothing_new() -> None:
-    engine, app = _engine()
-    with running(app) as host:
-        peer, session = Socket(host), Polling(host)
-        waiting = session.poll_aside()
-        engine.shutdown()
-        assert peer.receive() == "1"
-        assert peer.receive() is None
-        assert waiting.response().text == "1"
-        assert Polling(host).greeting.status_code == 503
-
-
-def test_an_application_may_refuse_a_connection_before_it_is_upgraded() -> None:
-    engine, app = _engine()
-    engine.on("connect", lambda sid, environ: False)
-    with running(app) as host:
-        assert Polling(host).greeting.status_code == 401
-        assert not engine.sockets
-
-
-def test_a_session_leaves_nothing_behind() -> None:
-    engine, app = _engine()
-    reasons: list[str] = []
-    engine.on("disconnect", lambda sid, reason: reasons.append(reason))
-    with running(app) as host:
-        for _ in range(3):
-            Socket(host).close()
-        Polling(host).post("1")
-        end = time.monotonic() + 2
-        while engine.sockets and time.monotonic() < end:
-            time.sleep(0.01)
-    assert not engine.sockets
-    assert len(reasons) == 4
-
-
-def test_a_handler_that_fails_costs_neither_the_connection_nor_the_server() -> None:
-    engine, app = _engine()
-
-    def divide(sid: str, data: str) -> None:
-        engine.send(sid, str(10 // int(data)))
-
-    engine.on("message", divide)
-    with running(app) as host:
-        peer = Socket(host)
-        assert peer.ask("40", "45") == "42"
-        peer.close()

@@ -1,68 +1,26 @@
 """Socket.IO v5 on the strict server, through Flask-SocketIO, against a real server."""
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask, request
-from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import disconnect, emit, join_room
 
 from forum.kernel.realtime.protocol import Limits, StrictSocketIO
+from tests.protocol.echoes import greeting_application
 from tests.protocol.peers import Polling, Socket, fastest_close, join, running
-
-LIMITS = Limits(event_rate=0.5, event_burst=12, refusal_rate=0.1, refusal_burst=6)
-
-
-def _application(limits: Limits = LIMITS, **options: Any) -> tuple[Flask, StrictSocketIO]:
-    socketio = StrictSocketIO()
-    app = Flask(__name__)
-
-    @socketio.on("connect")
-    def greet(auth: dict[str, Any] | None) -> Any:
-        wish = (auth or {}).get("wish")
-        if wish == "refuse":
-            join_room("members")
-            emit("secret", "nobody may see this")
-            raise Refused("not_signed_in")
-        if wish == "fail":
-            raise RuntimeError("the store is away")
-        emit("welcome", {"wish": wish})
-        return {"error": "forbidden"} if wish == "answer" else None
-
-    @socketio.on("connect", namespace="/staff")
-    def greet_staff(auth: dict[str, Any] | None) -> None:
-        join_room("staff")
-
-    @socketio.on("echo")
-    def echo(*values: Any) -> Any:
-        return values
-
-    @socketio.on("fail")
-    def fail() -> None:
-        raise RuntimeError("a mistake")
-
-    @socketio.on("leave")
-    def leave() -> None:
-        disconnect()
-
-    socketio.init_app(app, **({"limits": limits, "ping_interval": 5, "ping_timeout": 5} | options))
-    return app, socketio
 
 
 @pytest.fixture(scope="module")
 def forum() -> Iterator[tuple[str, StrictSocketIO]]:
-    app, socketio = _application()
+    app, socketio = greeting_application()
     with running(app) as host:
         yield host, socketio
 
 
 @pytest.fixture(scope="module")
 def impatient() -> Iterator[tuple[str, StrictSocketIO]]:
-    app, socketio = _application(Limits(connect_timeout=0.4))
+    app, socketio = greeting_application(Limits(connect_timeout=0.4))
     with running(app) as host:
         yield host, socketio
 
@@ -203,69 +161,3 @@ def test_many_requests_to_connect_are_refused_like_events(host: str) -> None:
     assert answers[11] == '44/random,{"message":"Invalid namespace"}'
     assert answers[12:] == ['44/random,{"message":"too_many"}'] * 2
     peer.close()
-
-
-def test_nothing_remains_of_a_connection_that_left() -> None:
-    app, socketio = _application()
-    server: Any = socketio.server
-    with running(app) as host:
-        for _ in range(3):
-            _joined(host).close()
-        bad = _joined(host)
-        bad.send('452-["echo"]', b"x", "4abc")
-        assert bad.seconds_until_closed() < 2
-        end = time.monotonic() + 2
-        while server.environ and time.monotonic() < end:
-            time.sleep(0.01)
-    kept = server.environ, server.manager.rooms, server._binary_packet, server._paces, server.eio.sockets
-    assert not any(kept)
-
-
-def test_a_client_that_leaves_while_it_is_let_in_is_not_kept() -> None:
-    socketio = StrictSocketIO()
-    app = Flask(__name__)
-    entered, gone = threading.Event(), threading.Event()
-
-    @socketio.on("connect")
-    def wait(auth: Any) -> None:
-        entered.set()
-        gone.wait(3)
-
-    socketio.init_app(app, ping_interval=0.1, ping_timeout=0.1)
-    server: Any = socketio.server
-    with running(app) as host:
-        peer = Socket(host, "socket.io")
-        peer.send("40")
-        assert entered.wait(3)
-        peer.seconds_until_closed()
-        gone.set()
-        end = time.monotonic() + 2
-        while server.manager.rooms and time.monotonic() < end:
-            time.sleep(0.01)
-    assert not server.manager.rooms
-
-
-def test_the_first_connections_start_the_message_queue_once() -> None:
-    app, socketio = _application()
-    server: Any = socketio.server
-    started: list[str] = []
-    server.manager.initialize = lambda: (time.sleep(0.05), started.append("listener"))
-    with running(app) as host:
-        threads = [threading.Thread(target=Polling, args=(host, "socket.io")) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert started == ["listener"]
-
-
-def test_a_handler_sees_the_request_that_opened_the_connection() -> None:
-    app, socketio = _application()
-    agents: list[str | None] = []
-    socketio.on_event("agent", lambda: agents.append(request.headers.get("X-Agent")))
-    with running(app) as host:
-        peer = join(host, header={"X-Agent": "mine"})
-        peer.receive()
-        assert peer.ask('421["agent"]') == "431[]"
-        peer.close()
-    assert agents == ["mine"]
