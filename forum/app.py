@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -31,7 +32,20 @@ from forum.kernel.web.strict_json import StrictJSONProvider
 from forum.kernel.web.templating import init_templating
 from search.engine import SearchEngine
 
-MIGRATIONS = "migrations"
+MIGRATIONS = str(Path(__file__).parents[1] / "migrations")
+_COMMON: dict[str, Any] = {
+    "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+    "PROPAGATE_EXCEPTIONS": False,
+    "BABEL_DEFAULT_LOCALE": "en",
+    "BABEL_TRANSLATION_DIRECTORIES": "translations",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": "/api",
+    "OPENAPI_JSON_PATH": "v1/openapi.json",
+}
 
 
 class ForumApi(Api):
@@ -76,11 +90,19 @@ def _plug_in(app: Flask) -> None:
                 api.register_blueprint(blueprint)
             else:
                 app.register_blueprint(blueprint)
+    _describe_schemas(api)
     init_templating(app, features)
     app.extensions["forum_features"] = features
     for feature in features:
         if feature.on_ready:
             feature.on_ready(app)
+
+
+def _describe_schemas(api: Api) -> None:
+    """The docstring of a schema is its description."""
+    for key, name in api.ma_plugin.converter.refs.items():
+        described = api.spec.components.schemas[name]
+        described.setdefault("description", (key.SchemaClass.__doc__ or "").strip())
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
@@ -89,29 +111,19 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     if settings.database_url.startswith("postgresql"):
         engine |= {"pool_size": 20, "max_overflow": 20, "pool_timeout": 10}
     return {
+        **_COMMON,
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine,
         "MAX_CONTENT_LENGTH": megabytes * 1024 * 1024 + 64 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_UPLOAD_MB": megabytes,
         "SESSION_COOKIE_NAME": "__Host-form" if settings.secure else "form",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure,
-        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
         "PUBLIC_URL": settings.public_url,
         "MAIL_FROM": settings.mail_from,
         "SITE_NAME": settings.name,
         "TESTING": settings.testing,
-        "PROPAGATE_EXCEPTIONS": False,
-        "BABEL_DEFAULT_LOCALE": "en",
-        "BABEL_TRANSLATION_DIRECTORIES": "translations",
         "API_TITLE": settings.name,
-        "API_VERSION": "v1",
-        "OPENAPI_VERSION": "3.1.0",
-        "OPENAPI_URL_PREFIX": "/api",
-        "OPENAPI_JSON_PATH": "v1/openapi.json",
     }
 
 

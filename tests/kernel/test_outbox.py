@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -59,9 +58,9 @@ add_subscription(Subscription("tests.mail", lambda e: ears.mail(e), Lane.SLOW, 0
 
 
 @pytest.fixture(autouse=True)
-def fresh_ears() -> Iterator[None]:
+def fresh_ears() -> None:
     ears.__init__()  # type: ignore[misc]  # as new for each test
-    yield
+    return
 
 
 def create_row(name: str) -> None:
