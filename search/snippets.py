@@ -2,7 +2,7 @@
 
 import re
 from html import escape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from search.matching import Match, Matcher
 from search.text import tokenize
@@ -41,26 +41,24 @@ def _region(text: str, matcher: Matcher) -> tuple[int, int]:
 def _densest(matches: list[Match], matcher: Matcher) -> list[Match]:
     """The matches of one window that has most of the query: units count once, more in the query's order."""
     weights = [2 + min(len(unit.words[0]), 12) for unit in matcher.query.units]
-    best: list[Match] = []
-    best_worth = -1.0
-    for first, match in enumerate(matches):
-        cluster: list[Match] = []
-        for other in matches[first:]:
-            if other.end - match.start > _WIDTH and cluster:
-                break
-            cluster.append(other)
-        worth = _worth(cluster, weights)
-        if worth > best_worth:
-            best, best_worth = cluster, worth
-    return best
+    inside = [0] * len(weights)
+    in_order = [0, *accumulate(_follows(left, right) for left, right in pairwise(matches))]
+    first, worth, best, best_worth = 0, 0.0, (0, 0), -1.0
+    for last, match in enumerate(matches):
+        inside[match.unit] += 1
+        worth += weights[match.unit] if inside[match.unit] == 1 else 0
+        while first < last and match.end - matches[first].start > _WIDTH:
+            inside[matches[first].unit] -= 1
+            worth -= weights[matches[first].unit] if not inside[matches[first].unit] else 0
+            first += 1
+        total = worth + 8 * (in_order[last] - in_order[first]) + 0.1 * (last - first)
+        if total > best_worth:
+            best, best_worth = (first, last + 1), total
+    return matches[slice(*best)]
 
 
-def _worth(cluster: list[Match], weights: list[int]) -> float:
-    worth = float(sum(weights[unit] for unit in {match.unit for match in cluster}))
-    for left, right in pairwise(cluster):
-        if right.at == left.at + 1 and right.unit == left.unit + 1:
-            worth += 8
-    return worth + 0.1 * len(cluster)
+def _follows(left: Match, right: Match) -> bool:
+    return right.at == left.at + 1 and right.unit == left.unit + 1
 
 
 def _window(text: str, cluster: list[Match]) -> tuple[int, int]:
