@@ -102,7 +102,7 @@ def _describe_schemas(api: Api) -> None:
     """The docstring of a schema is its description."""
     for key, name in api.ma_plugin.converter.refs.items():
         described = api.spec.components.schemas[name]
-        described.setdefault("description", (key.SchemaClass.__doc__ or "").strip())
+        described.setdefault("description", (key[0].__doc__ or "").strip())
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

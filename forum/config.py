@@ -89,9 +89,16 @@ class _environment:  # noqa: N801  # used as a with-statement
 
 def _read() -> Settings:
     env = FileAwareEnv(eager=False)
+    values = _services(env) | _choices(env)
+    problems = _problems(env)
+    if problems:
+        raise SettingsError("Some settings are wrong:\n" + "\n".join(f"  {problem}" for problem in problems))
+    return _complete(values)
+
+
+def _services(env: FileAwareEnv) -> dict[str, object]:
     url = validate.URL(schemes={"http", "https"}, require_tld=False)
-    port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
-    values = {
+    return {
         "data": env.path("FORUM_DATA", Path("instance")),
         "database_url": env.str("DATABASE_URL", ""),
         "meilisearch_url": env.str("MEILISEARCH_URL", None, validate=url),
@@ -99,8 +106,15 @@ def _read() -> Settings:
         "redis_url": env.str("REDIS_URL", None, validate=_scheme("redis", "rediss", "unix")),
         "storage_url": env.str("STORAGE_URL", None, validate=_scheme("s3", "file")),
         "mail_url": env.str("MAIL_URL", None, validate=_scheme("smtp", "smtps", "folder")),
-        "mail_from": env.str("FORUM_MAIL_FROM", "Plaza <no-reply@plaza.example>"),
         "secret_key": env.str("SECRET_KEY", ""),
+    }
+
+
+def _choices(env: FileAwareEnv) -> dict[str, object]:
+    url = validate.URL(schemes={"http", "https"}, require_tld=False)
+    port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+    return {
+        "mail_from": env.str("FORUM_MAIL_FROM", "Plaza <no-reply@plaza.example>"),
         "public_url": env.str("PUBLIC_URL", f"http://127.0.0.1:{port}", validate=url),
         "name": env.str("FORUM_NAME", "Plaza", validate=validate.Length(1, 60)),
         "host": env.str("FORUM_HOST", "127.0.0.1"),
@@ -113,10 +127,6 @@ def _read() -> Settings:
         "log_format": env.str("FORUM_LOG_FORMAT", "console", validate=validate.OneOf(["console", "json"])),
         "trusted_proxies": env.int("FORUM_TRUSTED_PROXIES", 0, validate=validate.Range(0, 5)),
     }
-    problems = _problems(env)
-    if problems:
-        raise SettingsError("Some settings are wrong:\n" + "\n".join(f"  {problem}" for problem in problems))
-    return _complete(values)
 
 
 def _scheme(*schemes: str) -> validate.Validator | object:
