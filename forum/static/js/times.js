@@ -1,7 +1,7 @@
 /** Times of the last hour are told in minutes and kept true while the page stays open; older ones stay as rendered. */
 
 const HOUR = 3600000;
-const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
+const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto", style: "short" });
 
 function refresh() {
   const now = Date.now();
