@@ -12,8 +12,16 @@ from forum.kernel.database import Model
 from forum.kernel.text import fold
 
 
+def search_text(name: str, region: str) -> str:
+    """What a city is found by: its folded name, then its region."""
+    return fold(f"{name} {region}").strip()
+
+
 class City(Model):
-    """A city of the gazetteer; `joined_at` is set once it takes part in the network."""
+    """A city of the gazetteer; `joined_at` is set once it takes part in the network.
+
+    `geoname_id` is the identifier at GeoNames; a negative one is of a city that Plaza's gazetteer adds.
+    """
 
     __tablename__ = "cities"
 
@@ -35,15 +43,21 @@ class City(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
-    @validates("name")
-    def _fold_name(self, _: str, name: str) -> str:
-        self.search_text = fold(name)
-        return name
+    @validates("name", "region")
+    def _fold_names(self, key: str, value: str) -> str:
+        names = {"name": self.name, "region": self.region} | {key: value}
+        self.search_text = search_text(names["name"] or "", names["region"] or "")
+        return value
 
     @property
     def path(self) -> str:
         """The address of the city's page."""
         return f"/cities/{self.id}"
+
+    @property
+    def joined(self) -> bool:
+        """Whether the city takes part in the network."""
+        return self.joined_at is not None
 
     def join(self, at: datetime) -> None:
         """Take part in the network from now on; joining again changes nothing."""
@@ -54,3 +68,12 @@ class City(Model):
         self.overrides = {**self.overrides, **facts}
         for name, value in facts.items():
             setattr(self, name, value)
+
+
+class GazetteerLoad(Model):
+    """A version of the shipped gazetteer that has been loaded, by the digest of its files."""
+
+    __tablename__ = "gazetteer_loads"
+
+    digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    loaded_at: Mapped[datetime]

@@ -65,7 +65,8 @@ def get_catalogue() -> Catalogue:
     """
     kept = session.info.get(_MEMO)
     if kept is None:
-        stamp = tuple(tuple(row) for row in session.execute(sa.select(Framework.id, Framework.digest).order_by("id")))
+        rows = session.execute(sa.select(Framework.id, Framework.digest).order_by(Framework.id))
+        stamp = tuple((row.id, row.digest) for row in rows)
         kept = _kept.get(stamp) or _read_catalogue()
         _kept.clear()
         _kept[stamp] = kept

@@ -31,7 +31,7 @@ def load_frameworks(actor: Actor, files: Sequence[FrameworkFile]) -> int:
     Areas and criteria keep their ids, so that what is tagged stays tagged; none is ever removed.
     """
     authorize(policies.can_load_frameworks, actor)
-    known = {slug: digest for slug, digest in session.execute(sa.select(Framework.slug, Framework.digest))}
+    known = {row.slug: row.digest for row in session.execute(sa.select(Framework.slug, Framework.digest))}
     changed = [file for file in files if known.get(file.content["slug"]) != file.digest]
     for file in changed:
         _load(file)

@@ -1,0 +1,59 @@
+"""Cities and their peers as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.blueprints.cities import queries, services
+from forum.blueprints.cities.schemas import (
+    CityFactsForm,
+    CityPlaceSchema,
+    CityQuery,
+    CitySchema,
+    PeerListSchema,
+    PeerQuery,
+)
+from forum.kernel.actor import Actor
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.api import ApiBlueprint, expected_version
+from forum.kernel.web.fields import page_of
+
+api = ApiBlueprint("cities", "Cities and the cities like them")
+
+
+@api.route("/cities")
+@signed_in
+@api.takes(CityQuery, location="query")
+@api.gives(page_of(CityPlaceSchema, "CityPageSchema"))
+def list_cities(actor: Actor, query: dict[str, Any]) -> Any:
+    """Cities that take part, or all of the gazetteer."""
+    return queries.list_cities(actor, **query)
+
+
+@api.route("/cities/<int:city_id>")
+@signed_in
+@api.gives(CitySchema, with_etag=True)
+def show_city(actor: Actor, city_id: int) -> Any:
+    """A city."""
+    return queries.get_city(actor, city_id)
+
+
+@api.route("/cities/<int:city_id>", methods=["PATCH"])
+@limit(WRITING)
+@signed_in
+@api.takes(CityFactsForm)
+@api.gives(CitySchema, with_etag=True)
+def change_city(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
+    """Correct the facts of a city by hand, or let it take part; for programme staff."""
+    return services.change_city(actor, city_id, version=expected_version(), **form)
+
+
+@api.route("/cities/<int:city_id>/peers")
+@signed_in
+@api.takes(PeerQuery, location="query")
+@api.gives(PeerListSchema)
+def list_peers(actor: Actor, query: dict[str, Any], city_id: int) -> Any:
+    """The cities most like this one, each with reasons."""
+    peers = queries.list_peers(actor, city_id, query["limit"], joined_only=query["scope"] == "joined")
+    return {"items": peers, "next": None}

@@ -1,0 +1,21 @@
+"""What happens to cities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityJoined(Event):
+    """A city takes part in the network from now on."""
+
+    city_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityChanged(Event):
+    """The facts of a city were corrected, so what shows them must be shown anew."""
+
+    city_id: int

@@ -1,0 +1,19 @@
+"""What cities plug into the application."""
+
+from __future__ import annotations
+
+from forum.blueprints.cities.api import api
+from forum.blueprints.cities.demo import DEMO
+from forum.blueprints.cities.importers import import_cities, load_shipped_gazetteer
+from forum.blueprints.cities.pages import pages
+from forum.kernel.feature import Feature, NavItem
+from forum.kernel.i18n import _l
+
+feature = Feature(
+    name="cities",
+    blueprints=[api, pages],
+    navigation=[NavItem(_l("Cities"), "cities_pages.index", "building-2", 25)],
+    importers=[import_cities],
+    reference=[load_shipped_gazetteer],
+    demo=DEMO,
+)

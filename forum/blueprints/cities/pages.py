@@ -1,0 +1,152 @@
+"""Cities as pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask import render_template, request, url_for
+from flask_babel import format_decimal, format_time, get_locale
+
+from forum.blueprints.cities import policies, queries, services
+from forum.blueprints.cities.models import City
+from forum.blueprints.cities.rules.countries import country_name, language_name
+from forum.blueprints.cities.rules.languages import languages_of
+from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, PopulationBand
+from forum.blueprints.cities.rules.wording import sentence
+from forum.blueprints.cities.schemas import ATTRIBUTION, CityPageForm, CityQuery
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.policies import authorize
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, takes_form
+
+pages = PageBlueprint("cities", __name__)
+SHOWN_PEERS = 6
+
+
+@pages.app_template_global("local_time")
+def local_time(zone: str) -> str:
+    """The time of day now in a zone, in the reader's language."""
+    return str(format_time(clock.now().astimezone(ZoneInfo(zone)), "short", rebase=False))
+
+
+@pages.get("/cities")
+@signed_in
+def index(actor: Actor) -> Any:
+    """The cities that take part, narrowed as the address says."""
+    query = read_query(CityQuery)
+    page = queries.list_cities(actor, **query)
+    facets = _facets(query, queries.count_cities(actor, query["scope"]))
+    return render_template(
+        "cities/index.html",
+        page=page.map(_row),
+        query=query,
+        facets=facets,
+        next_url=_next(page.next),
+        address=_address,
+    )
+
+
+@pages.get("/cities/<int:city_id>")
+@signed_in
+def show_city(actor: Actor, city_id: int) -> Any:
+    """A city, the cities like it, and what higher features show about it."""
+    city = queries.get_city(actor, city_id)
+    peers = [_peer_row(peer) for peer in queries.list_peers(actor, city_id, SHOWN_PEERS)]
+    spoken = [language_name(code, _language()) for code in languages_of(city.country_code, city.region)]
+    return render_template(
+        "cities/city.html", city=city, place=_row(city), peers=peers, spoken=spoken, attribution=ATTRIBUTION,
+        may_change=bool(policies.can_change_city(actor, city)),
+    )  # fmt: skip
+
+
+@pages.get("/cities/<int:city_id>/edit")
+@signed_in
+def edit_city(actor: Actor, city_id: int) -> Any:
+    """The form to correct a city, for programme staff."""
+    city = queries.get_city(actor, city_id)
+    authorize(policies.can_change_city, actor, city)
+    names = ("version", "name", "region", "population", "timezone", "about", "joined")
+    defaults = {name: getattr(city, name) for name in names} | {"mail_domains": ", ".join(city.mail_domains)}
+    zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if zone.startswith("America/")]
+    if city.timezone not in dict(zones):
+        zones.insert(0, (city.timezone, city.timezone))
+    return render_template("cities/edit.html", city=city, form=form_state(defaults), zones=zones)
+
+
+@pages.post("/cities/<int:city_id>/edit")
+@limit(WRITING)
+@signed_in
+@takes_form(CityPageForm, again=edit_city)
+def post_city(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
+    """Correct a city."""
+    domains = [part.strip().lower() for part in form.pop("mail_domains", "").split(",") if part.strip()]
+    city = services.change_city(actor, city_id, mail_domains=domains, **form)
+    return done(_("Saved."), city.path)
+
+
+def _row(city: City) -> dict[str, Any]:
+    return {
+        "id": city.id,
+        "name": city.name,
+        "url": city.path,
+        "region": city.region if city.region != city.name else "",
+        "country": country_name(city.country_code, _language()),
+        "population": city.population,
+    }
+
+
+def _peer_row(peer: queries.Peer) -> dict[str, Any]:
+    return _row(peer.city) | {"why": ". ".join(sentence(reason) for reason in peer.reasons[:3]) + "."}
+
+
+def _facets(query: Mapping[str, Any], counts: Sequence[tuple[str, str, int]]) -> list[dict[str, Any]]:
+    country, band = query["country"], query["population_band"]
+    by_country = Counter({code: 0 for code, _, _ in counts})
+    by_band: Counter[str] = Counter()
+    for code, size, number in counts:
+        by_country[code] += number if band in (None, size) else 0
+        by_band[size] += number if country in (None, code) else 0
+    named = sorted((country_name(code, _language()), code) for code in by_country)
+    options = [_option(query, "country", code, name, by_country[code]) for name, code in named]
+    bands = [
+        _option(query, "population_band", one.code, _band_name(one), by_band[one.code])
+        for one in POPULATION_BANDS
+        if by_band[one.code] or band == one.code
+    ]
+    return [
+        {"name": "country", "label": _("Country"), "options": options, "open": True},
+        {"name": "population_band", "label": _("People living there"), "options": bands, "open": True},
+    ]
+
+
+def _option(query: Mapping[str, Any], name: str, value: str, label: str, count: int) -> dict[str, Any]:
+    selected = query[name] == value
+    url = _address(**{name: None if selected else value})
+    return {"value": value, "label": label, "selected": selected, "url": url, "count": count}
+
+
+def _band_name(band: PopulationBand) -> str:
+    if band.below is None:
+        return _("over %(number)s", number=format_decimal(band.minimum))
+    if band.minimum == 0:
+        return _("under %(number)s", number=format_decimal(band.below))
+    return _("%(from_)s to %(below)s", from_=format_decimal(band.minimum), below=format_decimal(band.below))
+
+
+def _address(**changes: str | None) -> str:
+    values = {**request.args.to_dict(), "cursor": None, **changes}
+    return url_for("cities_pages.index", **{name: value for name, value in values.items() if value})
+
+
+def _next(cursor: str | None) -> str | None:
+    return _address(cursor=cursor) if cursor else None
+
+
+def _language() -> str:
+    return str(get_locale() or "en")

@@ -1,0 +1,162 @@
+"""Reads around cities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.blueprints.cities import policies
+from forum.blueprints.cities.models import City
+from forum.blueprints.cities.rules.countries import countries_named
+from forum.blueprints.cities.rules.facts import CityFacts
+from forum.blueprints.cities.rules.languages import languages_of
+from forum.blueprints.cities.rules.neighbourhood import Neighbourhood
+from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
+from forum.blueprints.cities.rules.reasons import Reason
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import NotFound
+from forum.kernel.pagination import Key, Page, paginate
+from forum.kernel.text import like_pattern
+
+PEERS = 12
+MOST_WORDS = 6
+_kept: dict[tuple[Any, ...], Neighbourhood] = {}
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A city that resembles another: `score` is 1 for no difference, `reasons` say why."""
+
+    city: City
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def get_city(actor: Actor, city_id: int) -> City:
+    """A city. Raises NotFound."""
+    city = session.scalar(policies.visible_cities(actor).where(City.id == city_id))
+    if city is None:
+        raise NotFound
+    return city
+
+
+def get_cities(actor: Actor, ids: Iterable[int]) -> Mapping[int, City]:
+    """The visible ones of these cities, by id."""
+    statement = policies.visible_cities(actor).where(City.id.in_(list(ids)))
+    return {city.id: city for city in session.scalars(statement)}
+
+
+def find_city_by_geoname(geoname_id: int) -> City | None:
+    """The city of an identifier at GeoNames."""
+    return session.scalar(sa.select(City).where(City.geoname_id == geoname_id))
+
+
+def list_cities(
+    actor: Actor,
+    *,
+    q: str = "",
+    country: str | None = None,
+    population_band: str | None = None,
+    scope: str = "joined",
+    sort: str = "name",
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> Page[City]:
+    """Cities by name or, with `sort="population"`, the largest first.
+
+    `q` is matched word by word against name, region and country in any language of the interface, accents left
+    out. `scope="all"` includes cities that have not joined.
+    """
+    statement = policies.visible_cities(actor)
+    if scope != "all":
+        statement = statement.where(City.joined_at.is_not(None))
+    if country:
+        statement = statement.where(City.country_code == country.upper())
+    if population_band:
+        statement = statement.where(in_band(population_band))
+    words = q.split()[:MOST_WORDS]
+    if words:
+        statement = statement.where(*(named(word) for word in words))
+    by_name = [Key(City.search_text), Key(City.id)]
+    keys = [Key(City.population, descending=True), Key(City.id)] if sort == "population" else by_name
+    return paginate(statement, keys, cursor, limit)
+
+
+def named(word: str) -> sa.ColumnElement[bool]:
+    """Whether a city's name, region or country has the word."""
+    found = countries_named(word)
+    return sa.or_(City.search_text.like(like_pattern(word), escape="\\"), City.country_code.in_(found))
+
+
+def in_band(code: str) -> sa.ColumnElement[bool]:
+    """Whether a city's population is in the band of that code; never for an unknown code."""
+    band = next((band for band in POPULATION_BANDS if band.code == code), None)
+    if band is None:
+        return sa.false()
+    above = City.population >= band.minimum
+    return above if band.below is None else sa.and_(above, City.population < band.below)
+
+
+def count_cities(actor: Actor, scope: str = "joined") -> Sequence[tuple[str, str, int]]:
+    """How many cities there are in each country and population band, by their codes."""
+    band = sa.case(*((in_band(band.code), band.code) for band in POPULATION_BANDS), else_="")
+    visible = policies.visible_cities(actor).with_only_columns(City.country_code, band, sa.func.count())
+    if scope != "all":
+        visible = visible.where(City.joined_at.is_not(None))
+    rows = session.execute(visible.group_by(sa.literal_column("1"), sa.literal_column("2")))
+    return [(country, code, number) for country, code, number in rows]
+
+
+def list_joined(actor: Actor) -> Sequence[City]:
+    """All cities that take part, by name."""
+    statement = policies.visible_cities(actor).where(City.joined_at.is_not(None))
+    return session.scalars(statement.order_by(City.search_text, City.id)).all()
+
+
+def list_peers(actor: Actor, city_id: int, limit: int = PEERS, *, joined_only: bool = True) -> Sequence[Peer]:
+    """The cities that resemble this one most, each with reasons. Raises NotFound."""
+    city = get_city(actor, city_id)
+    similar = get_neighbourhood().similar_to(city.id, limit, joined_only=joined_only)
+    cities = get_cities(actor, [one.city_id for one in similar])
+    return [Peer(cities[one.city_id], one.score, one.reasons) for one in similar if one.city_id in cities]
+
+
+def find_peers(city_id: int | None, limit: int = PEERS) -> Mapping[int, tuple[Reason, ...]]:
+    """The ids of the joined cities that resemble this one, the most similar first, with the reasons; one statement."""
+    if city_id is None:
+        return {}
+    return {one.city_id: one.reasons for one in get_neighbourhood().similar_to(city_id, limit)}
+
+
+def get_neighbourhood() -> Neighbourhood:
+    """The likeness of all cities, computed again only after a city was added, changed or has joined."""
+    figures = sa.func.sum
+    stamp = tuple(
+        session.execute(
+            sa.select(sa.func.count(), sa.func.count(City.joined_at), sa.func.max(City.id), figures(City.version),
+                      figures(City.population), figures(City.latitude), figures(City.longitude))
+        ).one()
+    )  # fmt: skip
+    if stamp not in _kept:
+        neighbourhood = _compare_cities()
+        _kept.clear()
+        _kept[stamp] = neighbourhood
+        return neighbourhood
+    return _kept[stamp]
+
+
+def _compare_cities() -> Neighbourhood:
+    columns = (City.id, City.name, City.country_code, City.region, City.population, City.latitude, City.longitude)
+    rows = session.execute(sa.select(*columns, City.joined_at.is_not(None).label("joined"))).all()
+    facts = [
+        CityFacts(
+            id=row.id, name=row.name, country=row.country_code, languages=languages_of(row.country_code, row.region),
+            population=row.population, latitude=row.latitude, longitude=row.longitude,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return Neighbourhood(facts, (row.id for row in rows if row.joined))

@@ -1,0 +1,47 @@
+"""Names of countries and languages, in the languages of the interface."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+
+from forum.kernel.text import fold
+
+NAMED_IN = ("en", "es", "pt", "fr")
+SHORTEST_WORD = 3
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country by its ISO 3166-1 code in a language; the code where it has none."""
+    return str(Locale.parse(language[:2]).territories.get(code, code))
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a language by its ISO 639-1 code in another; the code where it has none."""
+    name = str(Locale.parse(language[:2]).languages.get(code, code))
+    return name[:1].upper() + name[1:]
+
+
+def is_country(code: str) -> bool:
+    """Whether this is the code of a country."""
+    return len(code) == 2 and code in Locale.parse("en").territories and code not in _NO_COUNTRIES
+
+
+@lru_cache(maxsize=1000)
+def countries_named(word: str) -> tuple[str, ...]:
+    """The codes of countries whose name, in any language of the interface, has a word that begins with `word`.
+
+    A word shorter than three letters names no country, since it would name a dozen.
+    """
+    wanted = fold(word)
+    if len(wanted) < SHORTEST_WORD:
+        return ()
+    return tuple(code for code, names in _folded_names() if any(f" {wanted}" in f" {name}" for name in names))
+
+
+@lru_cache(maxsize=1)
+def _folded_names() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    codes = sorted(filter(is_country, Locale.parse("en").territories))
+    return tuple((code, tuple(fold(country_name(code, language)) for language in NAMED_IN)) for code in codes)

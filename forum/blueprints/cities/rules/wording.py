@@ -1,0 +1,43 @@
+"""Reasons of similarity in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import format_decimal
+
+from forum.blueprints.cities.rules.countries import language_name
+from forum.blueprints.cities.rules.reasons import Reason
+from forum.kernel.i18n import _, choose_language
+
+
+def phrase(reason: Reason) -> str:
+    """A few words for a row, such as `similar size`."""
+    return {
+        "similar_size": str(_("similar size")),
+        "same_country": str(_("same country")),
+        "same_language": str(_("same language")),
+        "similar_surroundings": str(_("similar surroundings")),
+        "both_regional_centres": str(_("both the centre of their region")),
+        "both_beside_larger_city": str(_("both beside a larger city")),
+    }.get(reason.code, str(_("closest overall")))
+
+
+def phrases(reasons: Iterable[Reason], most: int = 3) -> str:
+    """The weightiest reasons in one line."""
+    return ", ".join(phrase(reason) for reason in list(reasons)[:most])
+
+
+def sentence(reason: Reason) -> str:
+    """The reason with its figures, such as `Similar size: 235,684 and 229,071 people`."""
+    values = {name: format_decimal(value) if isinstance(value, int) else value for name, value in reason.values.items()}
+    if reason.code == "similar_size":
+        return str(_("Similar size: %(population_a)s and %(population_b)s people", **values))
+    if reason.code == "same_language":
+        return str(_("Both work in %(name)s", name=language_name(str(reason.values["language"]), choose_language())))
+    if reason.code == "similar_surroundings":
+        return str(_("Similar surroundings: %(nearby_a)s and %(nearby_b)s people live in cities nearby", **values))
+    if reason.code == "both_beside_larger_city":
+        return str(_("Both beside a larger city, of %(largest_a)s and %(largest_b)s people", **values))
+    text = phrase(reason)
+    return text[:1].upper() + text[1:]

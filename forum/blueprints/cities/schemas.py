@@ -1,0 +1,158 @@
+"""JSON of cities."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import get_locale
+from marshmallow import Schema, ValidationError, fields, validate
+
+from forum.blueprints.cities import policies
+from forum.blueprints.cities.rules.countries import country_name, is_country
+from forum.blueprints.cities.rules.languages import languages_of
+from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, population_band
+from forum.blueprints.cities.rules.wording import sentence
+from forum.kernel.i18n import _l
+from forum.kernel.web.fields import Can, Form, Line, PageQuery, Text, Url
+from forum.kernel.web.identity import current_actor
+
+BANDS = tuple(band.code for band in POPULATION_BANDS)
+ATTRIBUTION = "City facts: GeoNames, CC BY 4.0"
+_DOMAIN = validate.Regexp(r"(?=.{1,120}\Z)([a-z0-9-]+\.)+[a-z]{2,}\Z", error=_l("This is not a mail domain."))
+
+
+def country_code(text: str) -> None:
+    """Raise ValidationError for what is no country code."""
+    if not is_country(text.upper()):
+        raise ValidationError(str(_l("This is not a country code.")))
+
+
+def time_zone(text: str) -> None:
+    """Raise ValidationError for what is no time zone."""
+    if text not in available_timezones():
+        raise ValidationError(str(_l("This is not a time zone.")))
+
+
+class CityPlaceSchema(Schema):
+    """A city with what one compares it by."""
+
+    id = fields.Integer(metadata={"example": 12})
+    name = fields.String(metadata={"example": "Porto Alegre"})
+    region = fields.String(metadata={"example": "Rio Grande do Sul"})
+    country_code = fields.String(metadata={"example": "BR"})
+    country = fields.Method("_country", metadata={"type": "string", "example": "Brazil"})
+    population = fields.Integer(metadata={"example": 1332570})
+    population_band = fields.Method("_band", metadata={"type": "string", "enum": list(BANDS)})
+    joined = fields.Boolean(metadata={"example": True, "description": "Whether it takes part in the network"})
+    url = Url()
+
+    def _country(self, city: Any) -> str:
+        return country_name(city.country_code, str(get_locale() or "en"))
+
+    def _band(self, city: Any) -> str:
+        return population_band(city.population).code
+
+
+class CitySchema(CityPlaceSchema):
+    """A city. Its facts come from GeoNames (CC BY 4.0) where they were not corrected by hand."""
+
+    latitude = fields.Float(metadata={"example": -30.03306})
+    longitude = fields.Float(metadata={"example": -51.23})
+    timezone = fields.String(metadata={"example": "America/Sao_Paulo"})
+    languages = fields.Method("_languages", metadata={"type": "array", "items": {"type": "string"}, "example": ["pt"]})
+    about = fields.String(metadata={"example": "A small team works with the finance office."})
+    joined_at = fields.AwareDateTime(allow_none=True, metadata={"example": "2026-11-01T10:00:00Z"})
+    corrected = fields.Method("_corrected", metadata={"type": "array", "items": {"type": "string"}})
+    mail_domains = fields.Method(
+        "_domains",
+        metadata={
+            "type": ["array", "null"],
+            "items": {"type": "string"},
+            "description": "Only for those who may change the city",
+        },
+    )
+    attribution = fields.Constant(ATTRIBUTION, metadata={"type": "string"})
+    can = Can(change=policies.can_change_city)
+
+    def _languages(self, city: Any) -> list[str]:
+        return list(languages_of(city.country_code, city.region))
+
+    def _corrected(self, city: Any) -> list[str]:
+        return sorted(city.overrides)
+
+    def _domains(self, city: Any) -> list[str] | None:
+        return list(city.mail_domains) if policies.can_change_city(current_actor(), city) else None
+
+
+class CityFactsForm(Form):
+    """Corrections by hand; what is left out stays as it is."""
+
+    name = Line(120, shortest=1, metadata={"example": "Porto Alegre"})
+    region = Line(120, metadata={"example": "Rio Grande do Sul"})
+    population = fields.Integer(validate=validate.Range(1, 60_000_000), metadata={"example": 1332570})
+    latitude = fields.Float(validate=validate.Range(-90, 90), metadata={"example": -30.03306})
+    longitude = fields.Float(validate=validate.Range(-180, 180), metadata={"example": -51.23})
+    timezone = fields.String(validate=time_zone, metadata={"example": "America/Sao_Paulo"})
+    about = Text(4000, metadata={"example": "A small team works with the finance office."})
+    mail_domains = fields.List(
+        fields.String(validate=_DOMAIN), validate=validate.Length(max=20), metadata={"example": ["boise.demo.example"]}
+    )
+    joined = fields.Boolean(metadata={"description": "True lets the city take part from now on"})
+
+
+class CityPageForm(Form):
+    """The same corrections as a page sends them."""
+
+    version = fields.Integer(required=True, validate=validate.Range(0))
+    name = Line(120, shortest=1, required=True)
+    region = Line(120)
+    population = fields.Integer(required=True, validate=validate.Range(1, 60_000_000))
+    timezone = fields.String(required=True, validate=time_zone)
+    about = Text(4000)
+    mail_domains = Line(2400)
+    joined = fields.Boolean()
+
+
+class CityQuery(PageQuery):
+    """Which cities to list."""
+
+    q = Line(100, load_default="", metadata={"example": "sao paulo"})
+    country = fields.String(load_default=None, validate=country_code, metadata={"example": "BR"})
+    population_band = fields.String(load_default=None, validate=validate.OneOf(BANDS))
+    scope = fields.String(
+        load_default="joined",
+        validate=validate.OneOf(["joined", "all"]),
+        metadata={"description": "`all` includes cities that have not joined"},
+    )
+    sort = fields.String(load_default="name", validate=validate.OneOf(["name", "population"]))
+
+
+class PeerQuery(Schema):
+    """How many peers, and among which cities."""
+
+    limit = fields.Integer(load_default=12, validate=validate.Range(1, 50), metadata={"description": "1 to 50"})
+    scope = fields.String(load_default="joined", validate=validate.OneOf(["joined", "all"]))
+
+
+class ReasonSchema(Schema):
+    """Why two cities are called similar."""
+
+    code = fields.String(metadata={"example": "similar_size"})
+    values = fields.Dict(metadata={"example": {"population_a": 235684, "population_b": 229071}})
+    text = fields.Function(sentence, metadata={"type": "string", "example": "Same country"})
+
+
+class PeerSchema(Schema):
+    """A similar city and why it is called similar."""
+
+    city = fields.Nested(CityPlaceSchema)
+    score = fields.Float(metadata={"example": 0.71, "description": "1 for no difference, falling towards 0"})
+    reasons = fields.List(fields.Nested(ReasonSchema))
+
+
+class PeerListSchema(Schema):
+    """Similar cities, the most similar first."""
+
+    items = fields.List(fields.Nested(PeerSchema), required=True)
+    next = fields.String(allow_none=True, required=True)
