@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -12,26 +13,47 @@ from forum.kernel.actor import Actor
 from forum.kernel.events import Event
 
 if TYPE_CHECKING:
-    from search.engine import SearchEngine
+    from search.engine import Hit, SearchEngine
 
 Document = Mapping[str, Any]
 TokenProvider = Callable[[Actor], Iterable[str]]
 
 
 @dataclass(frozen=True)
-class Source:
-    """How the rows of a feature become documents of one index.
+class Found:
+    """What a search result shows of a row that the asker may see: made from the database, never from the index."""
 
-    `documents` maps row ids to the documents as the rows are now; a row may have several (a page each), and the
-    document ids of a row begin with `prefix(row id)`. `every` yields all row ids in batches. `changes` says for
-    each kind of fact which row ids it touches.
+    type: str  # person, thread, document, group, city, criterion
+    id: int
+    title: str
+    url: str
+    where: str = ""  # the city of a person, the group of a thread
+    facts: Sequence[str] = ()  # short facts in the reader's language
+    at: datetime | None = None
+    criteria: Sequence[Mapping[str, str]] = ()  # {code, name, url}
+    person: Any = None  # a member, for the picture
+    file_type: str = ""  # PDF, DOCX
+    page: str = ""  # "p. 14", in the reader's language
+
+
+@dataclass(frozen=True)
+class Source:
+    """How the rows of a feature become documents of one index, and results again.
+
+    `documents` maps row ids to the documents as the rows are now, none for a row that is hidden or gone. `every`
+    yields all row ids in batches. `changes` says for each kind of fact which row ids it touches. A row has one
+    document, whose id is `prefix` and the row id (`t9`); or several, which all carry the row id in the filterable
+    field `owner_field` (`resource_id`). `present` reloads hits through `visible_*` and answers, by hit id, what may be
+    shown; a hit that is left out is not shown.
     """
 
     index: str
+    prefix: str
     documents: Callable[[Sequence[int]], list[Document]]
     every: Callable[[], Iterable[Sequence[int]]]
     changes: Mapping[type[Event], Callable[[Any], Iterable[int]]]
-    owner_field: str = "owner_id"
+    present: Callable[[Actor, Sequence[Hit], str], Mapping[str, Found]]  # actor, hits, what was searched for
+    owner_field: str | None = None
 
 
 SOURCES: dict[str, Source] = {}
