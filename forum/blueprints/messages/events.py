@@ -1,0 +1,47 @@
+"""What happens in conversations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageSent(Event):
+    """A new line of a conversation: a message, or a note that somebody was added, left or renamed it."""
+
+    message_id: int
+    conversation_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageEdited(Event):
+    """The text of a message changed, or its author withdrew it."""
+
+    message_id: int
+    conversation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationRead(Event):
+    """A participant has read up to a message, or has muted the conversation or the opposite."""
+
+    conversation_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantAdded(Event):
+    """Somebody was added to a group that already has a name."""
+
+    conversation_id: int
+    member_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantLeft(Event):
+    conversation_id: int
+    member_id: int

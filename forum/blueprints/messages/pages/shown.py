@@ -1,0 +1,159 @@
+"""How conversations and their lines look to one reader: names, excerpts, day marks, read marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import format_date, to_user_timezone
+
+from forum.blueprints.messages import policies
+from forum.blueprints.messages.models import Conversation, Message
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _, ngettext
+from forum.kernel.text import shorten
+
+CONTINUED = timedelta(minutes=5)
+NAMED = 3
+NEAR_DAYS = 6
+LONGEST_EXCERPT = 90
+LONGEST_QUOTE = 160
+
+
+def others(conversation: Conversation, actor: Actor) -> list[Any]:
+    """The people of a conversation but the reader."""
+    return [person for person in conversation.people if person.id != actor.id]
+
+
+def title(conversation: Conversation, actor: Actor) -> str:
+    """Its name, or whom it is with."""
+    if conversation.title:
+        return conversation.title
+    names = [person.name for person in others(conversation, actor)]
+    if len(names) <= NAMED:
+        return ", ".join(names) or _("Only you")
+    rest = len(names) - NAMED + 1
+    first = ", ".join(names[: NAMED - 1])
+    return ngettext("%(names)s and %(num)s other", "%(names)s and %(num)s others", rest, names=first)
+
+
+def row(conversation: Conversation, actor: Actor, active_id: int | None = None) -> dict[str, Any]:
+    """A conversation in the list."""
+    own = conversation.participation_of(actor.id)
+    unread = conversation.unread_of(actor.id)
+    return {
+        "id": conversation.id,
+        "url": f"{conversation.path}#end",
+        "title": title(conversation, actor),
+        "people": others(conversation, actor),
+        "excerpt": excerpt(conversation.last_message, actor),
+        "last_at": conversation.last_message_at,
+        "unread": "99+" if unread > 99 else unread,
+        "active": conversation.id == active_id,
+        "muted": bool(own and own.muted),
+    }
+
+
+def excerpt(message: Message | None, actor: Actor) -> str:
+    """The last line of a conversation in a few words."""
+    if message is None:
+        return ""
+    if message.note is not None:
+        return note(message, actor)
+    text = _("Message removed") if message.withdrawn else shorten(message.shown_text, LONGEST_EXCERPT)
+    return _("You: %(text)s", text=text) if message.author_id == actor.id else text
+
+
+def note(message: Message, actor: Actor) -> str:
+    """What a line about the conversation itself tells."""
+    mine = message.author_id == actor.id
+    name = message.author.name
+    if message.note == "left":
+        return _("You left") if mine else _("%(name)s left", name=name)
+    if message.note == "renamed":
+        if mine:
+            return _("You named the group %(title)s", title=message.body)
+        return _("%(name)s named the group %(title)s", name=name, title=message.body)
+    if message.subject_id == actor.id:
+        return _("%(name)s added you", name=name)
+    added = message.subject.name if message.subject else ""
+    if mine:
+        return _("You added %(added)s", added=added)
+    return _("%(name)s added %(added)s", name=name, added=added)
+
+
+def lines(messages: Sequence[Message], actor: Actor, previous: Message | None = None) -> Iterator[dict[str, Any]]:
+    """Messages, notes and day marks in order; `previous` is the line before them, which is already shown."""
+    for message in messages:
+        day = _day(message.sent_at)
+        if previous is None or _day(previous.sent_at) != day:
+            yield {"kind": "day", "text": day_name(day)}
+        if message.note is not None:
+            yield {"kind": "note", "text": note(message, actor), "message": message}
+        else:
+            yield {"kind": "message", **_bubble(message, actor, previous), "message": message}
+        previous = message
+
+
+def read_by(conversation: Conversation, messages: Sequence[Message], actor: Actor) -> list[str]:
+    """Who else has read the reader's last message, if it is the last line shown."""
+    last = messages[-1] if messages else None
+    if last is None or last.author_id != actor.id or last.note is not None:
+        return []
+    return [
+        taking_part.member.name
+        for taking_part in conversation.present
+        if taking_part.member_id != actor.id and taking_part.last_read_number >= last.number
+    ]
+
+
+def quote(message: Message) -> dict[str, str]:
+    """What is quoted above a message."""
+    text = _("This message was removed by its author.") if message.withdrawn else message.shown_text
+    return {"author": message.author.name, "text": shorten(text, LONGEST_QUOTE), "url": message.path}
+
+
+def day_name(day: date) -> str:
+    """A day as people say it."""
+    today = _day(clock.now())
+    age = (today - day).days
+    if age == 0:
+        return _("Today")
+    if age == 1:
+        return _("Yesterday")
+    pattern = "EEEE" if 1 < age <= NEAR_DAYS else ("d MMMM" if day.year == today.year else "d MMMM y")
+    return str(format_date(day, pattern, rebase=False))
+
+
+def _bubble(message: Message, actor: Actor, previous: Message | None) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "number": message.number,
+        "author": {"id": message.author.id, "name": message.author.name, "url": message.author.path},
+        "mine": message.author_id == actor.id,
+        "at": message.sent_at,
+        "body_html": message.shown_html,
+        "continued": _continues(message, previous),
+        "edited": message.edited_at is not None and not message.withdrawn,
+        "deleted": message.withdrawn,
+        "quote": quote(message.quoted) if message.quoted else None,
+        "can_edit": bool(policies.can_edit(actor, message)),
+        "can_quote": bool(policies.can_quote(actor, message)),
+    }
+
+
+def _continues(message: Message, previous: Message | None) -> bool:
+    return (
+        previous is not None
+        and previous.note is None
+        and previous.author_id == message.author_id
+        and message.sent_at - previous.sent_at < CONTINUED
+        and message.quoted_message_id is None
+        and _day(previous.sent_at) == _day(message.sent_at)
+    )
+
+
+def _day(moment: datetime) -> date:
+    return to_user_timezone(moment).date()

@@ -1,0 +1,118 @@
+"""Conversations, live."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
+from flask_socketio import leave_room
+
+from forum.blueprints.messages import queries
+from forum.blueprints.messages.events import ConversationRead, MessageEdited, MessageSent, ParticipantLeft
+from forum.blueprints.messages.schemas import ConversationIdSchema, LineSchema
+from forum.kernel.actor import Actor
+from forum.kernel.errors import NotFound
+from forum.kernel.events import subscribe
+from forum.kernel.realtime.broadcasts import broadcasts, renders
+from forum.kernel.realtime.commands import command, enter
+from forum.kernel.realtime.doorkeeper import expel
+from forum.kernel.realtime.hub import socketio
+from forum.kernel.realtime.rooms import may_join, room_door
+
+TYPING_SECONDS = 2.0
+MOST_TYPING = 10_000
+Told = Iterable[tuple[str, dict[str, Any]]]
+_typed: dict[tuple[int, int], float] = {}
+_typed_lock = threading.Lock()
+
+
+@room_door("conversation")
+def _takes_part(actor: Actor, conversation_id: int) -> bool:
+    return queries.takes_part(actor, conversation_id)
+
+
+@broadcasts("message_sent", MessageSent)
+def tell_message(event: MessageSent) -> Told:
+    """The conversation's room for those who look at it, and everybody's own room for lists and badges."""
+    ids = {"message_id": event.message_id, "conversation_id": event.conversation_id}
+    yield f"conversation:{event.conversation_id}", ids
+    for member_id in queries.list_people(event.conversation_id):
+        yield f"member:{member_id}", ids
+
+
+@broadcasts("message_edited", MessageEdited)
+def tell_edit(event: MessageEdited) -> Told:
+    """The conversation's room."""
+    ids = {"message_id": event.message_id, "conversation_id": event.conversation_id}
+    yield f"conversation:{event.conversation_id}", ids
+
+
+@broadcasts("conversation_read", ConversationRead)
+def tell_reading(event: ConversationRead) -> Told:
+    """The conversation's room for the read mark, and the reader's own room for her other pages."""
+    ids = {"conversation_id": event.conversation_id, "member_id": event.member_id}
+    yield f"conversation:{event.conversation_id}", ids
+    yield f"member:{event.member_id}", ids
+
+
+@renders("message_sent")
+@renders("message_edited")
+def render_message(ids: dict[str, Any]) -> dict[str, Any] | None:
+    """The line as it is now."""
+    message = queries.find_line_to_tell(ids["message_id"])
+    if message is None:
+        return None
+    line: dict[str, Any] = LineSchema().dump(message)
+    return {"message": line, "conversation_id": message.conversation_id}
+
+
+@renders("conversation_read")
+def render_reading(ids: dict[str, Any]) -> dict[str, Any] | None:
+    """How far the member has read by now."""
+    reading = queries.find_reading_to_tell(ids["conversation_id"], ids["member_id"])
+    if reading is None or reading.left_at is not None:
+        return None
+    return {**ids, "name": reading.member.name, "last_read_number": reading.last_read_number}
+
+
+@subscribe(ParticipantLeft)
+def show_out(event: ParticipantLeft) -> None:
+    """Who has left hears nothing more."""
+    expel(event.member_id, room=f"conversation:{event.conversation_id}")
+
+
+@command("watch_conversation", ConversationIdSchema)
+def watch_conversation(actor: Actor, conversation_id: int) -> dict[str, Any]:
+    """Hear a conversation from now on."""
+    return enter(actor, f"conversation:{conversation_id}")
+
+
+@command("leave_conversation", ConversationIdSchema)
+def leave_conversation(actor: Actor, conversation_id: int) -> None:
+    """Hear it no more."""
+    leave_room(f"conversation:{conversation_id}")
+
+
+@command("typing", ConversationIdSchema)
+def tell_typing(actor: Actor, conversation_id: int) -> None:
+    """Tell the others in the conversation that one is writing: neither numbered nor kept, every 2 seconds at most."""
+    room = f"conversation:{conversation_id}"
+    if not may_join(actor, room):
+        raise NotFound
+    if _is_due(actor.id or 0, conversation_id):
+        told = {"conversation_id": conversation_id, "member_id": actor.id, "name": getattr(actor, "name", "")}
+        socketio.emit("typing", {**told, "room": room}, to=room, skip_sid=request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO
+
+
+def _is_due(member_id: int, conversation_id: int) -> bool:
+    now = time.monotonic()
+    with _typed_lock:
+        if now - _typed.get((member_id, conversation_id), -TYPING_SECONDS) < TYPING_SECONDS:
+            return False
+        if len(_typed) >= MOST_TYPING:
+            _typed.clear()
+        _typed[member_id, conversation_id] = now
+    return True

@@ -1,0 +1,241 @@
+"""JSON of conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from forum.blueprints.accounts.schemas import MemberCardSchema
+from forum.blueprints.messages import policies
+from forum.blueprints.messages.models import Conversation, Participation
+from forum.blueprints.messages.rules import LONGEST_BODY, LONGEST_TITLE, MOST
+from forum.kernel.web.fields import LARGEST_ID, Can, Form, Id, Line, PageQuery, Text, Url
+from forum.kernel.web.identity import current_actor
+
+MARKDOWN = "See you on **Tuesday**."
+
+
+class Own(fields.Field[Any]):
+    """What a conversation is to the asker: `read` gets the conversation and the asker's id."""
+
+    def __init__(self, read: Callable[[Conversation, int | None], Any], **kwargs: Any) -> None:
+        self._read = read
+        super().__init__(dump_only=True, **kwargs)
+
+    def serialize(self, attr: str, obj: Any, accessor: Any = None, **kwargs: Any) -> Any:
+        return self._read(obj, current_actor().id)
+
+
+class QuoteSchema(Schema):
+    """What a message answers, as it is now."""
+
+    id = fields.Integer(metadata={"example": 311})
+    number = fields.Integer(metadata={"example": 7})
+    author = fields.Pluck(MemberCardSchema, "name", metadata={"example": "Luis Perez"})
+    text = fields.String(attribute="shown_text", metadata={"example": "When shall we meet?"})
+    url = Url()
+
+
+class LineSchema(Schema):
+    """A line of a conversation as all its people may have it."""
+
+    id = fields.Integer(metadata={"example": 312})
+    conversation_id = fields.Integer(metadata={"example": 9})
+    number = fields.Integer(metadata={"example": 8, "description": "Counts within the conversation, from 1"})
+    author = fields.Nested(MemberCardSchema)
+    body = fields.String(attribute="shown_body", metadata={"example": MARKDOWN, "description": "Markdown"})
+    html = fields.String(attribute="shown_html", metadata={"example": "<p>See you on <strong>Tuesday</strong>.</p>"})
+    note = fields.String(
+        allow_none=True,
+        metadata={"example": None, "description": "`added`, `left` or `renamed` when it tells of the conversation"},
+    )
+    subject = fields.Nested(MemberCardSchema, allow_none=True, metadata={"description": "Who was added"})
+    quoted = fields.Nested(QuoteSchema, allow_none=True)
+    sent_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    edited_at = fields.AwareDateTime(allow_none=True, metadata={"example": None})
+    withdrawn = fields.Boolean(metadata={"example": False})
+    version = fields.Integer(metadata={"example": 1})
+    url = Url()
+
+
+class MessageSchema(LineSchema):
+    """A line of a conversation, with what the asker may do with it."""
+
+    can = Can(edit=policies.can_edit, withdraw=policies.can_withdraw, quote=policies.can_quote)
+
+
+class ParticipantSchema(Schema):
+    """Somebody who takes part, and how far she has read."""
+
+    member = fields.Nested(MemberCardSchema)
+    joined_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    last_read_number = fields.Integer(metadata={"example": 8})
+
+
+class LastLineSchema(Schema):
+    """The latest line of a conversation, for lists."""
+
+    number = fields.Integer(metadata={"example": 8})
+    author = fields.Pluck(MemberCardSchema, "name", metadata={"example": "Luis Perez"})
+    text = fields.String(attribute="shown_text", metadata={"example": "See you on Tuesday."})
+    note = fields.String(allow_none=True, metadata={"example": None})
+    sent_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+
+
+class ConversationSchema(Schema):
+    """A conversation as the asker has it."""
+
+    id = fields.Integer(metadata={"example": 9})
+    title = fields.String(allow_none=True, metadata={"example": "Tender reading circle"})
+    people = fields.List(fields.Nested(ParticipantSchema), attribute="present")
+    last_message = fields.Nested(LastLineSchema, allow_none=True)
+    unread = Own(Conversation.unread_of, metadata={"type": "integer", "example": 2})
+    last_read_number = Own(
+        lambda conversation, asker: _own(conversation, asker).last_read_number,
+        metadata={"type": "integer", "example": 6},
+    )
+    muted = Own(
+        lambda conversation, asker: _own(conversation, asker).muted, metadata={"type": "boolean", "example": False}
+    )
+    created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    last_message_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    version = fields.Integer(metadata={"example": 1})
+    url = Url()
+    can = Can(write=policies.can_write, add=policies.can_add, rename=policies.can_rename, leave=policies.can_leave)
+
+
+class ConversationQuery(PageQuery):
+    """Which conversations."""
+
+    q = fields.String(
+        load_default="", validate=validate.Length(max=100), metadata={"description": "Words of a title or a name"}
+    )
+
+
+class MessageQuery(PageQuery):
+    """Which part of a conversation; without numbers, its end."""
+
+    before = fields.Integer(validate=validate.Range(1, LARGEST_ID), metadata={"description": "Lines before this one"})
+    after = fields.Integer(validate=validate.Range(0, LARGEST_ID), metadata={"description": "Lines after this one"})
+
+
+class StartConversationForm(Form):
+    """The first message to some people."""
+
+    member_ids = fields.List(
+        Id(), required=True, validate=validate.Length(1, MOST), metadata={"example": [42], "description": "The others"}
+    )
+    title = Line(
+        LONGEST_TITLE, shortest=1, load_default=None, allow_none=True, metadata={"description": "Makes a group"}
+    )
+    body = Text(LONGEST_BODY, shortest=1, required=True, metadata={"example": MARKDOWN})
+
+
+class SendMessageForm(Form):
+    """A message."""
+
+    body = Text(LONGEST_BODY, shortest=1, required=True, metadata={"example": MARKDOWN})
+    quoted_message_id = Id(load_default=None, allow_none=True, metadata={"example": None})
+
+
+class EditMessageForm(Form):
+    """The new text of a message."""
+
+    body = Text(LONGEST_BODY, shortest=1, required=True, metadata={"example": MARKDOWN})
+
+
+class ChangeConversationForm(Form):
+    """A new title, or silence for oneself."""
+
+    title = Line(LONGEST_TITLE, shortest=1, metadata={"example": "Tender reading circle"})
+    muted = fields.Boolean(truthy={True}, falsy={False}, metadata={"example": True})
+
+
+class ReadForm(Form):
+    """Up to which message one has read."""
+
+    message_id = Id(required=True, metadata={"example": 312})
+
+
+class AddMemberForm(Form):
+    """The name of the group that is made when the conversation has none yet."""
+
+    title = Line(LONGEST_TITLE, shortest=1, load_default=None, allow_none=True, metadata={"example": "RFP group"})
+
+
+class ConversationIdSchema(Schema):
+    """The conversation a socket command is about."""
+
+    conversation_id = Id(required=True, metadata={"example": 9})
+
+
+def _own(conversation: Conversation, asker: int | None) -> Participation:
+    own = conversation.participation_of(asker)
+    if own is None:
+        raise LookupError("a conversation is shown to its people only")
+    return own
+
+
+class PlaceQuery(Schema):
+    """Which part of a conversation a page shows, and what its form quotes."""
+
+    before = fields.Integer(validate=validate.Range(1, LARGEST_ID))
+    after = fields.Integer(validate=validate.Range(0, LARGEST_ID))
+    at = fields.Integer(validate=validate.Range(1, LARGEST_ID - 100))
+    number = fields.Integer(validate=validate.Range(1, LARGEST_ID))
+    quote = fields.Integer(validate=validate.Range(1, LARGEST_ID))
+
+
+class People(Line):
+    """Handles or names with commas between, as a list without repetitions."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return people_in(super()._deserialize(value, attr, data, **kwargs))
+
+
+class NewConversationQuery(Schema):
+    """Whom to write to and about which criterion."""
+
+    to = fields.String(load_default="", validate=validate.Length(max=500))
+    criterion = fields.String(load_default="", validate=validate.Length(max=20))
+
+
+class NewConversationForm(Form):
+    """The form for a first message."""
+
+    to = People(2_000, shortest=1, required=True)
+    title = Line(LONGEST_TITLE, load_default=None, allow_none=True)
+    body = Text(LONGEST_BODY, shortest=1, required=True)
+
+
+class EditPageForm(EditMessageForm):
+    """The form for a changed message, with the version it was opened at."""
+
+    version = Id(required=True)
+
+
+class AddPeopleForm(Form):
+    """The form for bringing people in."""
+
+    people = People(2_000, shortest=1, required=True)
+    group_title = Line(LONGEST_TITLE, load_default=None, allow_none=True)
+
+
+class RenamePageForm(Form):
+    """The form for the name of a group, with the version it was opened at."""
+
+    title = Line(LONGEST_TITLE, shortest=1, required=True)
+    version = Id(required=True)
+
+
+class MutePageForm(Form):
+    """The form that mutes a conversation or ends that."""
+
+    muted = fields.Boolean(required=True)
+
+
+def people_in(text: str) -> list[str]:
+    """The handles or names in a text with commas between, each once."""
+    return list(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
