@@ -156,9 +156,12 @@ class StrictEngine(engineio.Server):  # type: ignore[misc]
             socket = self._open(environ, ["websocket"] if upgradable else [])
             socket.connected = True
             return socket.poll()
-        if self.forget_farewell(sid):
-            return [wire_format.Packet(wire_format.NOOP)]
-        return self._find(sid).poll()
+        try:
+            return self._find(sid).poll()
+        except Refusal:
+            if self.forget_farewell(sid):
+                return [wire_format.Packet(wire_format.NOOP)]
+            raise
 
     def _post(self, socket: StrictSocket, environ: Environ) -> None:
         if socket.upgraded:
