@@ -1,1 +1,1 @@
-"""Uploads, their text by page and their thumbnails."""
+"""Uploads: storing them whole or not at all, reading their text, and who may have them."""

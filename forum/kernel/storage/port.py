@@ -33,3 +33,8 @@ def storage() -> Storage:
     """The storage of the running application."""
     kept: Storage = current_app.extensions["forum_storage"]
     return kept
+
+
+def largest_upload() -> int:
+    """How many bytes one upload may have."""
+    return int(current_app.config["MAX_UPLOAD_MB"]) * 1024 * 1024

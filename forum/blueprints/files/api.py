@@ -1,0 +1,56 @@
+"""Uploads and files over the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.blueprints.files import queries, services
+from forum.blueprints.files.schemas import FileSchema, UploadForm
+from forum.kernel.actor import Actor
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.api import ApiBlueprint
+from forum.kernel.web.downloads import bytes_response
+
+api = ApiBlueprint("files", "Uploads and files")
+BYTES = {"schema": {"type": "string", "format": "binary"}, "content_type": "*/*"}
+PICTURE = {"schema": {"type": "string", "format": "binary"}, "content_type": "image/webp"}
+
+
+@api.route("/uploads", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.takes(UploadForm, location="files", content_type="multipart/form-data")
+@api.gives(FileSchema, 201)
+@api.problem(507)
+def create_upload(actor: Actor, form: dict[str, Any]) -> Any:
+    """Keep a file; its text is read afterwards."""
+    upload = form["file"]
+    return services.store_upload(actor, upload.stream, upload.filename)
+
+
+@api.route("/files/<int:file_id>")
+@public
+@api.problem(410)
+@api.alt_response(304, description="Not modified")
+@api.alt_response(200, description="The bytes", **BYTES)
+def download_file(actor: Actor, file_id: int) -> Any:
+    """The bytes of a file one may see, to be saved; HEAD and If-None-Match work."""
+    file = queries.get_file(actor, file_id)
+    return bytes_response(
+        lambda: queries.open_bytes(file.storage_key),
+        filename=file.filename, media_type=file.media_type, etag=file.sha256, size=file.size,
+    )  # fmt: skip
+
+
+@api.route("/files/<int:file_id>/thumbnail")
+@public
+@api.problem(410)
+@api.alt_response(304, description="Not modified")
+@api.alt_response(200, description="A picture of the first page", **PICTURE)
+def show_thumbnail(actor: Actor, file_id: int) -> Any:
+    """A picture of the first page, 480 pixels wide; 404 while there is none."""
+    key, digest = queries.get_thumbnail(actor, file_id)
+    return bytes_response(
+        lambda: queries.open_bytes(key), filename="thumbnail.webp", media_type="image/webp", etag=digest, inline=True
+    )

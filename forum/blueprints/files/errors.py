@@ -1,0 +1,56 @@
+"""Why a file is not taken or cannot be given."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from forum.blueprints.files.extraction.problems import EMPTY_FILE, MESSAGES, TOO_LARGE_WHEN_UNPACKED
+from forum.kernel.errors import ForumError, Gone, TooLarge, Unavailable
+from forum.kernel.i18n import _l
+
+_STATUSES = {
+    EMPTY_FILE: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TOO_LARGE_WHEN_UNPACKED: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+}
+
+
+class FileRefused(ForumError):
+    """The content is of a kind that is not taken; `code` is one of `extraction.problems`. 415 unless said otherwise."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.status = _STATUSES.get(code, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        message = _l(MESSAGES[code])
+        super().__init__(message, errors={"file": [str(message)]})
+
+
+class FileTooLarge(TooLarge):
+    """More bytes than one upload may have."""
+
+    code = "file_too_large"
+
+    def __init__(self, most_bytes: int) -> None:
+        message = _l("This file is larger than %(size)s MB. Share it in smaller parts.", size=most_bytes // 2**20)
+        super().__init__(message, errors={"file": [str(message)]})
+
+
+class StorageFull(ForumError):
+    """The disk or the bucket has no room."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+    code = "out_of_storage"
+    message = _l("There is no room left for files. The people who run this site have to make some; try again later.")
+
+
+class StorageAway(Unavailable):
+    """The bytes cannot be kept or had at the moment."""
+
+    code = "storage_unavailable"
+    message = _l("Files cannot be reached at the moment. Nothing was lost; try again in a moment.")
+
+
+class FileMissing(Gone):
+    """The row is there and the bytes are not."""
+
+    code = "file_missing"
+    message = _l("This file is no longer in the storage. Ask its owner for a new copy.")

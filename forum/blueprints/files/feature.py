@@ -1,0 +1,10 @@
+"""What files plug into the application."""
+
+from __future__ import annotations
+
+from forum.blueprints.files import subscribers as _subscribers  # noqa: F401  # registers itself
+from forum.blueprints.files.api import api
+from forum.blueprints.files.pages import pages
+from forum.kernel.feature import Feature
+
+feature = Feature(name="files", blueprints=[api, pages])

@@ -1,0 +1,102 @@
+"""Files, and the pages of their text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.files import rules
+from forum.blueprints.files.extraction.media_types import PDF
+from forum.blueprints.files.extraction.results import Extraction
+from forum.kernel.database import Model
+
+STATES = ("waiting", "ready", "failed")
+KINDS = ("resource",)
+
+
+class File(Model):
+    """An upload whose bytes are kept. Its bytes never change, so neither do name, type, size and digest.
+
+    `kind` says what it was sent for. `problem` is a code of `extraction.problems`; with `ready` it is `no_text`.
+    """
+
+    __tablename__ = "files"
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
+        sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uploader_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20), default="resource")
+    filename: Mapped[str] = mapped_column(sa.String(rules.LONGEST_NAME))
+    media_type: Mapped[str] = mapped_column(sa.String(120))
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    storage_key: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    state: Mapped[str] = mapped_column(sa.String(10), default="waiting")
+    problem: Mapped[str | None] = mapped_column(sa.String(40))
+    truncated: Mapped[bool] = mapped_column(default=False)
+    title_guess: Mapped[str] = mapped_column(sa.String(300), default="")
+    language: Mapped[str | None] = mapped_column(sa.String(2))
+    word_count: Mapped[int] = mapped_column(default=0)
+    page_count: Mapped[int] = mapped_column(default=0)
+    thumbnail_key: Mapped[str | None] = mapped_column(sa.String(130))
+    created_at: Mapped[datetime]
+    extracted_at: Mapped[datetime | None]
+
+    uploader: Mapped[Member] = relationship(lazy="raise")
+
+    @property
+    def path(self) -> str:
+        """The address at which a browser gets it."""
+        return f"/files/{self.id}"
+
+    @property
+    def thumbnail_path(self) -> str | None:
+        """The address of the picture of its first page."""
+        return f"/files/{self.id}/thumbnail" if self.thumbnail_key else None
+
+    @property
+    def type(self) -> str:
+        """What people call the kind of file, such as `PDF`."""
+        return rules.file_type(self.media_type)
+
+    @property
+    def opens_in_browser(self) -> bool:
+        """Whether a browser shows it at a page rather than saving it."""
+        return self.media_type == PDF
+
+    def keep_text(self, extraction: Extraction, thumbnail_key: str | None, at: datetime) -> None:
+        """What reading it brought; without pages it failed."""
+        self.state = "ready" if extraction.pages else "failed"
+        self.problem = extraction.problem
+        self.truncated = extraction.truncated
+        self.title_guess = extraction.title_guess[:300]
+        self.language = extraction.language
+        self.word_count = extraction.word_count
+        self.page_count = len(extraction.pages)
+        self.thumbnail_key = thumbnail_key
+        self.extracted_at = at
+
+
+class FilePage(Model):
+    """The text of one page: a page of a PDF, a section, a sheet, a slide, or a part of a plain text."""
+
+    __tablename__ = "file_pages"
+    __table_args__ = (sa.UniqueConstraint("file_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("files.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(sa.String(300), default="")
+    headings: Mapped[list[str]] = mapped_column(default=list)
+    text: Mapped[str] = mapped_column(sa.Text)
+
+    @property
+    def heading(self) -> str:
+        """What the page is called: its innermost heading, else the name the document gives it."""
+        return self.headings[-1] if self.headings else self.label

@@ -1,0 +1,40 @@
+"""Files as a browser opens them from a page or a text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from forum.blueprints.files import queries
+from forum.kernel.actor import Actor
+from forum.kernel.web.access import public
+from forum.kernel.web.downloads import bytes_response
+from forum.kernel.web.pages import PageBlueprint
+
+pages = PageBlueprint("files", __name__)
+
+
+@pages.get("/files/<int:file_id>")
+@public
+def show_file(actor: Actor, file_id: int) -> Any:
+    """A PDF opens in the browser, at a page with `#page=14`; everything else, and all with `?download=1`, is saved.
+
+    Documents of people are never shown as pages of this site: HTML, Markdown and Office files are only saved.
+    """
+    file = queries.get_file(actor, file_id)
+    return bytes_response(
+        lambda: queries.open_bytes(file.storage_key),
+        filename=file.filename, media_type=file.media_type, etag=file.sha256, size=file.size,
+        inline=file.opens_in_browser and not request.args.get("download"),
+    )  # fmt: skip
+
+
+@pages.get("/files/<int:file_id>/thumbnail")
+@public
+def show_thumbnail(actor: Actor, file_id: int) -> Any:
+    """A picture of the first page."""
+    key, digest = queries.get_thumbnail(actor, file_id)
+    return bytes_response(
+        lambda: queries.open_bytes(key), filename="thumbnail.webp", media_type="image/webp", etag=digest, inline=True
+    )

@@ -1,0 +1,56 @@
+"""Who may have a file: who uploaded it, and whoever may see something it belongs to.
+
+What files belong to (resources) are higher features; each registers here how to find the files of what an actor
+may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from forum.blueprints.files.models import File
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.policies import ALLOWED, Decision, Denied
+
+FilesOfVisible = Callable[[Actor], sa.Select[tuple[int]]]
+_parents: dict[str, FilesOfVisible] = {}
+
+
+def visible_through(files_of_visible: FilesOfVisible) -> FilesOfVisible:
+    """Register a kind of parent: the ids of the files of all the parents that an actor may see, as a select."""
+    _parents[files_of_visible.__module__] = files_of_visible
+    return files_of_visible
+
+
+def visible_files(actor: Actor) -> sa.Select[tuple[File]]:
+    """One's own, and those of every parent one may see; all of them for Plaza itself."""
+    every = sa.select(File)
+    if actor.is_system:
+        return every
+    through = [File.id.in_(files_of_visible(actor)) for files_of_visible in _parents.values()]
+    return every.where(sa.or_(File.uploader_id == (actor.id or 0), *through))
+
+
+def can_see_file(actor: Actor, file: File) -> Decision:
+    """The same rule for one file; it asks the database, since only the parents know what they have."""
+    if session.scalar(visible_files(actor).where(File.id == file.id).with_only_columns(File.id)) is None:
+        return Denied("not_found")
+    return ALLOWED
+
+
+def can_upload(actor: Actor) -> Decision:
+    """Members, and Plaza itself on behalf of one."""
+    return ALLOWED if actor.signed_in or actor.is_system else Denied("sign_in_required")
+
+
+def can_use_file(actor: Actor, file: File) -> Decision:
+    """Only who uploaded a file puts it somewhere, so that an id from elsewhere opens nothing."""
+    return ALLOWED if actor.is_system or actor.id == file.uploader_id else Denied("not_found")
+
+
+def can_keep_text(actor: Actor) -> Decision:
+    """Plaza itself, after reading a file."""
+    return ALLOWED if actor.is_system else Denied("system_only")

@@ -1,0 +1,71 @@
+"""Reads around files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from forum.blueprints.files import policies
+from forum.blueprints.files.errors import FileMissing, StorageAway
+from forum.blueprints.files.models import File, FilePage
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import NotFound
+from forum.kernel.storage.port import storage
+
+
+def get_file(actor: Actor, file_id: int) -> File:
+    """A file. Raises NotFound."""
+    file = session.scalar(policies.visible_files(actor).where(File.id == file_id))
+    if file is None:
+        raise NotFound
+    return file
+
+
+def get_thumbnail(actor: Actor, file_id: int) -> tuple[str, str]:
+    """Where the picture of a file's first page is stored, and a digest of it. Raises NotFound."""
+    file = get_file(actor, file_id)
+    if file.thumbnail_key is None:
+        raise NotFound
+    return file.thumbnail_key, f"{file.sha256[:32]}-thumbnail"
+
+
+def get_page(file: File, number: int) -> FilePage:
+    """One page of the text of a file that the asker may have. Raises NotFound."""
+    page = session.scalar(sa.select(FilePage).where(FilePage.file_id == file.id, FilePage.number == number))
+    if page is None:
+        raise NotFound
+    return page
+
+
+def list_page_heads(file: File) -> Sequence[FilePage]:
+    """Numbers, labels and headings of all pages of a file, without their text."""
+    columns = (FilePage.number, FilePage.label, FilePage.headings)
+    statement = sa.select(FilePage).where(FilePage.file_id == file.id).order_by(FilePage.number)
+    return session.scalars(statement.options(sa.orm.load_only(*columns, raiseload=True))).all()
+
+
+def pages_of(file_ids: Iterable[int]) -> Mapping[int, list[FilePage]]:
+    """All pages of these files in order, for the search index; rights are the documents' own."""
+    pages: dict[int, list[FilePage]] = {}
+    statement = sa.select(FilePage).where(FilePage.file_id.in_(list(file_ids)))
+    for page in session.scalars(statement.order_by(FilePage.file_id, FilePage.number)):
+        pages.setdefault(page.file_id, []).append(page)
+    return pages
+
+
+def find_ids_by_digest(uploader_id: int) -> Mapping[str, int]:
+    """What a member has uploaded before: the id of a file by the digest of its bytes."""
+    statement = sa.select(File.sha256, File.id).where(File.uploader_id == uploader_id).order_by(File.id)
+    return {row.sha256: row.id for row in session.execute(statement)}
+
+
+def open_bytes(key: str) -> Iterator[bytes]:
+    """What is stored under a key, in chunks. Raises FileMissing, StorageAway."""
+    try:
+        return storage().open(key)
+    except FileNotFoundError as error:
+        raise FileMissing from error
+    except OSError as error:
+        raise StorageAway from error

@@ -1,0 +1,79 @@
+"""Names and bytes of uploads."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from forum.blueprints.files.errors import FileTooLarge
+
+LONGEST_NAME = 150
+_SEPARATORS = re.compile(r"[/\\]")
+
+
+class MeasuredStream:
+    """Reads another stream once while counting and hashing; raises FileTooLarge as soon as it is too long."""
+
+    def __init__(self, stream: BinaryIO, most_bytes: int) -> None:
+        self._stream = stream
+        self._most = most_bytes
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def read(self, count: int = -1) -> bytes:
+        """The next bytes."""
+        chunk = self._stream.read(count)
+        self.size += len(chunk)
+        if self.size > self._most:
+            raise FileTooLarge(self._most)
+        self._digest.update(chunk)
+        return chunk
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what has been read so far, in hexadecimal."""
+        return self._digest.hexdigest()
+
+
+def clean_filename(name: str | None) -> str:
+    """The name without folders, control characters and marks that turn the direction of writing.
+
+    At most 150 characters, of which the ending is kept.
+    """
+    last = _SEPARATORS.split(unicodedata.normalize("NFC", name or ""))[-1]
+    visible = "".join(char if not unicodedata.category(char).startswith("C") else "" for char in last)
+    flat = " ".join(visible.split()).lstrip(".") or "file"
+    ending = PurePosixPath(flat).suffix[:12]
+    return flat if len(flat) <= LONGEST_NAME else flat[: LONGEST_NAME - len(ending)].rstrip() + ending
+
+
+def new_storage_key() -> str:
+    """A key that tells nothing about the file and cannot be guessed."""
+    name = secrets.token_hex(16)
+    return f"uploads/{name[:2]}/{name}"
+
+
+def thumbnail_key_of(storage_key: str) -> str:
+    """Where the thumbnail of an upload is kept: always the same place, so that reading twice leaves one."""
+    return f"{storage_key}.webp"
+
+
+def file_type(media_type: str) -> str:
+    """What people call the kind of file: `PDF`, `DOCX`."""
+    return _TYPES.get(media_type, "FILE")
+
+
+_TYPES = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PPTX",
+    "text/markdown": "MD",
+    "text/html": "HTML",
+    "text/csv": "CSV",
+    "text/plain": "TXT",
+}

@@ -1,0 +1,46 @@
+"""JSON of files."""
+
+from __future__ import annotations
+
+from flask_smorest.fields import Upload
+from marshmallow import Schema, fields
+
+from forum.blueprints.files.extraction.problems import MESSAGES
+from forum.kernel.i18n import _
+from forum.kernel.web.fields import Form, Url
+
+
+class UploadForm(Form):
+    """One file, as multipart/form-data."""
+
+    file = Upload(required=True, metadata={"description": "PDF, DOCX, XLSX, PPTX, Markdown, HTML, CSV or plain text"})
+
+
+class FileSchema(Schema):
+    """A file that is kept. Its text is read afterwards: `state` goes from waiting to ready or failed."""
+
+    id = fields.Integer(metadata={"example": 31})
+    filename = fields.String(metadata={"example": "data-sharing-agreement.pdf"})
+    media_type = fields.String(metadata={"description": "Told from the content", "example": "application/pdf"})
+    type = fields.String(metadata={"example": "PDF"})
+    size = fields.Integer(metadata={"description": "In bytes", "example": 184_320})
+    sha256 = fields.String(metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})
+    state = fields.String(metadata={"enum": ["waiting", "ready", "failed"], "example": "ready"})
+    problem = fields.String(allow_none=True, metadata={"description": "Why its text is missing", "example": None})
+    problem_message = fields.Method(
+        "_problem_message", metadata={"type": ["string", "null"], "description": "The same in words", "example": None}
+    )
+    title_guess = fields.String(metadata={"description": "What the document calls itself", "example": "Sharing data"})
+    language = fields.String(allow_none=True, metadata={"description": "en, es, pt or fr", "example": "en"})
+    page_count = fields.Integer(metadata={"example": 18})
+    word_count = fields.Integer(metadata={"example": 6400})
+    truncated = fields.Boolean(metadata={"description": "Whether some of the text was left out", "example": False})
+    created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    thumbnail_url = fields.String(
+        attribute="thumbnail_path", allow_none=True, metadata={"example": "/files/31/thumbnail"}
+    )
+    url = Url()
+
+    def _problem_message(self, file: object) -> str | None:
+        problem = getattr(file, "problem", None)
+        return _(MESSAGES[problem]) if problem in MESSAGES else None

@@ -1,0 +1,120 @@
+"""Keeping uploads and their text."""
+
+from __future__ import annotations
+
+import errno
+import io
+import shutil
+import tempfile
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+import sqlalchemy as sa
+
+from forum.blueprints.files import policies, rules
+from forum.blueprints.files.errors import FileRefused, StorageAway, StorageFull
+from forum.blueprints.files.events import FileExtracted, FileStored
+from forum.blueprints.files.extraction.results import Extraction
+from forum.blueprints.files.extraction.sniffing import examine
+from forum.blueprints.files.models import File, FilePage
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.storage.port import largest_upload, storage
+from forum.kernel.use_case import use_case
+
+_CHUNK = 256 * 1024
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def store_upload(
+    actor: Actor, stream: BinaryIO, filename: str | None, *, owner_id: int | None = None, read_later: bool = True
+) -> File:
+    """Keep an upload whole, or nothing of it; when this returns, the bytes are on disk and the row is committed.
+
+    Raises FileTooLarge, FileRefused, StorageFull, StorageAway. The bytes are received before the transaction
+    begins, so that a slow disk holds nobody up. `owner_id` is for Plaza itself, which acts for a member;
+    `read_later=False` when the caller reads the text.
+    """
+    authorize(policies.can_upload, actor)
+    name = rules.clean_filename(filename)
+    with tempfile.TemporaryDirectory(prefix="plaza-upload-") as folder:
+        path = Path(folder) / "upload"
+        measured = _receive(stream, path)
+        examined = examine(path, name)
+        if examined.media_type is None:
+            raise FileRefused(str(examined.problem))
+        file = File(
+            uploader_id=owner_id or actor.id, filename=name, media_type=examined.media_type, size=measured.size,
+            sha256=measured.sha256, storage_key=rules.new_storage_key(), created_at=clock.now(),
+        )  # fmt: skip
+        with path.open("rb") as received:
+            _put(file.storage_key, received)
+    try:
+        return _add(actor, file, read_later)
+    except BaseException:
+        storage().delete(file.storage_key)
+        raise
+
+
+def keep_extraction(actor: Actor, file_id: int, extraction: Extraction) -> File | None:
+    """Store what reading a file brought, thumbnail first; a file that has gone or been read stays as it is."""
+    file = session.get(File, file_id)
+    if file is None or file.state != "waiting":
+        return file
+    thumbnail_key = None
+    if extraction.thumbnail:
+        thumbnail_key = rules.thumbnail_key_of(file.storage_key)
+        _put(thumbnail_key, io.BytesIO(extraction.thumbnail))
+    return _keep_text(actor, file_id, extraction, thumbnail_key)
+
+
+@use_case
+def _add(actor: Actor, file: File, read_later: bool) -> File:
+    authorize(policies.can_upload, actor)
+    session.add(file)
+    session.flush()
+    if read_later:
+        record(FileStored(file_id=file.id, uploader_id=file.uploader_id))
+    return file
+
+
+@use_case
+def _keep_text(actor: Actor, file_id: int, extraction: Extraction, thumbnail_key: str | None) -> File:
+    authorize(policies.can_keep_text, actor)
+    file = session.get_one(File, file_id, with_for_update=True)
+    if file.state != "waiting":
+        return file
+    file.keep_text(extraction, thumbnail_key, clock.now())
+    rows = [
+        {"file_id": file_id, "number": page.number, "label": page.label[:300], "headings": page.headings,
+         "text": page.text}
+        for page in extraction.pages
+    ]  # fmt: skip
+    if rows:
+        session.execute(sa.insert(FilePage), rows)
+    record(FileExtracted(file_id=file_id, uploader_id=file.uploader_id, problem=file.problem))
+    return file
+
+
+def _receive(stream: BinaryIO, path: Path) -> rules.MeasuredStream:
+    measured = rules.MeasuredStream(stream, largest_upload())
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(cast(IO[bytes], measured), file, _CHUNK)
+    except OSError as error:
+        raise _told(error) from error
+    return measured
+
+
+def _put(key: str, source: BinaryIO) -> None:
+    try:
+        storage().put(key, source)
+    except OSError as error:
+        raise _told(error) from error
+
+
+def _told(error: OSError) -> StorageFull | StorageAway:
+    return StorageFull() if error.errno in _FULL else StorageAway()

@@ -1,0 +1,47 @@
+"""Stored bytes as an answer: never run by the browser as a page of ours, never sent twice for nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+from flask import Response, request
+
+
+def bytes_response(
+    chunks: Callable[[], Iterator[bytes]],
+    *,
+    filename: str,
+    media_type: str,
+    etag: str,
+    size: int | None = None,
+    inline: bool = False,
+) -> Response:
+    """The bytes to save under `filename`, or to show when `inline`; 304 when the browser has them.
+
+    `chunks` opens the storage, which happens only when bytes are sent. The name is told as RFC 6266 and RFC 8187
+    say. What an answer may be kept for is told by the caller's rights each time: it is revalidated.
+    """
+    response = Response(mimetype=media_type)
+    response.headers["Content-Disposition"] = content_disposition(filename, inline=inline)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(etag)
+    response.make_conditional(request)
+    if response.status_code == 304:
+        return response
+    if request.method != "HEAD":
+        response.response = chunks()
+    if size is not None:
+        response.content_length = size
+    return response
+
+
+def content_disposition(filename: str, *, inline: bool = False) -> str:
+    """The header for a name in any script: an ASCII stand-in for old browsers, the name itself in UTF-8."""
+    kind = "inline" if inline else "attachment"
+    folded = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
+    simple = "".join(char for char in folded if char.isprintable() and char not in '"\\;%') or "file"
+    header = f'{kind}; filename="{simple}"'
+    return header if simple == filename else f"{header}; filename*=UTF-8''{quote(filename, safe='')}"
