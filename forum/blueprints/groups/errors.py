@@ -1,0 +1,16 @@
+"""Refusals around groups."""
+
+from __future__ import annotations
+
+from forum.kernel.errors import Conflict
+from forum.kernel.i18n import _l
+
+
+class LastOwner(Conflict):
+    code = "last_owner"
+    message = _l("A group needs an owner. Give somebody else that role first.")
+
+
+class NameTaken(Conflict):
+    code = "name_taken"
+    message = _l("There is a group with this name already. Choose another one.")

@@ -1,0 +1,41 @@
+"""What groups plug into the application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import has_request_context, request
+
+from forum.blueprints.groups import queries
+from forum.blueprints.groups import realtime as _realtime  # noqa: F401  # registers itself
+from forum.blueprints.groups import subscribers as _subscribers  # noqa: F401  # registers itself
+from forum.blueprints.groups.api import api
+from forum.blueprints.groups.demo import DEMO
+from forum.blueprints.groups.pages import pages
+from forum.kernel.actor import Actor
+from forum.kernel.feature import Feature, NavItem
+from forum.kernel.i18n import _l
+from forum.kernel.search import audience_tokens
+
+
+@audience_tokens
+def _group_tokens(actor: Actor) -> Iterable[str]:
+    return [f"g{group_id}" for group_id in actor.fact("memberships")]
+
+
+def _my_groups(actor: Actor) -> dict[str, Any]:
+    if not actor.signed_in:
+        return {}
+    here = request.path if has_request_context() else ""
+    groups = [{"name": g.name, "url": f"/groups/{g.slug}", "area": g.area} for g in queries.list_own_groups(actor)]
+    return {"my_groups": [{**group, "active": here == group["url"]} for group in groups]}
+
+
+feature = Feature(
+    name="groups",
+    blueprints=[api, pages],
+    navigation=[NavItem(_l("Groups"), "groups_pages.index", "users", 30, members_only=False)],
+    demo=DEMO,
+    template_context=_my_groups,
+)

@@ -1,0 +1,104 @@
+"""Reads around groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from forum.blueprints.accounts.models import Member, Session
+from forum.blueprints.groups import policies
+from forum.blueprints.groups.models import Group, Membership
+from forum.blueprints.standards.models import Area
+from forum.kernel.actor import Actor, actor_fact
+from forum.kernel.database import session
+from forum.kernel.errors import NotFound
+from forum.kernel.pagination import Key, Page, paginate
+
+
+@actor_fact("memberships")
+def _load_memberships(member_id: int) -> dict[int, str]:
+    rows = session.execute(sa.select(Membership.group_id, Membership.role).where(Membership.member_id == member_id))
+    return {row.group_id: row.role for row in rows}
+
+
+def get_group(actor: Actor, group_id: int) -> Group:
+    """A group with its area. Raises NotFound."""
+    return _one(policies.visible_groups(actor).where(Group.id == group_id))
+
+
+def get_group_by_slug(actor: Actor, slug: str) -> Group:
+    """The group of an address. Raises NotFound."""
+    return _one(policies.visible_groups(actor).where(Group.slug == slug))
+
+
+def list_groups(
+    actor: Actor, area: str | None = None, cursor: str | None = None, limit: int | None = None
+) -> Page[Group]:
+    """Groups that are not closed, by name; with `area`, those of the practice area of that code."""
+    statement = policies.visible_groups(actor).where(Group.archived_at.is_(None)).options(joinedload(Group.area))
+    if area is not None:
+        statement = statement.where(Group.area_id.in_(sa.select(Area.id).where(Area.code == area.upper())))
+    return paginate(statement, [Key(Group.name), Key(Group.id)], cursor, limit)
+
+
+def list_own_groups(actor: Actor) -> Sequence[sa.Row[str, str, str | None]]:
+    """Name, slug and area code of the open groups one belongs to, by name; one statement."""
+    statement = (
+        sa.select(Group.name, Group.slug, Area.code.label("area"))
+        .join(Membership, Membership.group_id == Group.id)
+        .outerjoin(Area, Area.id == Group.area_id)
+        .where(Membership.member_id == (actor.id or 0), Group.archived_at.is_(None))
+        .order_by(Group.name, Group.id)
+    )
+    return session.execute(statement).all()
+
+
+def list_members(actor: Actor, group_id: int, cursor: str | None = None, limit: int | None = None) -> Page[Membership]:
+    """Who belongs to a group: owners, then moderators, then members in the order in which they came.
+
+    Raises NotFound for a group one does not see. Closed accounts are left out.
+    """
+    get_group(actor, group_id)
+    statement = (
+        policies.visible_memberships(actor)
+        .join(Member, Member.id == Membership.member_id)
+        .where(Membership.group_id == group_id, Member.closed_at.is_(None))
+        .options(joinedload(Membership.member).joinedload(Member.city))
+    )
+    keys = [Key(Membership.role_rank), Key(Membership.joined_at), Key(Membership.id)]
+    return paginate(statement, keys, cursor, limit)
+
+
+def find_membership(actor: Actor, group_id: int, member_id: int) -> Membership | None:
+    """How a member belongs to a group, if the actor may see that."""
+    here = (Membership.group_id == group_id, Membership.member_id == member_id)
+    statement = policies.visible_memberships(actor).where(*here)
+    return session.scalar(statement.options(joinedload(Membership.member).joinedload(Member.city)))
+
+
+def find_own_membership(actor: Actor, group_id: int) -> Membership | None:
+    """How oneself belongs to a group."""
+    here = (Membership.group_id == group_id, Membership.member_id == (actor.id or 0))
+    return session.scalar(sa.select(Membership).where(*here))
+
+
+def find_watch_levels(group_id: int) -> Mapping[int, str]:
+    """How closely each member of a group follows it, for telling them; asks no policy since nothing is shown."""
+    statement = sa.select(Membership.member_id, Membership.watch_level).where(Membership.group_id == group_id)
+    return {row.member_id: row.watch_level for row in session.execute(statement)}
+
+
+def list_outsiders_signed_in(group_id: int) -> Sequence[int]:
+    """Members with an open session who do not belong to a group, for showing them out of its room."""
+    inside = sa.select(Membership.member_id).where(Membership.group_id == group_id)
+    statement = sa.select(Session.member_id).where(Session.ended_at.is_(None), Session.member_id.not_in(inside))
+    return session.scalars(statement.distinct()).all()
+
+
+def _one(statement: sa.Select[Group]) -> Group:
+    found = session.scalar(statement.options(joinedload(Group.area)))
+    if found is None:
+        raise NotFound
+    return found
