@@ -34,6 +34,11 @@ def check_request(request: SearchRequest) -> IndexSpec:
     return spec
 
 
+def check_filterable(spec: IndexSpec, field: str) -> None:
+    """SearchRejected unless documents can be chosen by this field."""
+    _all_in([field], spec.filterable - {"acl"}, "chosen by", spec)
+
+
 def check_document(spec: IndexSpec, document: Document) -> Document:
     """The document, when every field is known and of its type; SearchRejected says which is not."""
     identity = document.get("id")

@@ -118,6 +118,12 @@ class SearchEngine(Protocol):
     def delete(self, index: str, ids: Sequence[str]) -> None:
         """Remove documents; an id that is not there is no error."""
 
+    def replace(self, index: str, field: str, values: Sequence[Value], documents: Sequence[Document]) -> None:
+        """Remove all documents whose filterable `field` has one of the values, then add these.
+
+        For rows that have several documents each, of which there may be fewer now.
+        """
+
     def ids(self, index: str) -> dict[str, int]:
         """Every id of an index with the `rev` it was indexed with."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tantivy import Occur, Query, Searcher
 
-from search.checks import check_request, spec_of
+from search.checks import check_filterable, check_request, spec_of
 from search.embedded.analysis import stems
 from search.embedded.builds import Builds
 from search.embedded.paging import filter_query, page
@@ -13,7 +13,7 @@ from search.embedded.ranking import Asked, text_query
 from search.embedded.reader import Reader
 from search.embedded.schema import schema_of, stored_fields
 from search.embedded.writer import Writer
-from search.engine import Document, EngineStatus, Hit, SearchRequest, SearchResult, SearchUnavailable
+from search.engine import Document, EngineStatus, Hit, SearchRequest, SearchResult, SearchUnavailable, Value
 from search.indexes import INDEXES, IndexSpec
 from search.matching import Matcher
 from search.parsing import parse
@@ -69,6 +69,12 @@ class EmbeddedEngine:
         """Remove documents in one commit; the next search of any process misses them."""
         if ids:
             self._writers[spec_of(index).name].write(ids, ())
+
+    def replace(self, index: str, field: str, values: Sequence[Value], documents: Sequence[Document]) -> None:
+        """Put these in the place of every document with one of the values, in one commit."""
+        check_filterable(spec_of(index), field)
+        if values:
+            self._writers[spec_of(index).name].write((), documents, (field, tuple(values)))
 
     def ids(self, index: str) -> dict[str, int]:
         """Every id with its `rev`, read from the terms of the last commit."""

@@ -10,11 +10,12 @@ import tantivy
 
 from search.checks import check_document
 from search.embedded.builds import Build, Builds
-from search.embedded.schema import to_tantivy
-from search.engine import Document, SearchUnavailable
+from search.embedded.schema import folded, schema_of, to_tantivy
+from search.engine import Document, SearchUnavailable, Value
 
 _HEAP_BYTES = 32_000_000
 _IDLE_SECONDS = 5.0
+Owners = tuple[str, tuple[Value, ...]]
 # Writers of before a fork: their threads did not follow, so they must be neither used nor freed here.
 _of_the_parent: list[Any] = []
 
@@ -32,12 +33,14 @@ class Writer:
         self._file: int | None = None
         self._timer: Timer | None = None
 
-    def write(self, ids: Iterable[str], documents: Sequence[Document]) -> None:
-        """Replace the documents and delete the ids, in one commit."""
+    def write(self, ids: Iterable[str], documents: Sequence[Document], owners: Owners | None = None) -> None:
+        """Replace the documents and delete the ids and the owners' documents, in one commit."""
         entries = [to_tantivy(self._builds.spec, check_document(self._builds.spec, one)) for one in documents]
         with self._exclusive():
             writer = self._open_writer()
             try:
+                if owners is not None:
+                    writer.delete_documents_by_query(self._of_owners(*owners))
                 for identity in (*ids, *(document["id"] for document in documents)):
                     writer.delete_documents_by_term("id", identity)
                 for entry in entries:
@@ -64,6 +67,10 @@ class Writer:
             return
         with self._mutex:
             self._let_go()
+
+    def _of_owners(self, field: str, values: Sequence[Value]) -> tantivy.Query:
+        terms = [folded(value) for value in values]
+        return tantivy.Query.term_set_query(schema_of(self._builds.spec), f"is_{field}", terms)
 
     def _fill(self, batches: Iterable[Sequence[Document]]) -> int:
         spec = self._builds.spec

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from search.checks import check_document, check_request, spec_of
+from search.checks import check_document, check_filterable, check_request, spec_of
 from search.engine import (
     Document,
     EngineStatus,
@@ -11,12 +11,14 @@ from search.engine import (
     SearchRequest,
     SearchResult,
     SearchUnavailable,
+    Value,
 )
+from search.filters import AnyOf
 from search.indexes import INDEXES, MENTIONED_CODES, IndexSpec
 from search.meilisearch.http import SEARCH_TIMEOUT, Http
 from search.meilisearch.provisioning import Provisioning
-from search.meilisearch.queries import body, result, without_marks
-from search.meilisearch.tasks import write
+from search.meilisearch.queries import body, clause_text, result, without_marks
+from search.meilisearch.tasks import wait, write
 from search.text import is_code, tokenize
 
 _PAGE = 1000
@@ -66,6 +68,16 @@ class MeilisearchEngine:
         if ids:
             self._must_exist(spec)
             write(self._http, f"/indexes/{spec.name}/documents/delete-batch", list(ids))
+
+    def replace(self, index: str, field: str, values: Sequence[Value], documents: Sequence[Document]) -> None:
+        """Remove what has one of the values and wait, then add these and wait."""
+        spec = spec_of(index)
+        check_filterable(spec, field)
+        if values:
+            self._must_exist(spec)
+            chosen = {"filter": [clause_text(AnyOf(field, tuple(values)))]}
+            wait(self._http, self._http.post(f"/indexes/{spec.name}/documents/delete", chosen))
+            self.upsert(index, documents)
 
     def ids(self, index: str) -> dict[str, int]:
         """Every id with its `rev`, a thousand a request."""

@@ -164,6 +164,14 @@ class MeilisearchDouble:
             self.documents[uid].pop(identity, None)
         return self._task("documentDeletion", uid)
 
+    def delete_chosen(self, body: dict, uid: str) -> tuple[int, dict]:
+        """Remove documents by a filter of the form `field IN ["a", "b"]`."""
+        field, values = re.fullmatch(r"(\w+) IN \[(.*)\]", body["filter"][0]).groups()
+        chosen = {value.strip().strip('"') for value in values.split(",")}
+        kept = {key: one for key, one in self.documents[uid].items() if str(one.get(field)) not in chosen}
+        self.documents[uid] = kept
+        return self._task("documentDeletion", uid)
+
     def fetch(self, body: dict, uid: str) -> tuple[int, dict]:
         """A page of documents with some of their fields."""
         every = list(self.documents[uid].values())
@@ -217,6 +225,7 @@ _ROUTES = [
     (r"GET " + _INDEX + "/settings", "get_settings"), (r"PATCH " + _INDEX + "/settings", "patch_settings"),
     (r"GET " + _INDEX + "/stats", "stats"), (r"POST " + _INDEX + "/documents", "add"),
     (r"POST " + _INDEX + "/documents/delete-batch", "delete_batch"),
+    (r"POST " + _INDEX + "/documents/delete", "delete_chosen"),
     (r"POST " + _INDEX + "/documents/fetch", "fetch"),
     (r"POST " + _INDEX + "/search", "search"), (r"POST /multi-search", "multi_search"),
     (r"POST /swap-indexes", "swap"),

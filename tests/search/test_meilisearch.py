@@ -224,3 +224,10 @@ def test_threads_share_an_engine(engine, double):
     for thread in threads:
         thread.join()
     assert found == [["p"]] * 8
+
+
+def test_the_documents_of_a_row_are_replaced(engine, double):
+    engine.provision()
+    engine.upsert("library_passages", [passage(f"r1-p{page}", "parks", resource_id=1) for page in (1, 2)])
+    engine.replace("library_passages", "resource_id", [1], [passage("r1-p1", "trees", resource_id=1)])
+    assert list(engine.ids("library_passages")) == ["r1-p1"]

@@ -53,3 +53,12 @@ def test_more_documents_than_a_batch_are_rebuilt(embedded):
     source = Source(**{f"p{number}": 1 for number in range(2 * sync.BATCH + 1)})
     assert sync.rebuild(embedded, "library_passages", source.load(source.rows)) == 2 * sync.BATCH + 1
     assert len(ids(embedded, "words", limit=2_000)) == 2 * sync.BATCH + 1
+
+
+def test_replacing_the_documents_of_a_row_leaves_none_of_the_former_ones(engine):
+    engine.upsert("library_passages", [passage(f"r1-p{page}", "parks", resource_id=1) for page in (1, 2, 3)])
+    engine.upsert("library_passages", [passage("r2-p1", "parks", resource_id=2)])
+    engine.replace("library_passages", "resource_id", [1], [passage("r1-p1", "trees", resource_id=1)])
+    assert set(engine.ids("library_passages")) == {"r1-p1", "r2-p1"}
+    engine.replace("library_passages", "resource_id", [1, 2], [])
+    assert engine.ids("library_passages") == {}
