@@ -111,6 +111,8 @@ def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.get("request_id", "")
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if request.endpoint == "static" and "v" not in request.args and "/vendor/" not in request.path:
+        response.headers["Cache-Control"] = "no-cache"  # scripts import one another without a hash in the address
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store" if _is_personal() else "no-cache")
         response.vary.add("Cookie")

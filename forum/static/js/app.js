@@ -1,6 +1,6 @@
 /** The entry of every page: small behaviours of the frame, and the modules that pages rely on. */
 
-import { clientId, onContent, fresh, writeHeaders } from "./core.js";
+import { onContent, fresh, writeHeaders } from "./core.js";
 import "./editor.js";
 import { connect } from "./live.js";
 import "./theme.js";
@@ -9,14 +9,6 @@ import "./typeahead.js";
 import "./upload.js";
 
 document.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, writeHeaders()));
-
-/** A plain form cannot send headers: its page load is named in a field instead. */
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.method !== "post" || form.elements.client_id) return;
-  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "client_id", value: clientId });
-  form.append(field);
-});
 
 /** One menu at a time; pressing elsewhere or Escape closes it and gives the focus back. */
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");
