@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from typing import Any
 
 from flask import Flask
@@ -11,6 +13,7 @@ from forum.app import create_app
 from forum.config import Settings
 from forum.kernel.outbox.relay import Relay
 from forum.kernel.realtime.doorkeeper import Doorkeeper
+from forum.kernel.realtime.hub import socketio
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
@@ -44,6 +47,20 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 def _start_background(worker: Any) -> None:
     app: Flask = worker.wsgi
     start_background(app)
+    _close_sockets_first()
+
+
+def _close_sockets_first() -> None:
+    """On SIGTERM end the sockets, which otherwise keep their threads and the worker alive."""
+    stop = signal.getsignal(signal.SIGTERM)
+
+    def close(number: int, frame: Any) -> None:
+        if socketio.server is not None:
+            threading.Thread(target=socketio.server.shutdown, daemon=True).start()
+        if callable(stop):
+            stop(number, frame)
+
+    signal.signal(signal.SIGTERM, close)
 
 
 def start_background(app: Flask) -> None:

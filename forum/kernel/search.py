@@ -57,6 +57,8 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {}
+Labeller = Callable[[Actor, Sequence[str]], Mapping[str, str]]
+_labellers: dict[str, Labeller] = {}
 _token_providers: list[TokenProvider] = []
 _block_providers: list[Callable[[Actor], Iterable[int]]] = []
 
@@ -91,6 +93,22 @@ def tokens_of(actor: Actor) -> tuple[str, ...]:
 def blocked_by(actor: Actor) -> tuple[int, ...]:
     """The ids of the authors left out for this actor."""
     return tuple(dict.fromkeys(author for provider in _block_providers for author in provider(actor)))
+
+
+def facet_label(field: str) -> Callable[[Labeller], Labeller]:
+    """Register how the values of a facet are named in the reader's language."""
+
+    def register(labeller: Labeller) -> Labeller:
+        _labellers[field] = labeller
+        return labeller
+
+    return register
+
+
+def label_values(actor: Actor, field: str, values: Sequence[str]) -> Mapping[str, str]:
+    """A name for each value; a value that the actor may not see named is left out."""
+    labeller = _labellers.get(field)
+    return labeller(actor, values) if labeller else {value: value for value in values}
 
 
 def engine() -> SearchEngine:

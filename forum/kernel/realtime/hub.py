@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.config import Settings
-from forum.kernel.realtime.protocol import StrictSocketIO
+from forum.kernel.realtime.protocol import Limits, StrictSocketIO
 
+FOR_PAGES = 40  # threads that sockets must leave to pages
 socketio = StrictSocketIO()
 
 
@@ -20,4 +21,5 @@ def init_sockets(app: Flask, settings: Settings) -> None:
         channel="plaza",
         manage_session=False,
         cookie=None,
+        limits=Limits(sessions=max(8, settings.threads - FOR_PAGES)),
     )

@@ -1,0 +1,40 @@
+"""What searching plugs into the application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Flask
+from flask_babel import get_locale
+
+from forum.blueprints.search import commands, demo, subscribers
+from forum.blueprints.search.api import api
+from forum.blueprints.search.pages import pages
+from forum.kernel.actor import Actor
+from forum.kernel.feature import DemoStep, Feature
+from forum.kernel.i18n import LANGUAGES
+from forum.kernel.search import facet_label
+
+
+@facet_label("lang")
+def _languages(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
+    return {value: LANGUAGES[value] for value in values if value in LANGUAGES}
+
+
+@facet_label("country")
+def _countries(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
+    territories = get_locale().territories
+    return {value: territories.get(value, value) for value in values}
+
+
+def _on_ready(app: Flask) -> None:
+    subscribers.listen()
+
+
+feature = Feature(
+    name="search",
+    blueprints=[api, pages],
+    commands=[commands.search],
+    demo=[DemoStep("Making everything findable", demo.index_everything)],
+    on_ready=_on_ready,
+)

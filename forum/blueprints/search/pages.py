@@ -1,0 +1,135 @@
+"""The page of results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template, request
+
+from forum.blueprints.search import queries
+from forum.blueprints.search.rules import FIELDS, KINDS, MOST_PAGES, PAGE_SIZE, PARAMETERS, Results, as_asked
+from forum.blueprints.search.schemas import SearchQuery
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _
+from forum.kernel.limits import limit
+from forum.kernel.search import label_values
+from forum.kernel.web.access import public
+from forum.kernel.web.pages import PageBlueprint, read_query
+
+pages = PageBlueprint("search", __name__)
+
+
+@pages.get("/search")
+@limit("120/minute")
+@public
+def search(actor: Actor) -> Any:
+    """Everything found that the reader may see."""
+    query = read_query(SearchQuery)
+    results = queries.search(actor, as_asked(query)) if query["q"] or _narrowed(query) else None
+    return render_template(
+        "search/results.html",
+        query=query,
+        results=results,
+        criterion=queries.find_criterion(query["q"]) if query["q"] else None,
+        tabs=_tabs(query, results),
+        facets=_facets(actor, query, results) if results else [],
+        active=_active(actor, query),
+        sort=_sorting(query),
+        next_url=_next(query, results),
+    )
+
+
+def _narrowed(query: Mapping[str, Any]) -> bool:
+    return any(query[name] for name in FIELDS)
+
+
+def _address(query: Mapping[str, Any], **changes: Any) -> str:
+    wanted = {name: query[name] for name in (*FIELDS, "q", "type", "sort", "date_from", "date_to")} | changes
+    if wanted["sort"] == "relevance":
+        wanted["sort"] = None
+    pairs = {name: value for name, value in wanted.items() if value}
+    return f"{request.path}?{urlencode(pairs, doseq=True)}"
+
+
+def _tabs(query: Mapping[str, Any], results: Results | None) -> list[dict[str, Any]]:
+    names = {"document": _("Documents"), "thread": _("Threads"), "person": _("People")}
+    totals = results.totals if results and not query["type"] else {}
+    tabs = [{"label": _("All"), "url": _address(query, type=None), "active": not query["type"]}]
+    for kind in KINDS:
+        count = totals.get(kind)
+        if results and query["type"] == kind:
+            count = results.total
+        tabs.append(
+            {"label": names[kind], "url": _address(query, type=kind), "active": query["type"] == kind, "count": count}
+        )
+    return tabs
+
+
+def _facets(actor: Actor, query: Mapping[str, Any], results: Results) -> list[dict[str, Any]]:
+    facets = []
+    for name, counts in results.facets.items():
+        parameter = PARAMETERS[name]
+        labels = label_values(actor, name, list(counts))
+        options = [
+            {
+                "value": value,
+                "label": labels[value],
+                "count": count,
+                "selected": value in query[parameter],
+                "url": _address(query, **{parameter: _toggled(query[parameter], value)}),
+                "area": value if name == "practice_areas" else None,
+            }
+            for value, count in list(counts.items())[:12]
+            if value in labels
+        ]
+        if options:
+            facets.append({"name": parameter, "label": _title(name), "options": options, "open": len(facets) < 3})
+    return facets
+
+
+def _toggled(values: list[str], value: str) -> list[str]:
+    return [other for other in values if other != value] if value in values else [*values, value]
+
+
+def _title(name: str) -> str:
+    return {
+        "doc_type": _("Kind of document"),
+        "lang": _("Language"),
+        "practice_areas": _("Practice area"),
+        "country": _("Country"),
+        "year": _("Year"),
+        "group_id": _("Group"),
+        "city": _("City"),
+        "codes": _("Criterion"),
+    }[name]
+
+
+def _active(actor: Actor, query: Mapping[str, Any]) -> list[dict[str, str]]:
+    chosen = []
+    for parameter, name in FIELDS.items():
+        labels = label_values(actor, name, query[parameter])
+        chosen += [
+            {
+                "label": _title(name),
+                "value": labels.get(value, value),
+                "remove_url": _address(query, **{parameter: _toggled(query[parameter], value)}),
+            }
+            for value in query[parameter]
+        ]
+    return chosen
+
+
+def _sorting(query: Mapping[str, Any]) -> list[dict[str, Any]]:
+    names = {"relevance": _("Best match"), "newest": _("Newest")}
+    return [
+        {"label": names[name], "url": _address(query, sort=name), "active": query["sort"] == name} for name in names
+    ]
+
+
+def _next(query: Mapping[str, Any], results: Results | None) -> str | None:
+    if not results or not query["type"] or query["page"] >= MOST_PAGES:
+        return None
+    more = results.total > query["page"] * PAGE_SIZE and len(results.hits) > 0
+    return _address(query, page=query["page"] + 1) if more else None

@@ -1,0 +1,27 @@
+"""Every change of what can be found is brought to the index, in batches, in a lane of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forum.kernel import indexing
+from forum.kernel.events import Event, Lane, Subscription, add_subscription
+from forum.kernel.search import SOURCES, Source
+
+BATCH = 200
+
+
+def listen() -> None:
+    """Subscribe each source to the facts that touch its rows; called once all features are known."""
+    for source in SOURCES.values():
+        name = f"search.index_{source.index}"
+        add_subscription(Subscription(name, _refresher(source), Lane.INDEX, BATCH, True), *source.changes)
+
+
+def _refresher(source: Source) -> object:
+    def refresh(events: Sequence[Event]) -> None:
+        rows = [row for event in events for row in source.changes[type(event)](event)]
+        if rows:
+            indexing.refresh(source, rows)
+
+    return refresh
