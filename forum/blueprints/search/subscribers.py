@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forum.kernel import indexing
-from forum.kernel.events import Event, Lane, Subscription, add_subscription
+from forum.kernel.events import Event, Lane, Subscription, add_subscription, find_subscription
 from forum.kernel.search import SOURCES, Source
 
 BATCH = 200
 
 
 def listen() -> None:
-    """Subscribe each source to the facts that touch its rows; called once all features are known."""
+    """Subscribe each source to the facts that touch its rows; once, however many applications a process makes."""
     for source in SOURCES.values():
         name = f"search.index_{source.index}"
-        add_subscription(Subscription(name, _refresher(source), Lane.INDEX, BATCH, True), *source.changes)
+        if find_subscription(name) is None:
+            add_subscription(Subscription(name, _refresher(source), Lane.INDEX, BATCH, True), *source.changes)
 
 
 def _refresher(source: Source) -> object:
