@@ -48,7 +48,14 @@ def _tell(error: ForumError) -> Any:
         return _problem(error.status, error.code, str(error.detail), error.errors, error.retry_after)
     if isinstance(error, SignInRequired) and request.method == "GET":
         return redirect(url_for("accounts_pages.sign_in", next=request.full_path.rstrip("?")))
-    page = render_template("errors/error.html", status=error.status, code=error.code, detail=error.detail)
+    page = render_template(
+        "errors/error.html",
+        status=error.status,
+        code=error.code,
+        detail=error.detail,
+        retry_after=error.retry_after,
+        request_id=g.get("request_id", ""),
+    )
     response = Response(page, status=error.status)
     if error.retry_after:
         response.headers["Retry-After"] = str(error.retry_after)

@@ -84,13 +84,15 @@ class Url(fields.String):
 
 def page_of(schema: type[Schema], name: str | None = None) -> type[Schema]:
     """The envelope of a list: `{"items": [...], "next": cursor or null}`."""
-    return Schema.from_dict(
+    page = Schema.from_dict(
         {
             "items": fields.List(fields.Nested(schema), required=True),
             "next": fields.String(allow_none=True, required=True, metadata={"description": "Send it as `cursor`"}),
         },
         name=name or f"{schema.__name__.removesuffix('Schema')}PageSchema",
     )
+    page.__doc__ = "Some items and the mark of the page after them, null at the end."
+    return page
 
 
 class ProblemSchema(Schema):
