@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.blueprints.messages import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.messages.api import api
+from forum.blueprints.messages.demo import DEMO
 from forum.blueprints.messages.pages import people, reading, writing  # noqa: F401  # register themselves
 from forum.blueprints.messages.pages.routes import pages
 from forum.kernel.feature import Feature, NavItem
@@ -12,5 +13,6 @@ from forum.kernel.i18n import _l
 feature = Feature(
     name="messages",
     blueprints=[api, pages],
+    demo=DEMO,
     navigation=[NavItem(_l("Messages"), "messages_pages.list_conversations", "message-circle", 80, mobile=True)],
 )

@@ -154,8 +154,8 @@ def list_people(conversation_id: int) -> Sequence[int]:
 
 
 def find_line_to_tell(message_id: int) -> Message | None:
-    """A line for the room of its conversation, whose door has asked the policy; read once for several rooms."""
-    return session.get(Message, message_id, options=_line())
+    """A line for the room of its conversation, whose door has asked the policy."""
+    return session.scalar(sa.select(Message).where(Message.id == message_id).options(*_line()))
 
 
 def find_reading_to_tell(conversation_id: int, member_id: int) -> Participation | None:

@@ -116,3 +116,9 @@ def _is_due(member_id: int, conversation_id: int) -> bool:
             _typed.clear()
         _typed[member_id, conversation_id] = now
     return True
+
+
+def forget_typing() -> None:
+    """Let everybody tell at once again that they are writing."""
+    with _typed_lock:
+        _typed.clear()

@@ -1,0 +1,81 @@
+"""The conversations of the demo community."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from forum.blueprints.messages.models import Conversation, Message, Participation
+from forum.blueprints.messages.rules import hash_people
+from forum.kernel import clock, markdown
+from forum.kernel.database import session
+from forum.kernel.feature import DemoStep, DemoWorld
+from forum.kernel.use_case import transaction
+
+FOLDER = Path(__file__).parents[2] / "demo"
+
+
+def write_conversations(world: DemoWorld) -> None:
+    """Write what the demo members said to each other, in three inserts; read as far as they were last seen."""
+    written = json.loads((FOLDER / "messages.json").read_text())
+    seen = {m["handle"]: m["seen_hours_ago"] for m in json.loads((FOLDER / "members.json").read_text())}
+    at = clock.now()
+    with transaction():
+        opened = [_conversation(told, world, at) for told in written]
+        session.add_all(opened)
+        session.flush()
+        for conversation, told in zip(opened, written, strict=True):
+            session.add_all(_participation(conversation, told, handle, seen, world, at) for handle in told["members"])
+            session.add_all(_messages(conversation, told["messages"], world, at))
+    world.tell(f"      {len(opened)} conversations")
+
+
+def _conversation(told: dict[str, Any], world: DemoWorld, at: datetime) -> Conversation:
+    lines = told["messages"]
+    people = [world.find("member", handle) for handle in told["members"]]
+    return Conversation(
+        title=told["title"],
+        people_hash=None if told["title"] else hash_people(people),
+        created_at=at - timedelta(hours=lines[0]["hours_ago"]),
+        last_message_at=at - timedelta(hours=lines[-1]["hours_ago"]),
+        last_number=len(lines),
+    )
+
+
+def _participation(
+    conversation: Conversation,
+    told: dict[str, Any],
+    handle: str,
+    seen: dict[str, float],
+    world: DemoWorld,
+    at: datetime,
+) -> Participation:
+    read = 0
+    for number, line in enumerate(told["messages"], start=1):
+        if line["author"] == handle or seen.get(handle, 0) < line["hours_ago"]:
+            read = number
+    return Participation(
+        conversation_id=conversation.id,
+        member_id=world.find("member", handle),
+        joined_at=at - timedelta(hours=told["messages"][0]["hours_ago"]),
+        last_read_number=read,
+    )
+
+
+def _messages(conversation: Conversation, lines: list[dict[str, Any]], world: DemoWorld, at: datetime) -> list[Message]:
+    return [
+        Message(
+            conversation_id=conversation.id,
+            author_id=world.find("member", line["author"]),
+            number=number,
+            body=line["body"],
+            html=markdown.render(line["body"]),
+            sent_at=at - timedelta(hours=line["hours_ago"]),
+        )
+        for number, line in enumerate(lines, start=1)
+    ]
+
+
+DEMO = [DemoStep("Conversations", write_conversations)]

@@ -1,0 +1,283 @@
+/** Conversations, live: lines appear as they are written, once each; the list follows; what is seen is read. */
+
+import { announceContent, clientId, debounce, request } from "./core.js";
+import { typing, watchConversation } from "./live.js";
+
+const NEAR_END = 160;
+const TYPING_MS = 5000;
+const room = document.querySelector("[data-conversation]");
+const me = Number(document.body.dataset.member);
+const html = (url) => request(url, { headers: { Accept: "text/html" } });
+const parse = (text) => Object.assign(document.createElement("template"), { innerHTML: text }).content;
+
+if (room) openConversation(room);
+followList();
+
+function openConversation(list) {
+  const id = Number(list.dataset.conversation);
+  const partial = "partial" in list.dataset;
+  let last = Number(list.dataset.last);
+  const readers = readMark();
+  const writing = typingMark();
+  const jump = document.querySelector("[data-jump]");
+
+  const atEnd = () => document.documentElement.scrollHeight - scrollY - innerHeight < NEAR_END;
+  const toEnd = () => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    jump.hidden = true;
+  };
+  jump.addEventListener("click", toEnd);
+  if (!location.hash && !partial) toEnd();
+
+  /** One request at a time fetches what follows the last line shown; whoever asks meanwhile is served by the next. */
+  let loading = null;
+  let again = false;
+  function sync() {
+    if (partial) return Promise.resolve();
+    if (loading) {
+      again = true;
+      return loading;
+    }
+    loading = load().finally(() => {
+      loading = null;
+      if (again) {
+        again = false;
+        sync();
+      }
+    });
+    return loading;
+  }
+
+  async function load() {
+    const response = await html(`/messages/${id}/fragment?after=${last}`).catch(() => null);
+    if (!response?.ok) return;
+    const stay = !atEnd();
+    let own = false;
+    for (const part of [...parse(await response.text()).children]) {
+      if (part.dataset.message && document.getElementById(part.id)) continue;
+      if (part.classList.contains("message--mine")) {
+        list.querySelector("[data-pending]")?.remove();
+        own = true;
+      }
+      list.insertBefore(part, list.querySelector("[data-pending]"));
+      announceContent(part);
+      if (part.dataset.number) last = Math.max(last, Number(part.dataset.number));
+      if (part.dataset.message) readers.clear();
+    }
+    if (stay && !own) jump.hidden = false;
+    else toEnd();
+    readSoon();
+  }
+
+  /** What is at the end of the page, in a window that is looked at, has been read. */
+  let told = last;
+  const readSoon = debounce(async () => {
+    if (partial || last <= told || document.visibilityState !== "visible" || !document.hasFocus() || !atEnd()) return;
+    const line = [...list.querySelectorAll("[data-message]")].at(-1);
+    const number = last;
+    const sent = { method: "PUT", json: { message_id: Number(line.dataset.message) } };
+    const response = await request(`/api/v1/conversations/${id}/read`, sent).catch(() => null);
+    if (response?.ok) told = number;
+  }, 400);
+  ["scroll", "focus"].forEach((name) => addEventListener(name, readSoon, { passive: true }));
+  document.addEventListener("visibilitychange", readSoon);
+
+  document.addEventListener("plaza:message_sent", ({ detail }) => {
+    if (detail.conversation_id !== id || detail.message.number <= last) return;
+    writing.stop(detail.message.author.id);
+    sync();
+  });
+  document.addEventListener("plaza:message_edited", async ({ detail }) => {
+    const shown = detail.conversation_id === id && document.getElementById(`message-${detail.message.id}`);
+    if (!shown) return;
+    const response = await html(`/messages/${id}/fragment?number=${detail.message.number}`);
+    const changed = response.ok && parse(await response.text()).getElementById(shown.id);
+    if (changed) {
+      shown.replaceWith(changed);
+      announceContent(changed);
+    }
+  });
+  document.addEventListener("plaza:conversation_read", ({ detail }) => {
+    if (detail.gone || detail.conversation_id !== id || detail.member_id === me) return;
+    const mine = [...list.querySelectorAll("[data-message]")].at(-1)?.classList.contains("message--mine");
+    if (mine && detail.last_read_number >= last) readers.add(detail.name);
+  });
+  document.addEventListener("plaza:typing", ({ detail }) => {
+    if (detail.conversation_id === id && detail.member_id !== me) writing.start(detail.member_id, detail.name);
+  });
+  document.addEventListener("plaza:reload", sync);
+
+  addWriting(id, list, sync, toEnd);
+  addEarlier(list);
+  if (!partial) watchConversation(id, Number(list.dataset.seq));
+}
+
+/** The form sends without leaving the page: the bubble stands at once and gives way to the line the server has. */
+function addWriting(id, list, sync, toEnd) {
+  const form = document.querySelector("form[data-send]");
+  const area = form.elements.body;
+  const quoted = form.elements.quoted_message_id;
+  const note = document.getElementById("quoted");
+  const failure = document.querySelector("[data-send-failed]");
+  let unsent = null;
+  let sending = Promise.resolve();
+
+  area.addEventListener("input", () => area.value.trim() && typing({ conversation_id: id }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const body = area.value.trim();
+    if (!body) return;
+    const key = unsent?.body === body ? unsent.key : crypto.randomUUID?.() ?? `${clientId}-${Date.now()}`;
+    const message = { body, quoted_message_id: Number(quoted.value) || null };
+    unsent = null;
+    failure.hidden = true;
+    area.value = "";
+    endQuote();
+    const bubble = showPending(body);
+    sending = sending.then(() => send(message, key, bubble));
+    area.focus();
+  });
+
+  async function send(message, key, bubble) {
+    const sent = { method: "POST", json: message, headers: { "Idempotency-Key": key } };
+    const response = await request(form.dataset.send, sent).catch(() => null);
+    if (response?.ok) {
+      const { id: number } = await response.json();
+      form.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { successful: true } }));
+      await sync();
+      if (!document.getElementById(`message-${number}`)) await sync();
+    } else {
+      const problem = (await response?.json().catch(() => null)) ?? {};
+      const reasons = [problem.detail, ...Object.values(problem.errors ?? {}).flat()].filter(Boolean).join(" ");
+      failure.querySelector("p").textContent = [failure.dataset.text, reasons].filter(Boolean).join(" ");
+      failure.hidden = false;
+      area.value = [message.body, area.value].filter(Boolean).join("\n\n");
+      quoted.value = message.quoted_message_id ?? "";
+      unsent = { body: message.body, key };
+    }
+    bubble.remove();
+  }
+
+  function showPending(body) {
+    const bubble = document.getElementById("pending-message").content.firstElementChild.cloneNode(true);
+    bubble.querySelector("[data-body]").textContent = body;
+    list.append(bubble);
+    toEnd();
+    return bubble;
+  }
+
+  function endQuote() {
+    quoted.value = "";
+    note.hidden = true;
+  }
+
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-quote]");
+    if (chosen) {
+      event.preventDefault();
+      const message = chosen.closest("[data-message]");
+      quoted.value = chosen.dataset.quote;
+      note.querySelector("[data-quote-author]").textContent = message.querySelector(".message__head").textContent.trim();
+      note.querySelector("[data-quote-text]").textContent = message.querySelector("[data-body]").textContent.trim().slice(0, 160);
+      note.hidden = false;
+      chosen.closest("details").open = false;
+      area.focus();
+    } else if (event.target.closest("[data-quote-end]")) {
+      event.preventDefault();
+      endQuote();
+    }
+  });
+}
+
+/** Earlier lines are put above, and what one was looking at stays where it is. */
+function addEarlier(list) {
+  const more = list.parentElement.querySelector(':scope > .more a[rel="next"]');
+  more?.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const response = await html(more.href).catch(() => null);
+    if (!response?.ok) return location.assign(more.href);
+    const page = parse(await response.text());
+    const earlier = page.getElementById("messages");
+    const height = document.documentElement.scrollHeight;
+    const days = [...earlier.querySelectorAll(".day-mark")];
+    const first = list.querySelector(".day-mark");
+    if (first && days.at(-1)?.textContent === first.textContent) first.remove();
+    const parts = [...earlier.children];
+    list.prepend(...parts);
+    parts.forEach(announceContent);
+    scrollBy(0, document.documentElement.scrollHeight - height);
+    const next = page.querySelector('.conversation .more a[rel="next"]');
+    if (next) more.href = next.getAttribute("href");
+    else more.parentElement.remove();
+  });
+}
+
+/** Who has read the last line, as far as it is one's own. */
+function readMark() {
+  const place = document.querySelector("[data-read-mark]");
+  const names = new Set(JSON.parse(place.dataset.readMark));
+  const show = () => {
+    const mark = document.getElementById("read-mark").content.cloneNode(true);
+    const walker = document.createTreeWalker(mark, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) walker.currentNode.data = walker.currentNode.data.replace("{names}", [...names].join(", "));
+    place.replaceChildren(...(names.size ? mark.childNodes : []));
+  };
+  return {
+    add: (name) => show(names.add(name)),
+    clear: () => show(names.clear()),
+  };
+}
+
+/** Who is writing just now. */
+function typingMark() {
+  const mark = document.querySelector("[data-typing]");
+  const writers = new Map();
+  const show = () => {
+    const names = [...writers.values()].map(({ name }) => name);
+    mark.textContent = names.length ? mark.dataset.text.replace("{names}", names.join(", ")) : "";
+  };
+  const stop = (member) => {
+    clearTimeout(writers.get(member)?.timer);
+    writers.delete(member);
+    show();
+  };
+  const start = (member, name) => {
+    clearTimeout(writers.get(member)?.timer);
+    writers.set(member, { name, timer: setTimeout(stop, TYPING_MS, member) });
+    show();
+  };
+  return { start, stop };
+}
+
+/** The list of conversations: one with a new line goes to the top. */
+function followList() {
+  const list = document.getElementById("conversation-list");
+  if (!list) return;
+  const open = Number(room?.dataset.conversation);
+  const waiting = new Map();
+
+  function refresh(id, toTop) {
+    const top = toTop || waiting.get(id)?.top;
+    clearTimeout(waiting.get(id)?.timer);
+    waiting.set(id, { top, timer: setTimeout(replace, 150, id, top) });
+  }
+
+  async function replace(id, toTop) {
+    waiting.delete(id);
+    const shown = document.getElementById(`conversation-${id}`);
+    if (!shown && new URLSearchParams(location.search).has("q")) return;
+    const response = await html(`/messages/${id}/row${id === open ? "?active=1" : ""}`).catch(() => null);
+    if (!response) return;
+    if (response.status === 404) return void shown?.remove();
+    const row = parse(await response.text()).firstElementChild;
+    if (shown) shown.replaceWith(row);
+    if ((toTop || !shown) && list.firstElementChild !== row) list.prepend(row);
+    announceContent(row);
+  }
+
+  document.addEventListener("plaza:message_sent", ({ detail }) => refresh(detail.conversation_id, true));
+  document.addEventListener("plaza:message_edited", ({ detail }) => refresh(detail.conversation_id, false));
+  document.addEventListener("plaza:conversation_read", ({ detail }) => {
+    if (detail.member_id === me) refresh(detail.conversation_id, false);
+  });
+}

@@ -1,0 +1,139 @@
+"""Conversations over the socket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from forum.blueprints.messages import realtime
+from forum.blueprints.messages.services import conversations, messages
+from forum.kernel.realtime.hub import socketio
+from tests.factories.accounts import actor_of, create_member
+from tests.factories.messages import create_conversation, send
+
+
+class Socket:
+    """A member's socket; each command runs in an application context of its own, as on a server."""
+
+    def __init__(self, app: Flask, browser: Any) -> None:
+        self._app = app
+        with app.app_context():
+            self._client = socketio.test_client(app, flask_test_client=browser.client)
+
+    def ask(self, name: str, **sent: Any) -> dict[str, Any]:
+        with self._app.app_context():
+            answer: dict[str, Any] = self._client.emit(name, sent, callback=True)
+        return answer
+
+    def heard(self, name: str) -> list[dict[str, Any]]:
+        return [told["args"][0] for told in self._client.get_received() if told["name"] == name]
+
+    def close(self) -> None:
+        if self._client.is_connected():
+            with self._app.app_context():
+                self._client.disconnect()
+
+
+@pytest.fixture
+def connect(app: Flask, sign_in: Callable[[Any], Any]) -> Iterator[Callable[[Any], Socket]]:
+    opened: list[Socket] = []
+
+    def connect(member: Any) -> Socket:
+        opened.append(Socket(app, sign_in(member)))
+        return opened[-1]
+
+    yield connect
+    for socket in opened:
+        socket.close()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_typed() -> None:
+    realtime.forget_typing()
+
+
+def test_a_message_arrives_in_the_conversation_and_in_everybodys_own_room(
+    connect: Callable[[Any], Socket], deliver: Callable[[], int]
+) -> None:
+    ana, luis = create_member(), create_member()
+    conversation = create_conversation(ana, luis)
+    deliver()
+    looking, elsewhere = connect(luis), connect(ana)
+    assert looking.ask("watch_conversation", conversation_id=conversation.id)["room"] == (
+        f"conversation:{conversation.id}"
+    )
+    send(ana, conversation, "**Now**")
+    deliver()
+    told = {payload["room"]: payload for payload in looking.heard("message_sent")}
+    assert set(told) == {f"conversation:{conversation.id}", f"member:{luis.id}"}
+    line = told[f"conversation:{conversation.id}"]
+    assert (line["message"]["html"], line["seq"]) == ("<p><strong>Now</strong></p>\n", 2)
+    assert "can" not in line["message"]
+    assert [payload["room"] for payload in elsewhere.heard("message_sent")] == [f"member:{ana.id}"]
+
+
+def test_a_stranger_can_neither_watch_nor_type(connect: Callable[[Any], Socket], deliver: Callable[[], int]) -> None:
+    conversation = create_conversation()
+    socket = connect(create_member(role="administrator"))
+    assert socket.ask("watch_conversation", conversation_id=conversation.id) == {"error": "not_found"}
+    assert socket.ask("typing", conversation_id=conversation.id) == {"error": "not_found"}
+    assert socket.ask("watch_conversation", conversation_id="x")["error"] == "invalid"
+    deliver()
+    assert socket.heard("message_sent") == []
+
+
+def test_typing_is_told_to_the_others_once_in_a_while_and_not_kept(connect: Callable[[Any], Socket]) -> None:
+    ana, luis = create_member(name="Ana Souza"), create_member()
+    conversation = create_conversation(ana, luis)
+    writer, reader = connect(ana), connect(luis)
+    for socket in (writer, reader):
+        socket.ask("watch_conversation", conversation_id=conversation.id)
+    assert writer.ask("typing", conversation_id=conversation.id) == {"ok": True}
+    assert writer.ask("typing", conversation_id=conversation.id) == {"ok": True}
+    heard = reader.heard("typing")
+    assert [(payload["name"], "seq" in payload) for payload in heard] == [("Ana Souza", False)]
+    assert writer.heard("typing") == []
+
+
+def test_reading_is_told_with_how_far(connect: Callable[[Any], Socket], deliver: Callable[[], int]) -> None:
+    ana, luis = create_member(), create_member(name="Luis Perez")
+    conversation = create_conversation(ana, luis)
+    message = send(ana, conversation)
+    deliver()
+    socket = connect(ana)
+    socket.ask("watch_conversation", conversation_id=conversation.id)
+    conversations.mark_read(actor_of(luis), conversation.id, message.id)
+    deliver()
+    heard = socket.heard("conversation_read")
+    assert [(payload["name"], payload["last_read_number"]) for payload in heard] == [("Luis Perez", 2)]
+
+
+def test_who_returns_hears_what_was_missed_as_it_is_now(
+    connect: Callable[[Any], Socket], deliver: Callable[[], int]
+) -> None:
+    ana, luis = create_member(), create_member()
+    conversation = create_conversation(ana, luis)
+    message = send(ana, conversation, "Secret")
+    messages.withdraw_message(actor_of(ana), message.id)
+    deliver()
+    room = f"conversation:{conversation.id}"
+    answer = connect(luis).ask("resume", **{room: 1})["rooms"][room]
+    assert [event["event"] for event in answer["events"]] == ["message_sent", "message_edited"]
+    assert {event["payload"]["message"]["body"] for event in answer["events"]} == {""}
+
+
+def test_who_has_left_cannot_come_back_to_the_room(
+    connect: Callable[[Any], Socket], deliver: Callable[[], int]
+) -> None:
+    ana, luis = create_member(), create_member()
+    group = create_conversation(ana, luis, title="Tenders")
+    socket = connect(luis)
+    assert socket.ask("watch_conversation", conversation_id=group.id)["ok"] is True
+    conversations.leave(actor_of(luis), group.id, luis.id)
+    deliver()
+    room = f"conversation:{group.id}"
+    assert socket.ask("watch_conversation", conversation_id=group.id) == {"error": "not_found"}
+    assert socket.ask("resume", **{room: 0})["rooms"][room] == {"error": "not_found"}
