@@ -9,6 +9,7 @@ from forum.blueprints.accounts import realtime as _realtime  # noqa: F401  # reg
 from forum.blueprints.accounts import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.accounts.api import api
 from forum.blueprints.accounts.commands import member
+from forum.blueprints.accounts.demo import DEMO
 from forum.blueprints.accounts.pages import joining, own_account, signing_in  # noqa: F401  # register themselves
 from forum.blueprints.accounts.pages.routes import pages
 from forum.kernel.actor import Member
@@ -23,4 +24,4 @@ def _by_session_cookie(request: Request) -> Member | None:
     return queries.find_actor_by_token(token) if token else None
 
 
-feature = Feature(name="accounts", blueprints=[api, pages], commands=[member])
+feature = Feature(name="accounts", blueprints=[api, pages], commands=[member], demo=DEMO)

@@ -6,9 +6,9 @@ import hashlib
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import format_date, format_datetime, format_decimal, format_time, get_locale, to_user_timezone
 from markupsafe import Markup
 
@@ -31,6 +31,11 @@ def init_templating(app: Flask, features: list[Feature]) -> None:
     def frame() -> dict[str, Any]:
         if not has_request_context():
             return {}  # a mail has no frame
+        if "frame" not in g:  # the parts of a page are rendered one by one and share it
+            g.frame = build()
+        return cast(dict[str, Any], g.frame)
+
+    def build() -> dict[str, Any]:
         actor = current_actor()
         context: dict[str, Any] = {"my_groups": [], "counts": {"notifications": 0, "messages": 0}}
         for feature in features:

@@ -134,17 +134,23 @@ def test_staff_correct_a_city_in_the_browser_and_see_what_was_wrong(sign_in: Sig
 def test_one_city_and_a_hundred_cost_the_same_statements(
     sign_in: SignIn, count_statements: Callable[[], Any], path: str, number: int
 ) -> None:
+    """The statements of the frame around a page, which higher features fill, are left out."""
     city = create_city()
     browser = sign_in(create_member())
     address = path.format(id=city.id)
+    frame = 0 if path.startswith("/api") else _cost(browser, "/standards", count_statements) - 3
     for _ in range(2):
-        browser.get(address)
-        with count_statements() as statements:
-            assert browser.get(address).status_code == 200
-        assert len(statements) == number
+        assert _cost(browser, address, count_statements) - frame == number
         session.add_all(
             City(name=f"Town {n}", country_code="US", population=40_000 + n, latitude=40.0, longitude=-100.0,
                  timezone="America/Denver", joined_at=clock.now())
             for n in range(100)
         )  # fmt: skip
         session.commit()
+
+
+def _cost(browser: Any, address: str, count_statements: Callable[[], Any]) -> int:
+    browser.get(address)
+    with count_statements() as statements:
+        assert browser.get(address).status_code == 200
+    return len(statements)

@@ -1,0 +1,48 @@
+"""The accounts of the demo community."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.rules import hash_password
+from forum.blueprints.cities import queries as city_queries
+from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
+from forum.kernel.feature import DemoStep, DemoWorld
+from forum.kernel.use_case import transaction
+
+MEMBERS = Path(__file__).parents[2] / "demo" / "members.json"
+PASSWORD = "plaza-demo-2026"
+ZONE_OF_STAFF = "America/New_York"
+
+
+def _open_accounts(world: DemoWorld) -> None:
+    told: list[dict[str, Any]] = json.loads(MEMBERS.read_text(encoding="utf-8"))
+    homes = {one["city"]: world.find("city", one["city"]) for one in told if one["city"]}
+    shared_hash = hash_password(PASSWORD)
+    with transaction():
+        zones = {number: city.timezone for number, city in city_queries.get_cities(SYSTEM, homes.values()).items()}
+        for one in told:
+            city_id = homes.get(one["city"])
+            member = _member(one, city_id, zones.get(city_id or 0, ZONE_OF_STAFF), shared_hash)
+            session.add(member)
+            session.flush()
+            world.remember("member", member.handle, member.id)
+
+
+def _member(told: dict[str, Any], city_id: int | None, zone: str, password_hash: str) -> Member:
+    at = clock.now()
+    return Member(
+        handle=told["handle"], name=told["name"], email=told["email"], password_hash=password_hash,
+        job_title=told["job_title"], role=told["role"], city_id=city_id, leads_city=told["leads_city"],
+        language=told["language"], timezone=zone, joined_at=at - timedelta(days=told["joined_days_ago"]),
+        seen_at=at - timedelta(hours=told["seen_hours_ago"]),
+    )  # fmt: skip
+
+
+DEMO = [DemoStep("Accounts", _open_accounts)]

@@ -1,0 +1,26 @@
+"""What the directory plugs into the application."""
+
+from __future__ import annotations
+
+from forum.blueprints.directory import subscribers as _subscribers  # noqa: F401  # registers itself
+from forum.blueprints.directory.api import api
+from forum.blueprints.directory.demo import DEMO
+from forum.blueprints.directory.documents import MEMBERS
+from forum.blueprints.directory.importers import import_members
+from forum.blueprints.directory.pages import listing as _listing  # noqa: F401  # registers its routes
+from forum.blueprints.directory.pages import profile as _profile  # noqa: F401  # as above
+from forum.blueprints.directory.pages.routes import pages
+from forum.blueprints.directory.pages.sections import add_sections
+from forum.kernel.feature import Feature, NavItem
+from forum.kernel.i18n import _l
+from forum.kernel.search import add_source
+
+add_source(MEMBERS)
+add_sections()
+feature = Feature(
+    name="directory",
+    blueprints=[api, pages],
+    navigation=[NavItem(_l("People"), "directory_pages.index", "user", 20)],
+    demo=DEMO,
+    importers=[import_members],
+)

@@ -1,0 +1,1 @@
+"""People as pages, and as parts of other pages."""

@@ -1,0 +1,95 @@
+"""A member's page, and the form that changes it."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import render_template
+
+from forum.blueprints.cities.rules.countries import language_name
+from forum.blueprints.directory import policies, services
+from forum.blueprints.directory.pages.listing import role_name
+from forum.blueprints.directory.pages.routes import pages
+from forum.blueprints.directory.pages.rows import criteria, message_url, person_row, reader_language
+from forum.blueprints.directory.queries import people
+from forum.blueprints.directory.queries.people import Person
+from forum.blueprints.directory.rules.matching import OFFERED_LANGUAGES
+from forum.blueprints.directory.schemas import ProfilePageForm
+from forum.blueprints.standards import queries as standard_queries
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.policies import authorize
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.pages import done, form_state, takes_form
+
+_ZONES = ("America/", "Atlantic/", "Europe/", "Pacific/")
+
+
+@pages.get("/members/<int:member_id>")
+@signed_in
+def show_member(actor: Actor, member_id: int) -> Any:
+    """Who she is, what she can help with and looks for."""
+    person = people.get_person(actor, member_id)
+    role = "lead" if person.member.leads_city and person.member.role == "member" else person.member.role
+    return render_template(
+        "directory/member.html", person=person, row=person_row(person), helps=criteria(person.can_help_with),
+        seeks=criteria(person.looking_for), own=actor.id == person.id, message_url=message_url(person.handle),
+        may_edit=bool(policies.can_edit_profile(actor, person)), role=role_name(role) if role != "member" else "",
+    )  # fmt: skip
+
+
+@pages.get("/me/profile")
+@signed_in
+def own_profile(actor: Actor) -> Any:
+    """One's own profile, to be changed."""
+    return done(None, f"/members/{actor.id}/edit")
+
+
+@pages.get("/members/<int:member_id>/edit")
+@signed_in
+def edit_member(actor: Actor, member_id: int) -> Any:
+    """The form of a profile."""
+    person = people.get_person(actor, member_id)
+    authorize(policies.can_edit_profile, actor, person)
+    form = form_state(_values(person))
+    chosen = form.values.get("languages") or []
+    offered = list(dict.fromkeys([*OFFERED_LANGUAGES[: len(LANGUAGES)], *chosen, *OFFERED_LANGUAGES]))
+    spoken = [(code, language_name(code, reader_language())) for code in offered]
+    return render_template(
+        "directory/edit.html", person=person, form=form, areas=standard_queries.list_areas(),
+        spoken=spoken, zones=_zones(person.member.timezone),
+    )  # fmt: skip
+
+
+@pages.post("/members/<int:member_id>/edit")
+@limit(WRITING)
+@signed_in
+@takes_form(ProfilePageForm, again=edit_member)
+def post_member(actor: Actor, form: dict[str, Any], member_id: int) -> Any:
+    """Change a profile."""
+    person = services.change_profile(actor, member_id, **form)
+    return done(_("Your profile is saved.") if person.id == actor.id else _("The profile is saved."), person.path)
+
+
+def _values(person: Person) -> dict[str, Any]:
+    member = person.member
+    return {
+        "version": person.version,
+        "name": member.name,
+        "job_title": member.job_title,
+        "bio": person.profile.bio,
+        "language": member.language,
+        "timezone": member.timezone,
+        "languages": person.languages,
+        "practice_areas": [area.code for area in person.practice_areas],
+        "can_help_with": [one.code for one in person.can_help_with],
+        "looking_for": [one.code for one in person.looking_for],
+    }
+
+
+def _zones(present: str) -> list[tuple[str, str]]:
+    offered = sorted(zone for zone in available_timezones() if zone.startswith(_ZONES))
+    first = [zone for zone in (present, "UTC") if zone not in offered]
+    return [(zone, zone.replace("_", " ")) for zone in dict.fromkeys([*first, *offered])]

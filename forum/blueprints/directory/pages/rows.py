@@ -1,0 +1,44 @@
+"""A person as a row."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask_babel import get_locale
+
+from forum.blueprints.cities.rules.countries import language_name
+from forum.blueprints.directory.queries.people import Person
+from forum.blueprints.directory.rules.wording import tell_all
+
+
+def person_row(person: Person) -> dict[str, Any]:
+    """What the row of a person shows."""
+    city = person.city
+    return {
+        "id": person.id,
+        "name": person.name,
+        "url": person.path,
+        "handle": person.handle,
+        "role": person.job_title,
+        "city": {"name": city.name, "url": city.path} if city else None,
+        "languages": [language_name(code, reader_language()) for code in person.languages],
+        "can_help_with": criteria(person.can_help_with),
+        "why": tell_all(person.reasons),
+    }
+
+
+def criteria(cards: Any) -> list[dict[str, str]]:
+    """Criteria as squares show them, named in the reader's language."""
+    language = reader_language()
+    return [{"code": card.code, "name": card.name_in(language), "url": card.path} for card in cards]
+
+
+def message_url(handle: str, about: str = "") -> str:
+    """Where to write to a member, about a criterion if there is one."""
+    return "/messages/new?" + urlencode({"to": handle} | ({"about": about} if about else {}))
+
+
+def reader_language() -> str:
+    """The language of the page."""
+    return str(get_locale() or "en")

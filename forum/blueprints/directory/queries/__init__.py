@@ -1,0 +1,1 @@
+"""Reads around people: one by one, listed, and counted."""

@@ -1,0 +1,88 @@
+"""The listing of people: narrowed, ordered and paged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.directory.models import ProfileCriterion
+from forum.blueprints.directory.queries.filtering import Filters, conditions, visible_people
+from forum.blueprints.directory.queries.people import Person, complete, viewpoint
+from forum.blueprints.directory.rules.matching import Viewpoint
+from forum.blueprints.standards import queries as standard_queries
+from forum.kernel.actor import Actor
+from forum.kernel.pagination import Key, Page, paginate
+from forum.kernel.text import like_pattern
+
+
+def list_people(
+    actor: Actor,
+    filters: Filters,
+    *,
+    sort: str | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+    without: int | None = None,
+) -> Page[Person]:
+    """The people who match, each with why she is shown.
+
+    Ordered by `sort`: `relevance` (names that begin with what was typed first), `name`, `recent` (last here first) or
+    `similar` (cities like the viewer's first, colleagues after them). Left out, it is relevance when something was
+    typed, else similar for those who have a city, else name. `without` leaves one member out.
+    """
+    view = viewpoint(actor)
+    statement = visible_people(actor).options(contains_eager(Member.city)).where(*conditions(filters, view).values())
+    if without is not None:
+        statement = statement.where(Member.id != without)
+    page = paginate(statement, _order(sort or _usual_order(filters, view), filters, view), cursor, limit)
+    asked = standard_queries.get_catalogue().find_criterion(filters.can_help_with or filters.criterion or "")
+    return Page(complete(page.items, view, {asked.id} if asked else frozenset()), page.next)
+
+
+def list_who_can_help(actor: Actor, code: str, limit: int = 5) -> Sequence[Person]:
+    """Who can help with a criterion, similar cities first; the actor herself left out."""
+    filters = Filters(can_help_with=code)
+    return list_people(actor, filters, sort="similar", limit=limit, without=actor.id).items
+
+
+def list_of_city(actor: Actor, city_id: int, limit: int = 12) -> Sequence[Person]:
+    """The people of a city by name."""
+    return list_people(actor, Filters(city=city_id), sort="name", limit=limit).items
+
+
+def list_matches(actor: Actor, limit: int = 5) -> Sequence[Person]:
+    """Who can help with any criterion that the actor looks for, similar cities first."""
+    view = viewpoint(actor)
+    if not view.seeks:
+        return []
+    helpers = sa.select(ProfileCriterion.member_id).where(
+        ProfileCriterion.kind == "help", ProfileCriterion.criterion_id.in_(view.seeks)
+    )
+    statement = (
+        visible_people(actor).options(contains_eager(Member.city)).where(Member.id.in_(helpers), Member.id != actor.id)
+    )
+    page = paginate(statement, _order("similar", Filters(), view), None, limit)
+    return complete(page.items, view)
+
+
+def _usual_order(filters: Filters, view: Viewpoint) -> str:
+    if filters.q.strip():
+        return "relevance"
+    return "similar" if view.city_id else "name"
+
+
+def _order(sort: str, filters: Filters, view: Viewpoint) -> list[Key]:
+    by_name = [Key(Member.search_name), Key(Member.id)]
+    if sort == "recent":
+        return [Key(sa.func.coalesce(Member.seen_at, Member.joined_at), descending=True), Key(Member.id)]
+    if sort == "relevance":
+        typed = like_pattern(filters.q.strip())
+        begins = Member.search_name.like(typed[1:], escape="\\")
+        return [Key(sa.case((begins, 0), (Member.search_name.like(typed, escape="\\"), 1), else_=2)), *by_name]
+    if sort == "similar" and view.city_id:
+        ranks = {city_id: rank for rank, city_id in enumerate([*view.peers, view.city_id], start=1)}
+        return [Key(sa.case(ranks, value=Member.city_id, else_=len(ranks) + 1)), *by_name]
+    return by_name

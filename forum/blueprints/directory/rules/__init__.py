@@ -1,0 +1,1 @@
+"""Why people are shown, and how that is said."""

@@ -1,0 +1,70 @@
+"""Why somebody is shown, and the languages that forms offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+from forum.blueprints.cities.rules.reasons import Reason
+
+# Spoken in the city halls of the Americas, the languages of the interface first; any other code is accepted too.
+OFFERED_LANGUAGES = (
+    "en", "es", "pt", "fr", "ar", "ay", "de", "gn", "hi", "ht", "it", "ja", "ko", "nl", "nv", "pl", "qu", "ru", "tl",
+    "vi", "zh",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Why:
+    """A reason for showing a person: a code and what the sentence for it needs.
+
+    `can_help` {codes}: with `criteria` asked about or that the viewer looks for. `looks_for` {codes}: the viewer can
+    help with them. `similar_city` {reasons}: codes of the likeness. `same_city`: a colleague.
+    """
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    criteria: tuple[int, ...] = ()
+    likeness: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """What is known of whoever looks: the criteria she looks for and can help with, her city and those like it."""
+
+    member_id: int | None = None
+    city_id: int | None = None
+    seeks: Set[int] = frozenset()
+    helps: Set[int] = frozenset()
+    peers: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
+
+
+def reasons_for(
+    view: Viewpoint,
+    *,
+    member_id: int,
+    city_id: int | None,
+    helps: Set[int],
+    seeks: Set[int],
+    asked: Set[int] = frozenset(),
+) -> tuple[Why, ...]:
+    """All that speaks for showing this person to that viewer, the weightiest first; nothing about oneself.
+
+    Criteria are ids; `asked` are those the list is about.
+    """
+    if member_id == view.member_id:
+        return ()
+    return tuple(_reasons(view, city_id, helps & (asked | view.seeks), seeks & view.helps))
+
+
+def _reasons(view: Viewpoint, city_id: int | None, gives: Set[int], takes: Set[int]) -> Iterator[Why]:
+    if gives:
+        yield Why("can_help", criteria=tuple(sorted(gives)))
+    if takes:
+        yield Why("looks_for", criteria=tuple(sorted(takes)))
+    if city_id is not None and city_id == view.city_id:
+        yield Why("same_city")
+    elif city_id is not None and city_id in view.peers:
+        likeness = view.peers[city_id]
+        yield Why("similar_city", {"reasons": [reason.code for reason in likeness]}, likeness=likeness)

@@ -1,0 +1,26 @@
+"""Why somebody is shown, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from forum.blueprints.cities.rules.wording import phrases
+from forum.blueprints.directory.rules.matching import Why
+from forum.kernel.i18n import _
+
+
+def tell(why: Why) -> str:
+    """One reason, such as `Can help with RDC2`."""
+    codes = ", ".join(why.values.get("codes", ()))
+    if why.code == "can_help":
+        return str(_("Can help with %(codes)s", codes=codes))
+    if why.code == "looks_for":
+        return str(_("Looks for help with %(codes)s, which you offer", codes=codes))
+    if why.code == "same_city":
+        return str(_("Works in your city"))
+    return str(_("City like yours: %(reasons)s", reasons=phrases(why.likeness)))
+
+
+def tell_all(reasons: Iterable[Why]) -> str:
+    """All reasons in one line."""
+    return ". ".join(tell(why) for why in reasons)
