@@ -1,0 +1,264 @@
+"""Plaza as it is run: real processes on free ports of this machine, with data of their own, reached over the wire."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import upgrade
+
+from forum.app import MIGRATIONS, create_app
+from forum.blueprints.accounts.rules import hash_password
+from forum.config import Settings
+from forum.kernel.database import db
+from tests.factories.accounts import create_member
+
+HOST = "127.0.0.1"
+PASSWORD = "a long enough sentence"
+START_SECONDS = 40.0  # far more than a start takes, even when the machine is busy
+STOP_SECONDS = 5.0  # what an operator may be kept waiting
+FORUM = Path(sys.executable).with_name("forum")
+
+
+@dataclass
+class Community:
+    """One data folder and one database. Processes serve it; `app` reads and writes it from the test's own process."""
+
+    app: Flask
+    settings: Settings
+    redis_url: str | None = None
+    password_hash: str = ""
+
+    @contextmanager
+    def serve(self, **environment: str) -> Iterator[Server]:
+        """A web process, ready to answer; it must end in time when the block does."""
+        server = self.start(**environment)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+    def start(self, **environment: str) -> Server:
+        """As `serve`, for whoever ends it otherwise."""
+        port = free_port()
+        url = f"http://{HOST}:{port}"
+        server = Server(["serve"], self._environment(PORT=str(port), PUBLIC_URL=url, **environment), self._log(), url)
+        server.wait_until_ready()
+        return server
+
+    @contextmanager
+    def work(self) -> Iterator[Process]:
+        """A worker, which delivers what web processes with FORUM_RELAY=off record."""
+        worker = Process(["worker"], self._environment(), self._log())
+        try:
+            yield worker
+        finally:
+            worker.stop()
+
+    def join(self, **facts: Any) -> Person:
+        """Somebody who can sign in."""
+        self.password_hash = self.password_hash or hash_password(PASSWORD)
+        with self.app.app_context():
+            member = create_member(password_hash=self.password_hash, **facts)
+            return Person(member.id, member.email, member.handle)
+
+    def ask(self, question: Callable[[], Any]) -> Any:
+        """Call a function in an application context of its own and give its answer."""
+        with self.app.app_context():
+            return question()
+
+    def _environment(self, **changes: str) -> dict[str, str]:
+        own = {
+            "FORUM_DATA": str(self.settings.data),
+            "DATABASE_URL": self.settings.database_url,
+            "SECRET_KEY": self.settings.secret_key,
+            "FORUM_RATE_LIMITS": "false",
+            "FORUM_LOG_FORMAT": "json",
+        }
+        if self.redis_url:
+            own["REDIS_URL"] = self.redis_url
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):  # a process that starts often shall not compile all each time
+            own["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / f"plaza-bytecode-{os.getuid()}")
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ") if name in os.environ}
+        return inherited | own | changes
+
+    def _log(self) -> Path:
+        return self.settings.data / f"process-{uuid.uuid4().hex[:6]}.log"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member, by what is needed to sign in and to be named."""
+
+    id: int
+    email: str
+    handle: str
+
+
+class Process:
+    """A `forum` command in a process group of its own, so that its children end with it."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str], log: Path) -> None:
+        self._log = log
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [str(FORUM), *command], env=dict(environment), cwd=log.parent, stdout=output,
+                stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+
+    def stop(self, within: float = STOP_SECONDS) -> float:
+        """Ask it to end and say how many seconds that took. Raises AssertionError when it takes too long."""
+        began = time.monotonic()
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"SIGTERM did not end it within {within} s\n{self.tail()}") from None
+        self.kill()
+        return time.monotonic() - began
+
+    def kill(self) -> None:
+        """End it and all its children at once, as a power cut would."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(STOP_SECONDS)
+
+    def tail(self) -> str:
+        """The last lines it has written."""
+        return "\n".join(self._log.read_text(errors="replace").splitlines()[-25:])
+
+    def pids(self) -> list[int]:
+        """The processes of the group."""
+        return [pid for pid in _processes() if _group_of(pid) == self.process.pid]
+
+
+class Server(Process):
+    """A web process."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str], log: Path, url: str) -> None:
+        self.url = url
+        super().__init__(command, environment, log)
+
+    def wait_until_ready(self) -> None:
+        """Return once it answers. Raises AssertionError when it ends first or takes too long."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and self.process.poll() is None:
+            with suppress(requests.RequestException):
+                if requests.get(f"{self.url}/healthz", timeout=2).ok:
+                    return
+            time.sleep(0.03)
+        self.kill()
+        raise AssertionError(f"it does not answer\n{self.tail()}")
+
+    def visit(self, person: Person) -> Visitor:
+        """A browser in which the person has signed in at this process."""
+        return Visitor(self.url, person)
+
+
+class Visitor(requests.Session):
+    """A browser of a member: its cookies, the origin of its page, and the token that unsafe requests carry."""
+
+    def __init__(self, url: str, person: Person) -> None:
+        super().__init__()
+        self.url, self.person = url, person
+        self.headers["Origin"] = url
+        answer = self.call("POST", "/auth/login", json={"email": person.email, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        self.headers["X-CSRFToken"] = self.call("GET", "/me").json()["csrf_token"]
+
+    def call(self, method: str, path: str, **options: Any) -> requests.Response:
+        """A request to the API; `path` begins after `/api/v1`."""
+        return self.request(method, f"{self.url}/api/v1{path}", **{"timeout": 15, **options})
+
+    def write(self, path: str, _status: int = 201, _headers: Mapping[str, str] | None = None, **body: Any) -> Any:
+        """POST the body and give the object that was made. Raises AssertionError when it was refused."""
+        answer = self.call("POST", path, json=body, headers=_headers)
+        assert answer.status_code == _status, f"{answer.status_code} {answer.text}"
+        return json.loads(answer.text) if answer.text else None
+
+    @property
+    def cookie(self) -> str:
+        """The header that a socket of this browser sends."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def database_on(server: str) -> Iterator[str]:
+    """A new database on a PostgreSQL server, dropped afterwards."""
+    name = f"plaza_live_{uuid.uuid4().hex[:12]}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"create database {name}"))
+    try:
+        yield server.rsplit("/", 1)[0] + f"/{name}"
+    finally:
+        with engine.connect() as connection:
+            connection.execute(sa.text(f"drop database {name} with (force)"))
+        engine.dispose()
+
+
+@contextmanager
+def community(folder: Path, server: str | None = None, redis_url: str | None = None) -> Iterator[Community]:
+    """An empty community in the folder, on SQLite, or in a database of its own on the PostgreSQL server."""
+    with database_on(server) if server else _file_in(folder) as database_url:
+        settings = Settings(
+            data=folder, database_url=database_url, secret_key=secrets.token_hex(32), public_url=f"http://{HOST}",
+            relay="off", rate_limits=False, testing=True,
+        )  # fmt: skip
+        app = create_app(settings)
+        with app.app_context():
+            _make_tables()
+        yield Community(app, settings, redis_url)
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _make_tables() -> None:
+    if any(Path(MIGRATIONS, "versions").glob("*.py")):
+        upgrade()
+    else:
+        db.create_all()
+
+
+@contextmanager
+def _file_in(folder: Path) -> Iterator[str]:
+    yield f"sqlite:///{folder / 'plaza.sqlite3'}"
+
+
+def _processes() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+
+
+def _group_of(pid: int) -> int | None:
+    with suppress(ProcessLookupError):
+        return os.getpgid(pid)
+    return None
+
+
+__all__ = ["PASSWORD", "Community", "Person", "Process", "Server", "Visitor", "community", "database_on"]
