@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Flask
 
 from forum.config import Settings
@@ -18,8 +20,13 @@ def init_sockets(app: Flask, settings: Settings) -> None:
         async_mode="threading",
         cors_allowed_origins=list(settings.origins),
         message_queue=settings.redis_url,
-        channel="plaza",
+        channel=_channel(settings),
         manage_session=False,
         cookie=None,
         limits=Limits(sessions=max(8, settings.threads - FOR_PAGES)),
     )
+
+
+def _channel(settings: Settings) -> str:
+    """Redis has one space of channels for all its databases, so communities that share a server need names apart."""
+    return f"plaza-{hashlib.sha256(settings.secret_key.encode()).hexdigest()[:16]}"
