@@ -84,6 +84,10 @@ class Member(Actor):
             self._facts[name] = _fact_loaders[name](self.id)
         return self._facts[name]
 
+    def know(self, name: str, value: Any) -> None:
+        """Use a fact that was loaded for several members at once."""
+        self._facts[name] = value
+
     def forget(self, name: str) -> None:
         """Load the fact again at its next use, since it has just been changed."""
         self._facts.pop(name, None)

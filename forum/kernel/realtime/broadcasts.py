@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from forum.kernel.events import Event, client_id, subscribe
 from forum.kernel.realtime.hub import socketio
-from forum.kernel.realtime.rooms import RoomEvent, tell
+from forum.kernel.realtime.rooms import RoomEvent, tell, tell_each
 from forum.kernel.use_case import after_commit
 
 Ids = dict[str, Any]
@@ -52,6 +53,18 @@ def broadcast(room: str, name: str, ids: Ids) -> None:
     seq = tell(room, name, ids, sender)
     payload = payload_of(RoomEvent(room=room, seq=seq, event=name, ids=ids, client_id=sender))
     after_commit(lambda: socketio.emit(name, payload, to=room))
+
+
+def broadcast_each(name: str, told: Mapping[str, tuple[Ids, dict[str, Any]]]) -> None:
+    """Within a transaction: `broadcast` to many rooms, each with its ids and their content, rendered beforehand.
+
+    For what reaches many people at once: the number of statements does not depend on the number of rooms.
+    """
+    sender = client_id.get()
+    numbers = tell_each({room: ids for room, (ids, _) in told.items()}, name, sender)
+    for room, seq in numbers.items():
+        payload = {**told[room][1], "room": room, "seq": seq, "client_id": sender}
+        after_commit(functools.partial(socketio.emit, name, payload, to=room))
 
 
 def payload_of(event: RoomEvent) -> dict[str, Any]:

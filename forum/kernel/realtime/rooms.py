@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,6 +72,29 @@ def tell(room: str, event: str, ids: dict[str, Any], client_id: str | None) -> i
     session.add(RoomEvent(room=room, seq=seq, event=event, ids=ids, client_id=client_id, at=clock.now()))
     session.flush()
     return seq
+
+
+def tell_each(rooms: Mapping[str, dict[str, Any]], event: str, client_id: str | None) -> dict[str, int]:
+    """Within a transaction: `tell` in several rooms, each with its own ids; answers the number taken in each.
+
+    The number of statements does not depend on the number of rooms.
+    """
+    if not rooms:
+        return {}
+    names = sorted(rooms)
+    known = set(session.scalars(sa.select(Room.name).where(Room.name.in_(names))))
+    session.add_all(Room(name=name, seq=0) for name in names if name not in known)
+    session.flush()
+    taken = sa.update(Room).where(Room.name.in_(names)).values(seq=Room.seq + 1).returning(Room.name, Room.seq)
+    rows = session.execute(taken.execution_options(synchronize_session=False))
+    numbers = {row.name: row.seq for row in rows}
+    at = clock.now()
+    told = [
+        {"room": name, "seq": numbers[name], "event": event, "ids": rooms[name], "client_id": client_id, "at": at}
+        for name in names
+    ]
+    session.execute(sa.insert(RoomEvent), told)
+    return numbers
 
 
 def last_seq(room: str) -> int:
