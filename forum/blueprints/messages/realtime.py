@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterable
 from typing import Any
 
-from flask import request
 from flask_socketio import leave_room
 
 from forum.blueprints.messages import queries
@@ -16,17 +13,13 @@ from forum.blueprints.messages.schemas import ConversationIdSchema, LineSchema
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
 from forum.kernel.events import subscribe
-from forum.kernel.realtime.broadcasts import broadcasts, renders
+from forum.kernel.realtime.broadcasts import broadcast_each, broadcasts, renders
 from forum.kernel.realtime.commands import command, enter
 from forum.kernel.realtime.doorkeeper import expel
-from forum.kernel.realtime.hub import socketio
 from forum.kernel.realtime.rooms import may_join, room_door
+from forum.kernel.realtime.typing import typing_in
 
-TYPING_SECONDS = 2.0
-MOST_TYPING = 10_000
 Told = Iterable[tuple[str, dict[str, Any]]]
-_typed: dict[tuple[int, int], float] = {}
-_typed_lock = threading.Lock()
 
 
 @room_door("conversation")
@@ -34,13 +27,15 @@ def _takes_part(actor: Actor, conversation_id: int) -> bool:
     return queries.takes_part(actor, conversation_id)
 
 
-@broadcasts("message_sent", MessageSent)
-def tell_message(event: MessageSent) -> Told:
+@subscribe(MessageSent)
+def tell_message(event: MessageSent) -> None:
     """The conversation's room for those who look at it, and everybody's own room for lists and badges."""
     ids = {"message_id": event.message_id, "conversation_id": event.conversation_id}
-    yield f"conversation:{event.conversation_id}", ids
-    for member_id in queries.list_people(event.conversation_id):
-        yield f"member:{member_id}", ids
+    content = render_message(ids)
+    if content is not None:
+        people = queries.list_people(event.conversation_id)
+        rooms = [f"conversation:{event.conversation_id}", *(f"member:{member_id}" for member_id in people)]
+        broadcast_each("message_sent", {room: (ids, content) for room in rooms})
 
 
 @broadcasts("message_edited", MessageEdited)
@@ -96,29 +91,10 @@ def leave_conversation(actor: Actor, conversation_id: int) -> None:
     leave_room(f"conversation:{conversation_id}")
 
 
-@command("typing", ConversationIdSchema)
-def tell_typing(actor: Actor, conversation_id: int) -> None:
-    """Tell the others in the conversation that one is writing: neither numbered nor kept, every 2 seconds at most."""
+@typing_in("conversation_id")
+def find_room(actor: Actor, conversation_id: int) -> str:
+    """The room of those who have the conversation open. Raises NotFound for a stranger."""
     room = f"conversation:{conversation_id}"
     if not may_join(actor, room):
         raise NotFound
-    if _is_due(actor.id or 0, conversation_id):
-        told = {"conversation_id": conversation_id, "member_id": actor.id, "name": getattr(actor, "name", "")}
-        socketio.emit("typing", {**told, "room": room}, to=room, skip_sid=request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO
-
-
-def _is_due(member_id: int, conversation_id: int) -> bool:
-    now = time.monotonic()
-    with _typed_lock:
-        if now - _typed.get((member_id, conversation_id), -TYPING_SECONDS) < TYPING_SECONDS:
-            return False
-        if len(_typed) >= MOST_TYPING:
-            _typed.clear()
-        _typed[member_id, conversation_id] = now
-    return True
-
-
-def forget_typing() -> None:
-    """Let everybody tell at once again that they are writing."""
-    with _typed_lock:
-        _typed.clear()
+    return room

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from forum.blueprints.messages import realtime
 from forum.blueprints.messages.services import conversations, messages
+from forum.kernel.realtime import typing
 from forum.kernel.realtime.hub import socketio
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.messages import create_conversation, send
@@ -52,7 +52,7 @@ def connect(app: Flask, sign_in: Callable[[Any], Any]) -> Iterator[Callable[[Any
 
 @pytest.fixture(autouse=True)
 def _nobody_typed() -> None:
-    realtime.forget_typing()
+    typing.forget()
 
 
 def test_a_message_arrives_in_the_conversation_and_in_everybodys_own_room(

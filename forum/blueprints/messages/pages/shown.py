@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-
-from flask_babel import format_date, to_user_timezone
 
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.models import Conversation, Message
-from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.text import shorten
+from forum.kernel.web.days import day_name, day_of
 
 CONTINUED = timedelta(minutes=5)
 NAMED = 3
-NEAR_DAYS = 6
 LONGEST_EXCERPT = 90
 LONGEST_QUOTE = 160
 
@@ -87,9 +84,8 @@ def note(message: Message, actor: Actor) -> str:
 def lines(messages: Sequence[Message], actor: Actor, previous: Message | None = None) -> Iterator[dict[str, Any]]:
     """Messages, notes and day marks in order; `previous` is the line before them, which is already shown."""
     for message in messages:
-        day = _day(message.sent_at)
-        if previous is None or _day(previous.sent_at) != day:
-            yield {"kind": "day", "text": day_name(day)}
+        if previous is None or day_of(previous.sent_at) != day_of(message.sent_at):
+            yield {"kind": "day", "text": day_name(message.sent_at)}
         if message.note is not None:
             yield {"kind": "note", "text": note(message, actor), "message": message}
         else:
@@ -113,18 +109,6 @@ def quote(message: Message) -> dict[str, str]:
     """What is quoted above a message."""
     text = _("This message was removed by its author.") if message.withdrawn else message.shown_text
     return {"author": message.author.name, "text": shorten(text, LONGEST_QUOTE), "url": message.path}
-
-
-def day_name(day: date) -> str:
-    """A day as people say it."""
-    today = _day(clock.now())
-    age = (today - day).days
-    if age == 0:
-        return _("Today")
-    if age == 1:
-        return _("Yesterday")
-    pattern = "EEEE" if 1 < age <= NEAR_DAYS else ("d MMMM" if day.year == today.year else "d MMMM y")
-    return str(format_date(day, pattern, rebase=False))
 
 
 def _bubble(message: Message, actor: Actor, previous: Message | None) -> dict[str, Any]:
@@ -151,9 +135,5 @@ def _continues(message: Message, previous: Message | None) -> bool:
         and previous.author_id == message.author_id
         and message.sent_at - previous.sent_at < CONTINUED
         and message.quoted_message_id is None
-        and _day(previous.sent_at) == _day(message.sent_at)
+        and day_of(previous.sent_at) == day_of(message.sent_at)
     )
-
-
-def _day(moment: datetime) -> date:
-    return to_user_timezone(moment).date()
