@@ -150,6 +150,8 @@ def _join(invitation: Invitation, email: str, name: str, password: str) -> Membe
         timezone=invitation.city.timezone if invitation.city else "UTC", joined_at=clock.now(),
     )  # fmt: skip
     session.add(member)
+    if invitation.city is not None:
+        invitation.city.join(clock.now())
     invitation.uses += 1
     session.flush()
     return member

@@ -79,3 +79,22 @@ def _by_email(email: str) -> Member:
     if member is None:
         raise NotFound
     return member
+
+
+@use_case
+def enrol(
+    actor: Actor, email: str, name: str, *, role: str, city_id: int | None, language: str, timezone: str, leads: bool
+) -> Member:
+    """An account without a password: its owner chooses one by mail at the first visit. Raises AlreadyAMember."""
+    authorize(policies.can_manage_accounts, actor)
+    address = email.strip().lower()
+    if session.scalar(sa.select(Member.id).where(Member.email == address)) is not None:
+        raise AlreadyAMember
+    member = Member(
+        email=address, name=name, handle=free_handle(name), role=role, city_id=city_id, language=language,
+        timezone=timezone, leads_city=leads, joined_at=clock.now(),
+    )  # fmt: skip
+    session.add(member)
+    session.flush()
+    record(MemberJoined(member_id=member.id, invitation_id=None))
+    return member
