@@ -25,7 +25,7 @@ no address,Nobody,,,,,,,,,
 x@poa.example,X Y,Atlantis,,,,,,,,
 y@poa.example,Yara Y,Porto Alegre,BR,,xx,,,,,
 z@poa.example,Zoe Z,,,,en,,,XX9,,
-"""
+"""  # noqa: E501  # a table
 
 
 @pytest.fixture(autouse=True)
