@@ -66,6 +66,11 @@ class File(Model):
         return rules.file_type(self.media_type)
 
     @property
+    def unit(self) -> str:
+        """What its pages are: page, section, sheet, slide or part."""
+        return rules.unit_of(self.media_type)
+
+    @property
     def opens_in_browser(self) -> bool:
         """Whether a browser shows it at a page rather than saving it."""
         return self.media_type == PDF

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from forum.blueprints.files.models import File
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
+from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
 
 FilesOfVisible = Callable[[Actor], sa.Select[tuple[int]]]
@@ -48,7 +49,9 @@ def can_upload(actor: Actor) -> Decision:
 
 def can_use_file(actor: Actor, file: File) -> Decision:
     """Only who uploaded a file puts it somewhere, so that an id from elsewhere opens nothing."""
-    return ALLOWED if actor.is_system or actor.id == file.uploader_id else Denied("not_found")
+    if actor.is_system or actor.id == file.uploader_id:
+        return ALLOWED
+    return Denied("not_your_upload", _l("Only who uploaded a file can put it somewhere."))
 
 
 def can_keep_text(actor: Actor) -> Decision:

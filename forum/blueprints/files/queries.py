@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -14,6 +15,18 @@ from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.storage.port import storage
 
+_BEGINNING = 160
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """A page in a table of contents."""
+
+    number: int
+    heading: str
+    label: str
+    beginning: str
+
 
 def get_file(actor: Actor, file_id: int) -> File:
     """A file. Raises NotFound."""
@@ -21,6 +34,11 @@ def get_file(actor: Actor, file_id: int) -> File:
     if file is None:
         raise NotFound
     return file
+
+
+def find_own_file(actor: Actor, file_id: int) -> File | None:
+    """A file that the actor has uploaded."""
+    return session.scalar(sa.select(File).where(File.id == file_id, File.uploader_id == (actor.id or 0)))
 
 
 def get_thumbnail(actor: Actor, file_id: int) -> tuple[str, str]:
@@ -39,11 +57,15 @@ def get_page(file: File, number: int) -> FilePage:
     return page
 
 
-def list_page_heads(file: File) -> Sequence[FilePage]:
-    """Numbers, labels and headings of all pages of a file, without their text."""
-    columns = (FilePage.number, FilePage.label, FilePage.headings)
-    statement = sa.select(FilePage).where(FilePage.file_id == file.id).order_by(FilePage.number)
-    return session.scalars(statement.options(sa.orm.load_only(*columns, raiseload=True))).all()
+def list_page_heads(file: File, after: int = 0, limit: int = 100) -> Sequence[PageHead]:
+    """The pages of a file after that number, each with what it is called and how it begins; at most `limit`."""
+    beginning = sa.func.substr(FilePage.text, 1, _BEGINNING).label("beginning")
+    statement = sa.select(FilePage.number, FilePage.label, FilePage.headings, beginning)
+    statement = statement.where(FilePage.file_id == file.id, FilePage.number > after).order_by(FilePage.number)
+    return [
+        PageHead(number, headings[-1] if headings else "", label, " ".join(text.split()))
+        for number, label, headings, text in session.execute(statement.limit(limit))
+    ]
 
 
 def pages_of(file_ids: Iterable[int]) -> Mapping[int, list[FilePage]]:

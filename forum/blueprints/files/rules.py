@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from forum.blueprints.files.errors import FileTooLarge
+from forum.blueprints.files.extraction import media_types
+from forum.kernel.i18n import _l
 
 LONGEST_NAME = 150
 _SEPARATORS = re.compile(r"[/\\]")
@@ -67,13 +69,38 @@ def file_type(media_type: str) -> str:
     return _TYPES.get(media_type, "FILE")
 
 
+def unit_of(media_type: str) -> str:
+    """What a page of this kind of file is: page, section, sheet, slide or part."""
+    return _UNITS.get(media_type, "part")
+
+
+def page_name(unit: str, number: int) -> str:
+    """What readers call a page, short: `p. 14`, `slide 3`."""
+    names = {
+        "page": _l("p. %(number)s", number=number),
+        "section": _l("section %(number)s", number=number),
+        "sheet": _l("sheet %(number)s", number=number),
+        "slide": _l("slide %(number)s", number=number),
+        "part": _l("part %(number)s", number=number),
+    }
+    return str(names[unit])
+
+
+_UNITS = {
+    media_types.PDF: "page",
+    media_types.DOCX: "section",
+    media_types.MARKDOWN: "section",
+    media_types.HTML: "section",
+    media_types.XLSX: "sheet",
+    media_types.PPTX: "slide",
+}
 _TYPES = {
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PPTX",
-    "text/markdown": "MD",
-    "text/html": "HTML",
-    "text/csv": "CSV",
-    "text/plain": "TXT",
+    media_types.PDF: "PDF",
+    media_types.DOCX: "DOCX",
+    media_types.XLSX: "XLSX",
+    media_types.PPTX: "PPTX",
+    media_types.MARKDOWN: "MD",
+    media_types.HTML: "HTML",
+    media_types.CSV: "CSV",
+    media_types.TEXT: "TXT",
 }

@@ -1,1 +1,1 @@
-"""Resources: operational documents shared between cities, found by the page."""
+"""Shared documents: found by what they say at their page, with the city, criteria and licence they come with."""

@@ -1,0 +1,99 @@
+"""Resources over the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from forum.blueprints.files import queries as file_queries
+from forum.blueprints.library import queries
+from forum.blueprints.library.queries import Narrowing
+from forum.blueprints.library.schemas import (
+    PageTextSchema,
+    ResourceChangeForm,
+    ResourceQuery,
+    ResourceSchema,
+    ShareForm,
+)
+from forum.blueprints.library.services import resources
+from forum.kernel.actor import Actor
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.api import ApiBlueprint, expected_version
+from forum.kernel.web.downloads import bytes_response
+from forum.kernel.web.fields import page_of
+
+api = ApiBlueprint("library", "Shared documents and their text by page")
+_BYTES = {"schema": {"type": "string", "format": "binary"}, "content_type": "*/*"}
+
+
+@api.route("/resources")
+@public
+@api.takes(ResourceQuery, location="query")
+@api.gives(page_of(ResourceSchema))
+def list_resources(actor: Actor, query: dict[str, Any]) -> Any:
+    """The documents one may see, the newest first."""
+    cursor, size = query.pop("cursor"), query.pop("limit")
+    return queries.list_resources(actor, Narrowing(**query), cursor, size)
+
+
+@api.route("/resources", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.takes(ShareForm, location="form", content_type="multipart/form-data")
+@api.gives(ResourceSchema, 201, with_etag=True)
+@api.problem(507)
+def create_resource(actor: Actor, form: dict[str, Any]) -> Any:
+    """Share a document: a file, or one's earlier upload, with what is told about it."""
+    sent = request.files.get("file")
+    form.pop("file")
+    return resources.share_upload(actor, sent.stream if sent else None, sent.filename if sent else None, **form)
+
+
+@api.route("/resources/<int:resource_id>")
+@public
+@api.gives(ResourceSchema, with_etag=True)
+def show_resource(actor: Actor, resource_id: int) -> Any:
+    """A document with what is told about it and the state of its file."""
+    return queries.get_resource(actor, resource_id)
+
+
+@api.route("/resources/<int:resource_id>", methods=["PATCH"])
+@limit(WRITING)
+@signed_in
+@api.takes(ResourceChangeForm)
+@api.gives(ResourceSchema, with_etag=True)
+def edit_resource(actor: Actor, form: dict[str, Any], resource_id: int) -> Any:
+    """Change what is told about a document."""
+    return resources.edit_resource(actor, resource_id, expected_version(), **form)
+
+
+@api.route("/resources/<int:resource_id>", methods=["DELETE"])
+@signed_in
+@api.gives(status=204)
+def remove_resource(actor: Actor, resource_id: int) -> Any:
+    """Take a document out of the library."""
+    resources.remove_resource(actor, resource_id, expected_version())
+
+
+@api.route("/resources/<int:resource_id>/file")
+@public
+@api.problem(410)
+@api.alt_response(304, description="Not modified")
+@api.alt_response(200, description="The bytes", **_BYTES)
+def download_resource(actor: Actor, resource_id: int) -> Any:
+    """The document itself, to be saved."""
+    file = queries.get_resource(actor, resource_id).file
+    return bytes_response(
+        lambda: file_queries.open_bytes(file.storage_key),
+        filename=file.filename, media_type=file.media_type, etag=file.sha256, size=file.size,
+    )  # fmt: skip
+
+
+@api.route("/resources/<int:resource_id>/pages/<int:number>")
+@public
+@api.gives(PageTextSchema)
+def show_page(actor: Actor, resource_id: int, number: int) -> Any:
+    """The text of one page: of a PDF its page, else a section, sheet, slide or part."""
+    return queries.get_page(actor, resource_id, number)

@@ -1,0 +1,43 @@
+"""The documents of the demo community."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from forum.blueprints.files.extraction.extractor import Extractor
+from forum.blueprints.library.services.imports import write_document
+from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
+from forum.kernel.feature import DemoStep, DemoWorld
+from forum.kernel.use_case import transaction
+
+DOCUMENTS = Path(__file__).parents[2] / "demo" / "documents"
+
+
+def _share_documents(world: DemoWorld) -> None:
+    entries: list[dict[str, Any]] = json.loads((DOCUMENTS / "manifest.json").read_text(encoding="utf-8"))
+    with Extractor() as extractor, world.progress(entries, "documents") as shown:
+        read = [(entry, extractor.extract(DOCUMENTS / entry["file"], entry["file"])) for entry in shown]
+    with transaction():
+        for entry, extraction in read:
+            path = DOCUMENTS / entry["file"]
+            resource = write_document(SYSTEM, path, path.name, extraction, **_told(world, entry))
+            world.remember("resource", path.name, resource.id)
+
+
+def _told(world: DemoWorld, entry: dict[str, Any]) -> dict[str, Any]:
+    group = entry["group"]
+    names = ("title", "summary", "language", "doc_type", "licence", "criteria", "tags", "year")
+    return {name: entry[name] for name in names} | {
+        "owner_id": world.find("member", entry["owner"]),
+        "city_id": world.find("city", entry["city"]) if entry["city"] else None,
+        "group_id": world.find("group", group) if group else None,
+        "audience": "group" if group else "members",
+        "at": clock.now() - timedelta(days=entry["days_ago"], hours=len(entry["file"]) % 9),
+    }
+
+
+DEMO = [DemoStep("Documents, read page by page", _share_documents)]

@@ -1,0 +1,164 @@
+"""Resources as search documents: one for each passage of each page, and one for the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from forum.blueprints.accounts.events import MemberChanged
+from forum.blueprints.cities.events import CityChanged
+from forum.blueprints.files import queries as file_queries
+from forum.blueprints.files.models import FilePage
+from forum.blueprints.files.rules import page_name
+from forum.blueprints.groups.events import GroupChanged
+from forum.blueprints.library import queries
+from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
+from forum.blueprints.library.models import Resource
+from forum.blueprints.library.rules.kinds import DOC_TYPES
+from forum.blueprints.library.rules.passages import split
+from forum.kernel.actor import Actor
+from forum.kernel.events import Event
+from forum.kernel.i18n import LANGUAGES, choose_language
+from forum.kernel.search import Document, Found, Source, add_source, facet_label
+
+if TYPE_CHECKING:
+    from search.engine import Hit
+
+PREFIX = "r"
+_GROUP_REACH = {"public": ("public", "members"), "members": ("members",), "private": ()}
+_A_DAY = 86_400
+
+
+def acl_of(resource: Resource) -> list[str]:
+    """Who may find it: its audience as far as its group is open to that audience, and always its owner."""
+    group = resource.group
+    reach = _GROUP_REACH[group.visibility] if group is not None else ("public", "members")
+    audience = resource.audience
+    if audience == "public" and "public" not in reach:
+        audience = "members"
+    if audience == "members" and "members" not in reach:
+        audience = "group"
+    token = {"public": "pub", "members": "mem", "group": f"g{resource.group_id}"}[audience]
+    return [token, f"u{resource.owner_id}"]
+
+
+def passages(ids: Sequence[int]) -> list[Document]:
+    """`r12-p14-0`: the passages of every page that has text."""
+    resources = queries.find_by_ids(ids)
+    pages = file_queries.pages_of(resource.file_id for resource in resources)
+    return [
+        document
+        for resource in resources
+        for page in pages.get(resource.file_id, ())
+        for document in _passages_of(resource, page)
+    ]
+
+
+def resources(ids: Sequence[int]) -> list[Document]:
+    """`r12`: what is told about a resource as a whole."""
+    return [
+        {
+            **_common(resource, f"r{resource.id}"),
+            "authors": [resource.owner.name, *([resource.attribution] if resource.attribution else [])],
+            "abstract": resource.summary,
+            "pages": resource.page_count,
+            "pub_year": resource.year,
+            "title_sort": resource.search_title,
+        }
+        for resource in queries.find_by_ids(ids)
+    ]
+
+
+def present_pages(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
+    """The pages found in documents that the actor may see, each leading to the found words."""
+    seen = queries.get_resources(actor, {int(hit.fields["resource_id"]) for hit in hits})
+    return {
+        hit.id: _found(actor, resource, int(hit.fields["page"]), text)
+        for hit in hits
+        if (resource := seen.get(int(hit.fields["resource_id"]))) is not None
+    }
+
+
+def present_wholes(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
+    """The documents found that the actor may see."""
+    seen = queries.get_resources(actor, {int(hit.id.removeprefix(PREFIX)) for hit in hits})
+    return {f"{PREFIX}{number}": _found(actor, resource, None, text) for number, resource in seen.items()}
+
+
+@facet_label("doc_type")
+def _name_doc_types(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
+    return {value: str(DOC_TYPES[value]) for value in values if value in DOC_TYPES}
+
+
+def _found(actor: Actor, resource: Resource, page: int | None, text: str) -> Found:
+    url = f"{resource.page_path(page)}?{urlencode({'q': text})}#found" if page else resource.path
+    language = choose_language()
+    told = (str(DOC_TYPES[resource.doc_type]), resource.year, resource.licence, LANGUAGES.get(resource.language or ""))
+    return Found(
+        type="document", id=resource.id, title=resource.title, url=url, facts=[str(fact) for fact in told if fact],
+        where=resource.city.name if resource.city and actor.signed_in else "", at=resource.created_at,
+        criteria=[{"code": c.code, "name": c.name_in(language), "url": c.path} for c in resource.criteria],
+        file_type=resource.file.type, page=page_name(resource.file.unit, page) if page else "",
+    )  # fmt: skip
+
+
+def _passages_of(resource: Resource, page: FilePage) -> Iterable[Document]:
+    for part, body in enumerate(split(page.text)):
+        yield {
+            **_common(resource, f"r{resource.id}-p{page.number}-{part}"),
+            "page": page.number,
+            "section": " > ".join(page.headings) or page.label,
+            "body": body,
+        }
+
+
+def _common(resource: Resource, identity: str) -> dict[str, Any]:
+    return {
+        "id": identity, "kind": "document", "resource_id": resource.id, "title": resource.title,
+        "lang": resource.language, "codes": [criterion.code.upper() for criterion in resource.criteria],
+        "practice_areas": resource.area_codes, "tags": resource.tags, "doc_type": resource.doc_type,
+        "city": resource.city.name if resource.city else None,
+        "country": resource.city.country_code if resource.city else None,
+        "group_id": resource.group_id, "year": resource.year, "author_id": resource.owner_id,
+        "acl": acl_of(resource), "rank_boost": 0, "rev": _rev(resource),
+        "created_ts": _seconds(resource.created_at), "updated_ts": _seconds(resource.changed_at),
+        "fresh_day": _seconds(resource.created_at) // _A_DAY,
+    }  # fmt: skip
+
+
+def _rev(resource: Resource) -> int:
+    changed = int(resource.changed_at.timestamp() * 1000)
+    return changed + (resource.group.version if resource.group else 0)
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _touched(event: Event) -> Iterable[int]:
+    match event:
+        case ResourceShared() | ResourceChanged() | ResourceRemoved():
+            return [event.resource_id]
+        case GroupChanged():
+            return queries.ids_where(group_id=event.group_id)
+        case MemberChanged():
+            return queries.ids_where(owner_id=event.member_id)
+        case CityChanged():
+            return queries.ids_where(city_id=event.city_id)
+    return []
+
+
+_HEARD: tuple[type[Event], ...] = (
+    ResourceShared, ResourceChanged, ResourceRemoved, GroupChanged, MemberChanged, CityChanged
+)  # fmt: skip
+add_source(
+    Source(
+        "library_passages", PREFIX, passages, queries.every_id, dict.fromkeys(_HEARD, _touched), present_pages,
+        owner_field="resource_id",
+    )
+)  # fmt: skip
+add_source(
+    Source("library_resources", PREFIX, resources, queries.every_id, dict.fromkeys(_HEARD, _touched), present_wholes)
+)

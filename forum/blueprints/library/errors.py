@@ -1,0 +1,11 @@
+"""Refusals around resources."""
+
+from __future__ import annotations
+
+from forum.kernel.errors import Conflict
+from forum.kernel.i18n import _l
+
+
+class AlreadyShared(Conflict):
+    code = "already_shared"
+    message = _l("This file is in the library already. Look at it there, or send another file.")

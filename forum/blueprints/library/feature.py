@@ -1,0 +1,21 @@
+"""What the library plugs into the application."""
+
+from __future__ import annotations
+
+from forum.blueprints.library import documents as _documents  # noqa: F401  # registers itself
+from forum.blueprints.library import subscribers as _subscribers  # noqa: F401  # registers itself
+from forum.blueprints.library.api import api
+from forum.blueprints.library.demo import DEMO
+from forum.blueprints.library.importers import import_documents
+from forum.blueprints.library.pages import browsing, sections, sharing  # noqa: F401  # register themselves
+from forum.blueprints.library.pages.routes import pages
+from forum.kernel.feature import Feature, NavItem
+from forum.kernel.i18n import _l
+
+feature = Feature(
+    name="library",
+    blueprints=[api, pages],
+    navigation=[NavItem(_l("Library"), "library_pages.index", "library", 40, members_only=False)],
+    importers=[import_documents],
+    demo=DEMO,
+)

@@ -1,0 +1,121 @@
+"""Resources: shared documents and what is told about them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.cities.models import City
+from forum.blueprints.files.models import File
+from forum.blueprints.groups.models import Group
+from forum.blueprints.library.rules.kinds import AUDIENCES
+from forum.blueprints.standards.models import Criterion
+from forum.kernel import markdown
+from forum.kernel.database import Model
+from forum.kernel.text import fold
+
+resource_criteria = sa.Table(
+    "resource_criteria",
+    Model.metadata,
+    sa.Column("resource_id", sa.ForeignKey("resources.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("criterion_id", sa.ForeignKey("criteria.id"), primary_key=True, index=True),
+)
+
+
+class Resource(Model):
+    """A document with its owner. A group's document is never seen by more people than the group itself.
+
+    `title_guessed` says that nobody has typed the title yet. `changed_at` moves with everything that a search
+    should know; `version` only with what people edit.
+    """
+
+    __tablename__ = "resources"
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("audience").in_(AUDIENCES), name="audience"),
+        sa.CheckConstraint("audience <> 'group' OR group_id IS NOT NULL", name="group_audience"),
+        sa.Index("ix_resources_order", "created_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    title_guessed: Mapped[bool] = mapped_column(default=False)
+    summary: Mapped[str] = mapped_column(sa.Text, default="")
+    summary_html: Mapped[str] = mapped_column(sa.Text, default="")
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    city_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cities.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("groups.id"), index=True)
+    audience: Mapped[str] = mapped_column(sa.String(10), default="members")
+    language: Mapped[str | None] = mapped_column(sa.String(2), index=True)
+    doc_type: Mapped[str] = mapped_column(sa.String(20), default="other", index=True)
+    licence: Mapped[str] = mapped_column(sa.String(120), default="")
+    attribution: Mapped[str] = mapped_column(sa.String(300), default="")
+    source_url: Mapped[str] = mapped_column(sa.String(500), default="")
+    year: Mapped[int | None]
+    tags: Mapped[list[str]] = mapped_column(default=list)
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("files.id"), unique=True)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    search_title: Mapped[str] = mapped_column(sa.String(400))
+    search_tags: Mapped[str] = mapped_column(sa.Text, default="")
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    owner: Mapped[Member] = relationship(lazy="raise")
+    city: Mapped[City | None] = relationship(lazy="raise")
+    group: Mapped[Group | None] = relationship(lazy="raise")
+    file: Mapped[File] = relationship(lazy="raise")
+    criteria: Mapped[list[Criterion]] = relationship(
+        secondary=resource_criteria, lazy="raise", order_by=(Criterion.area_id, Criterion.position)
+    )
+
+    @validates("title")
+    def _fold_title(self, _: str, title: str) -> str:
+        self.search_title = fold(title)[:400]
+        return title
+
+    @validates("tags")
+    def _fold_tags(self, _: str, tags: list[str]) -> list[str]:
+        self.search_tags = "".join(f"|{fold(tag)}|" for tag in tags)
+        return tags
+
+    @validates("summary")
+    def _render_summary(self, _: str, summary: str) -> str:
+        self.summary_html = markdown.render(summary) if summary else ""
+        return summary
+
+    @property
+    def path(self) -> str:
+        """The address of the resource's page."""
+        return f"/library/{self.id}"
+
+    @property
+    def page_count(self) -> int:
+        """How many pages its file has; 0 until the text has been read."""
+        return self.file.page_count
+
+    @property
+    def area_codes(self) -> list[str]:
+        """The practice areas of its criteria, by their letters."""
+        return list(dict.fromkeys(criterion.code.rstrip("0123456789") for criterion in self.criteria))
+
+    def page_path(self, number: int) -> str:
+        """The address of one page of its text."""
+        return f"/library/{self.id}/page/{number}"
+
+    def fill_from_file(self, file: File) -> bool:
+        """Take title and language from the document where nobody has said them; whether anything changed."""
+        before = (self.title, self.language)
+        if self.title_guessed and file.title_guess:
+            self.title = file.title_guess[:200]
+        self.language = self.language or file.language
+        return (self.title, self.language) != before
+
+    def remove(self, at: datetime) -> None:
+        """Take it out of the library; removing it again changes nothing."""
+        self.deleted_at = self.deleted_at or at
+        self.changed_at = at

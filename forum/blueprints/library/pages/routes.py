@@ -1,0 +1,35 @@
+"""The blueprint that the pages of the library share, and how a resource looks in a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.blueprints.library.models import Resource
+from forum.blueprints.library.rules.kinds import DOC_TYPES
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import LANGUAGES
+from forum.kernel.markdown import plain
+from forum.kernel.text import shorten
+from forum.kernel.web.pages import PageBlueprint
+
+pages = PageBlueprint("library", "forum.blueprints.library")
+_LONGEST_SUMMARY = 200
+
+
+def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:
+    """What the shared row of a document shows."""
+    city = resource.city if actor.signed_in else None
+    return {
+        "id": resource.id,
+        "title": resource.title,
+        "url": resource.path,
+        "type": resource.file.type,
+        "city": {"name": city.name, "url": city.path} if city else None,
+        "summary": shorten(plain(resource.summary_html), _LONGEST_SUMMARY) if resource.summary else "",
+        "year": resource.year,
+        "kind": DOC_TYPES[resource.doc_type],
+        "licence": resource.licence,
+        "language": LANGUAGES.get(resource.language or "", ""),
+        "criteria": [{"code": criterion.code, "url": criterion.path} for criterion in resource.criteria],
+        "at": resource.created_at,
+    }

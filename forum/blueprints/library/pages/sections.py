@@ -1,0 +1,56 @@
+"""The documents that the pages of a criterion, a city and a group show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+
+from forum.blueprints.library import policies, queries
+from forum.blueprints.library.pages.routes import row_of
+from forum.blueprints.library.queries import Narrowing
+from forum.kernel.actor import Actor
+from forum.kernel.feature import Section, add_section
+from forum.kernel.i18n import _
+
+SHOWN = 5
+
+
+def criterion_documents(actor: Actor, criterion: Any) -> str:
+    """Documents about a criterion."""
+    empty = _("No document about this criterion has been shared yet.")
+    return _section(actor, Narrowing(criterion=criterion.code), {"criterion": criterion.code}, empty)
+
+
+def city_documents(actor: Actor, city: Any) -> str:
+    """Documents of a city; nothing when it has none."""
+    return _section(actor, Narrowing(city=city.id), {"city": city.id}, "")
+
+
+def group_documents(actor: Actor, group: Any) -> str:
+    """The library of a group."""
+    empty = _("Nothing has been shared in this group yet.")
+    return _section(
+        actor, Narrowing(group=group.id), {"group": group.id}, empty, bool(policies.can_share(actor, group))
+    )
+
+
+def _section(
+    actor: Actor, narrowing: Narrowing, asked: dict[str, Any], empty: str, can_share: bool | None = None
+) -> str:
+    page = queries.list_resources(actor, narrowing, None, SHOWN)
+    if not page.items and not empty:
+        return ""
+    offers = actor.signed_in if can_share is None else can_share
+    return render_template(
+        "library/_section.html",
+        rows_shown=[row_of(actor, resource) for resource in page.items],
+        all_url=url_for("library_pages.index", **asked) if page.next else "",
+        share_url=url_for("library_pages.new", **asked) if offers else "",
+        empty=empty,
+    )
+
+
+add_section(Section("criterion", 30, criterion_documents))
+add_section(Section("city", 30, city_documents))
+add_section(Section("group", 30, group_documents))

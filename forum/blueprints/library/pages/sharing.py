@@ -1,0 +1,154 @@
+"""Sharing a document, changing what is told about it, and taking it out again."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from flask import g, render_template, request
+from flask_babel import get_locale
+
+from forum.blueprints.cities import queries as city_queries
+from forum.blueprints.files import queries as file_queries
+from forum.blueprints.files import services as file_services
+from forum.blueprints.files.extraction.media_types import BY_EXTENSION
+from forum.blueprints.library import policies, queries
+from forum.blueprints.library.models import Resource
+from forum.blueprints.library.pages.routes import pages
+from forum.blueprints.library.rules.kinds import DOC_TYPES, LICENCES
+from forum.blueprints.library.schemas import ResourcePageForm, ResourceQuery, ShareForm
+from forum.blueprints.library.services import resources
+from forum.blueprints.standards import queries as standard_queries
+from forum.kernel.actor import Actor
+from forum.kernel.errors import ForumError
+from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.policies import authorize
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.pages import FormState, done, form_state, read_query, takes_form
+
+View = Callable[..., Any]
+
+
+def keeps_upload(view: View) -> View:
+    """Store the file of the form before anything else is looked at, so that no wrong field costs the upload.
+
+    The upload is `g.upload` afterwards; why it was refused is `g.upload_refusal`.
+    """
+
+    @functools.wraps(view)
+    def enter(actor: Actor, *args: Any, **kwargs: Any) -> Any:
+        sent = request.files.get("file")
+        try:
+            if sent is not None and sent.filename:
+                g.upload = file_services.store_upload(actor, sent.stream, sent.filename)
+        except ForumError as refusal:
+            g.upload_refusal = refusal
+        return view(actor, *args, **kwargs)
+
+    return enter
+
+
+@pages.get("/library/new")
+@signed_in
+def new(actor: Actor) -> Any:
+    """The form to share a document; `?group=` and `?criterion=` fill it in."""
+    asked = read_query(ResourceQuery)
+    defaults = {
+        "audience": "group" if asked["group"] else "members", "group_id": asked["group"], "doc_type": "other",
+        "criteria": [asked["criterion"]] if asked["criterion"] else [], "city_id": getattr(actor, "city_id", None),
+    }  # fmt: skip
+    form = _with_refusal(form_state(defaults))
+    upload = g.get("upload") or _kept_upload(actor, form)
+    return render_template("library/form.html", resource=None, form=form, upload=upload, **_choices(actor, None))
+
+
+@pages.post("/library/new")
+@limit(WRITING)
+@signed_in
+@keeps_upload
+@takes_form(ShareForm, again=new)
+def share(actor: Actor, form: dict[str, Any]) -> Any:
+    """Share a document."""
+    if "upload_refusal" in g:
+        raise g.upload_refusal
+    form.pop("file")
+    if "upload" in g:
+        form["upload_id"] = g.upload.id
+    resource = resources.share_resource(actor, **form)
+    return done(_("Shared. Its text is being read, so that it can be found by what it says."), resource.path)
+
+
+@pages.get("/library/<int:resource_id>/edit")
+@signed_in
+def edit(actor: Actor, resource_id: int) -> Any:
+    """The form to change what is told about a document."""
+    resource = queries.get_resource(actor, resource_id)
+    authorize(policies.can_edit_resource, actor, resource)
+    names = ("title", "summary", "audience", "group_id", "city_id", "language", "doc_type", "licence", "attribution",
+             "source_url", "year", "tags")  # fmt: skip
+    kept = {name: getattr(resource, name) for name in names}
+    form = form_state(kept | {"criteria": [criterion.code for criterion in resource.criteria]})
+    shown = FormState(_typed_again(form), form.errors)
+    return render_template("library/form.html", resource=resource, form=shown, upload=None, **_choices(actor, resource))
+
+
+@pages.post("/library/<int:resource_id>/edit")
+@limit(WRITING)
+@signed_in
+@takes_form(ResourcePageForm, again=edit)
+def save(actor: Actor, form: dict[str, Any], resource_id: int) -> Any:
+    """Save what is told about a document."""
+    version = form.pop("version")
+    return done(_("Saved."), resources.edit_resource(actor, resource_id, version, **form).path)
+
+
+@pages.post("/library/<int:resource_id>/removal")
+@limit(WRITING)
+@signed_in
+def remove(actor: Actor, resource_id: int) -> Any:
+    """Take a document out of the library."""
+    resources.remove_resource(actor, resource_id)
+    return done(_("The document is no longer in the library."), "/library")
+
+
+def _with_refusal(form: FormState) -> FormState:
+    refusal = g.get("upload_refusal")
+    errors = {**form.errors, **(refusal.errors or {"_": [str(refusal.detail)]})} if refusal else form.errors
+    return FormState(_typed_again(form), errors)
+
+
+def _typed_again(form: FormState) -> dict[str, Any]:
+    tags = form.values.get("tags") or []
+    return {**form.values, "tags": ", ".join(tags) if isinstance(tags, list) else tags}
+
+
+def _kept_upload(actor: Actor, form: FormState) -> Any:
+    typed = str(form.values.get("upload_id") or "")
+    return file_queries.find_own_file(actor, int(typed)) if typed.isascii() and typed.isdigit() else None
+
+
+def _choices(actor: Actor, resource: Resource | None) -> dict[str, Any]:
+    language = str(get_locale() or "en")
+    groups = [(row.id, row.name) for row in queries.list_own_groups(actor)]
+    if resource is not None and resource.group is not None:
+        groups = list(dict.fromkeys([(resource.group.id, resource.group.name), *groups]))
+    city_ids = {getattr(actor, "city_id", None), resource.city_id if resource else None} - {None}
+    cities = city_queries.get_cities(actor, [number for number in city_ids if number is not None]).values()
+    return {
+        "doc_type_options": [(code, str(text)) for code, text in DOC_TYPES.items()],
+        "language_options": [("", _("As the document says")), *LANGUAGES.items()],
+        "group_options": [("", _("No group")), *groups] if groups else [],
+        "city_options": [("", _("No city")), *((city.id, city.name) for city in cities)],
+        "licences": LICENCES,
+        "areas": [
+            {
+                "code": area.code,
+                "name": area.name_in(language),
+                "options": [(c.code, f"{c.code} {c.name_in(language)}") for c in area.criteria],
+            }
+            for area in standard_queries.list_areas()
+        ],
+        "accept": ",".join(BY_EXTENSION),
+    }

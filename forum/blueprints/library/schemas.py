@@ -1,0 +1,186 @@
+"""JSON of resources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_smorest.fields import Upload
+from marshmallow import Schema, ValidationError, fields, post_dump, validate
+
+from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
+from forum.blueprints.files.schemas import FileSchema
+from forum.blueprints.groups.schemas import GroupCardSchema
+from forum.blueprints.library import policies
+from forum.blueprints.library.rules.kinds import AUDIENCES, DOC_TYPES, EARLIEST_YEAR, LATEST_YEAR
+from forum.blueprints.standards.schemas import CriterionCardSchema
+from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.web.fields import Can, Form, Id, Line, PageQuery, Text, Url
+from forum.kernel.web.identity import current_actor
+
+MOST_TAGS = 12
+_ID = "The number of a"
+
+
+class Words(fields.List):
+    """Short words; one text with commas between them is taken apart."""
+
+    def __init__(self, longest: int, most: int, **kwargs: Any) -> None:
+        super().__init__(Line(longest), validate=validate.Length(max=most), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
+        given = [value] if isinstance(value, str) else value
+        if isinstance(given, list):
+            given = [part for item in given for part in (item.split(",") if isinstance(item, str) else [item])]
+        words = super()._deserialize(given, attr, data, **kwargs)
+        return list(dict.fromkeys(word for word in words if word))
+
+
+class SentFile(Upload):
+    """A file beside the other fields of a multipart form; text in its place is refused."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if isinstance(value, str):
+            raise ValidationError(str(_("Send this as a file.")))
+        return value
+
+
+def _language(**kwargs: Any) -> fields.String:
+    about = {"description": "en, es, pt or fr; empty: as the document says", "example": "en"}
+    return fields.String(allow_none=True, validate=validate.OneOf(list(LANGUAGES)), metadata=about, **kwargs)
+
+
+def _doc_type(**kwargs: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(list(DOC_TYPES)), metadata={"example": "agreement"}, **kwargs)
+
+
+def _audience(**kwargs: Any) -> fields.String:
+    about = {"description": "Who may see it: all members, a group's members, or anybody", "example": "members"}
+    return fields.String(validate=validate.OneOf(AUDIENCES), metadata=about, **kwargs)
+
+
+def _year(**kwargs: Any) -> fields.Integer:
+    bounds = validate.Range(EARLIEST_YEAR, LATEST_YEAR)
+    return fields.Integer(allow_none=True, validate=bounds, metadata={"example": 2024}, **kwargs)
+
+
+def _source(**kwargs: Any) -> fields.String:
+    http = validate.Regexp(r"(https?://[^\s]{3,490})?\Z")
+    return fields.String(validate=http, metadata={"example": "https://example.org/agreement"}, **kwargs)
+
+
+class ShareForm(Form):
+    """A document with what is told about it, as multipart/form-data. Either `file` or `upload_id` is needed."""
+
+    file = SentFile(load_default=None, metadata={"description": "The document"})
+    upload_id = Id(load_default=None, allow_none=True, metadata={"description": "One's own upload, instead of a file"})
+    title = Line(200, load_default="", metadata={"description": "Empty: the document's own", "example": "Exit clauses"})
+    summary = Text(4000, load_default="", metadata={"description": "Markdown", "example": "Eight clauses, one a page."})
+    audience = _audience(load_default="members")
+    group_id = Id(load_default=None, allow_none=True, metadata={"description": f"{_ID} group", "example": 7})
+    city_id = Id(load_default=None, allow_none=True, metadata={"description": f"{_ID} city", "example": 12})
+    criteria = Words(20, 20, load_default=list, metadata={"description": "Codes", "example": ["DM3"]})
+    tags = Words(40, MOST_TAGS, load_default=list, metadata={"example": ["data sharing"]})
+    language = _language(load_default=None)
+    doc_type = _doc_type(load_default="other")
+    licence = Line(120, load_default="", metadata={"example": "CC BY 4.0"})
+    attribution = Line(300, load_default="", metadata={"example": "City of Boise"})
+    source_url = _source(load_default="")
+    year = _year(load_default=None)
+
+
+class ResourceChangeForm(Form):
+    """What is to change; the rest stays."""
+
+    title = Line(200, shortest=1, metadata={"example": "Exit clauses"})
+    summary = Text(4000, metadata={"description": "Markdown", "example": "Eight clauses, one a page."})
+    audience = _audience()
+    group_id = Id(allow_none=True, metadata={"description": f"{_ID} group", "example": 7})
+    city_id = Id(allow_none=True, metadata={"description": f"{_ID} city", "example": 12})
+    criteria = Words(20, 20, metadata={"description": "Codes", "example": ["DM3"]})
+    tags = Words(40, MOST_TAGS, metadata={"example": ["data sharing"]})
+    language = _language()
+    doc_type = _doc_type()
+    licence = Line(120, metadata={"example": "CC BY 4.0"})
+    attribution = Line(300, metadata={"example": "City of Boise"})
+    source_url = _source()
+    year = _year()
+
+
+class ResourcePageForm(ResourceChangeForm):
+    """The form of the page, with the version its writer saw."""
+
+    version = fields.Integer(required=True, validate=validate.Range(0, 2**31 - 1))
+
+
+class ResourceQuery(PageQuery):
+    """Which resources to list; `q` is words of the title, what is inside is found by the search."""
+
+    q = Line(200, load_default="", metadata={"example": "sharing agreement"})
+    criterion = Line(20, load_default=None, metadata={"example": "DM3"})
+    practice_area = Line(20, load_default=None, metadata={"example": "DM"})
+    city = Id(load_default=None, metadata={"example": 12})
+    language = fields.String(load_default=None, validate=validate.OneOf(list(LANGUAGES)), metadata={"example": "es"})
+    doc_type = _doc_type(load_default=None)
+    tag = Line(40, load_default=None, metadata={"example": "data sharing"})
+    group = Id(load_default=None, metadata={"example": 7})
+    owner = Id(load_default=None, metadata={"example": 42})
+
+
+class ResourceSchema(Schema):
+    """A shared document. Who is not signed in is not told the owner and the city."""
+
+    id = fields.Integer(metadata={"example": 31})
+    title = fields.String(metadata={"example": "Data-sharing agreement handbook"})
+    title_guessed = fields.Boolean(metadata={"description": "Whether nobody typed it", "example": False})
+    summary = fields.String(metadata={"description": "Markdown", "example": "Eight clauses, one a page."})
+    summary_html = fields.String(metadata={"example": "<p>Eight clauses, one a page.</p>"})
+    audience = fields.String(metadata={"enum": list(AUDIENCES), "example": "members"})
+    language = fields.String(allow_none=True, metadata={"example": "en"})
+    doc_type = fields.String(metadata={"enum": list(DOC_TYPES), "example": "agreement"})
+    licence = fields.String(metadata={"example": "CC BY 4.0"})
+    attribution = fields.String(metadata={"example": "City of Boise"})
+    source_url = fields.String(metadata={"example": "https://example.org/agreement"})
+    year = fields.Integer(allow_none=True, metadata={"example": 2024})
+    tags = fields.List(fields.String(), metadata={"example": ["data sharing"]})
+    criteria = fields.List(fields.Nested(CriterionCardSchema))
+    practice_areas = fields.List(fields.String(), attribute="area_codes", metadata={"example": ["DM"]})
+    owner = fields.Nested(MemberCardSchema, allow_none=True)
+    city = fields.Nested(CityCardSchema, allow_none=True)
+    group = fields.Nested(GroupCardSchema, allow_none=True)
+    file = fields.Nested(FileSchema)
+    version = fields.Integer(metadata={"example": 2})
+    created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    changed_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    can = Can(edit=policies.can_edit_resource, remove=policies.can_remove_resource)
+    url = Url()
+
+    @post_dump
+    def _keep_people_among_members(self, shown: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        if not current_actor().signed_in:
+            shown["owner"] = shown["city"] = None
+        return shown
+
+
+class PageTextSchema(Schema):
+    """The text of one page of a document, as it was read from the file."""
+
+    resource_id = fields.Integer(metadata={"example": 31})
+    number = fields.Integer(metadata={"example": 14})
+    page_count = fields.Integer(metadata={"example": 21})
+    unit = fields.String(
+        metadata={"description": "What a page is", "enum": ["page", "section", "sheet", "slide", "part"]}
+    )
+    label = fields.String(
+        attribute="page.label", metadata={"description": "What the document itself calls it", "example": "12"}
+    )
+    heading = fields.String(attribute="page.heading", metadata={"example": "The small-number rule"})
+    headings = fields.List(
+        fields.String(), attribute="page.headings", metadata={"example": ["Publishing", "The small-number rule"]}
+    )
+    text = fields.String(
+        attribute="page.text", metadata={"description": "One paragraph a line", "example": "A second reader tries ..."}
+    )
+    previous = fields.Integer(allow_none=True, metadata={"example": 13})
+    next = fields.Integer(allow_none=True, metadata={"example": 15})
+    url = Url()

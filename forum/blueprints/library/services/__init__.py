@@ -1,0 +1,1 @@
+"""Writes around resources: sharing and looking after them, and bringing them in from elsewhere."""

@@ -1,0 +1,45 @@
+"""Bringing in documents whose text has been read beforehand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from forum.blueprints.files import services as file_services
+from forum.blueprints.files.extraction.results import Extraction
+from forum.blueprints.files.rules import thumbnail_key_of
+from forum.blueprints.library import policies
+from forum.blueprints.library.models import Resource
+from forum.blueprints.library.services import resources
+from forum.kernel.actor import Actor
+from forum.kernel.policies import authorize
+from forum.kernel.storage.port import storage
+from forum.kernel.use_case import use_case
+
+
+@use_case
+def write_document(
+    actor: Actor,
+    path: Path,
+    filename: str,
+    extraction: Extraction,
+    *,
+    owner_id: int,
+    at: datetime | None = None,
+    **told: Any,
+) -> Resource:
+    """Store a file with its text and share it for a member; nothing is left of it when any of that is refused.
+
+    Raises what `store_upload` and `share_resource` raise.
+    """
+    authorize(policies.can_import, actor)
+    with path.open("rb") as stream:
+        file = file_services.store_upload(actor, stream, filename, owner_id=owner_id, read_later=False)
+    try:
+        file_services.keep_extraction(actor, file.id, extraction)
+        return resources.share_resource(actor, file.id, owner_id=owner_id, at=at, **told)
+    except BaseException:
+        storage().delete(file.storage_key)
+        storage().delete(thumbnail_key_of(file.storage_key))
+        raise

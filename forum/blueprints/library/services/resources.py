@@ -1,0 +1,185 @@
+"""Sharing documents and looking after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, BinaryIO
+
+import sqlalchemy as sa
+
+from forum.blueprints.cities import queries as city_queries
+from forum.blueprints.files import policies as file_policies
+from forum.blueprints.files import queries as file_queries
+from forum.blueprints.files import services as file_services
+from forum.blueprints.files.extraction.titles import title_from_name
+from forum.blueprints.files.models import File
+from forum.blueprints.groups import queries as group_queries
+from forum.blueprints.groups.models import Group
+from forum.blueprints.library import policies, queries
+from forum.blueprints.library.errors import AlreadyShared
+from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
+from forum.blueprints.library.models import Resource
+from forum.blueprints.standards import queries as standard_queries
+from forum.blueprints.standards.models import Criterion
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.etags import check_version
+from forum.kernel.i18n import _
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.use_case import use_case
+
+
+def share_upload(
+    actor: Actor, stream: BinaryIO | None, filename: str | None, *, upload_id: int | None = None, **told: Any
+) -> Resource:
+    """Keep an upload, then share it. When what is told about it is refused, the upload is kept and can be named.
+
+    Without a stream the upload of `upload_id` is shared. Raises what `store_upload` and `share_resource` raise.
+    """
+    if stream is not None:
+        upload_id = file_services.store_upload(actor, stream, filename).id
+    return share_resource(actor, upload_id, **told)
+
+
+@use_case
+def share_resource(
+    actor: Actor,
+    upload_id: int | None,
+    *,
+    group_id: int | None = None,
+    city_id: int | None = None,
+    criteria: Iterable[str] = (),
+    owner_id: int | None = None,
+    at: datetime | None = None,
+    **told: Any,
+) -> Resource:
+    """Put one's upload into the library. Raises Invalid with messages by field, AlreadyShared.
+
+    Without a title the document's own is taken, now or once its text has been read. `owner_id` and `at` are for
+    imports, which act for a member.
+    """
+    file = _own_upload(actor, upload_id)
+    group = _group(actor, group_id)
+    authorize(policies.can_share, actor, group)
+    moment = clock.now()
+    resource = Resource(
+        owner_id=(owner_id if actor.is_system else None) or file.uploader_id, file_id=file.id, group_id=group_id,
+        city_id=_city(actor, city_id), created_at=at or moment, changed_at=moment, criteria=_criteria(criteria),
+        **_checked(told, group_id),
+    )  # fmt: skip
+    resource.title_guessed = not told.get("title")
+    resource.title = told.get("title") or title_from_name(file.filename)[:200] or file.filename
+    resource.fill_from_file(file)
+    session.add(resource)
+    session.flush()
+    record(ResourceShared(resource_id=resource.id, owner_id=resource.owner_id, group_id=group_id))
+    return queries.get_resource(actor, resource.id)
+
+
+@use_case
+def edit_resource(actor: Actor, resource_id: int, version: int | None, **changes: Any) -> Resource:
+    """Change what is told about a resource; what is not named stays. Raises StaleVersion, Invalid, Forbidden."""
+    resource = queries.get_resource(actor, resource_id)
+    authorize(policies.can_edit_resource, actor, resource)
+    check_version(resource.version, version, required=True)
+    if changes.get("group_id", resource.group_id) != resource.group_id:
+        authorize(policies.can_share, actor, _group(actor, changes["group_id"]))
+    if "city_id" in changes and changes["city_id"] != resource.city_id:
+        resource.city_id = _city(actor, changes["city_id"])
+    if "criteria" in changes:
+        resource.criteria = _criteria(changes["criteria"])
+    _apply(resource, {name: value for name, value in changes.items() if name not in ("city_id", "criteria")})
+    resource.changed_at = clock.now()
+    session.flush()
+    record(ResourceChanged(resource_id=resource.id))
+    session.expire(resource)
+    return queries.get_resource(actor, resource.id)
+
+
+@use_case
+def remove_resource(actor: Actor, resource_id: int, version: int | None = None) -> None:
+    """Take a resource out of the library; its file stays with who uploaded it."""
+    resource = queries.get_resource(actor, resource_id)
+    authorize(policies.can_remove_resource, actor, resource)
+    check_version(resource.version, version)
+    resource.remove(clock.now())
+    record(ResourceRemoved(resource_id=resource.id, by_id=actor.id))
+
+
+@use_case
+def note_text_read(actor: Actor, file_id: int) -> None:
+    """The text of a file has been read: its resource takes title and language from it, and is found by it."""
+    authorize(policies.can_note_text, actor)
+    resource = queries.find_by_file(file_id)
+    if resource is None or resource.deleted_at is not None:
+        return
+    file = file_queries.get_file(actor, file_id)
+    if file.extracted_at is None or file.extracted_at <= resource.changed_at:
+        return  # it was shared with its text
+    moment = clock.now()
+    if resource.fill_from_file(file):
+        resource.changed_at = moment
+    else:
+        # Nothing that people edit has changed, so nobody's open form becomes stale.
+        session.execute(sa.update(Resource).where(Resource.id == resource.id).values(changed_at=moment))
+    record(ResourceChanged(resource_id=resource.id))
+
+
+def _own_upload(actor: Actor, upload_id: int | None) -> File:
+    if upload_id is None:
+        raise Invalid(errors={"file": [_("Choose a file to share.")]})
+    try:
+        file = file_queries.get_file(actor, upload_id)
+        authorize(file_policies.can_use_file, actor, file)
+    except NotFound as error:
+        raise Invalid(errors={"file": [_("This upload is not there any more. Choose the file again.")]}) from error
+    if queries.find_by_file(file.id) is not None:
+        raise AlreadyShared
+    return file
+
+
+def _group(actor: Actor, group_id: int | None) -> Group | None:
+    if group_id is None:
+        return None
+    try:
+        return group_queries.get_group(actor, group_id)
+    except NotFound as error:
+        raise Invalid(errors={"group_id": [_("There is no such group, or you are not in it.")]}) from error
+
+
+def _city(actor: Actor, city_id: int | None) -> int | None:
+    if city_id is None:
+        return None
+    try:
+        return city_queries.get_city(actor, city_id).id
+    except NotFound as error:
+        raise Invalid(errors={"city_id": [_("There is no such city.")]}) from error
+
+
+def _criteria(codes: Iterable[str]) -> Sequence[Criterion]:
+    catalogue = standard_queries.get_catalogue()
+    found = {code: catalogue.find_criterion(code) for code in codes}
+    unknown = [code for code, criterion in found.items() if criterion is None]
+    if unknown:
+        raise Invalid(errors={"criteria": [_("There is no criterion %(codes)s.", codes=", ".join(unknown))]})
+    ids = {criterion.id for criterion in found.values() if criterion is not None}
+    return session.scalars(sa.select(Criterion).where(Criterion.id.in_(ids))).all() if ids else []
+
+
+def _checked(told: Mapping[str, Any], group_id: int | None) -> dict[str, Any]:
+    if told.get("audience") == "group" and group_id is None:
+        raise Invalid(errors={"audience": [_("Choose a group, or share it with all members.")]})
+    return dict(told)
+
+
+def _apply(resource: Resource, changes: Mapping[str, Any]) -> None:
+    group_id = changes.get("group_id", resource.group_id)
+    _checked({"audience": changes.get("audience", resource.audience)}, group_id)
+    for name, value in changes.items():
+        setattr(resource, name, value)
+    if changes.get("title"):
+        resource.title_guessed = False

@@ -1,0 +1,14 @@
+"""What the library does when the text of a file has been read."""
+
+from __future__ import annotations
+
+from forum.blueprints.files.events import FileExtracted
+from forum.blueprints.library.services import resources
+from forum.kernel.actor import SYSTEM
+from forum.kernel.events import subscribe
+
+
+@subscribe(FileExtracted)
+def take_title_and_language(event: FileExtracted) -> None:
+    """The resource of the file takes what the document says of itself and can be found by its words."""
+    resources.note_text_read(SYSTEM, event.file_id)
