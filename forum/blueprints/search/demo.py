@@ -9,5 +9,6 @@ from forum.kernel.feature import DemoWorld
 def index_everything(world: DemoWorld) -> None:
     """Rebuild each index."""
     indexing.rebuild_needed()
-    for name in world.progress(indexing.names(), "Indexing"):
-        indexing.rebuild(name)
+    with world.progress(indexing.names(), "indexes") as names:
+        for name in names:
+            indexing.rebuild(name)
