@@ -16,6 +16,7 @@ import click
 from forum.blueprints.cities import services
 from forum.blueprints.cities.rules.countries import is_country
 from forum.blueprints.cities.services import CityRecord, Written
+from forum.importers.report import Refused
 from forum.kernel.actor import SYSTEM
 from forum.kernel.text import clean
 
@@ -23,10 +24,6 @@ GAZETTEER = Path(__file__).parent / "gazetteer"
 _AT_ONCE = 500
 _COLUMNS = {"geonameid", "name", "country_code", "population", "latitude", "longitude", "timezone"}
 _LARGEST_CITY = 60_000_000
-
-
-class Refused(Exception):
-    """A row that is not taken, and why."""
 
 
 def load_shipped_gazetteer() -> None:

@@ -85,7 +85,8 @@ def test_one_changes_ones_profile_with_the_version_one_saw(sign_in: SignIn) -> N
 @pytest.mark.parametrize(
     ("sent", "field"),
     [({"email": "x@example.org"}, "email"), ({"role": "staff"}, "role"), ({"name": " "}, "name"),
-     ({"name": None}, "name"), ({"bio": "x" * 4001}, "bio"), ({"languages": ["xx"]}, "languages"), ({"timezone": "Mars"}, "timezone"),
+     ({"name": None}, "name"), ({"bio": "x" * 4001}, "bio"), ({"languages": ["xx"]}, "languages"),
+     ({"timezone": "Mars"}, "timezone"),
      ({"can_help_with": ["ZZ9"]}, "can_help_with"), ({"can_help_with": "DM1"}, "can_help_with"),
      ({"language": "de"}, "language")],
 )  # fmt: skip

@@ -65,11 +65,13 @@ def _areas(query: Mapping[str, Any], counts: Counts) -> list[Option]:
 
 
 def _criteria(query: Mapping[str, Any], counts: Counts) -> list[Option]:
+    """Every criterion that somebody can help with; once one is chosen only those of its area, to stay short."""
+    catalogue = standard_queries.get_catalogue()
+    chosen = catalogue.find_criterion(query["can_help_with"] or "")
     return [
         _option(query, "can_help_with", one.code, one.name_in(reader_language()), counts.get(one.id, 0), one.code)
-        for area in standard_queries.list_areas()
-        for one in area.criteria
-        if counts.get(one.id) or query["can_help_with"] == one.code
+        for one in catalogue.criterion_by_id.values()
+        if one == chosen or (counts.get(one.id) and (chosen is None or one.area_code == chosen.area_code))
     ]
 
 

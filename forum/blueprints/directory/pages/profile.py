@@ -55,11 +55,11 @@ def edit_member(actor: Actor, member_id: int) -> Any:
     authorize(policies.can_edit_profile, actor, person)
     form = form_state(_values(person))
     chosen = form.values.get("languages") or []
-    offered = list(dict.fromkeys([*OFFERED_LANGUAGES[: len(LANGUAGES)], *chosen, *OFFERED_LANGUAGES]))
-    spoken = [(code, language_name(code, reader_language())) for code in offered]
+    spoken = list(dict.fromkeys([*LANGUAGES, *chosen]))
+    more = [code for code in OFFERED_LANGUAGES if code not in spoken]
     return render_template(
         "directory/edit.html", person=person, form=form, areas=standard_queries.list_areas(),
-        spoken=spoken, zones=_zones(person.member.timezone),
+        spoken=_named(spoken), more_languages=_named(more), zones=_zones(person.member.timezone),
     )  # fmt: skip
 
 
@@ -87,6 +87,10 @@ def _values(person: Person) -> dict[str, Any]:
         "can_help_with": [one.code for one in person.can_help_with],
         "looking_for": [one.code for one in person.looking_for],
     }
+
+
+def _named(codes: list[str]) -> list[tuple[str, str]]:
+    return [(code, language_name(code, reader_language())) for code in codes]
 
 
 def _zones(present: str) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ from flask import render_template
 from forum.blueprints.cities.models import City
 from forum.blueprints.directory.pages.rows import message_url, person_row
 from forum.blueprints.directory.queries import listing
+from forum.blueprints.directory.queries.people import Person
+from forum.blueprints.directory.rules.wording import tell_all
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor
@@ -25,8 +27,9 @@ def who_can_help(actor: Actor, criterion: Criterion) -> str:
     if not actor.signed_in:
         return render_template("directory/sections/sign_in.html", criterion=criterion)
     people = listing.list_who_can_help(actor, criterion.code, SHOWN + 1)
+    rows = [_about(one, criterion.code) for one in people[:SHOWN]]
     return render_template(
-        "directory/sections/can_help.html", criterion=criterion, people=[person_row(one) for one in people[:SHOWN]],
+        "directory/sections/can_help.html", criterion=criterion, people=rows,
         more=len(people) > SHOWN, message_url=message_url,
     )  # fmt: skip
 
@@ -37,9 +40,21 @@ def people_of(actor: Actor, city: City) -> str:
     if not people:
         return ""
     return render_template(
-        "directory/sections/of_city.html", city=city, people=[person_row(one) for one in people[:SHOWN_OF_CITY]],
+        "directory/sections/of_city.html", city=city, people=[_at_home(one) for one in people[:SHOWN_OF_CITY]],
         more=len(people) > SHOWN_OF_CITY, message_url=message_url, own_id=actor.id,
     )  # fmt: skip
+
+
+def _about(person: Person, code: str) -> dict[str, Any]:
+    """A row that does not repeat what the whole list is about."""
+    told = [why for why in person.reasons if why.values.get("codes") != [code] or why.code != "can_help"]
+    return person_row(person) | {"why": tell_all(told)}
+
+
+def _at_home(person: Person) -> dict[str, Any]:
+    """A row that does not repeat the city whose page it stands on."""
+    told = [why for why in person.reasons if why.code not in ("same_city", "similar_city")]
+    return person_row(person) | {"why": tell_all(told), "city": None}
 
 
 def add_sections() -> None:

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models import City
-from forum.blueprints.cities.queries import PEERS, in_band, named
+from forum.blueprints.cities.queries import in_band, named
 from forum.blueprints.directory.models import Profile, ProfileArea, ProfileCriterion, ProfileLanguage
-from forum.blueprints.directory.rules.matching import Viewpoint
+from forum.blueprints.directory.rules.matching import MOST_ALIKE, Viewpoint
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.text import fold, like_pattern
@@ -85,7 +85,7 @@ def conditions(filters: Filters, view: Viewpoint) -> dict[str, Any]:
 
 def among_peers(view: Viewpoint) -> sa.ColumnElement[bool]:
     """Whether a member works in one of the cities most like the viewer's."""
-    return Member.city_id.in_(list(view.peers)[:PEERS])
+    return Member.city_id.in_(list(view.peers)[:MOST_ALIKE])
 
 
 def _has_word(word: str) -> sa.ColumnElement[bool]:

@@ -14,6 +14,9 @@ OFFERED_LANGUAGES = (
     "vi", "zh",
 )  # fmt: skip
 
+# So many cities are called "like yours"; those after them only come later in the order.
+MOST_ALIKE = 12
+
 
 @dataclass(frozen=True)
 class Why:
@@ -31,7 +34,7 @@ class Why:
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """What is known of whoever looks: the criteria she looks for and can help with, her city and those like it."""
+    """What is known of whoever looks: the criteria she looks for and can help with, her city and others by likeness."""
 
     member_id: int | None = None
     city_id: int | None = None
@@ -65,6 +68,6 @@ def _reasons(view: Viewpoint, city_id: int | None, gives: Set[int], takes: Set[i
         yield Why("looks_for", criteria=tuple(sorted(takes)))
     if city_id is not None and city_id == view.city_id:
         yield Why("same_city")
-    elif city_id is not None and city_id in view.peers:
+    elif city_id is not None and city_id in list(view.peers)[:MOST_ALIKE]:
         likeness = view.peers[city_id]
         yield Why("similar_city", {"reasons": [reason.code for reason in likeness]}, likeness=likeness)

@@ -18,7 +18,10 @@ def tell(why: Why) -> str:
         return str(_("Looks for help with %(codes)s, which you offer", codes=codes))
     if why.code == "same_city":
         return str(_("Works in your city"))
-    return str(_("City like yours: %(reasons)s", reasons=phrases(why.likeness)))
+    telling = [reason for reason in why.likeness if reason.code != "closest_overall"]
+    if not telling:
+        return str(_("City like yours"))
+    return str(_("City like yours: %(reasons)s", reasons=phrases(telling)))
 
 
 def tell_all(reasons: Iterable[Why]) -> str:
