@@ -1,4 +1,4 @@
-"""Real processes, shared by the tests of a file, and sockets that are closed after each test."""
+"""Real processes, shared by all tests of a run, and sockets that are closed after each test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.realtime.ears import Ear
 Listen = Callable[..., Ear]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def plaza(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Community]:
     """A community on SQLite; on PostgreSQL when the suite runs there."""
     folder = tmp_path_factory.mktemp("plaza")
@@ -21,7 +21,7 @@ def plaza(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Community]:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(plaza: Community) -> Iterator[Server]:
     """One process that does everything."""
     with plaza.serve() as running:

@@ -39,8 +39,9 @@ class Ear:
         self._client = socketio.Client(reconnection=False, websocket_extra_options=options)
         self._client.on("*", self._hear)
         self._client.on("disconnect", self._end)
-        headers = {"Cookie": cookie} if cookie else {}
-        self._client.connect(url, headers=headers, transports=["websocket"], wait_timeout=10)
+        self._client.on("connect_error", self._refuse)
+        self._reason: Any = None
+        self._connect(url, {"Cookie": cookie} if cookie else {})
 
     @classmethod
     def of(cls, visitor: Visitor, server: Server | None = None) -> Ear:
@@ -78,6 +79,15 @@ class Ear:
 
     def _find(self, event: str, wanted: Wanted) -> list[Heard]:
         return [one for one in self.heard if one.event == event and wanted(one.payload)]
+
+    def _connect(self, url: str, headers: dict[str, str]) -> None:
+        try:
+            self._client.connect(url, headers=headers, transports=["websocket"], wait_timeout=10)
+        except Refused as error:
+            raise Refused(f"{error}: {self._reason}") from error
+
+    def _refuse(self, reason: Any) -> None:
+        self._reason = reason
 
     def _hear(self, event: str, payload: Payload) -> None:
         with self._changed:

@@ -29,7 +29,7 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Community]:
 
 @pytest.fixture(scope="module")
 def servers(network: Community) -> Iterator[tuple[Server, Server]]:
-    with network.serve(FORUM_RELAY="off") as one, network.serve(FORUM_RELAY="off") as other, network.work():
+    with network.work(), network.serve(FORUM_RELAY="off") as one, network.serve(FORUM_RELAY="off") as other:
         yield one, other
 
 
