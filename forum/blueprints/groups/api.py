@@ -10,10 +10,10 @@ from forum.blueprints.groups.schemas import (
     GroupForm,
     GroupQuery,
     GroupSchema,
+    GroupWatchForm,
     MembershipForm,
     MembershipSchema,
     OwnMembershipSchema,
-    WatchForm,
 )
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
@@ -92,7 +92,7 @@ def remove_member(actor: Actor, group_id: int, member_id: int) -> Any:
 @api.route("/groups/<int:group_id>/watch", methods=["PUT"])
 @limit(WRITING)
 @signed_in
-@api.takes(WatchForm)
+@api.takes(GroupWatchForm)
 @api.gives(OwnMembershipSchema)
 def watch_group(actor: Actor, form: dict[str, Any], group_id: int) -> Any:
     """Choose how closely to follow a group one belongs to."""

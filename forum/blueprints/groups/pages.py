@@ -9,7 +9,7 @@ from flask_babel import get_locale
 
 from forum.blueprints.groups import policies, queries, services
 from forum.blueprints.groups.models import Group, Membership
-from forum.blueprints.groups.schemas import BringInForm, GroupForm, GroupPageForm, MembershipForm, WatchForm
+from forum.blueprints.groups.schemas import BringInForm, GroupForm, GroupPageForm, GroupWatchForm, MembershipForm
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -124,7 +124,7 @@ def leave(actor: Actor, slug: str) -> Any:
 @pages.post("/groups/<slug>/watch")
 @limit(WRITING)
 @signed_in
-@takes_form(WatchForm, again=show)
+@takes_form(GroupWatchForm, again=show)
 def watch(actor: Actor, form: dict[str, Any], slug: str) -> Any:
     """Choose how closely to follow."""
     group = queries.get_group_by_slug(actor, slug)

@@ -114,7 +114,7 @@ class BringInForm(Form):
     handles = Line(2000, shortest=1, required=True)
 
 
-class WatchForm(Form):
+class GroupWatchForm(Form):
     """How closely to follow: nothing, what concerns me, that there is something new, or everything."""
 
     level = fields.String(required=True, validate=validate.OneOf(WATCH_LEVELS), metadata={"example": "watching"})

@@ -35,7 +35,7 @@ def tell_message(event: MessageSent) -> None:
     if content is not None:
         people = queries.list_people(event.conversation_id)
         rooms = [f"conversation:{event.conversation_id}", *(f"member:{member_id}" for member_id in people)]
-        broadcast_each("message_sent", {room: (ids, content) for room in rooms})
+        broadcast_each("message_sent", dict.fromkeys(rooms, (ids, content)))
 
 
 @broadcasts("message_edited", MessageEdited)

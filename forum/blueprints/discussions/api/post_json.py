@@ -1,0 +1,70 @@
+"""A post as JSON, made straight from its row: what PostSchema describes."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Response, current_app
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.rules import PostLine
+from forum.kernel.actor import Actor
+from forum.kernel.etags import etag
+from forum.kernel.pagination import Page
+from forum.kernel.policies import permissions
+
+
+def post_json(actor: Actor, line: PostLine) -> dict[str, Any]:
+    """One post with what the asker may do with it."""
+    return {
+        "id": line.id,
+        "thread_id": line.thread.id,
+        "number": line.number,
+        "position": line.position,
+        "author": author_json(line),
+        "body": line.body,
+        "html": line.html,
+        "reply_to_number": line.reply_to_number,
+        "created_at": line.created_at,
+        "edited_at": line.edited_at,
+        "edit_count": line.edit_count,
+        "withdrawn": line.withdrawn,
+        "version": line.version,
+        "url": line.path,
+        "can": permissions(
+            actor, line, edit=policies.can_edit_post, withdraw=policies.can_withdraw_post, quote=policies.can_quote
+        ),
+    }
+
+
+def author_json(line: PostLine) -> dict[str, Any]:
+    """The author's card; a closed account has no page."""
+    city = {
+        "id": line.city_id,
+        "name": line.city_name,
+        "country_code": line.city_country_code,
+        "url": f"/cities/{line.city_id}",
+    }
+    return {
+        "id": line.author_id,
+        "name": line.author_name,
+        "handle": line.author_handle,
+        "job_title": line.author_job_title,
+        "city": city if line.city_id else None,
+        "url": None if line.author_closed else f"/members/{line.author_id}",
+    }
+
+
+def post_answer(actor: Actor, line: PostLine, status: int = 200) -> Response:
+    """One post with its ETag."""
+    body = post_json(actor, line)
+    response = cast(Response, current_app.json.response(body))
+    response.status_code = status
+    response.set_etag(etag(line.version, body))
+    return response
+
+
+def page_answer(actor: Actor, page: Page[PostLine]) -> Response:
+    """A page of posts."""
+    body = {"items": [post_json(actor, line) for line in page.items], "next": page.next}
+    return cast(Response, current_app.json.response(body))

@@ -1,0 +1,83 @@
+"""The discussions of the demo community."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.blueprints.discussions.models import Thread, ThreadReading
+from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
+from forum.blueprints.groups.models import Membership
+from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
+from forum.kernel.feature import DemoStep, DemoWorld
+from forum.kernel.use_case import transaction
+
+FOLDER = Path(__file__).parents[2] / "demo" / "threads"
+READ_TO_THE_END, READ_IN_PART = 0.45, 0.65
+
+
+def _create_threads(world: DemoWorld) -> None:
+    entries = [
+        {"group": path.stem.rpartition("-")[0], **entry}
+        for path in sorted(FOLDER.glob("*.json"))
+        for entry in json.loads(path.read_text(encoding="utf-8"))
+    ]
+    if world.scale == "small":
+        entries = entries[::4]
+    handles = {name: number for (kind, name), number in world.ids.items() if kind == "member"}
+    with transaction(), world.progress(entries, "Discussions") as bar:
+        readers = _readers()
+        for entry in bar:
+            group_id = world.find("group", entry["group"])
+            thread = write_thread(SYSTEM, group_id, _draft(world, entry, handles))
+            world.remember("thread", entry["title"], thread.id)
+            _mark_read(thread, readers.get(group_id, []))
+
+
+def _draft(world: DemoWorld, entry: Mapping[str, Any], handles: Mapping[str, int]) -> ThreadDraft:
+    began = clock.now() - timedelta(days=entry["days_ago"])
+    posts = [
+        PostDraft(handles[post["author"]], post["body"], _moment(began, post["hours_after"]), post.get("reply_to"))
+        for post in entry["posts"]
+    ]
+    return ThreadDraft(
+        title=entry["title"], posts=posts, language=entry["language"], mentions=handles,
+        criterion_ids=[world.find("criterion", code) for code in entry["criteria"]],
+        pinned=bool(entry.get("pinned")), locked=bool(entry.get("locked")), moderator_id=posts[0].author_id,
+    )  # fmt: skip
+
+
+def _moment(began: datetime, hours: float) -> datetime:
+    return min(began + timedelta(hours=hours), clock.now() - timedelta(minutes=2))
+
+
+def _readers() -> dict[int, list[int]]:
+    readers: dict[int, list[int]] = {}
+    for group_id, member_id in session.execute(sa.select(Membership.group_id, Membership.member_id)):
+        readers.setdefault(group_id, []).append(member_id)
+    return readers
+
+
+def _mark_read(thread: Thread, members: list[int]) -> None:
+    """Some have read it all, some a part; the choice is the same at each seeding."""
+    chance = random.Random(thread.id)
+    rows = []
+    for member_id in sorted(members):
+        drawn = chance.random()
+        read = thread.last_number if drawn < READ_TO_THE_END else chance.randint(1, thread.last_number)
+        if drawn < READ_IN_PART:
+            row = {"member_id": member_id, "thread_id": thread.id, "read_number": read, "read_at": thread.last_post_at}
+            rows.append(row)
+    if rows:
+        session.execute(sa.insert(ThreadReading), rows)
+
+
+DEMO = [DemoStep("Discussions", _create_threads)]

@@ -1,0 +1,206 @@
+"""Threads and posts as search finds them: plain text, who may find it, nothing once it is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.events import (
+    PostEdited,
+    PostPublished,
+    PostWithdrawn,
+    ThreadChanged,
+    ThreadImported,
+    ThreadStarted,
+)
+from forum.blueprints.discussions.models import Post, Thread
+from forum.blueprints.groups.events import GroupChanged
+from forum.blueprints.groups.models import Group
+from forum.blueprints.standards.models import Criterion
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.i18n import choose_language, ngettext
+from forum.kernel.markdown import plain
+from forum.kernel.search import Document, Found, Source
+from forum.kernel.text import shorten
+
+if TYPE_CHECKING:
+    from search.engine import Hit
+
+THREAD, POST = "t", "p"
+BATCH = 500
+LONGEST_EXCERPT = 1_000
+DAY = 86_400
+
+
+def thread_documents(ids: Sequence[int]) -> list[Document]:
+    """The documents of these threads as they are now."""
+    opening = sa.and_(Post.id == Thread.first_post_id, Post.deleted_at.is_(None))
+    statement = sa.select(Thread, Post.html).outerjoin(Post, opening)
+    shown = statement.where(Thread.id.in_(ids), Thread.deleted_at.is_(None))
+    rows = session.execute(shown.options(*_tags(joinedload(Thread.group), selectinload(Thread.criteria))))
+    return [_thread(thread, html or "") for thread, html in rows]
+
+
+def post_documents(ids: Sequence[int]) -> list[Document]:
+    """The documents of these posts as they are now."""
+    thread = joinedload(Post.thread)
+    statement = (
+        sa.select(Post)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id.in_(ids), Post.deleted_at.is_(None), Thread.deleted_at.is_(None))
+        .options(*_tags(thread.joinedload(Thread.group), thread.selectinload(Thread.criteria)))
+    )
+    return [_post(post) for post in session.scalars(statement)]
+
+
+def present_threads(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
+    """The threads found, as the actor may see them."""
+    ids = [int(hit.id.removeprefix(THREAD)) for hit in hits]
+    found = policies.visible_threads(actor).where(Thread.id.in_(ids))
+    shown = found.options(joinedload(Thread.group), joinedload(Thread.author), selectinload(Thread.criteria))
+    return {
+        f"{THREAD}{thread.id}": _found(thread, thread.id, thread.path, thread.author, thread.last_post_at)
+        for thread in session.scalars(shown)
+    }
+
+
+def present_posts(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
+    """The posts found, as the actor may see them, each under the title of its thread."""
+    ids = [int(hit.id.removeprefix(POST)) for hit in hits]
+    thread = joinedload(Post.thread)
+    found = policies.visible_posts(actor).where(Post.id.in_(ids), Post.deleted_at.is_(None))
+    shown = found.options(
+        thread.joinedload(Thread.group), thread.selectinload(Thread.criteria), joinedload(Post.author)
+    )
+    return {
+        f"{POST}{post.id}": _found(post.thread, post.id, post.path, post.author, post.created_at)
+        for post in session.scalars(shown)
+    }
+
+
+def _found(thread: Thread, number: int, path: str, author: Member, at: datetime) -> Found:
+    language = choose_language()
+    criteria = [{"code": c.code, "name": c.name_in(language), "url": c.path} for c in thread.criteria]
+    replies = ngettext("%(num)s reply", "%(num)s replies", thread.reply_count)
+    return Found(
+        type="thread", id=number, title=thread.title, url=path, where=thread.group.name,
+        facts=[author.name, replies], at=at, criteria=criteria, person=author,
+    )  # fmt: skip
+
+
+def _tags(group: Any, criteria: Any) -> tuple[Any, Any]:
+    return group.joinedload(Group.area), criteria.joinedload(Criterion.area)
+
+
+def _thread(thread: Thread, html: str) -> Document:
+    return _common(thread) | {
+        "id": f"{THREAD}{thread.id}",
+        "kind": "thread",
+        "title": thread.title,
+        "excerpt": shorten(plain(html), LONGEST_EXCERPT),
+        "author_id": thread.author_id,
+        "reply_count": thread.reply_count,
+        "last_post_ts": int(thread.last_post_at.timestamp()),
+        "created_ts": int(thread.created_at.timestamp()),
+        "updated_ts": int(thread.last_post_at.timestamp()),
+        "fresh_day": int(thread.last_post_at.timestamp()) // DAY,
+        "pinned": thread.pinned,
+        "solved": False,
+        "rev": thread.version + thread.last_number + thread.group.version,
+    }
+
+
+def _post(post: Post) -> Document:
+    changed = post.edited_at or post.created_at
+    return _common(post.thread) | {
+        "id": f"{POST}{post.id}",
+        "kind": "post",
+        "thread_id": post.thread_id,
+        "thread_title": post.thread.title,
+        "body": plain(post.html),
+        "author_id": post.author_id,
+        "number": post.number,
+        "position": post.position,
+        "created_ts": int(post.created_at.timestamp()),
+        "updated_ts": int(changed.timestamp()),
+        "fresh_day": int(post.created_at.timestamp()) // DAY,
+        "rev": post.version + post.thread.version + post.thread.group.version,
+    }
+
+
+def _common(thread: Thread) -> dict[str, Any]:
+    group = thread.group
+    areas = [criterion.area.code for criterion in thread.criteria] + ([group.area.code] if group.area else [])
+    return {
+        "lang": thread.language,
+        "acl": _audience(group),
+        "group_id": group.id,
+        "codes": [criterion.code for criterion in thread.criteria],
+        "practice_areas": list(dict.fromkeys(areas)),
+        "tags": [],
+        "rank_boost": 0,
+    }
+
+
+def _audience(group: Group) -> list[str]:
+    return {"public": ["pub"], "members": ["mem"]}.get(group.visibility, [f"g{group.id}"])
+
+
+def _threads_of_group(event: GroupChanged) -> Iterable[int]:
+    return session.scalars(sa.select(Thread.id).where(Thread.group_id == event.group_id)).all()
+
+
+def _posts_of_group(event: GroupChanged) -> Iterable[int]:
+    threads = sa.select(Thread.id).where(Thread.group_id == event.group_id)
+    return session.scalars(sa.select(Post.id).where(Post.thread_id.in_(threads))).all()
+
+
+def _posts_of_thread(event: ThreadChanged | ThreadImported) -> Iterable[int]:
+    return session.scalars(sa.select(Post.id).where(Post.thread_id == event.thread_id)).all()
+
+
+def _every(model: type[Thread] | type[Post]) -> Iterable[Sequence[int]]:
+    last = 0
+    while batch := session.scalars(sa.select(model.id).where(model.id > last).order_by(model.id).limit(BATCH)).all():
+        yield batch
+        last = batch[-1]
+
+
+def _own_thread(event: Any) -> Iterable[int]:
+    return [event.thread_id]
+
+
+def _own_post(event: Any) -> Iterable[int]:
+    return [event.post_id]
+
+
+THREADS = Source(
+    index="threads",
+    prefix=THREAD,
+    documents=thread_documents,
+    every=lambda: _every(Thread),
+    changes={
+        ThreadStarted: _own_thread, ThreadChanged: _own_thread, ThreadImported: _own_thread,
+        PostPublished: _own_thread, PostEdited: _own_thread, PostWithdrawn: _own_thread,
+        GroupChanged: _threads_of_group,
+    },
+    present=present_threads,
+)  # fmt: skip
+POSTS = Source(
+    index="posts",
+    prefix=POST,
+    documents=post_documents,
+    every=lambda: _every(Post),
+    changes={
+        PostPublished: _own_post, PostEdited: _own_post, PostWithdrawn: _own_post,
+        ThreadChanged: _posts_of_thread, ThreadImported: _posts_of_thread, GroupChanged: _posts_of_group,
+    },
+    present=present_posts,
+)  # fmt: skip

@@ -1,0 +1,16 @@
+"""Refusals around discussions."""
+
+from __future__ import annotations
+
+from forum.kernel.errors import Conflict
+from forum.kernel.i18n import _l
+
+
+class DuplicatePost(Conflict):
+    code = "duplicate_post"
+    message = _l("You wrote exactly this a moment ago. It is there already.")
+
+
+class DuplicateThread(Conflict):
+    code = "duplicate_thread"
+    message = _l("You started this thread a moment ago. It is there already.")

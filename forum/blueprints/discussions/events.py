@@ -1,0 +1,70 @@
+"""What happens in discussions. Every post, the opening one of a thread included, is a PostPublished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from forum.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadStarted(Event):
+    thread_id: int
+    group_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadChanged(Event):
+    """`what` is `edited`, `pinned`, `unpinned`, `locked`, `unlocked` or `removed`."""
+
+    thread_id: int
+    group_id: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadImported(Event):
+    """A whole thread of another place or of the demo was written at once; nobody is told, but it can be found."""
+
+    thread_id: int
+    group_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostPublished(Event):
+    """`mentioned_ids` never names the author; `reply_to_author_id` is whose post it answers, if any."""
+
+    post_id: int
+    thread_id: int
+    group_id: int
+    author_id: int
+    mentioned_ids: list[int] = field(default_factory=list)
+    reply_to_author_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEdited(Event):
+    """`mentioned_ids` are those whom the edit names and the text before did not."""
+
+    post_id: int
+    thread_id: int
+    group_id: int
+    editor_id: int
+    mentioned_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostWithdrawn(Event):
+    post_id: int
+    thread_id: int
+    group_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadRead(Event):
+    """A member has read a thread up to the post of this number."""
+
+    thread_id: int
+    member_id: int
+    number: int

@@ -1,0 +1,28 @@
+"""What discussions plug into the application."""
+
+from __future__ import annotations
+
+from forum.blueprints.discussions import realtime as _realtime  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import posts as _api_posts  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import threads as _api_threads  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api.routes import api
+from forum.blueprints.discussions.demo import DEMO
+from forum.blueprints.discussions.documents import POSTS, THREADS
+from forum.blueprints.discussions.importers import threads
+from forum.blueprints.discussions.pages import lists, reading, states, writing  # noqa: F401  # register themselves
+from forum.blueprints.discussions.pages.routes import pages
+from forum.kernel.feature import Feature, Section, add_section
+from forum.kernel.i18n import _l
+from forum.kernel.search import add_source
+
+add_source(THREADS)
+add_source(POSTS)
+add_section(Section("group", 10, lists.render_group_threads, _l("Discussions")))
+add_section(Section("criterion", 30, lists.render_criterion_threads, _l("Discussions")))
+
+feature = Feature(
+    name="discussions",
+    blueprints=[api, pages],
+    importers=[threads],
+    demo=DEMO,
+)

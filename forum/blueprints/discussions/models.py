@@ -1,0 +1,200 @@
+"""Threads, their posts with every version of them, and how far each member has read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.groups.models import WATCH_LEVELS, Group
+from forum.blueprints.standards.models import Criterion
+from forum.kernel.database import Model
+
+thread_criteria = sa.Table(
+    "thread_criteria",
+    Model.metadata,
+    sa.Column("thread_id", sa.ForeignKey("threads.id"), primary_key=True),
+    sa.Column("criterion_id", sa.ForeignKey("criteria.id"), primary_key=True, index=True),
+)
+
+
+class Thread(Model):
+    """A discussion in a group.
+
+    `last_number` is the highest number given to a post; `post_count` counts the places of the thread, `reply_count`
+    the replies that stand. `pin_rank` is 1 for a pinned thread, so that an order can begin with it.
+    """
+
+    __tablename__ = "threads"
+    __table_args__ = (
+        sa.Index("ix_threads_of_group", "group_id", "pin_rank", "last_post_at", "id"),
+        sa.Index("ix_threads_latest", "last_post_at", "id"),
+        sa.Index("ix_threads_new", "created_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(sa.ForeignKey("groups.id"))
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(255))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    language: Mapped[str] = mapped_column(sa.String(5), default="en")
+    created_at: Mapped[datetime]
+    last_number: Mapped[int] = mapped_column(default=0)
+    post_count: Mapped[int] = mapped_column(default=0)
+    reply_count: Mapped[int] = mapped_column(default=0)
+    first_post_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("posts.id", use_alter=True, name="fk_threads_first_post_id"), index=True
+    )
+    last_post_at: Mapped[datetime]
+    last_poster_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    pin_rank: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    pinned_at: Mapped[datetime | None]
+    pinned_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    locked_at: Mapped[datetime | None]
+    locked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    lock_reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    deleted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    group: Mapped[Group] = relationship(lazy="raise")
+    author: Mapped[Member] = relationship(lazy="raise", foreign_keys=[author_id])
+    locked_by: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[locked_by_id])
+    criteria: Mapped[list[Criterion]] = relationship(
+        secondary=thread_criteria, lazy="raise", order_by=Criterion.position
+    )
+
+    @property
+    def path(self) -> str:
+        """The address of the thread's page."""
+        return f"/t/{self.slug}/{self.id}"
+
+    @property
+    def pinned(self) -> bool:
+        return self.pinned_at is not None
+
+    @property
+    def locked(self) -> bool:
+        return self.locked_at is not None
+
+    def pin(self, by: int | None, at: datetime | None) -> None:
+        """Put the thread before the others of its group, or back among them with None."""
+        self.pinned_at, self.pinned_by_id, self.pin_rank = at, by if at else None, 1 if at else 0
+
+    def lock(self, by: int | None, at: datetime | None, reason: str = "") -> None:
+        """Take no more replies, or take them again with None."""
+        self.locked_at, self.locked_by_id, self.lock_reason = at, by if at else None, reason if at else ""
+
+
+class Post(Model):
+    """A contribution to a thread.
+
+    `number` is part of its address and never changes; `position` is its place among the posts of the thread, counted
+    from 1 without gaps. A withdrawn post keeps its place and shows no text.
+    """
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        sa.UniqueConstraint("thread_id", "number"),
+        sa.UniqueConstraint("thread_id", "position"),
+        sa.Index("ix_posts_of_author", "author_id", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"))
+    number: Mapped[int]
+    position: Mapped[int]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"))
+    body: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text)
+    reply_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("posts.id"), index=True)
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    edit_count: Mapped[int] = mapped_column(default=0)
+    deleted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    thread: Mapped[Thread] = relationship(lazy="raise", foreign_keys=[thread_id])
+    author: Mapped[Member] = relationship(lazy="raise")
+    reply_to: Mapped[Post | None] = relationship(lazy="raise", remote_side=[id])
+    revisions: Mapped[list[PostRevision]] = relationship(lazy="raise", order_by="PostRevision.number")
+
+    @property
+    def path(self) -> str:
+        """The address at which the thread opens at this post; the thread must be loaded."""
+        return f"{self.thread.path}/{self.number}"
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.deleted_at is not None
+
+    def rewrite(self, body: str, html: str) -> None:
+        self.body, self.html = body, html
+
+    def mark_edited(self, at: datetime) -> None:
+        self.edited_at, self.edit_count = at, self.edit_count + 1
+
+    def withdraw(self, at: datetime) -> None:
+        self.deleted_at = self.deleted_at or at
+
+
+class PostRevision(Model):
+    """A version of a post's text: the first one and what each edit made of it; none while it was never edited."""
+
+    __tablename__ = "post_revisions"
+    __table_args__ = (sa.UniqueConstraint("post_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id"))
+    number: Mapped[int]
+    body: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text)
+    editor_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    editor: Mapped[Member] = relationship(lazy="raise")
+
+
+class ThreadReading(Model):
+    """How far a member has read a thread, and how closely she follows it; without a level the group's holds."""
+
+    __tablename__ = "thread_readings"
+    __table_args__ = (
+        sa.CheckConstraint(
+            sa.or_(sa.column("watch_level").is_(None), sa.column("watch_level").in_(WATCH_LEVELS)), name="watch_level"
+        ),
+    )
+
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True)
+    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"), primary_key=True, index=True)
+    read_number: Mapped[int] = mapped_column(default=0)
+    read_at: Mapped[datetime | None]
+    watch_level: Mapped[str | None] = mapped_column(sa.String(16))
+
+
+class ThreadParticipant(Model):
+    """Who has written in a thread, how often, and when last."""
+
+    __tablename__ = "thread_participants"
+
+    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True, index=True)
+    posts: Mapped[int] = mapped_column(default=1)
+    last_at: Mapped[datetime]
+
+    member: Mapped[Member] = relationship(lazy="raise")
+
+
+class Mention(Model):
+    """Somebody whom a post names with `@`."""
+
+    __tablename__ = "mentions"
+
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True, index=True)

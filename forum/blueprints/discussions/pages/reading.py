@@ -1,0 +1,128 @@
+"""Reading a thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request
+from marshmallow import Schema, fields, validate
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models import Thread
+from forum.blueprints.discussions.pages.routes import pages
+from forum.blueprints.discussions.pages.shown import criteria_cards, post_view
+from forum.blueprints.discussions.queries import following, posts, threads
+from forum.blueprints.discussions.queries.threads import ThreadShown
+from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, quote, window_around
+from forum.blueprints.groups import policies as group_policies
+from forum.kernel.actor import Actor
+from forum.kernel.errors import NotFound
+from forum.kernel.realtime.rooms import last_seq
+from forum.kernel.web.access import public
+from forum.kernel.web.fields import LARGEST_ID
+from forum.kernel.web.pages import form_state, read_query
+
+
+class Place(Schema):
+    """Which part of a thread to show, and which post to quote."""
+
+    after = fields.Integer(load_default=None, validate=validate.Range(0, LARGEST_ID))
+    before = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
+    number = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
+    quote = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
+
+
+@pages.get("/t/<slug>/<int:thread_id>")
+@pages.get("/t/<slug>/<int:thread_id>/<int:number>")
+@public
+def show_thread(actor: Actor, slug: str, thread_id: int, number: int | None = None) -> Any:
+    """A thread at a post, else at the first one that is not read; an old address leads to the present one."""
+    shown = threads.get_thread_to_show(actor, thread_id)
+    if slug != shown.thread.slug:
+        address = f"{shown.thread.path}/{number}" if number else shown.thread.path
+        query = request.query_string.decode()
+        return redirect(f"{address}?{query}" if query else address, code=301)
+    return render_thread(actor, shown, number)
+
+
+def show_again(actor: Actor, thread_id: int) -> Any:
+    """The end of a thread, for a form that is shown again."""
+    shown = threads.get_thread_to_show(actor, thread_id)
+    return render_thread(actor, shown, shown.thread.last_number)
+
+
+@pages.get("/t/<int:thread_id>/fragment")
+@public
+def show_fragment(actor: Actor, thread_id: int) -> Any:
+    """Posts alone, for a page that is open: those after a number, or one."""
+    thread = threads.get_thread(actor, thread_id)
+    place = read_query(Place)
+    if place["number"]:
+        lines = [posts.get_line_by_number(thread, place["number"])]
+    else:
+        lines = list(posts.list_posts(thread, after=place["after"] or 0, limit=PAGE_SIZE).items)
+    return render_posts(actor, thread, lines)
+
+
+def render_posts(actor: Actor, thread: Thread, lines: list[PostLine]) -> str:
+    """Posts as they stand in the page."""
+    views = [post_view(actor, line) for line in lines]
+    return render_template("discussions/fragment.html", thread=thread, posts=views)
+
+
+def render_thread(actor: Actor, shown: ThreadShown, number: int | None) -> str:
+    """The page of a thread around a number."""
+    thread, place = shown.thread, read_query(Place)
+    room = f"group:{thread.group_id}"
+    seq = last_seq(room)  # read before the posts, so that what comes between is told again rather than missed
+    opened_at = number or _first_unread(shown)
+    lines = _lines(thread, place, opened_at)
+    if not lines:
+        abort(404)
+    return render_template(
+        "discussions/thread.html",
+        thread=thread,
+        posts=[post_view(actor, line, shown.read_number) for line in lines],
+        first_unread=_first_unread(shown) if shown.is_unread and shown.read_number else None,
+        older=lines[0].number if lines[0].position > 1 else None,
+        newer=lines[-1].number if lines[-1].position < thread.post_count else None,
+        criteria=criteria_cards(thread.criteria),
+        participants=threads.list_participants(thread.id),
+        reading=following.find_reading(actor, thread.id),
+        room=room,
+        seq=seq,
+        may_reply=policies.can_reply(actor, thread),
+        may_join=group_policies.can_join(actor, thread.group)
+        if not group_policies.role_in(actor, thread.group)
+        else None,
+        can_edit=bool(policies.can_edit_thread(actor, thread)),
+        can_moderate=bool(policies.can_moderate(actor, thread)),
+        can_remove=bool(policies.can_remove_thread(actor, thread)),
+        form=form_state(_quoted(thread, place["quote"])),
+    )
+
+
+def _lines(thread: Thread, place: dict[str, Any], number: int) -> list[PostLine]:
+    if place["before"]:
+        return list(posts.list_posts(thread, before=place["before"], limit=PAGE_SIZE).items)
+    if place["after"] is not None:
+        return list(posts.list_posts(thread, after=place["after"], limit=PAGE_SIZE).items)
+    position = posts.find_position(thread, number) if number > 1 else 1
+    first, last = window_around(position, thread.post_count)
+    return list(posts.list_between(thread, first, last))
+
+
+def _first_unread(shown: ThreadShown) -> int:
+    return min((shown.read_number or 0) + 1, shown.thread.last_number) if shown.read_number else 1
+
+
+def _quoted(thread: Thread, number: int | None) -> dict[str, Any]:
+    if number is None:
+        return {}
+    try:
+        line = posts.get_line_by_number(thread, number)
+    except NotFound:
+        return {}
+    if line.withdrawn:
+        return {}
+    return {"body": quote(line.body, line.author_name, line.path), "reply_to_id": line.id}

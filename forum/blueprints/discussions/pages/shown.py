@@ -1,0 +1,81 @@
+"""What the templates show of threads and posts, as the shared macros take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import url_for
+from flask_babel import get_locale
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.queries.threads import ThreadShown
+from forum.blueprints.discussions.rules import PostLine
+from forum.blueprints.standards import queries as standard_queries
+from forum.blueprints.standards.models import Criterion
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _
+from forum.kernel.pagination import Page
+
+
+def thread_row(shown: ThreadShown, *, with_group: bool) -> dict[str, Any]:
+    """A thread of a list."""
+    thread = shown.thread
+    return {
+        "id": thread.id, "title": thread.title, "url": thread.path, "criteria": criteria_cards(thread.criteria),
+        "group": {"name": thread.group.name, "url": thread.group.path} if with_group else None,
+        "author": {"name": thread.author.name, "city": thread.author.city},
+        "participants": [{"id": person.id, "name": person.name} for person in shown.people],
+        "replies": thread.reply_count, "last_at": thread.last_post_at, "unread": shown.is_unread,
+        "new_posts": shown.unread, "pinned": thread.pinned and not with_group, "locked": thread.locked,
+    }  # fmt: skip
+
+
+def thread_rows(page: Page[ThreadShown], *, with_group: bool) -> Page[dict[str, Any]]:
+    """The threads of a list."""
+    return page.map(lambda shown: thread_row(shown, with_group=with_group))
+
+
+def post_view(actor: Actor, line: PostLine, read_number: int | None = None) -> dict[str, Any]:
+    """A post of a thread, with what the reader may do with it; new when it is behind the read position."""
+    thread = line.thread
+    city = {"name": line.city_name, "url": f"/cities/{line.city_id}"} if line.city_id else None
+    edits = url_for("discussions_pages.show_history", post_id=line.id)
+    follows = line.reply_to_number == line.number - 1  # said by its place already
+    return {
+        "id": line.id, "number": line.number, "url": line.path, "at": line.created_at, "version": line.version,
+        "author": {
+            "id": line.author_id, "name": line.author_name, "city": city,
+            "url": None if line.author_closed else f"/members/{line.author_id}",
+        },
+        "role": line.author_job_title or None, "body_html": line.html,
+        "edited_at": line.edited_at if not line.withdrawn else None, "revisions_url": edits,
+        "hidden": _("This post was withdrawn by its author.") if line.withdrawn else None,
+        "original": line.author_id == thread.author_id and line.number > 1,
+        "new": read_number is not None and 0 < read_number < line.number,
+        "reply_to": {
+            "url": f"{thread.path}/{line.reply_to_number}", "name": line.reply_to_name, "number": line.reply_to_number,
+        } if line.reply_to_number and not follows else None,
+        "can_edit": bool(policies.can_edit_post(actor, line)),
+        "can_withdraw": bool(policies.can_withdraw_post(actor, line)),
+        "can_quote": bool(policies.can_quote(actor, line)),
+    }  # fmt: skip
+
+
+def criteria_cards(criteria: Iterable[Criterion]) -> list[dict[str, str]]:
+    """Criteria as small squares, named in the reader's language."""
+    language = str(get_locale() or "en")
+    return [{"code": c.code, "name": c.name_in(language), "url": c.path} for c in criteria]
+
+
+def criterion_choices() -> list[dict[str, Any]]:
+    """Every criterion of the current Standard by practice area, to choose from."""
+    language = str(get_locale() or "en")
+    return [
+        {
+            "code": area.code,
+            "name": area.name_in(language),
+            "options": [(c.code, f"{c.code} {c.name_in(language)}") for c in area.criteria],
+        }
+        for area in standard_queries.list_areas()
+    ]

@@ -1,0 +1,68 @@
+"""Pinning, locking and following, each a small form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.blueprints.discussions.pages.reading import show_again
+from forum.blueprints.discussions.pages.routes import pages
+from forum.blueprints.discussions.queries import threads as queries
+from forum.blueprints.discussions.schemas import LockForm, ThreadWatchPageForm
+from forum.blueprints.discussions.services import following, states
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.pages import done, takes_form
+
+
+@pages.post("/t/<int:thread_id>/pin")
+@limit(WRITING)
+@signed_in
+def pin(actor: Actor, thread_id: int) -> Any:
+    """Show a thread before the others of its group."""
+    return done(_("The thread is pinned."), states.pin_thread(actor, thread_id).path)
+
+
+@pages.post("/t/<int:thread_id>/unpin")
+@limit(WRITING)
+@signed_in
+def unpin(actor: Actor, thread_id: int) -> Any:
+    """Show a thread among the others again."""
+    return done(_("The thread is not pinned any more."), states.unpin_thread(actor, thread_id).path)
+
+
+@pages.post("/t/<int:thread_id>/lock")
+@limit(WRITING)
+@signed_in
+@takes_form(LockForm, again=show_again)
+def lock(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
+    """Take no more replies."""
+    return done(_("The thread is locked."), states.lock_thread(actor, thread_id, **form).path)
+
+
+@pages.post("/t/<int:thread_id>/unlock")
+@limit(WRITING)
+@signed_in
+def unlock(actor: Actor, thread_id: int) -> Any:
+    """Take replies again."""
+    return done(_("The thread takes replies again."), states.unlock_thread(actor, thread_id).path)
+
+
+@pages.post("/t/<int:thread_id>/watch")
+@limit(WRITING)
+@signed_in
+@takes_form(ThreadWatchPageForm, again=show_again)
+def watch(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
+    """Choose how closely to follow."""
+    following.watch_thread(actor, thread_id, **form)
+    return done(_("Saved."), queries.get_thread(actor, thread_id).path)
+
+
+@pages.post("/t/<int:thread_id>/read")
+@limit(WRITING)
+@signed_in
+def mark_read(actor: Actor, thread_id: int) -> Any:
+    """Everything in this thread is read."""
+    following.mark_read(actor, thread_id)
+    return done(_("Everything here is marked as read."), queries.get_thread(actor, thread_id).group.path)

@@ -1,0 +1,149 @@
+"""Writing: starting threads, answering, editing, withdrawing, and the history of a post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.pages.reading import render_posts, show_again
+from forum.blueprints.discussions.pages.routes import pages
+from forum.blueprints.discussions.pages.shown import criterion_choices
+from forum.blueprints.discussions.queries import posts as queries
+from forum.blueprints.discussions.queries import threads as thread_queries
+from forum.blueprints.discussions.rules import difference
+from forum.blueprints.discussions.schemas import PostPageForm, PostReplyForm, ThreadForm, ThreadPageForm
+from forum.blueprints.discussions.services import posts as services
+from forum.blueprints.discussions.services import threads as thread_services
+from forum.blueprints.groups import queries as group_queries
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.policies import authorize
+from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.pages import done, form_state, takes_form, wants_fragment
+
+
+@pages.get("/groups/<slug>/new")
+@signed_in
+def new_thread(actor: Actor, slug: str) -> Any:
+    """The form of a new thread."""
+    group = group_queries.get_group_by_slug(actor, slug)
+    authorize(policies.can_start_thread, actor, group)
+    asked = request.args.getlist("criterion")
+    form = form_state({"language": getattr(actor, "language", "en"), "criteria": asked})
+    return _thread_form(form, group=group, thread=None)
+
+
+@pages.post("/groups/<slug>/new")
+@limit(WRITING)
+@signed_in
+@takes_form(ThreadForm, again=new_thread)
+def create_thread(actor: Actor, form: dict[str, Any], slug: str) -> Any:
+    """Start a thread."""
+    group = group_queries.get_group_by_slug(actor, slug)
+    thread = thread_services.start_thread(actor, group.id, **form)
+    return done(None, thread.path)
+
+
+@pages.get("/t/<int:thread_id>/edit")
+@signed_in
+def edit_thread(actor: Actor, thread_id: int) -> Any:
+    """The form to change title, criteria and language."""
+    thread = thread_queries.get_thread_to_show(actor, thread_id).thread
+    authorize(policies.can_edit_thread, actor, thread)
+    codes = [criterion.code for criterion in thread.criteria]
+    values = {"title": thread.title, "criteria": codes, "language": thread.language, "version": thread.version}
+    return _thread_form(form_state(values), group=thread.group, thread=thread)
+
+
+@pages.post("/t/<int:thread_id>/edit")
+@limit(WRITING)
+@signed_in
+@takes_form(ThreadPageForm, again=edit_thread)
+def save_thread(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
+    """Change a thread."""
+    return done(_("Saved."), thread_services.edit_thread(actor, thread_id, **form).path)
+
+
+@pages.post("/t/<int:thread_id>/remove")
+@limit(WRITING)
+@signed_in
+def remove_thread(actor: Actor, thread_id: int) -> Any:
+    """Take a thread away."""
+    thread = thread_queries.get_thread(actor, thread_id)
+    thread_services.remove_thread(actor, thread_id)
+    return done(_("The thread is removed."), thread.group.path)
+
+
+@pages.post("/t/<int:thread_id>/posts")
+@limit(WRITING)
+@signed_in
+@takes_form(PostReplyForm, again=show_again)
+def create_post(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
+    """Answer; a page with scripts receives the new posts alone."""
+    post = services.post_reply(actor, thread_id, **form)
+    if wants_fragment():
+        shown = request.args.get("after", type=int)
+        lines = queries.list_posts(post.thread, after=post.number - 1 if shown is None else shown)
+        return render_posts(actor, post.thread, list(lines.items))
+    return done(None, f"{post.path}#post-{post.number}")
+
+
+@pages.get("/posts/<int:post_id>/edit")
+@signed_in
+def edit_post(actor: Actor, post_id: int) -> Any:
+    """The form to change a post."""
+    post = queries.get_post(actor, post_id)
+    authorize(policies.can_edit_post, actor, post)
+    form = form_state({"body": post.body, "reason": "", "version": post.version})
+    return render_template("discussions/edit_post.html", post=post, form=form)
+
+
+@pages.post("/posts/<int:post_id>/edit")
+@limit(WRITING)
+@signed_in
+@takes_form(PostPageForm, again=edit_post)
+def save_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
+    """Change a post."""
+    post = services.edit_post(actor, post_id, **form)
+    return done(None, f"{post.path}#post-{post.number}")
+
+
+@pages.get("/posts/<int:post_id>/withdraw")
+@signed_in
+def ask_to_withdraw(actor: Actor, post_id: int) -> Any:
+    """Ask before a post is taken back."""
+    post = queries.get_post(actor, post_id)
+    authorize(policies.can_withdraw_post, actor, post)
+    return render_template("discussions/withdraw.html", post=post)
+
+
+@pages.post("/posts/<int:post_id>/withdraw")
+@limit(WRITING)
+@signed_in
+def withdraw_post(actor: Actor, post_id: int) -> Any:
+    """Take a post back."""
+    post = services.withdraw_post(actor, post_id)
+    return done(_("Your post is withdrawn."), f"{post.path}#post-{post.number}")
+
+
+@pages.get("/posts/<int:post_id>/history")
+@public
+def show_history(actor: Actor, post_id: int) -> Any:
+    """Every version of a post and what changed from one to the next, the latest first."""
+    post, revisions = queries.list_revisions(actor, post_id)
+    before = [None, *revisions]
+    changes = [
+        {"revision": now, "parts": difference(then.body, now.body) if then else None}
+        for then, now in zip(before, revisions, strict=False)
+    ]
+    return render_template("discussions/history.html", post=post, changes=list(reversed(changes)))
+
+
+def _thread_form(form: Any, **context: Any) -> str:
+    languages = list(LANGUAGES.items())
+    return render_template(
+        "discussions/edit_thread.html", form=form, areas=criterion_choices(), language_options=languages, **context
+    )

@@ -1,0 +1,112 @@
+"""Who may do what in discussions; what is seen of a thread is what is seen of its group."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from forum.blueprints.discussions.models import Post, Thread
+from forum.blueprints.discussions.rules import PostLine
+from forum.blueprints.groups import policies as group_policies
+from forum.blueprints.groups.models import Group
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _l
+from forum.kernel.policies import ALLOWED, Decision, Denied
+
+
+def visible_threads(actor: Actor) -> sa.Select[Thread]:
+    """Threads of the groups one sees, but for those that were removed."""
+    groups = group_policies.visible_groups(actor).with_only_columns(Group.id)
+    return sa.select(Thread).where(Thread.deleted_at.is_(None), Thread.group_id.in_(groups))
+
+
+def can_see_thread(actor: Actor, thread: Thread) -> Decision:
+    """The same rule for one thread, whose group is loaded."""
+    if thread.deleted_at is not None:
+        return Denied("not_found")
+    return group_policies.can_see_group(actor, thread.group)
+
+
+def visible_posts(actor: Actor) -> sa.Select[Post]:
+    """Posts of the threads one sees; withdrawn ones among them, without their text."""
+    threads = visible_threads(actor).with_only_columns(Thread.id)
+    return sa.select(Post).where(Post.thread_id.in_(threads))
+
+
+def can_see_post(actor: Actor, post: Post | PostLine) -> Decision:
+    """The same rule for one post, whose thread and group are loaded."""
+    return can_see_thread(actor, post.thread)
+
+
+def can_start_thread(actor: Actor, group: Group) -> Decision:
+    """Whoever takes part in the group."""
+    return group_policies.can_participate(actor, group)
+
+
+def can_reply(actor: Actor, thread: Thread) -> Decision:
+    """Whoever takes part in the group, unless the thread is locked; then nobody, until it is unlocked."""
+    if thread.locked:
+        return Denied("thread_locked", _l("This thread is locked. It takes no more replies."))
+    return group_policies.can_participate(actor, thread.group)
+
+
+def can_moderate(actor: Actor, thread: Thread) -> Decision:
+    """Pin and lock: the moderators of the group, and staff."""
+    return group_policies.can_moderate(actor, thread.group)
+
+
+def can_edit_thread(actor: Actor, thread: Thread) -> Decision:
+    """Title, language and criteria: its author while it is open, and moderators."""
+    if thread.author_id == actor.id:
+        return can_reply(actor, thread) or can_moderate(actor, thread)
+    return can_moderate(actor, thread)
+
+
+def can_remove_thread(actor: Actor, thread: Thread) -> Decision:
+    """Moderators; its author as long as nobody has answered."""
+    if thread.author_id == actor.id and thread.reply_count == 0:
+        return group_policies.can_participate(actor, thread.group)
+    return can_moderate(actor, thread)
+
+
+def can_follow(actor: Actor, thread: Thread) -> Decision:
+    """Read position and watch level: any member who sees the thread."""
+    return can_see_thread(actor, thread) if actor.signed_in else Denied("sign_in_required")
+
+
+def can_edit_post(actor: Actor, post: Post | PostLine) -> Decision:
+    """Its author while the thread is open, and moderators; nobody once it is withdrawn."""
+    if post.withdrawn:
+        return Denied("withdrawn", _l("This post was withdrawn."))
+    if post.author_id == actor.id:
+        return can_reply(actor, post.thread) or can_moderate(actor, post.thread)
+    if can_moderate(actor, post.thread):
+        return ALLOWED
+    return Denied("not_yours", _l("Only its author can change a post."))
+
+
+def can_withdraw_post(actor: Actor, post: Post | PostLine) -> Decision:
+    """Its author, as long as she takes part in the group."""
+    if post.withdrawn:
+        return Denied("withdrawn", _l("This post was withdrawn."))
+    if post.author_id != actor.id:
+        return Denied("not_yours", _l("Only its author can withdraw a post."))
+    return group_policies.can_participate(actor, post.thread.group)
+
+
+def can_quote(actor: Actor, post: Post | PostLine) -> Decision:
+    """Whoever may reply, while there is something to quote."""
+    if post.withdrawn:
+        return Denied("withdrawn", _l("This post was withdrawn."))
+    return can_reply(actor, post.thread)
+
+
+def can_see_revisions(actor: Actor, post: Post | PostLine) -> Decision:
+    """Whoever sees the post; those of a withdrawn one only its author and moderators."""
+    if post.withdrawn and post.author_id != actor.id:
+        return can_moderate(actor, post.thread)
+    return can_see_post(actor, post)
+
+
+def can_write_threads(actor: Actor) -> Decision:
+    """Write whole threads in the names of others: Plaza itself, when it imports or seeds."""
+    return ALLOWED if actor.is_system else Denied("system_only")

@@ -1,0 +1,160 @@
+"""Posts of a thread as plain rows: the hottest read of the forum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.cities.models import City
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models import Post, PostRevision, Thread
+from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import NotFound
+from forum.kernel.pagination import Key, Page, paginate
+from forum.kernel.policies import authorize
+
+_Answered = aliased(Post)
+_AnsweredAuthor = aliased(Member)
+
+
+def get_post(actor: Actor, post_id: int) -> Post:
+    """A post with its thread, group and author. Raises NotFound."""
+    thread = joinedload(Post.thread).joinedload(Thread.group)
+    statement = policies.visible_posts(actor).where(Post.id == post_id)
+    found = session.scalar(statement.options(thread, joinedload(Post.author)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_line(actor: Actor, post_id: int) -> PostLine:
+    """A post as lists show it. Raises NotFound."""
+    here = policies.visible_threads(actor).join(Post, Post.thread_id == Thread.id).where(Post.id == post_id)
+    thread = session.scalar(here.options(joinedload(Thread.group)))
+    if thread is None:
+        raise NotFound
+    return _lines(thread, session.execute(_select(thread).where(Post.id == post_id)))[0]
+
+
+def get_line_by_number(thread: Thread, number: int) -> PostLine:
+    """The post of a thread that the asker sees with this number. Raises NotFound."""
+    found = _lines(thread, session.execute(_select(thread).where(Post.number == number)))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def list_posts(
+    thread: Thread,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    around: int | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> Page[PostLine]:
+    """Posts of a thread that the asker sees, in their order; the first ones unless told otherwise.
+
+    `after` and `before` are the number of the post next to them, `around` is one on the page. `next` goes on in the
+    same direction, backwards with `before`.
+    """
+    statement = _select(thread)
+    if before is not None:
+        statement = statement.where(Post.position < _position(thread, before))
+        page = paginate(statement, [Key(Post.position, descending=True)], cursor, limit)
+        return Page(list(reversed(_lines(thread, page.items))), page.next)
+    if after is not None:
+        statement = statement.where(Post.position > _position(thread, after))
+    elif around is not None:
+        first, _ = window_around(find_position(thread, around), thread.post_count, limit or PAGE_SIZE)
+        statement = statement.where(Post.position >= first)
+    page = paginate(statement, [Key(Post.position)], cursor, limit)
+    return Page(_lines(thread, page.items), page.next)
+
+
+def list_between(thread: Thread, first: int, last: int) -> Sequence[PostLine]:
+    """The posts at the positions from `first` to `last`, both included."""
+    statement = _select(thread).where(Post.position.between(first, last)).order_by(Post.position)
+    return _lines(thread, session.execute(statement))
+
+
+def find_position(thread: Thread, number: int) -> int:
+    """Where the post of a number stands; where the one before it stands when there is none."""
+    return session.scalar(sa.select(_position(thread, number))) or 1
+
+
+def list_revisions(actor: Actor, post_id: int) -> tuple[Post, Sequence[PostRevision]]:
+    """A post and every version of its text, the first one first; none when it was never edited.
+
+    Raises NotFound, and Forbidden for a withdrawn post of somebody else.
+    """
+    post = get_post(actor, post_id)
+    authorize(policies.can_see_revisions, actor, post)
+    statement = sa.select(PostRevision).where(PostRevision.post_id == post_id).order_by(PostRevision.number)
+    editor = joinedload(PostRevision.editor).joinedload(Member.city)
+    return post, session.scalars(statement.options(editor)).all()
+
+
+def find_repeated(thread_id: int, author_id: int, body: str, since: datetime) -> int | None:
+    """The number of a post with the same text by the same author in the thread since a moment."""
+    same = (Post.thread_id == thread_id, Post.author_id == author_id, Post.created_at >= since, Post.body == body)
+    return session.scalar(sa.select(Post.number).where(*same, Post.deleted_at.is_(None)).limit(1))
+
+
+def find_repeated_opening(group_id: int, author_id: int, body: str, since: datetime) -> int | None:
+    """The id of a thread of the group that the author opened with the same text since a moment."""
+    same = (Post.author_id == author_id, Post.created_at >= since, Post.body == body, Post.number == 1)
+    here = (Thread.group_id == group_id, Thread.deleted_at.is_(None))
+    return session.scalar(sa.select(Thread.id).join(Post, Post.thread_id == Thread.id).where(*here, *same).limit(1))
+
+
+def find_line_to_tell(post_id: int) -> PostLine | None:
+    """A post for the room of its group, whose door has asked the policy; None once its thread is removed."""
+    statement = sa.select(Thread).join(Post, Post.thread_id == Thread.id).where(Post.id == post_id)
+    thread = session.scalar(statement.where(Thread.deleted_at.is_(None)).options(joinedload(Thread.group)))
+    if thread is None:
+        return None
+    return _lines(thread, session.execute(_select(thread).where(Post.id == post_id)))[0]
+
+
+def _position(thread: Thread, number: int) -> sa.ScalarSelect[int]:
+    up_to = sa.select(sa.func.max(Post.position)).where(Post.thread_id == thread.id, Post.number <= number)
+    return sa.select(sa.func.coalesce(up_to.scalar_subquery(), 0)).scalar_subquery()
+
+
+def _select(thread: Thread) -> sa.Select[Any]:
+    columns: tuple[Any, ...] = (
+        Post.id, Post.number, Post.position, Post.body, Post.html,
+        Member.id, Member.name, Member.handle, Member.job_title, Member.closed_at.is_not(None),
+        City.id, City.name, City.country_code,
+        _Answered.number, _Answered.author_id, _AnsweredAuthor.name,
+        Post.created_at, Post.edited_at, Post.edit_count, Post.deleted_at, Post.version,
+    )  # fmt: skip
+    return (
+        sa.select(*columns)
+        .select_from(Post)
+        .join(Member, Member.id == Post.author_id)
+        .outerjoin(City, City.id == Member.city_id)
+        .outerjoin(_Answered, _Answered.id == Post.reply_to_id)
+        .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
+        .where(Post.thread_id == thread.id)
+    )
+
+
+_FIELDS = [name for name in PostLine.__dataclass_fields__ if name != "thread"]
+
+
+def _lines(thread: Thread, rows: Any) -> list[PostLine]:
+    return [_hide(PostLine(thread=thread, **dict(zip(_FIELDS, row, strict=True)))) for row in rows]
+
+
+def _hide(line: PostLine) -> PostLine:
+    return replace(line, body="", html="") if line.withdrawn else line

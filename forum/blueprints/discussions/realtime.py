@@ -1,0 +1,121 @@
+"""Discussions live: what is told to the room of a group, and what a browser with an open thread may send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_socketio import leave_room
+from marshmallow import Schema
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn, ThreadChanged, ThreadStarted
+from forum.blueprints.discussions.queries import posts as post_queries
+from forum.blueprints.discussions.queries import threads as thread_queries
+from forum.kernel.actor import Actor
+from forum.kernel.policies import authorize
+from forum.kernel.realtime.broadcasts import broadcasts, renders
+from forum.kernel.realtime.commands import command, enter
+from forum.kernel.realtime.typing import typing_in
+from forum.kernel.web.fields import Id
+
+Told = Iterable[tuple[str, dict[str, Any]]]
+
+
+class ThreadPlace(Schema):
+    """Which thread."""
+
+    thread_id = Id(required=True)
+
+
+@broadcasts("post_published", PostPublished)
+def tell_of_post(event: PostPublished) -> Told:
+    """A new post."""
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "post_id": event.post_id}
+
+
+@broadcasts("post_edited", PostEdited)
+def tell_of_edit(event: PostEdited) -> Told:
+    """A post with another text."""
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "post_id": event.post_id}
+
+
+@broadcasts("post_hidden", PostWithdrawn)
+def tell_of_withdrawal(event: PostWithdrawn) -> Told:
+    """A post without its text."""
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "post_id": event.post_id}
+
+
+@broadcasts("thread_changed", ThreadChanged)
+def tell_of_change(event: ThreadChanged) -> Told:
+    """A thread with another title, pinned, locked, or removed."""
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "what": event.what}
+
+
+@broadcasts("thread_changed", ThreadStarted)
+def tell_of_thread(event: ThreadStarted) -> Told:
+    """A new thread."""
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "what": "started"}
+
+
+@renders("post_published")
+@renders("post_edited")
+@renders("post_hidden")
+def show_post(ids: dict[str, Any]) -> dict[str, Any] | None:
+    """The post as it is now, fit for everybody in the room."""
+    line = post_queries.find_line_to_tell(ids["post_id"])
+    if line is None:
+        return None
+    author = {
+        "id": line.author_id,
+        "name": line.author_name,
+        "handle": line.author_handle,
+        "url": None if line.author_closed else f"/members/{line.author_id}",
+        "city": line.city_name,
+    }
+    return {
+        "thread_id": line.thread.id, "group_id": line.thread.group_id, "post_id": line.id, "number": line.number,
+        "url": line.path, "author": author, "html": line.html, "withdrawn": line.withdrawn,
+        "created_at": _text(line.created_at), "edited_at": _text(line.edited_at),
+        "version": line.version, "reply_count": line.thread.reply_count,
+    }  # fmt: skip
+
+
+@renders("thread_changed")
+def show_thread(ids: dict[str, Any]) -> dict[str, Any] | None:
+    """The thread as it is now."""
+    thread = thread_queries.find_thread_to_tell(ids["thread_id"])
+    if thread is None:
+        return None
+    return {
+        "thread_id": thread.id, "group_id": thread.group_id, "what": ids["what"], "title": thread.title,
+        "url": thread.path, "pinned": thread.pinned, "locked": thread.locked, "lock_reason": thread.lock_reason,
+        "reply_count": thread.reply_count, "version": thread.version,
+    }  # fmt: skip
+
+
+@command("watch_thread", ThreadPlace)
+def watch_thread(actor: Actor, thread_id: int) -> dict[str, Any]:
+    """Hear what happens in a thread, by joining the room of its group."""
+    thread = thread_queries.get_thread(actor, thread_id)
+    return enter(actor, f"group:{thread.group_id}")
+
+
+@command("leave_thread", ThreadPlace)
+def leave_thread(actor: Actor, thread_id: int) -> dict[str, Any]:
+    """Hear no more of it."""
+    thread = thread_queries.get_thread(actor, thread_id)
+    leave_room(f"group:{thread.group_id}")
+    return {}
+
+
+@typing_in("thread_id")
+def find_room(actor: Actor, thread_id: int) -> str:
+    """The room of those who have the thread open, for whoever may answer in it. Raises NotFound, Forbidden."""
+    thread = thread_queries.get_thread(actor, thread_id)
+    authorize(policies.can_reply, actor, thread)
+    return f"group:{thread.group_id}"
+
+
+def _text(moment: Any) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None

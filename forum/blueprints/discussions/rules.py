@@ -1,0 +1,93 @@
+"""Pure rules of discussions: lengths, windows of a thread, quotes and differences between two texts."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+SHORTEST_TITLE = 5
+LONGEST_TITLE = 255
+LONGEST_BODY = 32_000
+PAGE_SIZE = 20
+MOST_MENTIONS = 10
+SILENT_FOR = timedelta(minutes=5)
+REPEATED_WITHIN = timedelta(minutes=5)
+LONGEST_QUOTE = 1_000
+_BEFORE = 4
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_LONG = 12_000
+_QUOTE = re.compile(r"^ {0,3}>.*(?:\n|$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostLine:
+    """A post as lists select it, without an entity; `thread` is the loaded thread it stands in."""
+
+    id: int
+    number: int
+    position: int
+    thread: Any
+    body: str
+    html: str
+    author_id: int
+    author_name: str
+    author_handle: str
+    author_job_title: str
+    author_closed: bool
+    city_id: int | None
+    city_name: str | None
+    city_country_code: str | None
+    reply_to_number: int | None
+    reply_to_author_id: int | None
+    reply_to_name: str | None
+    created_at: datetime
+    edited_at: datetime | None
+    edit_count: int
+    deleted_at: datetime | None
+    version: int
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def path(self) -> str:
+        """The address at which the thread opens at this post."""
+        return f"{self.thread.path}/{self.number}"
+
+
+def window_around(position: int, post_count: int, size: int = PAGE_SIZE) -> tuple[int, int]:
+    """The first and last position of a page on which a post stands with a few before it; both inclusive."""
+    first = max(1, min(position - _BEFORE, post_count - size + 1))
+    return first, first + size - 1
+
+
+def quote(body: str, name: str, address: str) -> str:
+    """Markdown that quotes a post: a link to it, then its text without what it quotes itself, cut when long."""
+    text = _QUOTE.sub("", body).strip() or body.strip()
+    if len(text) > LONGEST_QUOTE:
+        text = text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    plain_name = name.replace("[", "(").replace("]", ")")
+    return (
+        "\n".join([f"> [{plain_name}]({address}):", ">", *(f"> {line}".rstrip() for line in text.split("\n"))]) + "\n\n"
+    )
+
+
+def difference(before: str, after: str) -> list[tuple[str, str]]:
+    """What an edit changed, word by word: pairs of `same`, `ins` or `del` and the text.
+
+    Long texts are compared line by line, since comparing costs up to the product of both lengths.
+    """
+    units = _LINES if len(before) + len(after) > _LONG else _WORDS
+    old, new = units.findall(before), units.findall(after)
+    parts: list[tuple[str, str]] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(("same", "".join(old[i1:i2])))
+            continue
+        parts += [(kind, text) for kind, text in (("del", "".join(old[i1:i2])), ("ins", "".join(new[j1:j2]))) if text]
+    return parts

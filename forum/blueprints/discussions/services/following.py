@@ -1,0 +1,40 @@
+"""How far one has read, and how closely one follows."""
+
+from __future__ import annotations
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.events import ThreadRead
+from forum.blueprints.discussions.models import ThreadReading
+from forum.blueprints.discussions.queries import threads as thread_queries
+from forum.blueprints.discussions.services.writing import reading_of
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.use_case import use_case
+
+
+@use_case
+def mark_read(actor: Actor, thread_id: int, post_number: int | None = None) -> ThreadReading:
+    """Remember that one has read up to a post, to the end without a number; never goes back."""
+    thread = thread_queries.get_thread(actor, thread_id)
+    authorize(policies.can_follow, actor, thread)
+    reading = reading_of(actor.id or 0, thread.id)
+    number = thread.last_number if post_number is None else min(post_number, thread.last_number)
+    if number > reading.read_number:
+        reading.read_number, reading.read_at = number, clock.now()
+        session.flush()
+        record(ThreadRead(thread_id=thread.id, member_id=reading.member_id, number=number))
+    return reading
+
+
+@use_case
+def watch_thread(actor: Actor, thread_id: int, level: str | None) -> ThreadReading:
+    """Follow a thread at a level of its own, or like its group with None."""
+    thread = thread_queries.get_thread(actor, thread_id)
+    authorize(policies.can_follow, actor, thread)
+    reading = reading_of(actor.id or 0, thread.id)
+    reading.watch_level = level
+    session.flush()
+    return reading

@@ -1,0 +1,123 @@
+"""Replying, editing and withdrawing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.errors import DuplicatePost
+from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn
+from forum.blueprints.discussions.models import Post, PostRevision, Thread
+from forum.blueprints.discussions.queries import posts as post_queries
+from forum.blueprints.discussions.queries import threads as thread_queries
+from forum.blueprints.discussions.rules import REPEATED_WITHIN, SILENT_FOR
+from forum.blueprints.discussions.services import writing
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.etags import check_version
+from forum.kernel.i18n import _
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.use_case import use_case
+
+
+@use_case
+def post_reply(actor: Actor, thread_id: int, body: str, reply_to_id: int | None = None) -> Post:
+    """Answer in a thread. Raises NotFound, Forbidden (`thread_locked`, `not_in_group`), DuplicatePost, Invalid.
+
+    Two who answer at once get different numbers and both are counted.
+    """
+    thread = thread_queries.get_thread(actor, thread_id, lock=True)
+    authorize(policies.can_reply, actor, thread)
+    author_id, at = actor.id or 0, clock.now()
+    if post_queries.find_repeated(thread.id, author_id, body, at - REPEATED_WITHIN) is not None:
+        raise DuplicatePost
+    reply_to = _answered(actor, thread, reply_to_id)
+    rendered = writing.render(body)
+    post = writing.add_post(thread, author_id, body, rendered, at, reply_to)
+    reading = writing.reading_of(author_id, thread.id)
+    reading.read_number, reading.read_at = post.number, at
+    reading.watch_level = reading.watch_level or "tracking"
+    record(
+        PostPublished(
+            post_id=post.id, thread_id=thread.id, group_id=thread.group_id, author_id=author_id,
+            mentioned_ids=[number for number in rendered.mentioned_ids if number != author_id],
+            reply_to_author_id=reply_to.author_id if reply_to else None,
+        )
+    )  # fmt: skip
+    return post_queries.get_post(actor, post.id)
+
+
+@use_case
+def edit_post(actor: Actor, post_id: int, body: str, reason: str = "", version: int | None = None) -> Post:
+    """Change a post. Raises StaleVersion when somebody else has, VersionRequired without a version.
+
+    Within five minutes its author changes it silently, as long as nobody has edited it before and no reason is
+    given; any other change keeps every version and marks the post.
+    """
+    post = post_queries.get_post(actor, post_id)
+    authorize(policies.can_edit_post, actor, post)
+    check_version(post.version, version, required=True)
+    if body == post.body:
+        return post
+    at = clock.now()
+    fresh = at - post.created_at <= SILENT_FOR
+    silent = fresh and post.author_id == actor.id and post.edit_count == 0 and not reason
+    rendered = writing.render(body)
+    if not silent:
+        _keep_versions(actor, post, body, rendered.html, reason, at)
+        post.mark_edited(at)
+    post.rewrite(body, rendered.html)
+    session.flush()
+    new = writing.save_mentions(post.id, rendered.mentioned_ids)
+    record(
+        PostEdited(
+            post_id=post.id, thread_id=post.thread_id, group_id=post.thread.group_id, editor_id=actor.id or 0,
+            mentioned_ids=[number for number in new if number not in (post.author_id, actor.id)],
+        )
+    )  # fmt: skip
+    return post
+
+
+@use_case
+def withdraw_post(actor: Actor, post_id: int, version: int | None = None) -> Post:
+    """Take one's own post back: its place stays, its text is shown to nobody; withdrawing again is refused."""
+    post = post_queries.get_post(actor, post_id)
+    thread = thread_queries.get_thread(actor, post.thread_id, lock=True)
+    session.refresh(post, ["deleted_at", "version"])
+    authorize(policies.can_withdraw_post, actor, post)
+    check_version(post.version, version)
+    post.withdraw(clock.now())
+    session.flush()
+    if post.number > 1:
+        writing.count(Thread, thread.id, {"reply_count": Thread.reply_count - 1})
+    writing.save_mentions(post.id, [])
+    record(PostWithdrawn(post_id=post.id, thread_id=thread.id, group_id=thread.group_id))
+    return post
+
+
+def _answered(actor: Actor, thread: Thread, reply_to_id: int | None) -> Post | None:
+    if reply_to_id is None:
+        return None
+    gone = Invalid(errors={"reply_to_id": [_("The post you answer is not in this thread any more.")]})
+    try:
+        post = post_queries.get_post(actor, reply_to_id)
+    except NotFound as error:
+        raise gone from error
+    if post.thread_id != thread.id or post.withdrawn:
+        raise gone
+    return post
+
+
+def _keep_versions(actor: Actor, post: Post, body: str, html: str, reason: str, at: datetime) -> None:
+    if post.edit_count == 0:
+        first = PostRevision(
+            post_id=post.id, number=1, body=post.body, html=post.html, editor_id=post.author_id, at=post.created_at
+        )
+        session.add(first)
+    changed = PostRevision(
+        post_id=post.id, number=post.edit_count + 2, body=body, html=html, editor_id=actor.id, at=at, reason=reason
+    )
+    session.add(changed)

@@ -1,0 +1,109 @@
+"""Starting, describing and removing threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.errors import DuplicateThread
+from forum.blueprints.discussions.events import PostPublished, ThreadChanged, ThreadStarted
+from forum.blueprints.discussions.models import Thread
+from forum.blueprints.discussions.queries import posts as post_queries
+from forum.blueprints.discussions.queries import threads as thread_queries
+from forum.blueprints.discussions.rules import REPEATED_WITHIN
+from forum.blueprints.discussions.services import writing
+from forum.blueprints.groups import queries as group_queries
+from forum.blueprints.groups.models import Group
+from forum.blueprints.standards import queries as standard_queries
+from forum.blueprints.standards.models import Criterion
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import Invalid
+from forum.kernel.etags import check_version
+from forum.kernel.i18n import _
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.text import slugify
+from forum.kernel.use_case import use_case
+
+
+@use_case
+def start_thread(
+    actor: Actor, group_id: int, title: str, body: str, criteria: Iterable[str] = (), language: str | None = None
+) -> Thread:
+    """Open a thread with its first post; its author follows it. Raises NotFound, Forbidden, DuplicateThread, Invalid.
+
+    `criteria` are codes, present or former; without a language it is in the author's own.
+    """
+    group = group_queries.get_group(actor, group_id)
+    authorize(policies.can_start_thread, actor, group)
+    author_id, at = actor.id or 0, clock.now()
+    if post_queries.find_repeated_opening(group.id, author_id, body, at - REPEATED_WITHIN) is not None:
+        raise DuplicateThread
+    language = language or getattr(actor, "language", None) or "en"
+    thread = Thread(
+        group_id=group.id, author_id=author_id, title=title, slug=slugify(title), language=language,
+        created_at=at, last_post_at=at, last_poster_id=author_id, last_number=0, post_count=0, reply_count=0,
+        criteria=find_criteria(criteria),
+    )  # fmt: skip
+    session.add(thread)
+    session.flush()
+    rendered = writing.render(body)
+    post = writing.add_post(thread, author_id, body, rendered, at, None)
+    thread.first_post_id = post.id
+    reading = writing.reading_of(author_id, thread.id)
+    reading.read_number, reading.read_at, reading.watch_level = 1, at, "watching"
+    session.flush()
+    record(ThreadStarted(thread_id=thread.id, group_id=group.id, author_id=author_id))
+    named = [number for number in rendered.mentioned_ids if number != author_id]
+    record(
+        PostPublished(post_id=post.id, thread_id=thread.id, group_id=group.id, author_id=author_id, mentioned_ids=named)
+    )
+    return thread_queries.get_thread(actor, thread.id)
+
+
+@use_case
+def edit_thread(
+    actor: Actor,
+    thread_id: int,
+    version: int | None = None,
+    *,
+    title: str | None = None,
+    criteria: Iterable[str] | None = None,
+    language: str | None = None,
+) -> Thread:
+    """Change title, criteria or language. Old addresses lead to the new one. Raises StaleVersion, VersionRequired."""
+    thread = thread_queries.get_thread_to_show(actor, thread_id).thread
+    authorize(policies.can_edit_thread, actor, thread)
+    check_version(thread.version, version, required=True)
+    if title is not None:
+        thread.title, thread.slug = title, slugify(title)
+    if criteria is not None:
+        thread.criteria = find_criteria(criteria)
+    thread.language = language or thread.language
+    session.flush()
+    record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what="edited"))
+    return thread
+
+
+@use_case
+def remove_thread(actor: Actor, thread_id: int, version: int | None = None) -> None:
+    """Take a thread away: for its author while nobody has answered, and for moderators."""
+    thread = thread_queries.get_thread(actor, thread_id, lock=True)
+    authorize(policies.can_remove_thread, actor, thread)
+    check_version(thread.version, version)
+    thread.deleted_at = clock.now()
+    session.flush()
+    writing.count(Group, thread.group_id, {"thread_count": Group.thread_count - 1})
+    record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what="removed"))
+
+
+def find_criteria(codes: Iterable[str]) -> list[Criterion]:
+    """The criteria of these codes, each once. Raises Invalid naming the first code that is not one."""
+    wanted = [code for code in dict.fromkeys(codes) if code.strip()]
+    found = standard_queries.find_criteria(wanted)
+    for code in wanted:
+        if code not in found:
+            raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
+    return list({criterion.id: criterion for criterion in found.values()}.values())

@@ -1,0 +1,223 @@
+/** A thread, live: new posts wait behind a bar, one's own appears at once, edits and locks change in place, and what
+ *  has been on screen is read. */
+
+import { announceContent, request } from "./core.js";
+import { isOwn, typing, watchThread } from "./live.js";
+
+const READ_MS = 1500;
+const TYPING_MS = 5000;
+const posts = document.getElementById("posts");
+const thread = Number(posts?.dataset.thread);
+const me = Number(document.body.dataset.member);
+const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+const html = (url, options = {}) => request(url, { ...options, headers: { Accept: "text/html", "HX-Request": "true", ...options.headers } });
+const ours = (run) => (event) => Number(event.detail?.thread_id) === thread && run(event.detail);
+const lastShown = () => Number(posts.dataset.last);
+
+if (posts) {
+  followNewPosts();
+  followChanges();
+  followReading();
+  followTyping();
+  quoteInPlace();
+  sendInPlace();
+  watchThread(thread, Number(posts.dataset.seq));
+}
+
+/** Adds posts that are not there yet, in their order, at the end. */
+function append(text) {
+  for (const post of parse(text).querySelectorAll("article[data-post]")) {
+    if (document.getElementById(post.id)) continue;
+    posts.append(post);
+    posts.dataset.last = Math.max(lastShown(), Number(post.dataset.number));
+    window.htmx?.process(post);
+    announceContent(post);
+    observe(post);
+  }
+}
+
+async function loadNew() {
+  for (let rounds = 0; rounds < 50; rounds++) {
+    const before = lastShown();
+    const response = await html(`${posts.dataset.fragment}?after=${before}`).catch(() => null);
+    if (!response?.ok) return false;
+    append(await response.text());
+    if (lastShown() === before) return true;
+  }
+  return true;
+}
+
+function followNewPosts() {
+  const bar = document.querySelector("[data-new-posts]");
+  const link = bar.querySelector("a");
+  const waiting = new Map();
+
+  const draw = () => {
+    [...waiting.keys()].filter((number) => number <= lastShown() && !("partial" in posts.dataset)).forEach((number) => waiting.delete(number));
+    bar.hidden = waiting.size === 0;
+    const text = waiting.size === 1 ? bar.dataset.one : bar.dataset.many;
+    bar.querySelector("[data-text]").textContent = text.replace("{n}", waiting.size);
+    if (waiting.size) link.href = waiting.get(Math.min(...waiting.keys()));
+  };
+  document.addEventListener("plaza:post_published", ours((post) => {
+    if (post.gone || (post.number <= lastShown() && !("partial" in posts.dataset)) || isOwn(post)) return;
+    waiting.set(post.number, post.url);
+    draw();
+  }));
+  document.addEventListener("thread:shown", draw);
+  link.addEventListener("click", async (event) => {
+    if ("partial" in posts.dataset) return; // The later posts are on another page, to which the link leads.
+    event.preventDefault();
+    const first = Math.min(...waiting.keys());
+    if (!(await loadNew())) return location.assign(link.href);
+    waiting.clear();
+    draw();
+    document.getElementById(`post-${first}`)?.scrollIntoView({ block: "start" });
+  });
+  document.addEventListener("plaza:reload", ({ detail }) => detail.room === posts.dataset.room && "partial" in posts.dataset === false && loadNew());
+}
+
+/** One's own reply is sent and shown without loading the page; what is refused comes back as the page says it. */
+function sendInPlace() {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form[data-reply]");
+    if (!form || "partial" in posts.dataset) return;
+    event.preventDefault();
+    const button = form.querySelector('[type="submit"]');
+    button.disabled = true;
+    try {
+      const address = new URL(form.action);
+      address.searchParams.set("after", lastShown());
+      const response = await html(address, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const text = await response.text();
+      if (response.ok) sent(form, text);
+      else refused(text);
+    } catch {
+      form.submit();
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+function sent(form, text) {
+  append(text);
+  form.reset();
+  form.querySelector("textarea").value = "";
+  form.querySelector('[name="reply_to_id"]').value = "";
+  form.querySelector("[data-error-summary]")?.remove();
+  form.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { successful: true } })); // the draft is done
+  document.dispatchEvent(new CustomEvent("thread:shown"));
+  posts.lastElementChild.scrollIntoView({ block: "nearest" });
+}
+
+function refused(text) {
+  const now = document.getElementById("thread-foot");
+  const then = parse(text).getElementById("thread-foot");
+  if (!then) return location.reload();
+  replace(now, then);
+  document.querySelector("[data-error-summary]")?.scrollIntoView({ block: "nearest" });
+}
+
+function replace(now, then) {
+  now.replaceWith(then);
+  window.htmx?.process(then);
+  announceContent(then);
+}
+
+function followChanges() {
+  const refresh = ours(async (change) => {
+    const shown = document.querySelector(`[data-post="${change.post_id}"]`);
+    if (!shown) return;
+    const response = await html(`${posts.dataset.fragment}?number=${shown.dataset.number}`).catch(() => null);
+    const post = response?.ok && parse(await response.text()).querySelector("article[data-post]");
+    if (post) {
+      replace(shown, post);
+      observe(post);
+    }
+  });
+  document.addEventListener("plaza:post_edited", refresh);
+  document.addEventListener("plaza:post_hidden", refresh);
+  document.addEventListener("plaza:thread_changed", ours(async (change) => {
+    const response = await html(location.pathname + location.search).catch(() => null);
+    if (change.gone || response?.status === 404) return location.reload();
+    if (!response?.ok) return;
+    const page = parse(await response.text());
+    replace(document.getElementById("thread-head"), page.getElementById("thread-head"));
+    const now = document.getElementById("thread-foot");
+    const then = page.getElementById("thread-foot");
+    if (now.dataset.locked !== then.dataset.locked) replace(now, then);
+  }));
+}
+
+let observer = null;
+const observe = (post) => observer?.observe(post);
+
+/** A post is read once its end has been on screen in a page that is looked at; told in one go, now and then. */
+function followReading() {
+  let seen = 0;
+  let told = 0;
+  let timer;
+  const tell = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (seen <= told) return;
+    told = seen;
+    request(posts.dataset.read, { method: "PUT", json: { post_number: seen }, keepalive: true }).catch(() => (told = 0));
+  };
+  const look = (entries) => {
+    if (document.visibilityState !== "visible") return;
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      const ended = isIntersecting && boundingClientRect.bottom <= innerHeight + 1;
+      const tall = isIntersecting && boundingClientRect.height > innerHeight && boundingClientRect.bottom <= innerHeight * 1.5;
+      if (ended || tall) seen = Math.max(seen, Number(target.dataset.number));
+    }
+    if (seen > told) timer ??= setTimeout(tell, READ_MS);
+  };
+  observer = new IntersectionObserver(look, { threshold: [0, 0.25, 0.5, 0.75, 0.99, 1] });
+  posts.querySelectorAll("article[data-post]").forEach(observe);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return tell();
+    posts.querySelectorAll("article[data-post]").forEach((post) => {
+      observer.unobserve(post);
+      observer.observe(post);
+    });
+  });
+  addEventListener("pagehide", tell);
+}
+
+function followTyping() {
+  document.addEventListener("input", (event) => event.target.closest("form[data-reply]") && typing({ thread_id: thread }));
+  const names = new Map();
+  const draw = () => {
+    const mark = document.querySelector("[data-typing]");
+    if (mark) mark.textContent = names.size ? mark.dataset.text.replace("{names}", [...names.values()].join(", ")) : "";
+  };
+  document.addEventListener("plaza:typing", ours(({ member_id: id, name }) => {
+    if (id === me) return;
+    names.set(id, name);
+    draw();
+    clearTimeout(followTyping[id]);
+    followTyping[id] = setTimeout(() => names.delete(id) && draw(), TYPING_MS);
+  }));
+}
+
+/** The quote is put under what is written already; without scripts the link does the same on a page of its own. */
+function quoteInPlace() {
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-quote]");
+    const form = document.querySelector("form[data-reply]");
+    if (!link || !form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const response = await html(link.href).catch(() => null);
+    const filled = response?.ok && parse(await response.text()).querySelector("form[data-reply]");
+    if (!filled) return location.assign(link.href);
+    const area = form.querySelector("textarea");
+    const before = area.value.trimEnd();
+    area.value = (before ? `${before}\n\n` : "") + filled.querySelector("textarea").value;
+    form.querySelector('[name="reply_to_id"]').value = filled.querySelector('[name="reply_to_id"]').value;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
+  });
+}

@@ -1,0 +1,37 @@
+"""Threads and posts for tests."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions.models import Post, Thread
+from forum.blueprints.discussions.services import posts, threads
+from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
+from forum.blueprints.groups.models import Group
+from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
+from tests.factories.accounts import actor_of
+
+_numbers = itertools.count(1)
+
+
+def start_thread(author: Member, group: Group, **facts: Any) -> Thread:
+    """A thread as its author starts it; she must belong to the group."""
+    number = next(_numbers)
+    values = {"title": f"How do you share data, part {number}?", "body": f"We would like to know, part {number}."}
+    return threads.start_thread(actor_of(author), group.id, **{**values, **facts})
+
+
+def reply(author: Member, thread: Thread, body: str | None = None, **facts: Any) -> Post:
+    """An answer."""
+    return posts.post_reply(actor_of(author), thread.id, body or f"This is answer {next(_numbers)}.", **facts)
+
+
+def write_long_thread(author: Member, group: Group, size: int) -> Thread:
+    """A thread of so many posts, a minute after each other, the last one an hour ago."""
+    began = clock.now() - timedelta(hours=1, minutes=size)
+    drafts = [PostDraft(author.id, f"Post number {n}.", began + timedelta(minutes=n)) for n in range(size)]
+    return write_thread(SYSTEM, group.id, ThreadDraft(title="A long discussion", posts=drafts))
