@@ -28,7 +28,7 @@ def append_message(
 def append_note(
     actor: Actor, conversation: Conversation, note: str, *, body: str = "", subject_id: int | None = None
 ) -> Message:
-    """Within a use case: add a line about the conversation itself; who had read everything still has."""
+    """Within a use case: add a line about the conversation itself; whoever had read all still has, newcomers not."""
     return _append(actor, conversation, note=note, body=body, subject_id=subject_id)
 
 
@@ -54,7 +54,8 @@ def _append(actor: Actor, conversation: Conversation, **facts: Any) -> Message:
 def _mark_read_by_writing(actor: Actor, message: Message) -> None:
     readers = Participation.member_id == actor.id
     if message.note is not None:
-        readers = sa.or_(readers, Participation.last_read_number == message.number - 1)
+        up_to_date = Participation.last_read_number == message.number - 1
+        readers = sa.or_(readers, sa.and_(up_to_date, Participation.member_id != (message.subject_id or 0)))
     here = sa.update(Participation).where(Participation.conversation_id == message.conversation_id)
     session.execute(here.where(readers).values(last_read_number=message.number))
 

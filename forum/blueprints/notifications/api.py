@@ -1,0 +1,32 @@
+"""Notifications as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.blueprints.notifications import queries, services
+from forum.blueprints.notifications.schemas import NotificationQuery, NotificationSchema, ReadForm
+from forum.kernel.actor import Actor
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.api import ApiBlueprint
+from forum.kernel.web.fields import page_of
+
+api = ApiBlueprint("notifications", "What one is told")
+
+
+@api.route("/notifications")
+@signed_in
+@api.takes(NotificationQuery, location="query")
+@api.gives(page_of(NotificationSchema))
+def list_notifications(actor: Actor, query: dict[str, Any]) -> Any:
+    """One's notifications, the latest first."""
+    return queries.list_notifications(actor, **query)
+
+
+@api.route("/notifications/read", methods=["PUT"])
+@signed_in
+@api.takes(ReadForm)
+@api.gives(status=204)
+def mark_read(actor: Actor, form: dict[str, Any]) -> Any:
+    """Mark some as read, or all up to one; those of others and those read before stay as they are."""
+    services.mark_read(actor, **form)

@@ -1,0 +1,21 @@
+"""What happens to notifications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersNotified(Event):
+    """Notifications were written or have grown."""
+
+    notification_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationsSettled(Event):
+    """Notifications of these members were read or taken back."""
+
+    member_ids: list[int]

@@ -1,0 +1,67 @@
+"""What members are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions.models import Thread
+from forum.blueprints.groups.models import Group
+from forum.blueprints.messages.models import Conversation
+from forum.blueprints.notifications.rules import KINDS
+from forum.kernel.database import Model
+
+
+class Notification(Model):
+    """Somebody is told of a post, or of having been added to a conversation.
+
+    As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
+    `last_number` the last, `post_count` how many. `at` is when it last grew.
+    """
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
+        sa.CheckConstraint("(thread_id IS NULL) <> (conversation_id IS NULL)", name="one_subject"),
+        sa.Index("ix_notifications_order", "member_id", "at", "id"),
+        sa.Index("ix_notifications_unread", "member_id", "read_at"),
+        sa.Index("ix_notifications_thread", "thread_id", "member_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"))
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    actor_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    thread_id: Mapped[int | None] = mapped_column(sa.ForeignKey("threads.id"))
+    post_id: Mapped[int | None] = mapped_column(sa.ForeignKey("posts.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("groups.id"), index=True)
+    conversation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("conversations.id"), index=True)
+    number: Mapped[int] = mapped_column(default=0)
+    last_number: Mapped[int] = mapped_column(default=0)
+    post_count: Mapped[int] = mapped_column(default=1)
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+    actor: Mapped[Member] = relationship(lazy="raise", foreign_keys=[actor_id])
+    thread: Mapped[Thread | None] = relationship(lazy="raise")
+    group: Mapped[Group | None] = relationship(lazy="raise")
+    conversation: Mapped[Conversation | None] = relationship(lazy="raise")
+
+    @property
+    def path(self) -> str:
+        """The address that marks it as read and goes on to what it tells of."""
+        return f"/notifications/{self.id}"
+
+    @property
+    def target(self) -> str:
+        """The address of what it tells of; thread and conversation must be loaded."""
+        if self.thread is not None:
+            return f"{self.thread.path}/{self.number}"
+        return self.conversation.path if self.conversation is not None else "/notifications"
+
+    @property
+    def unread(self) -> bool:
+        return self.read_at is None

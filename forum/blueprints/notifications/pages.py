@@ -1,0 +1,113 @@
+"""Notifications as pages."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flask import render_template
+
+from forum.blueprints.notifications import queries, services
+from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.rules import ADDED, MENTION, QUOTE, REPLY
+from forum.blueprints.notifications.schemas import NotificationQuery
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _, ngettext
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.days import day_name, day_of
+from forum.kernel.web.pages import PageBlueprint, done, read_query
+
+pages = PageBlueprint("notifications", __name__)
+
+
+@pages.get("/notifications")
+@signed_in
+def list_notifications(actor: Actor) -> Any:
+    """One's notifications by day, the latest first."""
+    query = read_query(NotificationQuery)
+    page = queries.list_notifications(actor, **query)
+    days = [
+        (day_name(shown[0].at), [_row(one) for one in shown])
+        for shown in (list(group) for _day, group in groupby(page.items, lambda one: day_of(one.at)))
+    ]
+    newest = max((one.id for one in page.items), default=None)
+    any_unread = any(one.unread for one in page.items)
+    return render_template(
+        "notifications/list.html",
+        days=days,
+        next=page.next,
+        unread=query["unread"],
+        newest=newest if any_unread else None,
+    )
+
+
+@pages.post("/notifications/read")
+@signed_in
+def mark_all_read(actor: Actor) -> Any:
+    """Mark all as read."""
+    services.mark_read(actor)
+    return done(_("All notifications are marked as read."), "/notifications")
+
+
+@pages.get("/notifications/<int:notification_id>")
+@signed_in
+def open_notification(actor: Actor, notification_id: int) -> Any:
+    """Mark it as read and go on to what it tells of."""
+    notification = services.open_notification(actor, notification_id)
+    return done(None, notification.target)
+
+
+@pages.get("/notifications/<int:notification_id>/fragment")
+@signed_in
+def show_toast(actor: Actor, notification_id: int) -> Any:
+    """What a page shows for a moment when it arrives."""
+    notification = queries.get_notification(actor, notification_id)
+    return render_template("notifications/toast.html", notification=_row(notification))
+
+
+@pages.get("/notifications/<int:notification_id>/row")
+@signed_in
+def show_row(actor: Actor, notification_id: int) -> Any:
+    """The notification as it stands in the list."""
+    notification = queries.get_notification(actor, notification_id)
+    return render_template("notifications/row.html", notification=_row(notification))
+
+
+def text_of(notification: Notification) -> str:
+    """What it tells, in the reader's language."""
+    names = {"name": notification.actor.name, "title": _title(notification)}
+    if notification.kind == ADDED:
+        return str(_("%(name)s added you to %(title)s", **names))
+    if notification.post_count > 1:
+        new = ngettext(
+            "%(num)s new post in %(title)s", "%(num)s new posts in %(title)s", notification.post_count, **names
+        )
+        return str(new)
+    if notification.kind == MENTION:
+        return str(_("%(name)s mentioned you in %(title)s", **names))
+    if notification.kind == REPLY:
+        return str(_("%(name)s answered you in %(title)s", **names))
+    if notification.kind == QUOTE:
+        return str(_("%(name)s quoted you in %(title)s", **names))
+    if notification.number == 1:
+        return str(_("%(name)s started %(title)s", **names))
+    return str(_("%(name)s wrote in %(title)s", **names))
+
+
+def _row(notification: Notification) -> dict[str, Any]:
+    person = notification.actor
+    return {
+        "id": notification.id,
+        "url": notification.path,
+        "text": text_of(notification),
+        "actor": {"id": person.id, "name": person.name},
+        "at": notification.at,
+        "unread": notification.unread,
+        "detail": notification.group.name if notification.group else _("Messages"),
+    }
+
+
+def _title(notification: Notification) -> str:
+    if notification.thread is not None:
+        return notification.thread.title
+    return (notification.conversation.title if notification.conversation else None) or str(_("a conversation"))

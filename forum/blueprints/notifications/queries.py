@@ -1,0 +1,138 @@
+"""Reads around notifications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.queries import as_actor
+from forum.blueprints.discussions.models import Post, Thread, ThreadReading
+from forum.blueprints.groups.models import Membership
+from forum.blueprints.messages import queries as message_queries
+from forum.blueprints.notifications import policies
+from forum.blueprints.notifications.models import Notification
+from forum.kernel import actor as kernel_actor
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import NotFound
+from forum.kernel.pagination import Key, Page, paginate
+
+MOST_COUNTED = 100
+AT_ONCE = 100
+LATEST_FIRST = [Key(Notification.at, descending=True), Key(Notification.id, descending=True)]
+
+
+def get_notification(actor: Actor, notification_id: int) -> Notification:
+    """One of one's own with what it tells of. Raises NotFound."""
+    statement = policies.visible_notifications(actor).where(Notification.id == notification_id)
+    found = session.scalar(statement.options(*_shown()))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_notifications(
+    actor: Actor, unread: bool = False, cursor: str | None = None, limit: int | None = None
+) -> Page[Notification]:
+    """One's own, the latest first; with `unread`, those not read yet."""
+    statement = policies.visible_notifications(actor).options(*_shown())
+    if unread:
+        statement = statement.where(Notification.read_at.is_(None))
+    return paginate(statement, LATEST_FIRST, cursor, limit)
+
+
+def count_unread(actor: Actor) -> int:
+    """How many one has not read, at most 100, since more is shown as `99+`."""
+    return session.scalar(sa.select(_unread(actor))) or 0
+
+
+def count_all_unread(actor: Actor) -> dict[str, int]:
+    """What the badges of every page show, notifications and messages, each at most 100; one statement."""
+    if actor.id is None:
+        return {"notifications": 0, "messages": 0}
+    row = session.execute(sa.select(*_badges(actor))).one()
+    return {"notifications": row[0], "messages": min(row[1], MOST_COUNTED)}
+
+
+def list_actors(member_ids: Iterable[int]) -> Sequence[kernel_actor.Member]:
+    """Open accounts as actors with their memberships, to ask on their behalf what they may see; two statements."""
+    wanted = list(member_ids)
+    members = session.scalars(sa.select(Member).where(Member.id.in_(wanted), Member.closed_at.is_(None))).all()
+    roles: dict[int, dict[int, str]] = {member.id: {} for member in members}
+    statement = sa.select(Membership.member_id, Membership.group_id, Membership.role)
+    for row in session.execute(statement.where(Membership.member_id.in_(roles))):
+        roles[row.member_id][row.group_id] = row.role
+    actors = [as_actor(member) for member in members]
+    for known in actors:
+        known.know("memberships", roles[known.id])
+    return actors
+
+
+def list_to_tell(notification_ids: Iterable[int]) -> Sequence[Notification]:
+    """Notifications for the rooms of the members they are for."""
+    statement = sa.select(Notification).where(Notification.id.in_(list(notification_ids)))
+    return session.scalars(statement.options(*_shown())).all()
+
+
+def find_growing(thread_id: int, member_ids: Iterable[int], kinds: Iterable[str]) -> Mapping[int, Notification]:
+    """By member, the unread notification of a thread that a further post makes grow."""
+    statement = sa.select(Notification).where(
+        Notification.thread_id == thread_id,
+        Notification.member_id.in_(list(member_ids)),
+        Notification.kind.in_(list(kinds)),
+        Notification.read_at.is_(None),
+    )
+    return {found.member_id: found for found in session.scalars(statement.order_by(Notification.id.desc()))}
+
+
+def find_thread_levels(thread_id: int) -> Mapping[int, str]:
+    """How closely members follow a thread who have said so for this thread."""
+    statement = sa.select(ThreadReading.member_id, ThreadReading.watch_level).where(
+        ThreadReading.thread_id == thread_id, ThreadReading.watch_level.is_not(None)
+    )
+    return {row.member_id: row.watch_level or "" for row in session.execute(statement)}
+
+
+def list_authors(places: Iterable[tuple[int, int]]) -> Sequence[int]:
+    """Who wrote the posts of these threads and numbers."""
+    alternatives = [sa.and_(Post.thread_id == thread_id, Post.number == number) for thread_id, number in places]
+    if not alternatives:
+        return []
+    standing = sa.select(Post.author_id).where(sa.or_(*alternatives), Post.deleted_at.is_(None))
+    return session.scalars(standing.distinct()).all()
+
+
+def find_all_unread(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """What the badges of several members show, for telling them; two statements, and one for each hundred."""
+    known = list_actors(member_ids)
+    counts: dict[int, dict[str, int]] = {}
+    for start in range(0, len(known), AT_ONCE):
+        badges = [sa.select(sa.literal(one.id), *_badges(one)) for one in known[start : start + AT_ONCE]]
+        for number, notifications, messages in session.execute(sa.union_all(*badges)):
+            counts[number] = {"notifications": notifications, "messages": min(messages, MOST_COUNTED)}
+    return counts
+
+
+def list_told(post_id: int) -> set[int]:
+    """Who has been told of a post by a notification of its own."""
+    return set(session.scalars(sa.select(Notification.member_id).where(Notification.post_id == post_id)))
+
+
+def _badges(actor: Actor) -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int]]:
+    return _unread(actor), message_queries.unread_total(actor.id or 0)
+
+
+def _unread(actor: Actor) -> sa.ScalarSelect[int]:
+    unread = policies.visible_notifications(actor).where(Notification.read_at.is_(None))
+    capped = unread.with_only_columns(Notification.id).limit(MOST_COUNTED).subquery()
+    return sa.select(sa.func.count()).select_from(capped).scalar_subquery()
+
+
+def _shown() -> tuple[ORMOption, ...]:
+    who = joinedload(Notification.actor).joinedload(Member.city)
+    thread = joinedload(Notification.thread).joinedload(Thread.group)
+    return who, thread, joinedload(Notification.group), joinedload(Notification.conversation)

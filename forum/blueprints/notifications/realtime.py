@@ -1,0 +1,61 @@
+"""Notifications and the badges of every page, live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from forum.blueprints.messages import queries as message_queries
+from forum.blueprints.messages.events import ConversationRead, MessageSent, ParticipantAdded, ParticipantLeft
+from forum.blueprints.notifications import queries
+from forum.blueprints.notifications.events import MembersNotified, NotificationsSettled
+from forum.blueprints.notifications.schemas import ToldSchema
+from forum.kernel.events import subscribe
+from forum.kernel.realtime.broadcasts import broadcast_each, renders
+
+
+@subscribe(MembersNotified)
+def tell_notified(event: MembersNotified) -> None:
+    """Each in the room of the member it is for, with the new counts."""
+    told = queries.list_to_tell(event.notification_ids)
+    content = {f"member:{one.member_id}": ({"notification_id": one.id}, ToldSchema().dump(one)) for one in told}
+    broadcast_each("notification_created", content)
+    _tell_counts(one.member_id for one in told)
+
+
+@subscribe(NotificationsSettled)
+def tell_settled(event: NotificationsSettled) -> None:
+    """The new counts."""
+    _tell_counts(event.member_ids)
+
+
+@subscribe(MessageSent)
+def tell_message_counts(event: MessageSent) -> None:
+    """The new counts of all the people in the conversation."""
+    _tell_counts(message_queries.list_people(event.conversation_id))
+
+
+@subscribe(ConversationRead, ParticipantAdded, ParticipantLeft)
+def tell_own_counts(event: ConversationRead | ParticipantAdded | ParticipantLeft) -> None:
+    """The new counts of the one whom it concerns."""
+    _tell_counts([event.member_id])
+
+
+@renders("notification_created")
+def render_notification(ids: dict[str, Any]) -> dict[str, Any] | None:
+    """The notification as it is now."""
+    found = queries.list_to_tell([ids["notification_id"]])
+    rendered: dict[str, Any] | None = ToldSchema().dump(found[0]) if found else None
+    return rendered
+
+
+@renders("counts_changed")
+def render_counts(ids: dict[str, Any]) -> dict[str, Any] | None:
+    """The counts as they are now."""
+    return queries.find_all_unread([ids["member_id"]]).get(ids["member_id"])
+
+
+def _tell_counts(member_ids: Iterable[int]) -> None:
+    counts = queries.find_all_unread(set(member_ids))
+    told = {f"member:{number}": ({"member_id": number}, dict(found)) for number, found in counts.items()}
+    broadcast_each("counts_changed", told)

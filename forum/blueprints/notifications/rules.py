@@ -1,0 +1,54 @@
+"""Who is told why: one notification for a person and a post, for the first reason that holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+MENTION, REPLY, QUOTE, THREAD, GROUP, ADDED = "mention", "reply", "quote", "thread", "group", "added"
+KINDS = (MENTION, REPLY, QUOTE, THREAD, GROUP, ADDED)
+GROWING = (REPLY, QUOTE, THREAD, GROUP)
+_QUOTED = re.compile(r"^>.*\]\(\S*/t/[a-z0-9-]+/([0-9]{1,9})/([0-9]{1,9})\)", re.MULTILINE)
+WATCHING, MUTED = "watching", "muted"
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why somebody might be told of a post. Levels go by member; those of the thread include only its own."""
+
+    author_id: int
+    mentioned_ids: Iterable[int]
+    reply_to_author_id: int | None
+    quoted_ids: Iterable[int]
+    thread_levels: Mapping[int, str]
+    group_levels: Mapping[int, str]
+
+
+def choose_kinds(reasons: Reasons) -> dict[int, str]:
+    """The kind of notification by member.
+
+    A mention goes before an answer to one's own post, that before a quote, a watched thread, a watched group.
+    Nobody is told of an own post, nor of anything in what they have muted; a thread's level goes before its group's.
+    """
+    levels = {**reasons.group_levels, **reasons.thread_levels}
+    kinds: dict[int, str] = {}
+    for member_id in reasons.mentioned_ids:
+        kinds.setdefault(member_id, MENTION)
+    if reasons.reply_to_author_id is not None:
+        kinds.setdefault(reasons.reply_to_author_id, REPLY)
+    for member_id in reasons.quoted_ids:
+        kinds.setdefault(member_id, QUOTE)
+    for member_id, level in levels.items():
+        if level == WATCHING:
+            kinds.setdefault(member_id, THREAD if member_id in reasons.thread_levels else GROUP)
+    return {
+        member_id: kind
+        for member_id, kind in kinds.items()
+        if member_id != reasons.author_id and levels.get(member_id) != MUTED
+    }
+
+
+def find_quoted(body: str) -> set[tuple[int, int]]:
+    """Thread and number of the posts that a text quotes: quoted lines that lead to a post."""
+    return {(int(thread), int(number)) for thread, number in _QUOTED.findall(body)}

@@ -1,0 +1,68 @@
+"""JSON of notifications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from forum.blueprints.accounts.schemas import MemberCardSchema
+from forum.blueprints.notifications import policies
+from forum.blueprints.notifications.rules import KINDS
+from forum.kernel.web.fields import Can, Form, Id, PageQuery, Url
+
+
+class TitledSchema(Schema):
+    """A thread or a conversation where it is only mentioned."""
+
+    id = fields.Integer(metadata={"example": 5})
+    title = fields.String(metadata={"example": "How do you word the exit clause?"})
+    url = Url()
+
+
+class NamedSchema(Schema):
+    """A group where it is only mentioned."""
+
+    id = fields.Integer(metadata={"example": 7})
+    name = fields.String(metadata={"example": "Data Management"})
+    url = Url()
+
+
+class ToldSchema(Schema):
+    """A notification as its member's room receives it; `url` marks it as read and leads to what it tells of."""
+
+    id = fields.Integer(metadata={"example": 31})
+    kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "reply"})
+    actor = fields.Nested(MemberCardSchema, metadata={"description": "Who wrote last, or added"})
+    thread = fields.Nested(TitledSchema, allow_none=True)
+    group = fields.Nested(NamedSchema, allow_none=True)
+    conversation = fields.Nested(TitledSchema, allow_none=True)
+    number = fields.Integer(metadata={"example": 4, "description": "The first post it tells of"})
+    post_count = fields.Integer(metadata={"example": 1, "description": "How many posts it tells of"})
+    at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    unread = fields.Boolean(metadata={"example": True})
+    url = Url()
+
+
+class NotificationSchema(ToldSchema):
+    """A notification, with what the asker may do with it."""
+
+    can = Can(read=policies.can_see_notification)
+
+
+class NotificationQuery(PageQuery):
+    """Which notifications."""
+
+    unread = fields.Boolean(load_default=False, metadata={"description": "Only those not read yet"})
+
+
+class ReadForm(Form):
+    """Which notifications were read: some, or all up to one."""
+
+    ids = fields.List(Id(), validate=validate.Length(1, 100), metadata={"example": [31, 30]})
+    up_to = Id(metadata={"example": 31})
+
+    @validates_schema
+    def _one_of_both(self, form: dict[str, Any], **kwargs: Any) -> None:
+        if len(form) != 1:
+            raise ValidationError({"ids": ["Send either ids or up_to."]})

@@ -1,0 +1,191 @@
+"""Telling members, and marking as read what they were told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.blueprints.discussions import policies as discussion_policies
+from forum.blueprints.discussions.models import Post
+from forum.blueprints.discussions.queries import posts
+from forum.blueprints.groups import policies as group_policies
+from forum.blueprints.groups import queries as group_queries
+from forum.blueprints.notifications import policies, queries
+from forum.blueprints.notifications.events import MembersNotified, NotificationsSettled
+from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.rules import ADDED, GROWING, MENTION, Reasons, choose_kinds, find_quoted
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.use_case import use_case
+
+
+@use_case
+def tell_of_post(
+    actor: Actor, post_id: int, mentioned_ids: Iterable[int] = (), reply_to_author_id: int | None = None
+) -> None:
+    """Tell of a new post whoever is named, answered or watching, and may see it; each person once.
+
+    What is unread of the same thread grows instead of becoming many; a mention always stands by itself. The number
+    of statements does not depend on how many are told.
+    """
+    authorize(policies.can_notify, actor)
+    post = posts.get_post(actor, post_id)
+    if post.withdrawn:
+        return
+    quoted = queries.list_authors(find_quoted(post.body))
+    kinds = choose_kinds(_reasons(post, post.author_id, mentioned_ids, reply_to_author_id, quoted))
+    _tell(post, post.author_id, _allowed(post, kinds))
+
+
+@use_case
+def tell_mentioned(actor: Actor, post_id: int, editor_id: int, mentioned_ids: Collection[int]) -> None:
+    """Tell those whom an edit names and nothing has told of the post before, naming the editor."""
+    authorize(policies.can_notify, actor)
+    post = posts.get_post(actor, post_id)
+    if post.withdrawn:
+        return
+    kinds = choose_kinds(_reasons(post, editor_id, mentioned_ids))
+    told = queries.list_told(post_id)
+    named = {member: kind for member, kind in kinds.items() if kind == MENTION and member not in told}
+    _tell(post, editor_id, _allowed(post, named))
+
+
+@use_case
+def tell_added(actor: Actor, conversation_id: int, member_id: int, by_id: int) -> None:
+    """Tell a member that somebody has added her to a group of messages."""
+    authorize(policies.can_notify, actor)
+    before = Notification.conversation_id == conversation_id
+    session.execute(sa.delete(Notification).where(before, Notification.member_id == member_id))
+    _write([{"member_id": member_id, "kind": ADDED, "actor_id": by_id, "conversation_id": conversation_id}])
+
+
+@use_case
+def mark_read(actor: Actor, ids: Collection[int] | None = None, up_to: int | None = None) -> None:
+    """Mark one's own notifications as read: those of `ids`, or all up to the one numbered `up_to`, or all."""
+    authorize(policies.can_settle, actor)
+    chosen = [Notification.member_id == (actor.id or 0)]
+    if ids is not None:
+        chosen.append(Notification.id.in_(ids))
+    if up_to is not None:
+        chosen.append(Notification.id <= up_to)
+    _settle(sa.and_(*chosen))
+
+
+@use_case
+def open_notification(actor: Actor, notification_id: int) -> Notification:
+    """Mark one of one's own as read, on the way to what it tells of. Raises NotFound."""
+    authorize(policies.can_settle, actor)
+    notification = queries.get_notification(actor, notification_id)
+    _settle(Notification.id == notification.id)
+    return notification
+
+
+@use_case
+def mark_thread_read(actor: Actor, thread_id: int, member_id: int, number: int) -> None:
+    """Mark as read what told a member of posts that she has now read."""
+    authorize(policies.can_notify, actor)
+    seen = sa.and_(Notification.member_id == member_id, Notification.last_number <= number)
+    _settle(sa.and_(Notification.thread_id == thread_id, seen))
+
+
+@use_case
+def mark_conversation_read(actor: Actor, conversation_id: int, member_id: int) -> None:
+    """Mark as read that a member was added to a conversation, since she has opened it."""
+    authorize(policies.can_notify, actor)
+    _settle(sa.and_(Notification.conversation_id == conversation_id, Notification.member_id == member_id))
+
+
+@use_case
+def take_back_post(actor: Actor, post_id: int) -> None:
+    """Take back what told of a post that was withdrawn; what told of several posts tells of one fewer."""
+    authorize(policies.can_notify, actor)
+    post = session.get(Post, post_id)
+    if post is None:
+        return
+    _take_back(sa.and_(Notification.post_id == post_id, Notification.post_count == 1))
+    grown = sa.and_(
+        Notification.thread_id == post.thread_id, Notification.kind.in_(GROWING), Notification.post_count > 1,
+        Notification.number <= post.number, Notification.last_number >= post.number,
+    )  # fmt: skip
+    session.execute(sa.update(Notification).where(grown).values(post_count=Notification.post_count - 1))
+
+
+@use_case
+def take_back_thread(actor: Actor, thread_id: int) -> None:
+    """Take back what told of a thread that was removed."""
+    authorize(policies.can_notify, actor)
+    _take_back(Notification.thread_id == thread_id)
+
+
+@use_case
+def take_back_from(actor: Actor, group_id: int, member_ids: Collection[int] | None = None) -> None:
+    """Take back what told of a group those who may not see it any more; of everybody without `member_ids`."""
+    authorize(policies.can_notify, actor)
+    if member_ids is None:
+        told = sa.select(Notification.member_id).where(Notification.group_id == group_id).distinct()
+        member_ids = session.scalars(told).all()
+    group = group_queries.get_group(actor, group_id)
+    known = queries.list_actors(member_ids)
+    blind = [one.id for one in known if not group_policies.can_see_group(one, group)]
+    if blind:
+        _take_back(sa.and_(Notification.group_id == group_id, Notification.member_id.in_(blind)))
+
+
+def _reasons(
+    post: Post,
+    author_id: int,
+    mentioned_ids: Iterable[int],
+    reply_to_author_id: int | None = None,
+    quoted_ids: Iterable[int] = (),
+) -> Reasons:
+    thread_levels = queries.find_thread_levels(post.thread_id)
+    group_levels = group_queries.find_watch_levels(post.thread.group_id)
+    return Reasons(author_id, mentioned_ids, reply_to_author_id, quoted_ids, thread_levels, group_levels)
+
+
+def _allowed(post: Post, kinds: Mapping[int, str]) -> dict[int, str]:
+    actors = queries.list_actors(kinds) if kinds else []
+    return {one.id: kinds[one.id] for one in actors if discussion_policies.can_see_post(one, post)}
+
+
+def _tell(post: Post, actor_id: int, kinds: Mapping[int, str]) -> None:
+    growing = [member_id for member_id, kind in kinds.items() if kind in GROWING]
+    found = queries.find_growing(post.thread_id, growing, GROWING) if growing else {}
+    grown = [one.id for one in found.values() if one.last_number < post.number]
+    if grown:
+        more = {"post_count": Notification.post_count + 1, "last_number": post.number, "at": clock.now()}
+        session.execute(sa.update(Notification).where(Notification.id.in_(grown)).values(actor_id=actor_id, **more))
+    about = {
+        "actor_id": actor_id, "thread_id": post.thread_id, "post_id": post.id, "group_id": post.thread.group_id,
+        "number": post.number, "last_number": post.number,
+    }  # fmt: skip
+    new = [{"member_id": member, "kind": kind, **about} for member, kind in kinds.items() if member not in found]
+    _write(new, grown)
+
+
+def _write(rows: list[dict[str, Any]], grown: list[int] | None = None) -> None:
+    at = clock.now()
+    written = [Notification(**row, at=at) for row in rows]
+    session.add_all(written)
+    session.flush()
+    ids = [*(grown or []), *(one.id for one in written)]
+    if ids:
+        record(MembersNotified(notification_ids=ids))
+
+
+def _settle(chosen: sa.ColumnElement[bool]) -> None:
+    unread = sa.update(Notification).where(chosen, Notification.read_at.is_(None)).values(read_at=clock.now())
+    settled = session.scalars(unread.returning(Notification.member_id)).all()
+    if settled:
+        record(NotificationsSettled(member_ids=sorted(set(settled))))
+
+
+def _take_back(chosen: sa.ColumnElement[bool]) -> None:
+    gone = session.scalars(sa.delete(Notification).where(chosen).returning(Notification.member_id)).all()
+    if gone:
+        record(NotificationsSettled(member_ids=sorted(set(gone))))

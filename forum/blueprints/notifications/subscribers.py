@@ -1,0 +1,83 @@
+"""What happens elsewhere and is told to members, or need not be told any more."""
+
+from __future__ import annotations
+
+from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn, ThreadChanged, ThreadRead
+from forum.blueprints.discussions.queries import posts
+from forum.blueprints.groups.events import GroupChanged, MembershipEnded
+from forum.blueprints.messages.events import ConversationRead, ParticipantAdded, ParticipantLeft
+from forum.blueprints.notifications import services
+from forum.kernel.actor import SYSTEM
+from forum.kernel.errors import NotFound
+from forum.kernel.events import subscribe
+
+
+@subscribe(PostPublished)
+def tell_followers(event: PostPublished) -> None:
+    """Tell whom it concerns; who writes in a thread has read it so far."""
+    try:
+        post = posts.get_post(SYSTEM, event.post_id)
+    except NotFound:  # the thread was removed meanwhile
+        return
+    services.tell_of_post(SYSTEM, event.post_id, event.mentioned_ids, event.reply_to_author_id)
+    services.mark_thread_read(SYSTEM, event.thread_id, event.author_id, post.number)
+
+
+@subscribe(PostEdited)
+def tell_newly_mentioned(event: PostEdited) -> None:
+    """Tell only those whom the edit names."""
+    if event.mentioned_ids:
+        try:
+            services.tell_mentioned(SYSTEM, event.post_id, event.editor_id, event.mentioned_ids)
+        except NotFound:  # as above
+            return
+
+
+@subscribe(PostWithdrawn)
+def take_back_post(event: PostWithdrawn) -> None:
+    """Nobody is sent to a text that is gone."""
+    services.take_back_post(SYSTEM, event.post_id)
+
+
+@subscribe(ThreadChanged)
+def take_back_thread(event: ThreadChanged) -> None:
+    """Nobody is sent to a thread that is gone."""
+    if event.what == "removed":
+        services.take_back_thread(SYSTEM, event.thread_id)
+
+
+@subscribe(ThreadRead)
+def settle_thread(event: ThreadRead) -> None:
+    """What has been read need not be told any more."""
+    services.mark_thread_read(SYSTEM, event.thread_id, event.member_id, event.number)
+
+
+@subscribe(MembershipEnded)
+def take_back_from_former_member(event: MembershipEnded) -> None:
+    """Who may not see a group any more keeps nothing that tells of it."""
+    services.take_back_from(SYSTEM, event.group_id, [event.member_id])
+
+
+@subscribe(GroupChanged)
+def take_back_from_outsiders(event: GroupChanged) -> None:
+    """The same for everybody when fewer may see the group than before."""
+    if event.narrowed:
+        services.take_back_from(SYSTEM, event.group_id)
+
+
+@subscribe(ParticipantAdded)
+def tell_added(event: ParticipantAdded) -> None:
+    """Tell who was added to a group of messages."""
+    services.tell_added(SYSTEM, event.conversation_id, event.member_id, event.by_id)
+
+
+@subscribe(ConversationRead)
+def settle_conversation(event: ConversationRead) -> None:
+    """Who has opened the group knows that she is in it."""
+    services.mark_conversation_read(SYSTEM, event.conversation_id, event.member_id)
+
+
+@subscribe(ParticipantLeft)
+def settle_left_conversation(event: ParticipantLeft) -> None:
+    """Who has left the group need not be told of it."""
+    services.mark_conversation_read(SYSTEM, event.conversation_id, event.member_id)
