@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from forum.blueprints.cities import queries, services
-from forum.kernel.actor import SYSTEM
+from forum.blueprints.cities import queries
+from forum.kernel import clock
 from forum.kernel.feature import DemoStep, DemoWorld
+from forum.kernel.use_case import transaction
 
 CITIES = Path(__file__).parents[2] / "demo" / "cities.json"
+FIRST_JOINED = timedelta(days=800)
+BETWEEN = timedelta(days=2, hours=5)  # all forty joined before the first of their members did
 
 
 def _join_cities(world: DemoWorld) -> None:
-    with world.progress(_described(), "cities") as described:
-        for told in described:
+    described: list[dict[str, Any]] = json.loads(CITIES.read_text(encoding="utf-8"))
+    with transaction():
+        for number, told in enumerate(described):
             city = queries.find_city_by_geoname(told["geonameid"])
             if city is None:
                 raise LookupError(f"the gazetteer has no city {told['geonameid']}")
-            services.change_city(
-                SYSTEM,
-                city.id,
-                version=city.version,
-                about=told["about"],
-                mail_domains=[told["mail_domain"]],
-                joined=True,
-            )
+            city.about, city.mail_domains = told["about"], [told["mail_domain"]]
+            city.join(clock.now() - FIRST_JOINED + number * BETWEEN)
             world.remember("city", told["geonameid"], city.id)
-
-
-def _described() -> list[dict[str, Any]]:
-    cities: list[dict[str, Any]] = json.loads(CITIES.read_text(encoding="utf-8"))
-    return cities
 
 
 DEMO = [DemoStep("Cities that take part", _join_cities)]

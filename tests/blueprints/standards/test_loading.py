@@ -6,9 +6,11 @@ import dataclasses
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 from flask import Flask
 
 from forum.blueprints.standards import queries, services
+from forum.blueprints.standards.commands import standards
 from forum.blueprints.standards.importers import FRAMEWORKS, read_frameworks
 from forum.blueprints.standards.models import Criterion, FormerCode, Framework
 from forum.kernel.actor import ANONYMOUS, SYSTEM
@@ -90,3 +92,8 @@ def test_many_codes_cost_one_statement(app: Flask, count_statements) -> None:  #
     assert len(statements) == 1
     assert found["SI2"].code == "CI2"
     assert set(found) == {*codes, "SI2"}
+
+
+def test_the_command_says_how_many_frameworks_are_new(app: Flask) -> None:
+    assert CliRunner().invoke(standards, ["load"]).output == "3 frameworks, 3 of them new or changed.\n"
+    assert CliRunner().invoke(standards, ["load"]).output == "3 frameworks, 0 of them new or changed.\n"

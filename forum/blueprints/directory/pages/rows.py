@@ -36,7 +36,7 @@ def criteria(cards: Any) -> list[dict[str, str]]:
 
 def message_url(handle: str, about: str = "") -> str:
     """Where to write to a member, about a criterion if there is one."""
-    return "/messages/new?" + urlencode({"to": handle} | ({"about": about} if about else {}))
+    return "/messages/new?" + urlencode({"to": handle} | ({"criterion": about} if about else {}))
 
 
 def reader_language() -> str:

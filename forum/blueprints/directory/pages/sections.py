@@ -18,6 +18,7 @@ from forum.kernel.feature import Section, add_section
 
 SHOWN = 6
 SHOWN_OF_CITY = 12
+SHOWN_ON_HOME = 4
 
 
 def who_can_help(actor: Actor, criterion: Criterion) -> str:
@@ -57,7 +58,18 @@ def _at_home(person: Person) -> dict[str, Any]:
     return person_row(person) | {"why": tell_all(told), "city": None}
 
 
+def who_helps_me(actor: Actor, _: Any) -> str:
+    """On home: who can help with what one looks for, similar cities first; else where to say what that is."""
+    people = listing.list_matches(actor, SHOWN_ON_HOME)
+    if not people and actor.fact("interests")["seek"]:
+        return ""
+    return render_template(
+        "directory/sections/matches.html", people=[person_row(one) for one in people], message_url=message_url
+    )
+
+
 def add_sections() -> None:
     """Show people on the pages of lower features."""
     add_section(Section("criterion", 10, who_can_help))
     add_section(Section("city", 10, people_of))
+    add_section(Section("home", 30, who_helps_me))
