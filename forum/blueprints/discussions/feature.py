@@ -18,7 +18,8 @@ from forum.kernel.search import add_source
 add_source(THREADS)
 add_source(POSTS)
 add_section(Section("group", 10, lists.render_group_threads, _l("Discussions")))
-add_section(Section("criterion", 30, lists.render_criterion_threads, _l("Discussions")))
+add_section(Section("home", 20, lists.render_news))
+add_section(Section("criterion", 20, lists.render_criterion_threads, _l("Discussions")))
 
 feature = Feature(
     name="discussions",

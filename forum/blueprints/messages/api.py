@@ -13,7 +13,7 @@ from forum.blueprints.messages.schemas import (
     EditMessageForm,
     MessageQuery,
     MessageSchema,
-    ReadForm,
+    ReadConversationForm,
     SendMessageForm,
     StartConversationForm,
 )
@@ -104,7 +104,7 @@ def withdraw_message(actor: Actor, message_id: int) -> Any:
 
 @api.route("/conversations/<int:conversation_id>/read", methods=["PUT"])
 @signed_in
-@api.takes(ReadForm)
+@api.takes(ReadConversationForm)
 @api.gives(ConversationSchema)
 def mark_read(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
     """Remember how far one has read; an earlier message than before changes nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.blueprints.messages import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.messages.api import api
 from forum.blueprints.messages.demo import DEMO
-from forum.blueprints.messages.pages import people, reading, writing  # noqa: F401  # register themselves
+from forum.blueprints.messages.pages import people, reading, sections, writing  # noqa: F401  # register themselves
 from forum.blueprints.messages.pages.routes import pages
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l

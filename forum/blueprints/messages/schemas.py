@@ -153,7 +153,7 @@ class ChangeConversationForm(Form):
     muted = fields.Boolean(truthy={True}, falsy={False}, metadata={"example": True})
 
 
-class ReadForm(Form):
+class ReadConversationForm(Form):
     """Up to which message one has read."""
 
     message_id = Id(required=True, metadata={"example": 312})

@@ -20,6 +20,7 @@ from forum.kernel.web.access import public
 from forum.kernel.web.pages import read_query
 
 OF_CRITERION = 8
+ON_HOME = 6
 
 
 @pages.get("/threads")
@@ -50,6 +51,16 @@ def render_criterion_threads(actor: Actor, criterion: Criterion) -> str:
     if not found.items:
         return ""
     return render_template("discussions/criterion_threads.html", page=thread_rows(found, with_group=True))
+
+
+def render_news(actor: Actor, _: Any) -> str:
+    """On home: threads with posts one has not read, in what one follows; else the latest."""
+    found = queries.list_threads(actor, sort="unread", limit=ON_HOME)
+    caught_up = not found.items
+    if caught_up:
+        found = queries.list_threads(actor, limit=ON_HOME)
+    page = thread_rows(found, with_group=True)
+    return render_template("discussions/news.html", page=page, caught_up=caught_up)
 
 
 def _sorts(actor: Actor, address: str, active: str) -> list[dict[str, Any]]:
