@@ -20,7 +20,7 @@ def collect() -> Path:
     template = TRANSLATIONS / "messages.pot"
     TRANSLATIONS.mkdir(exist_ok=True)
     keywords = [part for keyword in KEYWORDS for part in ("-k", keyword)]
-    run("extract", "-F", "babel.cfg", *keywords, "--no-location", "--sort-output", "--omit-header",
+    run("extract", "-F", "babel.cfg", *keywords, "--no-location", "--sort-output",
         "-o", str(template), "forum")  # fmt: skip
     return template
 
@@ -30,7 +30,7 @@ def main() -> None:
     for language in LANGUAGES:
         known = (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").exists()
         run("update" if known else "init", "-i", str(template), "-d", str(TRANSLATIONS), "-l", language,
-            *(("--no-fuzzy-matching", "--ignore-obsolete", "--omit-header") if known else ()))  # fmt: skip
+            *(("--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap") if known else ("--no-wrap",)))  # fmt: skip
     run("compile", "-d", str(TRANSLATIONS))
 
 
