@@ -1,0 +1,1 @@
+"""What takes longer than a test may: kills, long property runs, measurements."""
