@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.notifications import queries, services
-from forum.blueprints.notifications.schemas import NotificationQuery, NotificationSchema, ReadForm
+from forum.blueprints.notifications.schemas import NotificationQuery, NotificationSchema, ReadNotificationsForm
 from forum.kernel.actor import Actor
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.api import ApiBlueprint
@@ -25,7 +25,7 @@ def list_notifications(actor: Actor, query: dict[str, Any]) -> Any:
 
 @api.route("/notifications/read", methods=["PUT"])
 @signed_in
-@api.takes(ReadForm)
+@api.takes(ReadNotificationsForm)
 @api.gives(status=204)
 def mark_read(actor: Actor, form: dict[str, Any]) -> Any:
     """Mark some as read, or all up to one; those of others and those read before stay as they are."""

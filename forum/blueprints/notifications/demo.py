@@ -1,4 +1,4 @@
-"""What the members of the demo with a sign-in have been told: mentions, and answers to what they wrote."""
+"""What the members of the demo with a sign-in have been told: mentions, answers, posts in their threads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from forum.blueprints.discussions.models import Mention, Post, Thread
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import MENTION, REPLY
+from forum.blueprints.notifications.rules import MENTION, REPLY, THREAD
 from forum.kernel import clock
 from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld
@@ -35,11 +35,12 @@ def write_notifications(world: DemoWorld) -> None:
     }
     with transaction():
         told: dict[tuple[int, int], tuple[str, Any]] = {}
-        for kind, statement in ((REPLY, _answers(seen)), (MENTION, _mentions(seen))):
+        for kind, statement in ((THREAD, _in_own_threads(seen)), (REPLY, _answers(seen)), (MENTION, _mentions(seen))):
             for row in session.execute(statement):
                 told[row.member_id, row.id] = (kind, row)
-        session.add_all(_latest(told, seen))
-    world.tell(f"      {min(len(told), MOST * len(seen))} notifications")
+        written = _latest(told, seen)
+        session.add_all(written)
+    world.tell(f"      {len(written)} notifications")
 
 
 def _mentions(members: Mapping[int, datetime]) -> sa.Select[Any]:
@@ -53,6 +54,11 @@ def _answers(members: Mapping[int, datetime]) -> sa.Select[Any]:
         _posts().add_columns(answered.author_id.label("member_id")).join(answered, answered.id == Post.reply_to_id)
     )
     return answers.where(answered.author_id.in_(members), answered.author_id != Post.author_id)
+
+
+def _in_own_threads(members: Mapping[int, datetime]) -> sa.Select[Any]:
+    theirs = _posts().add_columns(Thread.author_id.label("member_id"))
+    return theirs.where(Thread.author_id.in_(members), Thread.author_id != Post.author_id)
 
 
 def _posts() -> sa.Select[Any]:

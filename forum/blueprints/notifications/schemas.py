@@ -56,7 +56,7 @@ class NotificationQuery(PageQuery):
     unread = fields.Boolean(load_default=False, metadata={"description": "Only those not read yet"})
 
 
-class ReadForm(Form):
+class ReadNotificationsForm(Form):
     """Which notifications were read: some, or all up to one."""
 
     ids = fields.List(Id(), validate=validate.Length(1, 100), metadata={"example": [31, 30]})

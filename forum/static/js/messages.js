@@ -27,7 +27,7 @@ function openConversation(list) {
     jump.hidden = true;
   };
   jump.addEventListener("click", toEnd);
-  if (!location.hash && !partial) toEnd();
+  if (["", "#end"].includes(location.hash) && !partial) toEnd();
 
   /** One request at a time fetches what follows the last line shown; whoever asks meanwhile is served by the next. */
   let loading = null;

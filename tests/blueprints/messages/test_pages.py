@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from forum.blueprints.messages import queries
 from forum.blueprints.messages.services import messages
 from tests.factories.accounts import actor_of, create_city, create_member
 from tests.factories.messages import create_conversation, send
+from tests.factories.standards import criterion, load_standards
 
 SignIn = Callable[[Any], Any]
 
@@ -97,12 +99,15 @@ def test_an_own_message_is_edited_and_removed_through_its_menu(sign_in: SignIn) 
     assert sign_in(luis).get(form).status_code == 403
 
 
-def test_the_form_for_a_first_message_names_the_peer_and_the_criterion(sign_in: SignIn) -> None:
+def test_the_form_for_a_first_message_names_the_peer_her_city_and_the_criterion(sign_in: SignIn) -> None:
+    load_standards()
     city = create_city(name="Mendoza")
-    luis = create_member(name="Luis Perez", handle="luis-perez", city_id=city.id)
-    page = sign_in(create_member()).get("/messages/new?to=luis-perez&criterion=nothing").text
-    assert "luis-perez" in page
+    create_member(name="Luis Perez", handle="luis-perez", city_id=city.id)
+    browser = sign_in(create_member())
+    page = browser.get("/messages/new?to=luis-perez&criterion=RDC2").text
+    assert f"About RDC2, {criterion('RDC2').name_in('en')}, in Mendoza" in html.unescape(page)
     assert "Luis Perez" in page
+    assert "About" not in browser.get("/messages/new?to=luis-perez&criterion=nothing").text
 
 
 def test_a_link_to_somebody_one_already_talks_with_leads_to_the_conversation(sign_in: SignIn) -> None:
@@ -194,16 +199,21 @@ def test_pages_cost_the_same_for_one_and_a_hundred_rows(
     ana = create_member(city_id=create_city().id)
     for _ in range(rows):
         create_conversation(ana, create_member(city_id=create_city().id))
-    group = create_conversation(ana, create_member(), title="Many lines")
+    luis = create_member()
+    group = create_conversation(ana, luis, title="Many lines")
     for _ in range(rows):
-        send(ana, group)
-    browser = sign_in(ana)
+        quoted = send(ana, group)
+        send(ana, group, quoted_message_id=quoted.id)
+    browser, reader = sign_in(ana), sign_in(luis)
     base = f"/messages/{group.id}"
     counted = {}
     for address in ("/messages/new", "/messages", base, f"{base}/fragment", f"{base}/row", f"{base}/people"):
         with count_statements() as statements:
             assert browser.get(address).status_code == 200
         counted[address.removeprefix(base)] = len(statements)
+    with count_statements() as statements:
+        assert reader.get(base).status_code == 200
+    counted["first time"] = len(statements)
     frame = counted.pop("/messages/new")  # who asks, and what the frame around every page shows
     own = {address: number - frame for address, number in counted.items()}
-    assert own == {"/messages": 2, "": 7, "/fragment": 2, "/row": 2, "/people": 2}
+    assert own == {"/messages": 2, "": 7, "/fragment": 2, "/row": 2, "/people": 2, "first time": 12}

@@ -36,10 +36,10 @@ def show_conversation(actor: Actor, conversation_id: int) -> Any:
     seq = last_seq(f"conversation:{conversation_id}")
     conversation = queries.get_conversation(actor, conversation_id)
     place = read_query(PlaceQuery)
+    if not (place.get("before") or place.get("at")):
+        conversation = _read_to_the_end(actor, conversation)
     page = _part(actor, conversation, place)
     messages = list(page.items)
-    if messages and _is_news(conversation, messages[-1], actor):
-        conversation = conversations.mark_read(actor, conversation_id, messages[-1].id)
     quoted = queries.get_line(actor, conversation_id, place["quote"]) if place.get("quote") else None
     return render_template(
         "messages/conversation.html",
@@ -98,6 +98,8 @@ def _part(actor: Actor, conversation: Conversation, place: dict[str, Any]) -> Pa
     return queries.list_messages(actor, conversation.id, before=before, limit=AT_ONCE)
 
 
-def _is_news(conversation: Conversation, last: Message, actor: Actor) -> bool:
-    own = conversation.participation_of(actor.id)
-    return own is not None and last.number == conversation.last_number and own.last_read_number < last.number
+def _read_to_the_end(actor: Actor, conversation: Conversation) -> Conversation:
+    # Before anything else is loaded, since a transaction loads again what was read before it.
+    if conversation.last_message is None or not conversation.unread_of(actor.id):
+        return conversation
+    return conversations.mark_read(actor, conversation.id, conversation.last_message.id)

@@ -1,0 +1,61 @@
+"""The notifications and conversations of the demo community."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forum.blueprints.messages import demo as message_demo
+from forum.blueprints.messages import queries as message_queries
+from forum.blueprints.messages.models import Conversation
+from forum.blueprints.notifications import demo, queries
+from forum.kernel.database import session
+from forum.kernel.feature import DemoWorld
+from tests.factories.accounts import actor_of, create_member
+from tests.factories.notifications import create_group_of, reply, start_thread
+
+PEOPLE: list[dict[str, Any]] = json.loads((Path(demo.MEMBERS)).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def world(app: Any) -> DemoWorld:
+    world = DemoWorld(scale="small", ids={}, tell=lambda text: None, progress=None)
+    for one in PEOPLE:
+        member = create_member(handle=one["handle"], name=one["name"], email=one["email"])
+        world.remember("member", one["handle"], member.id)
+    return world
+
+
+def _member(world: DemoWorld, handle: str) -> Any:
+    from forum.blueprints.accounts.models import Member
+
+    return session.get_one(Member, world.find("member", handle))
+
+
+def test_conversations_are_written_whole_and_read_as_far_as_each_was_seen(world: DemoWorld) -> None:
+    message_demo.write_conversations(world)
+    ana, luis = _member(world, "ana-souza"), _member(world, "luis-perez")
+    pair = message_queries.find_conversation_of(actor_of(ana), [ana.id, luis.id])
+    assert isinstance(pair, Conversation)
+    assert pair.last_number == len(message_queries.list_messages(actor_of(ana), pair.id, limit=100).items)
+    unread = {handle: message_queries.count_unread(actor_of(_member(world, handle))) for handle in world_handles()}
+    assert any(unread.values())
+    assert not all(unread.values())
+
+
+def test_who_has_a_sign_in_is_told_of_mentions_answers_and_posts_in_own_threads(world: DemoWorld) -> None:
+    ana, luis = _member(world, "ana-souza"), _member(world, "luis-perez")
+    group = create_group_of(ana, luis)
+    thread = start_thread(ana, group)
+    answer = reply(luis, thread)
+    reply(ana, thread, "Thank you, @luis-perez", reply_to_id=answer.id)
+    demo.write_notifications(world)
+    assert [one.kind for one in queries.list_notifications(actor_of(ana)).items] == ["thread"]
+    assert [one.kind for one in queries.list_notifications(actor_of(luis)).items] == ["mention"]
+
+
+def world_handles() -> list[str]:
+    return [one["handle"] for one in PEOPLE]
