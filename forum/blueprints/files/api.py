@@ -32,8 +32,8 @@ def create_upload(actor: Actor, form: dict[str, Any]) -> Any:
 @api.route("/files/<int:file_id>")
 @public
 @api.problem(410)
-@api.alt_response(304, description="Not modified")
-@api.alt_response(200, description="The bytes", **BYTES)
+@api.alt_response(304, description="Not modified")  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
+@api.alt_response(200, description="The bytes", **BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def download_file(actor: Actor, file_id: int) -> Any:
     """The bytes of a file one may see, to be saved; HEAD and If-None-Match work."""
     file = queries.get_file(actor, file_id)
@@ -46,8 +46,8 @@ def download_file(actor: Actor, file_id: int) -> Any:
 @api.route("/files/<int:file_id>/thumbnail")
 @public
 @api.problem(410)
-@api.alt_response(304, description="Not modified")
-@api.alt_response(200, description="A picture of the first page", **PICTURE)
+@api.alt_response(304, description="Not modified")  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
+@api.alt_response(200, description="A picture of the first page", **PICTURE)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def show_thumbnail(actor: Actor, file_id: int) -> Any:
     """A picture of the first page, 480 pixels wide; 404 while there is none."""
     key, digest = queries.get_thumbnail(actor, file_id)

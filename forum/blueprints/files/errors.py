@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from forum.blueprints.files.extraction.problems import EMPTY_FILE, MESSAGES, TOO_LARGE_WHEN_UNPACKED
 from forum.kernel.errors import ForumError, Gone, TooLarge, Unavailable
-from forum.kernel.i18n import _l
-
-_STATUSES = {
-    EMPTY_FILE: HTTPStatus.UNPROCESSABLE_ENTITY,
-    TOO_LARGE_WHEN_UNPACKED: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-}
+from forum.kernel.i18n import LazyString, _l
 
 
 class FileRefused(ForumError):
-    """The content is of a kind that is not taken; `code` is one of `extraction.problems`. 415 unless said otherwise."""
+    """The content is of a kind that is not taken; `code` is one of `extraction.problems`, `message` says it."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, message: str | LazyString, status: int) -> None:
         self.code = code
-        self.status = _STATUSES.get(code, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        message = _l(MESSAGES[code])
+        self.status = status
         super().__init__(message, errors={"file": [str(message)]})
 
 

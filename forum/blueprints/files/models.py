@@ -9,12 +9,30 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.files import rules
-from forum.blueprints.files.extraction.media_types import PDF
+from forum.blueprints.files.extraction import media_types
 from forum.blueprints.files.extraction.results import Extraction
 from forum.kernel.database import Model
 
 STATES = ("waiting", "ready", "failed")
 KINDS = ("resource",)
+_UNITS = {
+    media_types.PDF: "page",
+    media_types.DOCX: "section",
+    media_types.MARKDOWN: "section",
+    media_types.HTML: "section",
+    media_types.XLSX: "sheet",
+    media_types.PPTX: "slide",
+}
+_TYPES = {
+    media_types.PDF: "PDF",
+    media_types.DOCX: "DOCX",
+    media_types.XLSX: "XLSX",
+    media_types.PPTX: "PPTX",
+    media_types.MARKDOWN: "MD",
+    media_types.HTML: "HTML",
+    media_types.CSV: "CSV",
+    media_types.TEXT: "TXT",
+}
 
 
 class File(Model):
@@ -63,17 +81,17 @@ class File(Model):
     @property
     def type(self) -> str:
         """What people call the kind of file, such as `PDF`."""
-        return rules.file_type(self.media_type)
+        return _TYPES.get(self.media_type, "FILE")
 
     @property
     def unit(self) -> str:
         """What its pages are: page, section, sheet, slide or part."""
-        return rules.unit_of(self.media_type)
+        return _UNITS.get(self.media_type, "part")
 
     @property
     def opens_in_browser(self) -> bool:
         """Whether a browser shows it at a page rather than saving it."""
-        return self.media_type == PDF
+        return self.media_type == media_types.PDF
 
     def keep_text(self, extraction: Extraction, thumbnail_key: str | None, at: datetime) -> None:
         """What reading it brought; without pages it failed."""

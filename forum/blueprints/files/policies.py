@@ -16,7 +16,7 @@ from forum.kernel.database import session
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
 
-FilesOfVisible = Callable[[Actor], sa.Select[tuple[int]]]
+FilesOfVisible = Callable[[Actor], sa.Select[int]]
 _parents: dict[str, FilesOfVisible] = {}
 
 
@@ -26,7 +26,7 @@ def visible_through(files_of_visible: FilesOfVisible) -> FilesOfVisible:
     return files_of_visible
 
 
-def visible_files(actor: Actor) -> sa.Select[tuple[File]]:
+def visible_files(actor: Actor) -> sa.Select[File]:
     """One's own, and those of every parent one may see; all of them for Plaza itself."""
     every = sa.select(File)
     if actor.is_system:

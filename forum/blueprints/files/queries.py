@@ -14,13 +14,15 @@ from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.storage.port import storage
+from forum.kernel.text import shorten
 
 _BEGINNING = 160
+_SHOWN = 90
 
 
 @dataclass(frozen=True)
 class PageHead:
-    """A page in a table of contents."""
+    """A page in a table of contents; `beginning` is its first line or as much as fits."""
 
     number: int
     heading: str
@@ -63,7 +65,7 @@ def list_page_heads(file: File, after: int = 0, limit: int = 100) -> Sequence[Pa
     statement = sa.select(FilePage.number, FilePage.label, FilePage.headings, beginning)
     statement = statement.where(FilePage.file_id == file.id, FilePage.number > after).order_by(FilePage.number)
     return [
-        PageHead(number, headings[-1] if headings else "", label, " ".join(text.split()))
+        PageHead(number, headings[-1] if headings else "", label, shorten(text.strip().partition("\n")[0], _SHOWN))
         for number, label, headings, text in session.execute(statement.limit(limit))
     ]
 

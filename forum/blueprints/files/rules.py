@@ -7,20 +7,22 @@ import re
 import secrets
 import unicodedata
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
-from forum.blueprints.files.errors import FileTooLarge
-from forum.blueprints.files.extraction import media_types
 from forum.kernel.i18n import _l
 
 LONGEST_NAME = 150
 _SEPARATORS = re.compile(r"[/\\]")
 
 
-class MeasuredStream:
-    """Reads another stream once while counting and hashing; raises FileTooLarge as soon as it is too long."""
+class TooLong(Exception):
+    """A stream has more bytes than it may."""
 
-    def __init__(self, stream: BinaryIO, most_bytes: int) -> None:
+
+class MeasuredStream:
+    """Reads another stream once while counting and hashing; raises TooLong as soon as it is too long."""
+
+    def __init__(self, stream: IO[bytes], most_bytes: int) -> None:
         self._stream = stream
         self._most = most_bytes
         self._digest = hashlib.sha256()
@@ -31,7 +33,7 @@ class MeasuredStream:
         chunk = self._stream.read(count)
         self.size += len(chunk)
         if self.size > self._most:
-            raise FileTooLarge(self._most)
+            raise TooLong
         self._digest.update(chunk)
         return chunk
 
@@ -64,16 +66,6 @@ def thumbnail_key_of(storage_key: str) -> str:
     return f"{storage_key}.webp"
 
 
-def file_type(media_type: str) -> str:
-    """What people call the kind of file: `PDF`, `DOCX`."""
-    return _TYPES.get(media_type, "FILE")
-
-
-def unit_of(media_type: str) -> str:
-    """What a page of this kind of file is: page, section, sheet, slide or part."""
-    return _UNITS.get(media_type, "part")
-
-
 def page_name(unit: str, number: int) -> str:
     """What readers call a page, short: `p. 14`, `slide 3`."""
     names = {
@@ -84,23 +76,3 @@ def page_name(unit: str, number: int) -> str:
         "part": _l("part %(number)s", number=number),
     }
     return str(names[unit])
-
-
-_UNITS = {
-    media_types.PDF: "page",
-    media_types.DOCX: "section",
-    media_types.MARKDOWN: "section",
-    media_types.HTML: "section",
-    media_types.XLSX: "sheet",
-    media_types.PPTX: "slide",
-}
-_TYPES = {
-    media_types.PDF: "PDF",
-    media_types.DOCX: "DOCX",
-    media_types.XLSX: "XLSX",
-    media_types.PPTX: "PPTX",
-    media_types.MARKDOWN: "MD",
-    media_types.HTML: "HTML",
-    media_types.CSV: "CSV",
-    media_types.TEXT: "TXT",
-}

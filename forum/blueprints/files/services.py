@@ -6,20 +6,23 @@ import errno
 import io
 import shutil
 import tempfile
+from http import HTTPStatus
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 import sqlalchemy as sa
 
 from forum.blueprints.files import policies, rules
-from forum.blueprints.files.errors import FileRefused, StorageAway, StorageFull
+from forum.blueprints.files.errors import FileRefused, FileTooLarge, StorageAway, StorageFull
 from forum.blueprints.files.events import FileExtracted, FileStored
+from forum.blueprints.files.extraction.problems import EMPTY_FILE, MESSAGES, TOO_LARGE_WHEN_UNPACKED
 from forum.blueprints.files.extraction.results import Extraction
 from forum.blueprints.files.extraction.sniffing import examine
 from forum.blueprints.files.models import File, FilePage
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
+from forum.kernel.i18n import _l
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.storage.port import largest_upload, storage
@@ -27,10 +30,14 @@ from forum.kernel.use_case import use_case
 
 _CHUNK = 256 * 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_STATUSES = {
+    EMPTY_FILE: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TOO_LARGE_WHEN_UNPACKED: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+}
 
 
 def store_upload(
-    actor: Actor, stream: BinaryIO, filename: str | None, *, owner_id: int | None = None, read_later: bool = True
+    actor: Actor, stream: IO[bytes], filename: str | None, *, owner_id: int | None = None, read_later: bool = True
 ) -> File:
     """Keep an upload whole, or nothing of it; when this returns, the bytes are on disk and the row is committed.
 
@@ -45,7 +52,7 @@ def store_upload(
         measured = _receive(stream, path)
         examined = examine(path, name)
         if examined.media_type is None:
-            raise FileRefused(str(examined.problem))
+            raise _refusal(str(examined.problem))
         file = File(
             uploader_id=owner_id or actor.id, filename=name, media_type=examined.media_type, size=measured.size,
             sha256=measured.sha256, storage_key=rules.new_storage_key(), created_at=clock.now(),
@@ -99,11 +106,13 @@ def _keep_text(actor: Actor, file_id: int, extraction: Extraction, thumbnail_key
     return file
 
 
-def _receive(stream: BinaryIO, path: Path) -> rules.MeasuredStream:
+def _receive(stream: IO[bytes], path: Path) -> rules.MeasuredStream:
     measured = rules.MeasuredStream(stream, largest_upload())
     try:
         with path.open("wb") as file:
             shutil.copyfileobj(cast(IO[bytes], measured), file, _CHUNK)
+    except rules.TooLong as error:
+        raise FileTooLarge(largest_upload()) from error
     except OSError as error:
         raise _told(error) from error
     return measured
@@ -114,6 +123,11 @@ def _put(key: str, source: BinaryIO) -> None:
         storage().put(key, source)
     except OSError as error:
         raise _told(error) from error
+
+
+def _refusal(problem: str) -> FileRefused:
+    status = _STATUSES.get(problem, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    return FileRefused(problem, _l(MESSAGES[problem]), status)
 
 
 def _told(error: OSError) -> StorageFull | StorageAway:

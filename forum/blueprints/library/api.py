@@ -80,8 +80,8 @@ def remove_resource(actor: Actor, resource_id: int) -> Any:
 @api.route("/resources/<int:resource_id>/file")
 @public
 @api.problem(410)
-@api.alt_response(304, description="Not modified")
-@api.alt_response(200, description="The bytes", **_BYTES)
+@api.alt_response(304, description="Not modified")  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
+@api.alt_response(200, description="The bytes", **_BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def download_resource(actor: Actor, resource_id: int) -> Any:
     """The document itself, to be saved."""
     file = queries.get_resource(actor, resource_id).file

@@ -76,7 +76,7 @@ def import_folder(folder: Path, owner_id: int) -> Report:
 def _import_batch(
     folder: Path, batch: list[tuple[str, Any]], owner_id: int, extractor: Extractor, report: Report
 ) -> None:
-    records = {}
+    records: dict[str, Record] = {}
     for name, entry in batch:
         try:
             record = _record(folder, name, entry)

@@ -13,7 +13,7 @@ from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
 
 
-def visible_resources(actor: Actor) -> sa.Select[tuple[Resource]]:
+def visible_resources(actor: Actor) -> sa.Select[Resource]:
     """One's own, and those for one's audience: public ones, for members, for a group one belongs to."""
     kept = sa.select(Resource).where(Resource.deleted_at.is_(None))
     if actor.is_system:
@@ -38,7 +38,7 @@ def can_see_resource(actor: Actor, resource: Resource) -> Decision:
 
 
 @visible_through
-def files_of_visible_resources(actor: Actor) -> sa.Select[tuple[int]]:
+def files_of_visible_resources(actor: Actor) -> sa.Select[int]:
     """The files of the resources one may see."""
     return visible_resources(actor).with_only_columns(Resource.file_id)
 

@@ -138,7 +138,7 @@ def count_facets(actor: Actor, narrowing: Narrowing) -> Facets:
     )
 
 
-def list_own_groups(actor: Actor) -> Sequence[sa.Row[tuple[int, str]]]:
+def list_own_groups(actor: Actor) -> Sequence[sa.Row[int, str]]:
     """Number and name of the open groups one belongs to, in which one may share."""
     mine = list(actor.fact("memberships"))
     statement = sa.select(Group.id, Group.name).where(Group.id.in_(mine), Group.archived_at.is_(None))

@@ -14,7 +14,7 @@ from forum.blueprints.groups.schemas import GroupCardSchema
 from forum.blueprints.library import policies
 from forum.blueprints.library.rules.kinds import AUDIENCES, DOC_TYPES, EARLIEST_YEAR, LATEST_YEAR
 from forum.blueprints.standards.schemas import CriterionCardSchema
-from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.i18n import LANGUAGES, _, _l
 from forum.kernel.web.fields import Can, Form, Id, Line, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
@@ -22,11 +22,11 @@ MOST_TAGS = 12
 _ID = "The number of a"
 
 
-class Words(fields.List):
+class Words(fields.List[str]):
     """Short words; one text with commas between them is taken apart."""
 
     def __init__(self, longest: int, most: int, **kwargs: Any) -> None:
-        super().__init__(Line(longest), validate=validate.Length(max=most), **kwargs)
+        super().__init__(Line(longest), validate=validate.Length(max=most, error=_l("At most {max}.")), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
         given = [value] if isinstance(value, str) else value
@@ -36,7 +36,7 @@ class Words(fields.List):
         return list(dict.fromkeys(word for word in words if word))
 
 
-class SentFile(Upload):
+class SentFile(Upload):  # type: ignore[misc]  # Flask-Smorest is untyped
     """A file beside the other fields of a multipart form; text in its place is refused."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
@@ -60,12 +60,14 @@ def _audience(**kwargs: Any) -> fields.String:
 
 
 def _year(**kwargs: Any) -> fields.Integer:
-    bounds = validate.Range(EARLIEST_YEAR, LATEST_YEAR)
+    bounds = validate.Range(EARLIEST_YEAR, LATEST_YEAR, error=_l("Use a year between {min} and {max}."))
     return fields.Integer(allow_none=True, validate=bounds, metadata={"example": 2024}, **kwargs)
 
 
 def _source(**kwargs: Any) -> fields.String:
-    http = validate.Regexp(r"(https?://[^\s]{3,490})?\Z")
+    http = validate.Regexp(
+        r"(https?://[^\s/]{1,250}(/[^\s]{0,235})?)?\Z", error=_l("Use an address that begins with https://.")
+    )
     return fields.String(validate=http, metadata={"example": "https://example.org/agreement"}, **kwargs)
 
 

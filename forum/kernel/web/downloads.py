@@ -33,6 +33,7 @@ def bytes_response(
         return response
     if request.method != "HEAD":
         response.response = chunks()
+    response.headers.pop("Content-Length", None)  # that of the body, which was empty so far
     if size is not None:
         response.content_length = size
     return response

@@ -243,3 +243,4 @@ def test_a_thumbnail_is_a_picture_once_there_is_one(sign_in: SignIn, deliver: Ca
     deliver()
     answer = browser.get(f"/api/v1/files/{file.id}/thumbnail")
     assert (answer.status_code, answer.mimetype, answer.data[8:12]) == (200, "image/webp", b"WEBP")
+    assert answer.headers.get("Content-Length") in (None, str(len(answer.data)))

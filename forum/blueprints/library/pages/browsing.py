@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -60,6 +60,9 @@ def show(actor: Actor, resource_id: int) -> Any:
         heads=heads,
         more_after=heads[-1].number if heads and heads[-1].number < resource.page_count else None,
         page_name=page_name,
+        criteria=[
+            {"code": c.code, "name": c.name_in(str(get_locale() or "en")), "url": c.path} for c in resource.criteria
+        ],
         doc_type=DOC_TYPES[resource.doc_type],
         language=LANGUAGES.get(resource.language or ""),
         problem=_(MESSAGES[resource.file.problem]) if resource.file.problem in MESSAGES else None,
@@ -87,7 +90,7 @@ def show_page(actor: Actor, resource_id: int, number: int) -> Any:
     )
 
 
-def _page_address(resource_id: int, number: int | None, keep: Mapping[str, str]) -> str | None:
+def _page_address(resource_id: int, number: int | None, keep: Mapping[str, Any]) -> str | None:
     return url_for("library_pages.show_page", resource_id=resource_id, number=number, **keep) if number else None
 
 
@@ -120,7 +123,7 @@ def _facet(name: str, label: str, options: Iterable[tuple[str, str, int]], in_us
 
 def _filters_in_use(in_use: Mapping[str, Any]) -> list[dict[str, str]]:
     areas = standard_queries.get_catalogue().area_by_code
-    shown = {
+    shown: dict[str, tuple[str, Callable[[Any], str]]] = {
         "q": (_("Title"), str),
         "criterion": (_("Criterion"), lambda code: code.upper()),
         "practice_area": (_("Area"), lambda c: areas[c].name_in(str(get_locale() or "en")) if c in areas else c),

@@ -19,12 +19,13 @@ _LONGEST_SUMMARY = 200
 def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:
     """What the shared row of a document shows."""
     city = resource.city if actor.signed_in else None
+    maker = {"name": resource.attribution} if resource.attribution else None
     return {
         "id": resource.id,
         "title": resource.title,
         "url": resource.path,
         "type": resource.file.type,
-        "city": {"name": city.name, "url": city.path} if city else None,
+        "city": {"name": city.name, "url": city.path} if city else maker,
         "summary": shorten(plain(resource.summary_html), _LONGEST_SUMMARY) if resource.summary else "",
         "year": resource.year,
         "kind": DOC_TYPES[resource.doc_type],

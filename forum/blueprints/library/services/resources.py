@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import sqlalchemy as sa
 
@@ -34,7 +34,7 @@ from forum.kernel.use_case import use_case
 
 
 def share_upload(
-    actor: Actor, stream: BinaryIO | None, filename: str | None, *, upload_id: int | None = None, **told: Any
+    actor: Actor, stream: IO[bytes] | None, filename: str | None, *, upload_id: int | None = None, **told: Any
 ) -> Resource:
     """Keep an upload, then share it. When what is told about it is refused, the upload is kept and can be named.
 
@@ -160,14 +160,14 @@ def _city(actor: Actor, city_id: int | None) -> int | None:
         raise Invalid(errors={"city_id": [_("There is no such city.")]}) from error
 
 
-def _criteria(codes: Iterable[str]) -> Sequence[Criterion]:
+def _criteria(codes: Iterable[str]) -> list[Criterion]:
     catalogue = standard_queries.get_catalogue()
     found = {code: catalogue.find_criterion(code) for code in codes}
     unknown = [code for code, criterion in found.items() if criterion is None]
     if unknown:
         raise Invalid(errors={"criteria": [_("There is no criterion %(codes)s.", codes=", ".join(unknown))]})
     ids = {criterion.id for criterion in found.values() if criterion is not None}
-    return session.scalars(sa.select(Criterion).where(Criterion.id.in_(ids))).all() if ids else []
+    return list(session.scalars(sa.select(Criterion).where(Criterion.id.in_(ids)))) if ids else []
 
 
 def _checked(told: Mapping[str, Any], group_id: int | None) -> dict[str, Any]:
