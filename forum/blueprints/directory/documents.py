@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from forum.blueprints.accounts.events import MemberChanged, MemberJoined
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.events import CityChanged
+from forum.blueprints.cities.models import City
 from forum.blueprints.directory.events import ProfileChanged
 from forum.blueprints.directory.queries import people
 from forum.blueprints.directory.queries.people import Person
@@ -70,14 +71,17 @@ def _document(person: Person) -> Document:
         "handle": member.handle,
         "headline": member.job_title,
         "specialties": _specialties(person),
-        "organisation": city.name if city else "",
-        "city": city.name if city else "",
-        "country": city.country_code if city else "",
+        **_place(city),
         "bio": markdown.plain(profile.bio_html),
         "practice_areas": [area.code for area in person.practice_areas],
         "codes_help": [criterion.code for criterion in person.can_help_with],
         "codes_seek": [criterion.code for criterion in person.looking_for],
     }
+
+
+def _place(city: City | None) -> dict[str, str]:
+    name = city.name if city else ""
+    return {"organisation": name, "city": name, "country": city.country_code if city else ""}
 
 
 def _specialties(person: Person) -> list[str]:

@@ -32,22 +32,8 @@ def init_templating(app: Flask, features: list[Feature]) -> None:
         if not has_request_context():
             return {}  # a mail has no frame
         if "frame" not in g:  # the parts of a page are rendered one by one and share it
-            g.frame = build()
+            g.frame = _frame(features, entries)
         return cast(dict[str, Any], g.frame)
-
-    def build() -> dict[str, Any]:
-        actor = current_actor()
-        context: dict[str, Any] = {"my_groups": [], "counts": {"notifications": 0, "messages": 0}}
-        for feature in features:
-            if feature.template_context and request.endpoint != "static":
-                context |= feature.template_context(actor)
-        return context | {
-            "actor": actor,
-            "locale": str(get_locale() or "en"),
-            "now": clock.now(),
-            "theme": request.cookies.get("theme", "auto"),
-            "navigation": [_entry(item) for item in entries if actor.signed_in or not item.members_only],
-        }
 
 
 def asset(path: str) -> str:
@@ -71,6 +57,21 @@ def when(moment: datetime) -> str:
 def exact(moment: datetime) -> str:
     """The full date and time in the reader's zone."""
     return str(format_datetime(moment, "full"))
+
+
+def _frame(features: list[Feature], entries: list[NavItem]) -> dict[str, Any]:
+    actor = current_actor()
+    context: dict[str, Any] = {"my_groups": [], "counts": {"notifications": 0, "messages": 0}}
+    for feature in features:
+        if feature.template_context and request.endpoint != "static":
+            context |= feature.template_context(actor)
+    return context | {
+        "actor": actor,
+        "locale": str(get_locale() or "en"),
+        "now": clock.now(),
+        "theme": request.cookies.get("theme", "auto"),
+        "navigation": [_entry(item) for item in entries if actor.signed_in or not item.members_only],
+    }
 
 
 def _entry(item: NavItem) -> dict[str, Any]:

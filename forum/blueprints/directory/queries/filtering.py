@@ -53,6 +53,9 @@ def visible_people(actor: Actor) -> sa.Select[Any]:
     return visible.outerjoin(City, City.id == Member.city_id).outerjoin(Profile, Profile.member_id == Member.id)
 
 
+_KINDS = {"criterion": ("help", "seek"), "can_help_with": ("help",), "looking_for": ("seek",)}
+
+
 def conditions(filters: Filters, view: Viewpoint) -> dict[str, Any]:
     """A condition for each filter in use, by its name, so that a count can leave one open."""
     catalogue = standard_queries.get_catalogue()
@@ -68,9 +71,8 @@ def conditions(filters: Filters, view: Viewpoint) -> dict[str, Any]:
     if filters.practice_area:
         area = catalogue.find_area(filters.practice_area)
         found["practice_area"] = _works_on([area.id] if area else [])
-    for name, kinds in (("criterion", ("help", "seek")), ("can_help_with", ("help",)), ("looking_for", ("seek",))):
-        code = getattr(filters, name)
-        if code:
+    for name, kinds in _KINDS.items():
+        if code := getattr(filters, name):
             criterion = catalogue.find_criterion(code)
             found[name] = _names(criterion.id if criterion else 0, kinds)
     if filters.language:
