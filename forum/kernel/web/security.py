@@ -40,7 +40,9 @@ POLICY = {
 
 
 class RowNumber(IntegerConverter):
-    """Numbers in addresses that fit our columns; larger ones are simply not found."""
+    """Numbers in addresses that fit our columns; larger ones are simply not found, with any method."""
+
+    regex = r"\d{1,9}"  # a number that the converter refused later would look like a known address: 405, not 404
 
     def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(map, *args, **{"max": LARGEST_ID, **kwargs})
