@@ -12,6 +12,8 @@ const me = Number(document.body.dataset.member);
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 const html = (url, options = {}) => request(url, { ...options, headers: { Accept: "text/html", "HX-Request": "true", ...options.headers } });
 const ours = (run) => (event) => Number(event.detail?.thread_id) === thread && run(event.detail);
+let observer = null;
+const observe = (post) => observer?.observe(post);
 const lastShown = () => Number(posts.dataset.last);
 
 if (posts) {
@@ -150,9 +152,6 @@ function followChanges() {
   }));
 }
 
-let observer = null;
-const observe = (post) => observer?.observe(post);
-
 /** A post is read once its end has been on screen in a page that is looked at; told in one go, now and then. */
 function followReading() {
   let seen = 0;
@@ -186,6 +185,12 @@ function followReading() {
   addEventListener("pagehide", tell);
 }
 
+/** Pressing "Lock" opens the form at the end that asks for a reason. */
+document.addEventListener("click", (event) => {
+  const form = event.target.closest("[data-opens-lock]") && document.getElementById("lock");
+  if (form) form.open = true;
+});
+
 function followTyping() {
   document.addEventListener("input", (event) => event.target.closest("form[data-reply]") && typing({ thread_id: thread }));
   const names = new Map();
@@ -193,6 +198,7 @@ function followTyping() {
     const mark = document.querySelector("[data-typing]");
     if (mark) mark.textContent = names.size ? mark.dataset.text.replace("{names}", [...names.values()].join(", ")) : "";
   };
+  document.addEventListener("plaza:post_published", ours(({ author }) => names.delete(author?.id) && draw()));
   document.addEventListener("plaza:typing", ours(({ member_id: id, name }) => {
     if (id === me) return;
     names.set(id, name);

@@ -92,8 +92,10 @@ def test_writing_reads_and_follows(app: Any) -> None:
     thread = start_thread(ana, create_group(ana, luis))
     reply(luis, thread)
     asked, answered = (following_queries.find_reading(actor_of(one), thread.id) for one in (ana, luis))
-    assert asked and (asked.read_number, asked.watch_level) == (1, "watching")
-    assert answered and (answered.read_number, answered.watch_level) == (2, "tracking")
+    assert asked
+    assert (asked.read_number, asked.watch_level) == (1, "watching")
+    assert answered
+    assert (answered.read_number, answered.watch_level) == (2, "tracking")
 
 
 def test_unanswered_threads_are_those_without_a_reply_that_take_one(app: Any) -> None:

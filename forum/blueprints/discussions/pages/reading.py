@@ -32,6 +32,9 @@ class Place(Schema):
     quote = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
 
 
+ANYWHERE: dict[str, Any] = {"after": None, "before": None, "number": None, "quote": None}
+
+
 @pages.get("/t/<slug>/<int:thread_id>")
 @pages.get("/t/<slug>/<int:thread_id>/<int:number>")
 @public
@@ -42,13 +45,13 @@ def show_thread(actor: Actor, slug: str, thread_id: int, number: int | None = No
         address = f"{shown.thread.path}/{number}" if number else shown.thread.path
         query = request.query_string.decode()
         return redirect(f"{address}?{query}" if query else address, code=301)
-    return render_thread(actor, shown, number)
+    return render_thread(actor, shown, number, read_query(Place))
 
 
 def show_again(actor: Actor, thread_id: int) -> Any:
     """The end of a thread, for a form that is shown again."""
     shown = threads.get_thread_to_show(actor, thread_id)
-    return render_thread(actor, shown, shown.thread.last_number)
+    return render_thread(actor, shown, shown.thread.last_number, ANYWHERE)
 
 
 @pages.get("/t/<int:thread_id>/fragment")
@@ -70,9 +73,9 @@ def render_posts(actor: Actor, thread: Thread, lines: list[PostLine]) -> str:
     return render_template("discussions/fragment.html", thread=thread, posts=views)
 
 
-def render_thread(actor: Actor, shown: ThreadShown, number: int | None) -> str:
+def render_thread(actor: Actor, shown: ThreadShown, number: int | None, place: dict[str, Any]) -> str:
     """The page of a thread around a number."""
-    thread, place = shown.thread, read_query(Place)
+    thread = shown.thread
     room = f"group:{thread.group_id}"
     seq = last_seq(room)  # read before the posts, so that what comes between is told again rather than missed
     opened_at = number or _first_unread(shown)

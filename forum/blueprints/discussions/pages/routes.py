@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from flask import request
+
+from forum.kernel.errors import TooLarge
+from forum.kernel.i18n import _
 from forum.kernel.web.pages import PageBlueprint
 
+LARGEST_FORM = 512 * 1024  # the longest post, each character escaped as in an address
 pages = PageBlueprint("discussions", "forum.blueprints.discussions")
+
+
+@pages.before_request
+def _refuse_large_forms() -> None:
+    if (request.content_length or 0) > LARGEST_FORM:
+        raise TooLarge(_("That is longer than a post can be: 32,000 characters."))
