@@ -198,6 +198,15 @@ class _Form(HTMLParser):
             self.filled[self._name] = [data]
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "x", "²"])
+def test_numbers_that_fit_no_column_do_no_harm(sign_in: SignIn, number: str) -> None:
+    resource = create_resource(create_member())
+    browser = sign_in(create_member())
+    assert browser.get(f"/library/{resource.id}?after={number}").status_code == 200
+    assert browser.post("/library/new", data={"upload_id": number}).status_code == 422
+    assert browser.post("/library/new", data={"group_id": number, "file": upload()}).status_code == 422
+
+
 def test_removing_leads_back_to_the_library(sign_in: SignIn) -> None:
     owner = create_member()
     resource = create_resource(owner)

@@ -21,6 +21,7 @@ from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.web.access import public
+from forum.kernel.web.fields import LARGEST_ID
 from forum.kernel.web.pages import read_query
 
 _HEADS = 100
@@ -53,7 +54,7 @@ def show(actor: Actor, resource_id: int) -> Any:
     """A document: what is told about it, and its pages once its text has been read."""
     resource = queries.get_resource(actor, resource_id)
     after = request.args.get("after", 0, type=int)
-    heads = file_queries.list_page_heads(resource.file, max(0, after), _HEADS)
+    heads = file_queries.list_page_heads(resource.file, min(max(0, after), LARGEST_ID), _HEADS)
     return render_template(
         "library/show.html",
         resource=resource,

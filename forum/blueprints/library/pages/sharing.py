@@ -29,6 +29,7 @@ from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import FormState, done, form_state, read_query, takes_form
 
 View = Callable[..., Any]
+_DIGITS = 10
 
 
 def keeps_upload(view: View) -> View:
@@ -126,7 +127,8 @@ def _typed_again(form: FormState) -> dict[str, Any]:
 
 def _kept_upload(actor: Actor, form: FormState) -> Any:
     typed = str(form.values.get("upload_id") or "")
-    return file_queries.find_own_file(actor, int(typed)) if typed.isascii() and typed.isdigit() else None
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < _DIGITS
+    return file_queries.find_own_file(actor, int(typed)) if is_number else None
 
 
 def _choices(actor: Actor, resource: Resource | None) -> dict[str, Any]:
