@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 from forum.kernel import database
 
@@ -25,8 +24,8 @@ def upgrade() -> None:
     sa.Column('longitude', sa.Double(), nullable=False),
     sa.Column('timezone', sa.String(length=60), nullable=False),
     sa.Column('about', sa.Text(), nullable=False),
-    sa.Column('mail_domains', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
-    sa.Column('overrides', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('mail_domains', database.JSON, nullable=False),
+    sa.Column('overrides', database.JSON, nullable=False),
     sa.Column('joined_at', database.UTCDateTime(timezone=True), nullable=True),
     sa.Column('search_text', sa.String(length=300), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -76,8 +75,8 @@ def upgrade() -> None:
     sa.Column('current', sa.Boolean(), nullable=False),
     sa.Column('complete', sa.Boolean(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
-    sa.Column('notices', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
-    sa.Column('levels', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('notices', database.JSON, nullable=False),
+    sa.Column('levels', database.JSON, nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_frameworks')),
     sa.UniqueConstraint('slug', name=op.f('uq_frameworks_slug'))
@@ -93,7 +92,7 @@ def upgrade() -> None:
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
     sa.Column('status', sa.Integer(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('headers', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('headers', database.JSON, nullable=False),
     sa.Column('kept_at', database.UTCDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('member_id', 'key', name=op.f('pk_idempotency_keys'))
     )
@@ -112,7 +111,7 @@ def upgrade() -> None:
     sa.Column('event', sa.String(length=80), nullable=False),
     sa.Column('subscriber', sa.String(length=160), nullable=False),
     sa.Column('lane', sa.String(length=16), nullable=False),
-    sa.Column('payload', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('payload', database.JSON, nullable=False),
     sa.Column('client_id', sa.String(length=64), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('recorded_at', database.UTCDateTime(timezone=True), nullable=False),
@@ -129,7 +128,7 @@ def upgrade() -> None:
     sa.Column('room', sa.String(length=60), nullable=False),
     sa.Column('seq', sa.BigInteger(), nullable=False),
     sa.Column('event', sa.String(length=60), nullable=False),
-    sa.Column('ids', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('ids', database.JSON, nullable=False),
     sa.Column('client_id', sa.String(length=64), nullable=True),
     sa.Column('at', database.UTCDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('room', 'seq', name=op.f('pk_room_events'))
@@ -153,10 +152,10 @@ def upgrade() -> None:
     sa.Column('framework_slug', sa.String(length=40), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=12), nullable=False),
-    sa.Column('names', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
-    sa.Column('descriptions', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('names', database.JSON, nullable=False),
+    sa.Column('descriptions', database.JSON, nullable=False),
     sa.Column('translations_suggested', sa.Boolean(), nullable=False),
-    sa.Column('exemplars', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('exemplars', database.JSON, nullable=False),
     sa.ForeignKeyConstraint(['framework_id'], ['frameworks.id'], name=op.f('fk_areas_framework_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_areas')),
     sa.UniqueConstraint('framework_id', 'code', name=op.f('uq_areas_framework_id_code'))
@@ -195,11 +194,11 @@ def upgrade() -> None:
     sa.Column('area_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=12), nullable=False),
-    sa.Column('names', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
-    sa.Column('descriptions', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
-    sa.Column('evidence', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('names', database.JSON, nullable=False),
+    sa.Column('descriptions', database.JSON, nullable=False),
+    sa.Column('evidence', database.JSON, nullable=False),
     sa.Column('evidence_basis', sa.String(length=40), nullable=False),
-    sa.Column('rules', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('rules', database.JSON, nullable=False),
     sa.ForeignKeyConstraint(['area_id'], ['areas.id'], name=op.f('fk_criteria_area_id')),
     sa.ForeignKeyConstraint(['framework_id'], ['frameworks.id'], name=op.f('fk_criteria_framework_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_criteria')),
@@ -381,7 +380,7 @@ def upgrade() -> None:
     sa.Column('file_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('label', sa.String(length=300), nullable=False),
-    sa.Column('headings', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('headings', database.JSON, nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['file_id'], ['files.id'], name=op.f('fk_file_pages_file_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_file_pages')),
@@ -464,7 +463,7 @@ def upgrade() -> None:
     sa.Column('attribution', sa.String(length=300), nullable=False),
     sa.Column('source_url', sa.String(length=500), nullable=False),
     sa.Column('year', sa.Integer(), nullable=True),
-    sa.Column('tags', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('tags', database.JSON, nullable=False),
     sa.Column('file_id', sa.Integer(), nullable=False),
     sa.Column('created_at', database.UTCDateTime(timezone=True), nullable=False),
     sa.Column('changed_at', database.UTCDateTime(timezone=True), nullable=False),
