@@ -59,18 +59,27 @@ class Community:
         """As `serve`, for whoever ends it otherwise."""
         port = free_port()
         url = f"http://{HOST}:{port}"
-        server = Server(["serve"], self._environment(PORT=str(port), PUBLIC_URL=url, **environment), self._log(), url)
+        server = Server(
+            [str(FORUM), "serve"], self._environment(PORT=str(port), PUBLIC_URL=url, **environment), self._log(), url
+        )
         server.wait_until_ready()
         return server
 
     @contextmanager
     def work(self) -> Iterator[Process]:
         """A worker, which delivers what web processes with FORUM_RELAY=off record."""
-        worker = Process(["worker"], self._environment(), self._log())
+        worker = Process([str(FORUM), "worker"], self._environment(), self._log())
         try:
             yield worker
         finally:
             worker.stop()
+
+    def run(self, *words: str) -> None:
+        """A `forum` command, to its end. Raises AssertionError with what it said when it fails."""
+        done = subprocess.run(
+            [str(FORUM), *words], env=self._environment(), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"forum {' '.join(words)}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
 
     def join(self, **facts: Any) -> Person:
         """Somebody who can sign in."""
@@ -113,13 +122,13 @@ class Person:
 
 
 class Process:
-    """A `forum` command in a process group of its own, so that its children end with it."""
+    """A command in a process group of its own, so that its children end with it."""
 
     def __init__(self, command: list[str], environment: Mapping[str, str], log: Path) -> None:
         self._log = log
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [str(FORUM), *command], env=dict(environment), cwd=log.parent, stdout=output,
+                command, env=dict(environment), cwd=log.parent, stdout=output,
                 stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
@@ -159,12 +168,12 @@ class Server(Process):
         self._visitors: list[Visitor] = []
         super().__init__(command, environment, log)
 
-    def wait_until_ready(self) -> None:
-        """Return once it answers. Raises AssertionError when it ends first or takes too long."""
+    def wait_until_ready(self, path: str = "/healthz") -> None:
+        """Return once it answers at the path. Raises AssertionError when it ends first or takes too long."""
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and self.process.poll() is None:
             with suppress(requests.RequestException):
-                if requests.get(f"{self.url}/healthz", timeout=2).ok:
+                if requests.get(f"{self.url}{path}", timeout=2).ok:
                     return
             time.sleep(0.03)
         self.kill()
