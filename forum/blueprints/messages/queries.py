@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -149,7 +150,7 @@ def count_unread(actor: Actor) -> int:
 def find_people(actor: Actor, words: Iterable[str]) -> Mapping[str, list[int]]:
     """For each word, which is a handle or a full name in whatever case, the ids of the members it may mean."""
     wanted = {word: fold(word.removeprefix("@")) for word in words}
-    statement = account_policies.visible_members(actor).where(
+    statement: sa.Select[Any] = account_policies.visible_members(actor).where(
         sa.or_(Member.handle.in_(wanted.values()), Member.search_name.in_(wanted.values()))
     )
     members = session.scalars(statement.order_by(Member.id)).all() if wanted else []

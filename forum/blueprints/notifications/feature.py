@@ -12,10 +12,16 @@ from forum.blueprints.notifications.demo import DEMO
 from forum.blueprints.notifications.pages import pages
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Feature
+from forum.kernel.realtime.rooms import last_seq
 
 
 def _badges(actor: Actor) -> dict[str, Any]:
-    return {"counts": queries.count_all_unread(actor)} if actor.signed_in else {}
+    if not actor.signed_in:
+        return {}
+    # The number is read first: what is told while the page is put together is then asked for, not lost.
+    own_room = f"member:{actor.id}"
+    live_rooms = {own_room: last_seq(own_room)}
+    return {"live_rooms": live_rooms, "counts": queries.count_all_unread(actor)}
 
 
 feature = Feature(name="notifications", blueprints=[api, pages], demo=DEMO, template_context=_badges)

@@ -213,7 +213,7 @@ def test_pages_cost_the_same_for_one_and_a_hundred_rows(
         counted[address.removeprefix(base)] = len(statements)
     with count_statements() as statements:
         assert reader.get(base).status_code == 200
-    counted["first time"] = len(statements)
+    counted["first time"] = len([sql for sql in statements if "pg_notify" not in sql])
     frame = counted.pop("/messages/new")  # who asks, and what the frame around every page shows
     own = {address: number - frame for address, number in counted.items()}
     assert own == {"/messages": 2, "": 7, "/fragment": 2, "/row": 2, "/people": 2, "first time": 12}

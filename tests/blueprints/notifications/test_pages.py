@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from forum.blueprints.groups import services as groups
 from forum.blueprints.notifications import queries
 from forum.kernel.actor import SYSTEM
+from forum.kernel.realtime.rooms import last_seq
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.messages import create_conversation
 from tests.factories.notifications import create_group_of, create_told_member, reply, start_thread
@@ -95,4 +97,12 @@ def test_the_page_costs_the_same_for_one_and_a_hundred(
     browser = sign_in(member)
     with count_statements() as statements:
         assert browser.get("/notifications?limit=100").text.count("row--notification") == rows
-    assert len(statements) == 5
+    assert len(statements) == 6
+
+
+def test_a_page_says_at_which_number_of_ones_own_room_it_was_put_together(sign_in: SignIn, deliver: Deliver) -> None:
+    member = create_told_member(times=2)
+    deliver()
+    page = html.unescape(sign_in(member).get("/notifications").text)
+    assert f'data-rooms="{{"member:{member.id}":{last_seq(f"member:{member.id}")}}}"' in page
+    assert last_seq(f"member:{member.id}") >= 2

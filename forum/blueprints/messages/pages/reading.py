@@ -88,7 +88,7 @@ def _listed(actor: Actor, active_id: int | None = None) -> dict[str, Any]:
     query = read_query(ConversationQuery)
     page = queries.list_conversations(actor, **query)
     rows = page.map(lambda conversation: shown.row(conversation, actor, active_id))
-    return {"conversations": rows, "q": query["q"], "live_list": active_id is None}
+    return {"conversations": rows, "q": query["q"]}
 
 
 def _part(actor: Actor, conversation: Conversation, place: dict[str, Any]) -> Page[Message]:

@@ -31,9 +31,9 @@ def start_conversation(actor: Actor, member_ids: Iterable[int], body: str, title
     Without one, an earlier conversation of exactly these people is continued. Raises Invalid when somebody is not
     among the members, Forbidden for fewer than 2 or more than 30 people, the author included.
     """
-    people = {actor.id or 0, *member_ids}
-    authorize(policies.can_start, actor, people)
-    _check_members(actor, people)
+    people = list(dict.fromkeys([actor.id or 0, *member_ids]))
+    authorize(policies.can_start, actor, set(people))
+    _check_members(actor, set(people))
     conversation = None if title else queries.find_conversation_of(actor, people)
     if conversation is None:
         conversation = _open_group(people, title) if title else _open_for(people)
