@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from flask_wtf.csrf import generate_csrf
 
 from forum.blueprints.accounts import queries
@@ -24,6 +24,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.limits import SIGNING_IN, WRITING, address, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.api import ApiBlueprint
+from forum.kernel.web.browsers import browser_name
 from forum.kernel.web.cookies import clear_session_cookie, set_session_cookie
 from forum.kernel.web.fields import PageQuery, page_of
 
@@ -38,7 +39,7 @@ api = ApiBlueprint("accounts", "Signing in, sessions, invitations")
 @api.problem(401)
 def login(actor: Actor, form: dict[str, Any]) -> Any:
     """Sign in; the answer sets the session cookie."""
-    signed = sessions.sign_in(actor, **form, address=address(), browser=request.user_agent.string)
+    signed = sessions.sign_in(actor, **form, address=address(), browser=browser_name())
     member = queries.get_member(queries.as_actor(signed.member), signed.member.id)
     response: Response = current_app.json.response(MeSchema().dump(_me(member)))
     return set_session_cookie(response, signed.token)
@@ -126,6 +127,7 @@ def create_invitation(actor: Actor, form: dict[str, Any]) -> Any:
 @api.route("/invitations/<int:invitation_id>", methods=["DELETE"])
 @signed_in
 @api.gives(status=204)
+@api.problem(405)
 def revoke_invitation(actor: Actor, invitation_id: int) -> Any:
     """Withdraw an invitation."""
     invitations.revoke_invitation(actor, invitation_id)
@@ -149,8 +151,7 @@ def show_invitation(actor: Actor, token: str) -> Any:
 @api.problem(410)
 def accept_invitation(actor: Actor, form: dict[str, Any], token: str) -> Any:
     """Join; the answer sets the session cookie."""
-    browser = request.user_agent.string
-    signed = invitations.accept_invitation(actor, token, **form, address=address(), browser=browser)
+    signed = invitations.accept_invitation(actor, token, **form, address=address(), browser=browser_name())
     member = queries.get_member(queries.as_actor(signed.member), signed.member.id)
     response: Response = current_app.json.response(MeSchema().dump(_me(member)))
     response.status_code = 201

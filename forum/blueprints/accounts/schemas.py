@@ -51,7 +51,7 @@ class SessionSchema(Schema):
     """A browser in which one is signed in."""
 
     id = fields.Integer(metadata={"example": 7})
-    browser = fields.String(metadata={"example": "Firefox on Windows"})
+    browser = fields.String(metadata={"example": "Firefox, Windows"})
     address = fields.String(metadata={"example": "203.0.113.7"})
     created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
     seen_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})

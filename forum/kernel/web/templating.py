@@ -23,7 +23,7 @@ NEAR_DAYS = 6
 def init_templating(app: Flask, features: list[Feature]) -> None:
     """Register globals, filters and the context of the frame."""
     app.jinja_env.globals.update(asset=asset, languages=list(LANGUAGES.items()), render_sections=_sections)
-    app.jinja_env.filters.update(when=when, exact=exact, number=format_decimal, day=format_date)
+    app.jinja_env.filters.update(when=when, clock=clock_time, exact=exact, number=format_decimal, day=format_date)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     entries = sorted((item for feature in features for item in feature.navigation), key=lambda item: item.order)
 
@@ -52,6 +52,11 @@ def when(moment: datetime) -> str:
     if 1 < days <= NEAR_DAYS:
         return str(format_date(local, "EEEE", rebase=False))
     return str(format_date(local, "d MMMM" if local.year == today.year else "d MMM y", rebase=False))
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day, where the day is said already."""
+    return str(format_time(moment, "short"))
 
 
 def exact(moment: datetime) -> str:

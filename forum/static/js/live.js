@@ -75,10 +75,12 @@ async function returned() {
   mark(false);
   await Promise.all([...watched.values()].map(({ kind, id, since }) => join(kind, id, since)));
   await resume([...seen.keys()]);
+  document.body.dataset.live = "on";
 }
 
 function lost() {
   clearTimeout(quiet);
+  delete document.body.dataset.live;
   quiet = setTimeout(() => mark(true), QUIET_MS);
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template
 from flask import session as browser_session
 
 from forum.blueprints.accounts import queries
@@ -16,6 +16,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.limits import SIGNING_IN, WRITING, address, limit
 from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.browsers import browser_name
 from forum.kernel.web.cookies import set_session_cookie
 from forum.kernel.web.fields import PageQuery
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
@@ -36,8 +37,7 @@ def show_invitation(actor: Actor, token: str) -> Any:
 @takes_form(AcceptanceForm, again=show_invitation)
 def accept_invitation(actor: Actor, form: dict[str, Any], token: str) -> Any:
     """Join and be signed in, then say what one can help with."""
-    browser = request.user_agent.string
-    signed = invitations.accept_invitation(actor, token, **form, address=address(), browser=browser)
+    signed = invitations.accept_invitation(actor, token, **form, address=address(), browser=browser_name())
     return set_session_cookie(done(_("Welcome. Tell peers what you can help with."), "/me/profile"), signed.token)
 
 

@@ -13,6 +13,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import SIGNING_IN, address, limit
 from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.browsers import browser_name
 from forum.kernel.web.cookies import clear_session_cookie, set_session_cookie
 from forum.kernel.web.pages import done, form_state, safe_next, takes_form
 
@@ -32,7 +33,7 @@ def sign_in(actor: Actor) -> Any:
 @takes_form(SignInForm, again=sign_in)
 def post_sign_in(actor: Actor, form: dict[str, Any]) -> Any:
     """Open a session and go on to where one was heading."""
-    signed = sessions.sign_in(actor, **form, address=address(), browser=request.user_agent.string)
+    signed = sessions.sign_in(actor, **form, address=address(), browser=browser_name())
     return set_session_cookie(done(None, safe_next(request.form.get("next"))), signed.token)
 
 
