@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import has_request_context, request
 
+from forum.blueprints.groups import documents as _documents  # noqa: F401  # registers itself
 from forum.blueprints.groups import queries
 from forum.blueprints.groups import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.groups import subscribers as _subscribers  # noqa: F401  # registers itself
@@ -16,12 +16,6 @@ from forum.blueprints.groups.pages import pages
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
-from forum.kernel.search import audience_tokens
-
-
-@audience_tokens
-def _group_tokens(actor: Actor) -> Iterable[str]:
-    return [f"g{group_id}" for group_id in actor.fact("memberships")]
 
 
 def _my_groups(actor: Actor) -> dict[str, Any]:

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models import Post, Thread, ThreadParticipant
 from forum.blueprints.discussions.services import posts
 from forum.blueprints.groups.models import Group
+from forum.kernel.actor import Actor
 from forum.kernel.database import Model, db, session
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import start_thread
@@ -42,15 +42,16 @@ def test_simultaneous_replies_all_count_and_none_shares_a_number(committed: Flas
     group = create_group(*people)
     thread_id = start_thread(people[0], group).id
 
-    def write(member: Member) -> list[int]:
+    actors = [actor_of(member) for member in people]  # here, since rows belong to this thread's session
+
+    def write(actor: Actor) -> list[int]:
         with committed.app_context():
-            actor = actor_of(member)
-            numbers = [posts.post_reply(actor, thread_id, f"{member.handle} says {n}").number for n in range(4)]
+            numbers = [posts.post_reply(actor, thread_id, f"{actor.id} says {n}").number for n in range(4)]
             session.remove()
             return numbers
 
     with ThreadPoolExecutor(len(people)) as pool:
-        numbers = [number for found in pool.map(write, people) for number in found]
+        numbers = [number for found in pool.map(write, actors) for number in found]
     session.rollback()
     session.expire_all()
     thread = session.get_one(Thread, thread_id)

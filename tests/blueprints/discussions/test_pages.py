@@ -37,6 +37,7 @@ def test_a_member_starts_a_thread_and_finds_it_in_the_group(sign_in: Callable[[A
     assert ">DM3<" in page
     assert "How do you share data?" in browser.get(f"/groups/{group.slug}").text
     assert "How do you share data?" in browser.get("/threads").text
+    assert "How do you share data?" in browser.get("/groups").text
     assert "How do you share data?" in browser.get(criterion("DM3").path).text
 
 

@@ -18,7 +18,7 @@ from forum.kernel.errors import Forbidden, Invalid, NotFound, StaleVersion, Vers
 from forum.kernel.outbox.models import Delivery
 from forum.kernel.realtime.doorkeeper import Expulsion
 from forum.kernel.realtime.rooms import may_join
-from forum.kernel.search import tokens_of
+from forum.kernel.search import label_values, tokens_of
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.groups import add_to_group, create_group
 from tests.factories.standards import load_standards
@@ -162,3 +162,11 @@ def test_staff_make_a_group_of_a_practice_area_and_own_it(app: Any) -> None:
         services.create_group(staff, "New")
     with pytest.raises(Invalid):
         services.create_group(staff, "Another one", area="XX")
+
+
+def test_a_group_is_named_beside_a_count_only_to_those_who_see_it(app: Any) -> None:
+    member = create_member()
+    group = create_group(member, visibility="private", name="Evaluations")
+    value = str(group.id)
+    assert label_values(actor_of(member), "group_id", [value, "x"]) == {value: "Evaluations"}
+    assert label_values(actor_of(create_member()), "group_id", [value]) == {}

@@ -15,10 +15,10 @@ from forum.blueprints.groups.models import Group
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
-from forum.kernel.realtime.rooms import last_seq
 from forum.kernel.web.access import public
 from forum.kernel.web.pages import read_query
 
+OF_ALL = 5
 OF_CRITERION = 8
 ON_HOME = 6
 
@@ -41,8 +41,15 @@ def render_group_threads(actor: Actor, group: Group) -> str:
     may_start = policies.can_start_thread(actor, group)
     return render_template(
         "discussions/group_threads.html", group=group, page=page, sorts=sorts, sort=query["sort"], may_start=may_start,
-        room=f"group:{group.id}", seq=last_seq(f"group:{group.id}"),
     )  # fmt: skip
+
+
+def render_latest(actor: Actor, subject: None) -> str:
+    """The section of the page of all groups: what is being talked about, nothing when there is nothing."""
+    found = queries.list_threads(actor, limit=OF_ALL)
+    if not found.items:
+        return ""
+    return render_template("discussions/latest_section.html", page=thread_rows(found, with_group=True))
 
 
 def render_criterion_threads(actor: Actor, criterion: Criterion) -> str:

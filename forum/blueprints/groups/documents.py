@@ -1,0 +1,25 @@
+"""What search knows of groups: which audiences a reader belongs to, and how a group is named beside a count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from forum.blueprints.groups import policies
+from forum.blueprints.groups.models import Group
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.search import audience_tokens, facet_label
+
+
+@audience_tokens
+def audiences(actor: Actor) -> Iterable[str]:
+    """A token for each group one belongs to."""
+    return [f"g{group_id}" for group_id in actor.fact("memberships")]
+
+
+@facet_label("group_id")
+def name_groups(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
+    """The names of the groups that the actor may see."""
+    ids = [int(value) for value in values if value.isascii() and value.isdigit()]
+    statement = policies.visible_groups(actor).where(Group.id.in_(ids)).with_only_columns(Group.id, Group.name)
+    return {str(row.id): row.name for row in session.execute(statement)}
