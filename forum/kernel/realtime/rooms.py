@@ -82,7 +82,9 @@ def tell_each(rooms: Mapping[str, dict[str, Any]], event: str, client_id: str | 
     if not rooms:
         return {}
     names = sorted(rooms)
-    known = set(session.scalars(sa.select(Room.name).where(Room.name.in_(names))))
+    # Locked in one order, so that two relays that tell the same people never wait for each other.
+    locked = sa.select(Room.name).where(Room.name.in_(names)).order_by(Room.name).with_for_update()
+    known = set(session.scalars(locked))
     session.add_all(Room(name=name, seq=0) for name in names if name not in known)
     session.flush()
     taken = sa.update(Room).where(Room.name.in_(names)).values(seq=Room.seq + 1).returning(Room.name, Room.seq)
