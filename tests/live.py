@@ -181,7 +181,10 @@ class Server(Process):
 
     def visit(self, person: Person) -> Visitor:
         """A browser in which the person has signed in at this process."""
-        self._visitors.append(Visitor(self.url, person))
+        try:
+            self._visitors.append(Visitor(self.url, person))
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.tail()}") from error
         return self._visitors[-1]
 
     def leave(self) -> None:
