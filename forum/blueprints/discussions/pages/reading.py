@@ -94,15 +94,20 @@ def render_thread(actor: Actor, shown: ThreadShown, number: int | None, place: d
         reading=following.find_reading(actor, thread.id),
         room=room,
         seq=seq,
-        may_reply=policies.can_reply(actor, thread),
-        may_join=group_policies.can_join(actor, thread.group)
-        if not group_policies.role_in(actor, thread.group)
-        else None,
-        can_edit=bool(policies.can_edit_thread(actor, thread)),
-        can_moderate=bool(policies.can_moderate(actor, thread)),
-        can_remove=bool(policies.can_remove_thread(actor, thread)),
+        **_rights(actor, thread),
         form=form_state(_quoted(thread, place["quote"])),
     )
+
+
+def _rights(actor: Actor, thread: Thread) -> dict[str, Any]:
+    stranger = not group_policies.role_in(actor, thread.group)
+    return {
+        "may_reply": policies.can_reply(actor, thread),
+        "may_join": group_policies.can_join(actor, thread.group) if stranger else None,
+        "can_edit": bool(policies.can_edit_thread(actor, thread)),
+        "can_moderate": bool(policies.can_moderate(actor, thread)),
+        "can_remove": bool(policies.can_remove_thread(actor, thread)),
+    }
 
 
 def _lines(thread: Thread, place: dict[str, Any], number: int) -> list[PostLine]:
