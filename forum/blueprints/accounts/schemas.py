@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from forum.kernel.i18n import LANGUAGES
-from forum.kernel.web.fields import Form, Id, Line, Text, Url
+from forum.kernel.web.fields import Form, Id, Line, Moment, Text, Url
 
 
 class CityCardSchema(Schema):
@@ -53,8 +53,8 @@ class SessionSchema(Schema):
     id = fields.Integer(metadata={"example": 7})
     browser = fields.String(metadata={"example": "Firefox, Windows"})
     address = fields.String(metadata={"example": "203.0.113.7"})
-    created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
-    seen_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    seen_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     current = fields.Boolean(metadata={"example": True})
 
 
@@ -92,9 +92,9 @@ class InvitationSchema(Schema):
     message = fields.String(metadata={"example": "Join us for the sprint."})
     uses = fields.Integer(metadata={"example": 0})
     most_uses = fields.Integer(metadata={"example": 1})
-    created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
-    expires_at = fields.AwareDateTime(metadata={"example": "2027-01-30T10:00:00Z"})
-    revoked_at = fields.AwareDateTime(allow_none=True)
+    created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    expires_at = Moment(metadata={"example": "2027-01-30T10:00:00Z"})
+    revoked_at = Moment(allow_none=True)
     link = fields.String(allow_none=True, dump_default=None, metadata={"example": "https://plaza.example/join/Zx4"})
 
 
@@ -105,7 +105,7 @@ class OfferedInvitationSchema(Schema):
     city = fields.Nested(CityCardSchema, allow_none=True)
     inviter = fields.Pluck("MemberCardSchema", "name", allow_none=True, metadata={"example": "Ana Souza"})
     message = fields.String(metadata={"example": "Join us for the sprint."})
-    expires_at = fields.AwareDateTime(metadata={"example": "2027-01-30T10:00:00Z"})
+    expires_at = Moment(metadata={"example": "2027-01-30T10:00:00Z"})
 
 
 class AcceptanceForm(Form):

@@ -14,7 +14,7 @@ from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, population_band
 from forum.blueprints.cities.rules.wording import sentence
 from forum.kernel.i18n import _l
-from forum.kernel.web.fields import Can, Form, Line, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
 BANDS = tuple(band.code for band in POPULATION_BANDS)
@@ -62,7 +62,7 @@ class CitySchema(CityPlaceSchema):
     timezone = fields.String(metadata={"example": "America/Sao_Paulo"})
     languages = fields.Method("_languages", metadata={"type": "array", "items": {"type": "string"}, "example": ["pt"]})
     about = fields.String(metadata={"example": "A small team works with the finance office."})
-    joined_at = fields.AwareDateTime(allow_none=True, metadata={"example": "2026-11-01T10:00:00Z"})
+    joined_at = Moment(allow_none=True, metadata={"example": "2026-11-01T10:00:00Z"})
     corrected = fields.Method("_corrected", metadata={"type": "array", "items": {"type": "string"}})
     mail_domains = fields.Method(
         "_domains",

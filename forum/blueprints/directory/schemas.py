@@ -13,7 +13,7 @@ from forum.blueprints.directory import policies
 from forum.blueprints.directory.rules.wording import tell
 from forum.blueprints.standards.schemas import AreaCardSchema, CriterionCardSchema
 from forum.kernel.i18n import LANGUAGES, _l
-from forum.kernel.web.fields import Can, Form, Id, Line, PageQuery, Text
+from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text
 
 MOST_CHOSEN = 60
 ROLES = ("member", "lead", "staff", "administrator")
@@ -63,7 +63,7 @@ class ProfileSchema(PersonSchema):
     bio = fields.String(attribute="profile.bio", metadata={"example": "I keep the **data inventory**."})
     bio_html = fields.String(attribute="profile.bio_html", metadata={"example": "<p>I keep the data inventory.</p>"})
     timezone = fields.String(attribute="member.timezone", metadata={"example": "America/Sao_Paulo"})
-    joined_at = fields.AwareDateTime(attribute="member.joined_at", metadata={"example": "2026-11-01T10:00:00Z"})
+    joined_at = Moment(attribute="member.joined_at", metadata={"example": "2026-11-01T10:00:00Z"})
 
 
 class MemberQuery(PageQuery):

@@ -14,7 +14,7 @@ from forum.blueprints.groups.schemas import GroupCardSchema
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.policies import permissions
-from forum.kernel.web.fields import Form, Id, Line, PageQuery, Text
+from forum.kernel.web.fields import Form, Id, Line, Moment, PageQuery, Text
 from forum.kernel.web.identity import current_actor
 
 SORTS = ("latest", "new", "unread", "unanswered")
@@ -53,11 +53,11 @@ class ThreadSchema(ThreadCardSchema):
     author = fields.Nested(AuthorCardSchema, attribute="thread.author")
     criteria = fields.List(fields.Nested(CriterionCardSchema), attribute="thread.criteria")
     language = fields.String(attribute="thread.language", metadata={"example": "en"})
-    created_at = fields.AwareDateTime(attribute="thread.created_at", metadata={"example": "2026-11-01T10:00:00Z"})
+    created_at = Moment(attribute="thread.created_at", metadata={"example": "2026-11-01T10:00:00Z"})
     post_count = fields.Integer(attribute="thread.post_count", metadata={"example": 12})
     reply_count = fields.Integer(attribute="thread.reply_count", metadata={"example": 11})
     last_number = fields.Integer(attribute="thread.last_number", metadata={"example": 12})
-    last_post_at = fields.AwareDateTime(attribute="thread.last_post_at", metadata={"example": "2026-11-01T10:00:00Z"})
+    last_post_at = Moment(attribute="thread.last_post_at", metadata={"example": "2026-11-01T10:00:00Z"})
     pinned = fields.Boolean(attribute="thread.pinned", metadata={"example": False})
     locked = fields.Boolean(attribute="thread.locked", metadata={"example": False})
     lock_reason = fields.String(attribute="thread.lock_reason", metadata={"example": "Answered; see the library."})
@@ -170,8 +170,8 @@ class PostSchema(Schema):
     body = fields.String(required=True, metadata={"description": "Markdown", "example": "We ask **first**."})
     html = fields.String(required=True, metadata={"example": "<p>We ask <strong>first</strong>.</p>"})
     reply_to_number = fields.Integer(required=True, allow_none=True, metadata={"example": 1})
-    created_at = fields.AwareDateTime(required=True, metadata={"example": "2026-11-01T10:00:00Z"})
-    edited_at = fields.AwareDateTime(required=True, allow_none=True, metadata={"example": None})
+    created_at = Moment(required=True, metadata={"example": "2026-11-01T10:00:00Z"})
+    edited_at = Moment(required=True, allow_none=True, metadata={"example": None})
     edit_count = fields.Integer(required=True, metadata={"example": 0})
     withdrawn = fields.Boolean(required=True, metadata={"example": False})
     version = fields.Integer(required=True, metadata={"example": 1})
@@ -219,7 +219,7 @@ class RevisionSchema(Schema):
     body = fields.String(metadata={"example": "We ask **first**."})
     html = fields.String(metadata={"example": "<p>We ask <strong>first</strong>.</p>"})
     editor = fields.Nested(AuthorCardSchema)
-    at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     reason = fields.String(metadata={"example": "Corrected the figure"})
 
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from forum.blueprints.files.extraction.problems import MESSAGES
 from forum.kernel.i18n import _
-from forum.kernel.web.fields import Form, Url
+from forum.kernel.web.fields import Form, Moment, Url
 
 
 class UploadForm(Form):
@@ -35,7 +35,7 @@ class FileSchema(Schema):
     page_count = fields.Integer(metadata={"example": 18})
     word_count = fields.Integer(metadata={"example": 6400})
     truncated = fields.Boolean(metadata={"description": "Whether some of the text was left out", "example": False})
-    created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     thumbnail_url = fields.String(
         attribute="thumbnail_path", allow_none=True, metadata={"example": "/files/31/thumbnail"}
     )

@@ -8,7 +8,7 @@ from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.groups import policies
 from forum.blueprints.groups.models import JOIN_POLICIES, ROLES, VISIBILITIES, WATCH_LEVELS
 from forum.blueprints.standards.schemas import AreaCardSchema
-from forum.kernel.web.fields import Can, Form, Line, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url
 
 
 class GroupCardSchema(Schema):
@@ -32,8 +32,8 @@ class GroupSchema(GroupCardSchema):
     join_policy = fields.String(metadata={"enum": list(JOIN_POLICIES), "example": "open"})
     member_count = fields.Integer(metadata={"example": 48})
     thread_count = fields.Integer(metadata={"example": 21})
-    created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
-    last_activity_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    last_activity_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     archived = fields.Boolean(metadata={"example": False})
     version = fields.Integer(metadata={"example": 3})
     can = Can(
@@ -93,7 +93,7 @@ class MembershipSchema(Schema):
 
     member = fields.Nested(MemberCardSchema)
     role = fields.String(metadata={"enum": list(ROLES), "example": "member"})
-    joined_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    joined_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
 
 
 class OwnMembershipSchema(MembershipSchema):

@@ -15,7 +15,7 @@ from forum.blueprints.library import policies
 from forum.blueprints.library.rules.kinds import AUDIENCES, DOC_TYPES, EARLIEST_YEAR, LATEST_YEAR
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.i18n import LANGUAGES, _, _l
-from forum.kernel.web.fields import Can, Form, Id, Line, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
 MOST_TAGS = 12
@@ -152,8 +152,8 @@ class ResourceSchema(Schema):
     group = fields.Nested(GroupCardSchema, allow_none=True)
     file = fields.Nested(FileSchema)
     version = fields.Integer(metadata={"example": 2})
-    created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
-    changed_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    changed_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     can = Can(edit=policies.can_edit_resource, remove=policies.can_remove_resource)
     url = Url()
 

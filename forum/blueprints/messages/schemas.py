@@ -11,7 +11,7 @@ from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.models import Conversation, Participation
 from forum.blueprints.messages.rules import LONGEST_BODY, LONGEST_TITLE, MOST
-from forum.kernel.web.fields import LARGEST_ID, Can, Form, Id, Line, PageQuery, Text, Url
+from forum.kernel.web.fields import LARGEST_ID, Can, Form, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
 MARKDOWN = "See you on **Tuesday**."
@@ -53,8 +53,8 @@ class LineSchema(Schema):
     )
     subject = fields.Nested(MemberCardSchema, allow_none=True, metadata={"description": "Who was added"})
     quoted = fields.Nested(QuoteSchema, allow_none=True)
-    sent_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
-    edited_at = fields.AwareDateTime(allow_none=True, metadata={"example": None})
+    sent_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    edited_at = Moment(allow_none=True, metadata={"example": None})
     withdrawn = fields.Boolean(metadata={"example": False})
     version = fields.Integer(metadata={"example": 1})
     url = Url()
@@ -70,7 +70,7 @@ class ParticipantSchema(Schema):
     """Somebody who takes part, and how far she has read."""
 
     member = fields.Nested(MemberCardSchema)
-    joined_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    joined_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     last_read_number = fields.Integer(metadata={"example": 8})
 
 
@@ -81,7 +81,7 @@ class LastLineSchema(Schema):
     author = fields.Pluck(MemberCardSchema, "name", metadata={"example": "Luis Perez"})
     text = fields.String(attribute="shown_text", metadata={"example": "See you on Tuesday."})
     note = fields.String(allow_none=True, metadata={"example": None})
-    sent_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    sent_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
 
 
 class ConversationSchema(Schema):
@@ -99,8 +99,8 @@ class ConversationSchema(Schema):
     muted = Own(
         lambda conversation, asker: _own(conversation, asker).muted, metadata={"type": "boolean", "example": False}
     )
-    created_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
-    last_message_at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    last_message_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     version = fields.Integer(metadata={"example": 1})
     url = Url()
     can = Can(write=policies.can_write, add=policies.can_add, rename=policies.can_rename, leave=policies.can_leave)

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.rules import KINDS
-from forum.kernel.web.fields import Can, Form, Id, PageQuery, Url
+from forum.kernel.web.fields import Can, Form, Id, Moment, PageQuery, Url
 
 
 class TitledSchema(Schema):
@@ -39,7 +39,7 @@ class ToldSchema(Schema):
     conversation = fields.Nested(TitledSchema, allow_none=True)
     number = fields.Integer(metadata={"example": 4, "description": "The first post it tells of"})
     post_count = fields.Integer(metadata={"example": 1, "description": "How many posts it tells of"})
-    at = fields.AwareDateTime(metadata={"example": "2026-11-01T10:00:00Z"})
+    at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     unread = fields.Boolean(metadata={"example": True})
     url = Url()
 

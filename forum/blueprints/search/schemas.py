@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.search.rules import KINDS, MOST_PAGES
 from forum.kernel.i18n import LANGUAGES
-from forum.kernel.web.fields import Form, Line
+from forum.kernel.web.fields import Form, Line, Moment
 
 
 def _many(example: str, **kwargs: object) -> fields.List:
@@ -50,7 +50,7 @@ class HitSchema(Schema):
     snippet = fields.String(metadata={"example": "tries to <mark>recover</mark> a hidden number"})
     page = fields.String(attribute="found.page", metadata={"example": "p. 14"})
     where = fields.String(attribute="found.where", metadata={"example": "Boise"})
-    at = fields.AwareDateTime(attribute="found.at", allow_none=True, metadata={"example": "2026-11-01T10:00:00Z"})
+    at = Moment(attribute="found.at", allow_none=True, metadata={"example": "2026-11-01T10:00:00Z"})
     reasons = fields.List(fields.String(), attribute="found.facts", metadata={"example": ["English"]})
 
 

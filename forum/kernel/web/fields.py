@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -35,6 +36,13 @@ class Id(fields.Integer):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("validate", validate.Range(1, LARGEST_ID))
         super().__init__(**kwargs)
+
+
+class Moment(fields.AwareDateTime):
+    """A time in UTC as ISO 8601 with `Z`."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | float | None:
+        return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 class Text(fields.String):

@@ -71,3 +71,8 @@ def test_malformed_input_is_told_as_a_problem(client: FlaskClient) -> None:
     answer = client.post("/api/v1/auth/login", json={"email": "x", "password": "y", "role": "staff"})
     assert answer.status_code == 422
     assert set(answer.get_json()["errors"]) == {"email", "role"}
+
+
+def test_times_are_in_utc_with_a_z(sign_in: Callable[[Any], Any]) -> None:
+    browser = sign_in(create_member())
+    assert browser.get("/api/v1/me/sessions").get_json()["items"][0]["created_at"].endswith("Z")
