@@ -62,7 +62,9 @@ def main() -> int:
     lacking = [] if redis_url else ["Redis: tests of two web processes"]
     if has_postgresql():
         paths = [path for path in ON_ROWS if Path(path).is_dir()]
-        plan.append(("PostgreSQL", ["-n", "2", "-m", "not browser", *paths], {"TEST_DATABASE_URL": POSTGRESQL, **redis_url}))
+        plan.append(
+            ("PostgreSQL", ["-n", "2", "-m", "not browser", *paths], {"TEST_DATABASE_URL": POSTGRESQL, **redis_url})
+        )
     else:
         lacking.append("PostgreSQL: the suite on a second database")
     if chromium:
