@@ -35,7 +35,10 @@ _SHOWN = (
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What a list of resources is narrowed to; what is None narrows nothing. `q` is words of the title."""
+    """What a list of resources is narrowed to; what is None or empty narrows nothing.
+
+    `q` is words of the title; of `criterion_ids` a resource is about at least one.
+    """
 
     q: str = ""
     criterion: str | None = None
@@ -46,6 +49,7 @@ class Narrowing:
     tag: str | None = None
     group: int | None = None
     owner: int | None = None
+    criterion_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,8 @@ def _conditions(narrowing: Narrowing) -> list[sa.ColumnElement[bool]]:
     if narrowing.criterion:
         criterion = catalogue.find_criterion(narrowing.criterion)
         conditions.append(_about([criterion.id] if criterion else []))
+    if narrowing.criterion_ids:
+        conditions.append(_about(list(narrowing.criterion_ids)))
     if narrowing.practice_area:
         area = catalogue.find_area(narrowing.practice_area)
         conditions.append(_about([criterion.id for criterion in area.criteria] if area else []))

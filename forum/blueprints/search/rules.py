@@ -79,13 +79,6 @@ def in_turn(lists: Sequence[Sequence[T]]) -> Iterator[T]:
         yield from (item for item in row if item is not None)
 
 
-def is_exact_code(text: str) -> bool:
-    """Whether the text is nothing but something like a criterion's code."""
-    compact = text.replace("-", "").replace(" ", "")
-    letters = compact.rstrip("0123456789")
-    return 0 < len(letters) <= 4 and letters.isascii() and letters.isalpha() and len(compact) - len(letters) in (1, 2)
-
-
 def as_asked(query: Mapping[str, Any]) -> Asked:
     """The search that the values of an address ask for; days run from midnight to midnight UTC."""
     return Asked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forum.kernel import indexing
-from forum.kernel.events import Event, Lane, Subscription, add_subscription, find_subscription, find_subscription
+from forum.kernel.events import Event, Lane, Subscription, add_subscription, find_subscription
 from forum.kernel.search import SOURCES, Source
 
 BATCH = 200

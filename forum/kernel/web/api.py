@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from flask import Response, current_app, request
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import RAISE, Schema
 
 from forum.kernel import idempotency
 from forum.kernel.etags import etag, version_of
@@ -45,6 +45,8 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # Flask-Smorest is untyped
 
     def takes(self, schema: type[Schema] | Schema, location: str = "json", **options: Any) -> Callable[[View], View]:
         """Read and check the input (`json`, `query`, `form` or `files`); the view receives it as a dictionary."""
+        if location == "query":
+            options.setdefault("unknown", RAISE)  # a misspelt filter must not pass for none
         arguments: Callable[[View], View] = self.arguments(schema, location=location, **options)
 
         def decorate(view: View) -> View:

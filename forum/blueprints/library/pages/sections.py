@@ -14,6 +14,7 @@ from forum.kernel.feature import Section, add_section
 from forum.kernel.i18n import _
 
 SHOWN = 5
+ON_HOME = 3
 
 
 def criterion_documents(actor: Actor, criterion: Any) -> str:
@@ -35,6 +36,16 @@ def group_documents(actor: Actor, group: Any) -> str:
     )
 
 
+def documents_for_me(actor: Actor, _subject: Any) -> str:
+    """On home: the newest documents about what one looks for; nothing when one looks for nothing."""
+    sought = tuple(sorted(actor.fact("interests")["seek"]))
+    if not sought:
+        return ""
+    page = queries.list_resources(actor, Narrowing(criterion_ids=sought), None, ON_HOME)
+    rows_shown = [row_of(actor, resource) for resource in page.items]
+    return render_template("library/_for_me.html", rows_shown=rows_shown) if rows_shown else ""
+
+
 def _section(
     actor: Actor, narrowing: Narrowing, asked: dict[str, Any], empty: str, can_share: bool | None = None
 ) -> str:
@@ -54,3 +65,4 @@ def _section(
 add_section(Section("criterion", 30, criterion_documents))
 add_section(Section("city", 30, city_documents))
 add_section(Section("group", 30, group_documents))
+add_section(Section("home", 40, documents_for_me))

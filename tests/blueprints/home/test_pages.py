@@ -1,0 +1,77 @@
+"""The first page: what this is for a stranger, what waits for a member."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from forum.blueprints.directory import services
+from tests.factories.accounts import actor_of, create_city
+from tests.factories.directory import create_person
+from tests.factories.discussions import start_thread
+from tests.factories.groups import add_to_group, create_group
+from tests.factories.library import create_resource
+from tests.factories.messages import create_conversation
+from tests.factories.standards import load_standards
+
+
+def look_for(member: Any, *codes: str) -> None:
+    services.change_profile(actor_of(member), member.id, version=1, looking_for=list(codes))
+
+
+def test_a_stranger_reads_what_this_is_and_no_name_of_anybody(client: FlaskClient) -> None:
+    create_person(name="Paula Pavement", city_id=create_city(name="Boise").id)
+    page = client.get("/").text
+    assert "has solved it" in page
+    assert "Paula" not in page
+    assert "Boise" not in page
+
+
+def test_a_member_sees_what_waits_and_what_is_new(sign_in: Callable[[Any], Any]) -> None:
+    member, peer = create_person(name="Ana Souza"), create_person(name="Luis Pérez")
+    create_conversation(peer, member, body="The sample contract is in the library now.")
+    start_thread(peer, create_group(member, peer), title="How long do your markings last?")
+    page = sign_in(member).get("/").text
+    assert "Ana" in page
+    assert "The sample contract is in the library now." in page
+    assert "How long do your markings last?" in page
+
+
+def test_a_member_sees_who_can_help_and_what_was_shared_on_what_she_looks_for(sign_in: Callable[[Any], Any]) -> None:
+    load_standards()
+    member, helper = create_person(), create_person(name="Helga Helper")
+    look_for(member, "RDC2")
+    services.change_profile(actor_of(helper), helper.id, version=1, can_help_with=["RDC2"])
+    create_resource(helper, "Text of it.", title="Outcome measures for tenders", criteria=["RDC2"])
+    create_resource(helper, "Other text.", title="Something else entirely", criteria=["DM1"])
+    page = sign_in(member).get("/").text
+    assert "Helga Helper" in page
+    assert "Outcome measures for tenders" in page
+    assert "Something else entirely" not in page
+
+
+def test_the_number_of_statements_does_not_grow_with_what_waits(
+    sign_in: Callable[[Any], Any], count_statements: Any
+) -> None:
+    member = create_person()
+    browser = sign_in(member)
+    group = create_group(member)
+
+    def statements() -> int:
+        with count_statements() as made:
+            assert browser.get("/").status_code == 200
+        return len(made)
+
+    def happen(number: int) -> None:
+        peer = create_person(city_id=create_city().id)
+        add_to_group(group, peer)
+        create_conversation(peer, member, body=f"Line {number}")
+        start_thread(peer, group, title=f"Thread number {number}")
+
+    happen(0)
+    few = statements()
+    for number in range(1, 12):
+        happen(number)
+    assert statements() == few
