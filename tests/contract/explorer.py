@@ -57,14 +57,16 @@ class Explorer:
     report: Report = field(default_factory=Report)
 
     def explore(self, cases: int, seed: int) -> Report:
-        """Send about `cases` requests, the same number to each operation; the same seed sends the same ones."""
+        """Send at least `cases` requests, alike to each operation; the same seed sends the same ones."""
         logging.getLogger("schemathesis").setLevel(logging.ERROR)
         operations = list(self._operations())
-        each = max(2, round(cases / len(operations)))
-        for operation in operations:
-            self._sign_in()
-            for mode, share in ((GenerationMode.POSITIVE, (each + 1) // 2), (GenerationMode.NEGATIVE, each // 2)):
-                self._exercise(operation, mode, share, seed)
+        while (left := cases - self.report.cases) > 0:
+            each = max(2, round(left / len(operations)))
+            for operation in operations:
+                self._sign_in()
+                self._exercise(operation, GenerationMode.POSITIVE, (each + 1) // 2, seed)
+                self._exercise(operation, GenerationMode.NEGATIVE, each // 2, seed)
+            seed += 1  # some operations know fewer different requests
         return self.report
 
     def _operations(self) -> Iterator[Operation]:
@@ -85,9 +87,6 @@ class Explorer:
         self._csrf = {"X-CSRFToken": me["csrf_token"]}
 
     def _exercise(self, operation: Operation, mode: GenerationMode, count: int, seed: int) -> None:
-        if count == 0:
-            return
-
         @hypothesis.seed(seed)
         @hypothesis.settings(
             max_examples=count, database=None, deadline=None, phases=[Phase.generate],
