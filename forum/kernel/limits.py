@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, request
@@ -14,6 +16,7 @@ from forum.kernel.web.identity import current_actor
 WRITING = "60/minute;600/hour"
 READING = "600/minute"
 SIGNING_IN = "10/minute;60/hour"
+WRONG_PASSWORDS = "10/hour"
 
 
 def _asker() -> str:
@@ -32,6 +35,21 @@ limiter = Limiter(key_func=_asker, strategy="moving-window", headers_enabled=Fal
 def limit(rate: str, by: Callable[[], str] | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Allow a view so often, as in `10/minute;60/hour`; beyond that it answers 429 with `Retry-After`."""
     decorated: Callable[[Callable[..., Any]], Callable[..., Any]] = limiter.limit(rate, key_func=by or _asker)
+    return decorated
+
+
+def account() -> str:
+    """The account that a sign-in asks for, so that one password tried on it from many addresses is noticed."""
+    sent = request.get_json(silent=True) if request.is_json else request.form
+    named = sent.get("email", "") if isinstance(sent, Mapping) else ""
+    return f"account:{hashlib.sha256(str(named).strip().lower().encode()).hexdigest()}"
+
+
+def limit_failures(rate: str, by: Callable[[], str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Allow so many answers 401; right ones do not count, so that nobody can lock somebody else's browser out."""
+    decorated: Callable[[Callable[..., Any]], Callable[..., Any]] = limiter.limit(
+        rate, key_func=by, deduct_when=lambda response: response.status_code == HTTPStatus.UNAUTHORIZED
+    )
     return decorated
 
 

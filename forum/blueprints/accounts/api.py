@@ -21,7 +21,7 @@ from forum.blueprints.accounts.schemas import (
 )
 from forum.blueprints.accounts.services import invitations, passwords, sessions
 from forum.kernel.actor import Actor
-from forum.kernel.limits import SIGNING_IN, WRITING, address, limit
+from forum.kernel.limits import SIGNING_IN, WRITING, WRONG_PASSWORDS, account, address, limit, limit_failures
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.api import ApiBlueprint
 from forum.kernel.web.browsers import browser_name
@@ -33,6 +33,7 @@ api = ApiBlueprint("accounts", "Signing in, sessions, invitations")
 
 @api.route("/auth/login", methods=["POST"])
 @limit(SIGNING_IN, by=address)
+@limit_failures(WRONG_PASSWORDS, by=account)
 @public
 @api.takes(SignInForm)
 @api.gives(MeSchema)

@@ -12,6 +12,7 @@ from forum.blueprints.accounts.commands import member
 from forum.blueprints.accounts.demo import DEMO
 from forum.blueprints.accounts.pages import joining, own_account, signing_in  # noqa: F401  # register themselves
 from forum.blueprints.accounts.pages.routes import pages
+from forum.blueprints.accounts.services import sessions
 from forum.kernel.actor import Member
 from forum.kernel.feature import Feature
 from forum.kernel.web.cookies import session_token
@@ -21,7 +22,12 @@ from forum.kernel.web.identity import identify_by
 @identify_by
 def _by_session_cookie(request: Request) -> Member | None:
     token = session_token(request)
-    return queries.find_actor_by_token(token) if token else None
+    found = queries.find_session(token) if token else None
+    if found is None:
+        return None
+    if found.is_due() and found.actor.session_id is not None:
+        sessions.keep_session(found.actor, found.actor.session_id)
+    return found.actor
 
 
 feature = Feature(name="accounts", blueprints=[api, pages], commands=[member], demo=DEMO)

@@ -78,6 +78,11 @@ class Session(Model):
     address: Mapped[str] = mapped_column(sa.String(45), default="")
     browser: Mapped[str] = mapped_column(sa.String(200), default="")
 
+    def use(self, at: datetime) -> None:
+        """Be in use at this moment, which puts its end off."""
+        self.seen_at = at
+        self.expires_at = min(at + IDLE, self.created_at + LONGEST)
+
     def end(self, at: datetime) -> None:
         """Sign out; ending it again changes nothing."""
         self.ended_at = self.ended_at or at

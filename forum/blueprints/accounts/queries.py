@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -20,6 +21,10 @@ from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
 
 SEEN_EVERY = timedelta(minutes=5)
+_OF_AN_ACTOR = (
+    Member.id, Member.name, Member.handle, Member.role, Member.city_id, Member.leads_city, Member.language,
+    Member.timezone,
+)  # fmt: skip
 
 
 def with_city() -> ExecutableOption:
@@ -64,29 +69,34 @@ def list_sessions(actor: Actor) -> Sequence[Session]:
     return session.scalars(statement.order_by(Session.seen_at.desc(), Session.id.desc())).all()
 
 
-def find_actor_by_token(token: str) -> kernel_actor.Member | None:
-    """The member signed in with this token, if the session is neither ended nor idle too long; one statement."""
-    at = clock.now()
+@dataclass(frozen=True)
+class OpenSession:
+    """The member behind a token, and when her session was last noted as in use."""
+
+    actor: kernel_actor.Member
+    seen_at: datetime
+
+    def is_due(self) -> bool:
+        """Whether its use should be noted again; every few minutes is enough."""
+        return clock.now() - self.seen_at > SEEN_EVERY
+
+
+def find_session(token: str) -> OpenSession | None:
+    """The session of this token, if it is neither ended nor idle too long; one statement."""
     statement = (
-        sa.select(Member.id, Member.name, Member.handle, Member.role, Member.city_id, Member.leads_city,
-                  Member.language, Member.timezone, Session.id)
+        sa.select(*_OF_AN_ACTOR, Session.id, Session.seen_at)
         .join(Session, Session.member_id == Member.id)
-        .where(Session.token_hash == hash_token(token), Session.ended_at.is_(None), Session.expires_at > at)
-        .where(Member.closed_at.is_(None))
-    )  # fmt: skip
+        .where(Session.token_hash == hash_token(token), Session.ended_at.is_(None))
+        .where(Session.expires_at > clock.now(), Member.closed_at.is_(None))
+    )
     row = session.execute(statement).one_or_none()
     if row is None:
         return None
-    number, name, handle, role, city_id, leads, language, timezone, session_id = row
-    return kernel_actor.Member(
-        id=number, name=name, handle=handle, role=role, city_id=city_id, leads_city=leads,
-        language=language, timezone=timezone, session_id=session_id,
-    )  # fmt: skip
+    names = [column.key for column in _OF_AN_ACTOR]
+    facts = dict(zip(names, row[: len(names)], strict=True))
+    return OpenSession(kernel_actor.Member(session_id=row[-2], **facts), row[-1])
 
 
 def as_actor(member: Member) -> kernel_actor.Member:
     """The member as an actor, to check on her behalf what she may see (a notification, a mail)."""
-    return kernel_actor.Member(
-        id=member.id, name=member.name, handle=member.handle, role=member.role, city_id=member.city_id,
-        leads_city=member.leads_city, language=member.language, timezone=member.timezone,
-    )  # fmt: skip
+    return kernel_actor.Member(**{column.key: getattr(member, column.key) for column in _OF_AN_ACTOR})

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+import time_machine
 from flask.testing import FlaskClient
 
 from forum.blueprints.accounts.rules import hash_password
+from forum.kernel import clock
 from tests.factories.accounts import create_city, create_member
 
 PASSWORD = "a plaza at noon"
@@ -76,3 +79,23 @@ def test_malformed_input_is_told_as_a_problem(client: FlaskClient) -> None:
 def test_times_are_in_utc_with_a_z(sign_in: Callable[[Any], Any]) -> None:
     browser = sign_in(create_member())
     assert browser.get("/api/v1/me/sessions").get_json()["items"][0]["created_at"].endswith("Z")
+
+
+def test_a_session_in_use_lasts_and_an_idle_one_ends(sign_in: Callable[[Any], Any]) -> None:
+    browser = sign_in(create_member())
+    start = clock.now()
+    for days in (10, 20, 30):
+        with time_machine.travel(start + timedelta(days=days), tick=False):
+            assert browser.get("/api/v1/me").status_code == 200
+    with time_machine.travel(start + timedelta(days=45), tick=False):
+        assert browser.get("/api/v1/me").status_code == 401
+
+
+def test_no_session_lasts_longer_than_sixty_days(sign_in: Callable[[Any], Any]) -> None:
+    browser = sign_in(create_member())
+    start = clock.now()
+    for days in (10, 20, 30, 40, 50, 59):
+        with time_machine.travel(start + timedelta(days=days), tick=False):
+            assert browser.get("/api/v1/me").status_code == 200
+    with time_machine.travel(start + timedelta(days=61), tick=False):
+        assert browser.get("/api/v1/me").status_code == 401

@@ -11,7 +11,7 @@ from forum.blueprints.accounts.schemas import ResetForm, ResetRequestForm, SignI
 from forum.blueprints.accounts.services import passwords, sessions
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
-from forum.kernel.limits import SIGNING_IN, address, limit
+from forum.kernel.limits import SIGNING_IN, WRONG_PASSWORDS, account, address, limit, limit_failures
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.browsers import browser_name
 from forum.kernel.web.cookies import clear_session_cookie, set_session_cookie
@@ -29,6 +29,7 @@ def sign_in(actor: Actor) -> Any:
 
 @pages.post("/sign-in")
 @limit(SIGNING_IN, by=address)
+@limit_failures(WRONG_PASSWORDS, by=account)
 @public
 @takes_form(SignInForm, again=sign_in)
 def post_sign_in(actor: Actor, form: dict[str, Any]) -> Any:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from forum.blueprints.accounts import policies
 from forum.blueprints.accounts.errors import WrongCredentials
 from forum.blueprints.accounts.events import SessionEnded
-from forum.blueprints.accounts.models import IDLE, LONGEST, Member, Session
+from forum.blueprints.accounts.models import IDLE, Member, Session
 from forum.blueprints.accounts.rules import hash_token, new_token, verify_password
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -46,12 +46,22 @@ def open_session(member: Member, address: str, browser: str) -> SignedIn:
     token = new_token()
     opened = Session(
         token_hash=hash_token(token), member_id=member.id, created_at=at, seen_at=at,
-        expires_at=min(at + IDLE, at + LONGEST), address=address[:45], browser=browser[:200],
+        expires_at=at + IDLE, address=address[:45], browser=browser[:200],
     )  # fmt: skip
     session.add(opened)
     member.seen_at = at
     session.flush()
     return SignedIn(token, opened, member)
+
+
+@open_to_all
+@use_case
+def keep_session(actor: Actor, session_id: int) -> None:
+    """Note that a session is in use: it then lasts two weeks more, sixty days in all."""
+    kept = session.get(Session, session_id)
+    if kept is not None and kept.ended_at is None:
+        kept.use(clock.now())
+        session.execute(sa.update(Member).where(Member.id == kept.member_id).values(seen_at=kept.seen_at))
 
 
 @use_case
