@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Request
 
+from forum.blueprints.accounts import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.accounts import queries
 from forum.blueprints.accounts import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.accounts import subscribers as _subscribers  # noqa: F401  # registers itself

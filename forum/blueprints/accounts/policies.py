@@ -99,3 +99,8 @@ def can_manage_accounts(actor: Actor) -> Decision:
 def can_send_mails(actor: Actor) -> Decision:
     """Plaza itself, when it mails a secret."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def can_end_idle_sessions(actor: Actor) -> Decision:
+    """Plaza itself, by its schedule."""
+    return ALLOWED if actor.is_system else Denied("system_only")

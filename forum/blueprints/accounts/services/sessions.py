@@ -73,3 +73,15 @@ def end_session(actor: Actor, session_id: int) -> None:
     authorize(policies.can_end_session, actor, ended)
     ended.end(clock.now())
     record(SessionEnded(session_id=ended.id, member_id=ended.member_id))
+
+
+@use_case
+def end_idle_sessions(actor: Actor) -> int:
+    """End what has expired, so that its sockets end too; answers how many sessions that were."""
+    authorize(policies.can_end_idle_sessions, actor)
+    idle = sa.select(Session).where(Session.ended_at.is_(None), Session.expires_at <= clock.now()).limit(1000)
+    ended = session.scalars(idle).all()
+    for one in ended:
+        one.end(clock.now())
+        record(SessionEnded(session_id=one.id, member_id=one.member_id))
+    return len(ended)
