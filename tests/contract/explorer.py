@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from schemathesis import APIOperation, Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -35,6 +36,7 @@ CHECKS = [
     response_headers_conformance,
 ]  # fmt: skip
 Operation = APIOperation[Any, Any, Any, Any]
+Request = Case[Any]
 DESCRIPTION = "/api/v1/openapi.json"
 ROWS = 4  # the world of these tests has at least one row of each kind among the first ones
 
@@ -70,7 +72,9 @@ class Explorer:
         return self.report
 
     def _operations(self) -> Iterator[Operation]:
-        for found in schemathesis.openapi.from_wsgi(DESCRIPTION, self.app).get_all_operations():
+        schema = schemathesis.openapi.from_wsgi(DESCRIPTION, self.app)
+        for found in schema.get_all_operations():
+            assert isinstance(found, Ok), found  # the description itself must hold
             yield found.ok()
 
     def _sign_in(self) -> None:
@@ -93,7 +97,7 @@ class Explorer:
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         @hypothesis.given(case=operation.as_strategy(generation_mode=mode), turn=st.integers(0, 9))
-        def send(case: Case, turn: int) -> None:
+        def send(case: Request, turn: int) -> None:
             self._send(case, turn)
 
         try:
@@ -101,7 +105,7 @@ class Explorer:
         except hypothesis.errors.Unsatisfiable:  # nothing about this operation can be wrong
             return
 
-    def _send(self, case: Case, turn: int) -> None:
+    def _send(self, case: Request, turn: int) -> None:
         if turn < 8:
             lead_to_rows(case, turn)
         headers = dict(self._csrf)
@@ -116,18 +120,18 @@ class Explorer:
             for failure in group.exceptions:
                 self._note(case, failure, answer.status_code)
 
-    def _condition(self, case: Case) -> Mapping[str, str]:
+    def _condition(self, case: Request) -> Mapping[str, str]:
         shown = self._client.get(case.formatted_path)
         return {"If-Match": shown.headers["ETag"]} if "ETag" in shown.headers else {}
 
-    def _note(self, case: Case, failure: BaseException, status: int) -> None:
+    def _note(self, case: Request, failure: BaseException, status: int) -> None:
         title = getattr(failure, "title", type(failure).__name__)
         path = getattr(failure, "instance_path", "")
         key = f"{case.operation.label}: {title} ({status}) {'/'.join(map(str, path))}".strip()
         self.report.findings.setdefault(key, f"{str(failure)[:600]}\n{case.as_curl_command()[:600]}")
 
 
-def lead_to_rows(case: Case, turn: int) -> None:
+def lead_to_rows(case: Request, turn: int) -> None:
     """Replace most numbers of rows by those of rows that exist, which random numbers would hardly ever meet."""
     row = 1 + turn % ROWS
     for values in (case.path_parameters, case.body):
