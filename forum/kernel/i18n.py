@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import g, has_request_context, request
 from flask_babel import Babel, LazyString, gettext, lazy_gettext, lazy_ngettext, ngettext
 
@@ -18,12 +16,12 @@ __all__ = ["LANGUAGES", "LazyString", "_", "_l", "_ln", "babel", "choose_languag
 
 
 def choose_language() -> str:
-    """The reader's own choice, else the browser's, else English."""
+    """What was chosen in this browser, else in the reader's profile, else what the browser asks for, else English."""
     if not has_request_context():
         return str(g.get("language", "en")) if g else "en"
-    chosen: Any = getattr(g.get("actor"), "language", None) or request.cookies.get("language")
-    if chosen in LANGUAGES:
-        return str(chosen)
+    for chosen in (request.cookies.get("language"), getattr(g.get("actor"), "language", None)):
+        if chosen in LANGUAGES:
+            return str(chosen)
     return request.accept_languages.best_match(list(LANGUAGES)) or "en"
 
 

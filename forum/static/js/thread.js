@@ -127,6 +127,14 @@ function replace(now, then) {
   announceContent(then);
 }
 
+/** An open menu stays open: the news must not close it under the pointer. */
+function replaceHead(then) {
+  const now = document.getElementById("thread-head");
+  const open = now.querySelector("details[data-menu]")?.open;
+  replace(now, then);
+  if (open) then.querySelector("details[data-menu]")?.setAttribute("open", "");
+}
+
 function followChanges() {
   const refresh = ours(async (change) => {
     const shown = document.querySelector(`[data-post="${change.post_id}"]`);
@@ -145,7 +153,7 @@ function followChanges() {
     if (change.gone || response?.status === 404) return location.reload();
     if (!response?.ok) return;
     const page = parse(await response.text());
-    replace(document.getElementById("thread-head"), page.getElementById("thread-head"));
+    replaceHead(page.getElementById("thread-head"));
     const now = document.getElementById("thread-foot");
     const then = page.getElementById("thread-foot");
     if (now.dataset.locked !== then.dataset.locked) replace(now, then);

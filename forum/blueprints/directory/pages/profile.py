@@ -70,7 +70,11 @@ def edit_member(actor: Actor, member_id: int) -> Any:
 def post_member(actor: Actor, form: dict[str, Any], member_id: int) -> Any:
     """Change a profile."""
     person = services.change_profile(actor, member_id, **form)
-    return done(_("Your profile is saved.") if person.id == actor.id else _("The profile is saved."), person.path)
+    if person.id != actor.id:
+        return done(_("The profile is saved."), person.path)
+    saved = done(_("Your profile is saved."), person.path)
+    saved.delete_cookie("language")  # the language just chosen counts, not one that this browser was once set to
+    return saved
 
 
 def _values(person: Person) -> dict[str, Any]:

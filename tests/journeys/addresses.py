@@ -1,0 +1,79 @@
+"""The main pages of Plaza, each with who looks at it and where it is in the demo community."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import APIRequestContext
+
+PRACTITIONER = "practitioner@demo.example"
+MODERATOR = "moderator@demo.example"
+LEAD = "lead@demo.example"
+PEER = "peer@demo.example"
+HANDBOOK = "data-sharing-agreement-handbook.pdf"
+
+
+def _first(path: str, **choice: str) -> Callable[[APIRequestContext], str]:
+    """The page of the first thing in a list of the API."""
+
+    def find(api: APIRequestContext) -> str:
+        return str(items(api, path, **choice)[0]["url"])
+
+    return find
+
+
+def items(api: APIRequestContext, path: str, **choice: str) -> list[dict[str, Any]]:
+    """One page of a list of the API, as the viewer sees it."""
+    answer = api.get(f"/api/v1{path}", params=choice)
+    assert answer.ok, f"{path} answered {answer.status}"
+    return list(answer.json()["items"])
+
+
+def handbook(api: APIRequestContext) -> str:
+    """The PDF whose page 14 holds the sentence."""
+    found = api.get("/api/v1/search", params={"q": "data sharing agreement handbook", "type": "document"}).json()
+    return next(str(hit["url"]).partition("/page/")[0].partition("?")[0] for hit in found["hits"])
+
+
+@dataclass(frozen=True)
+class MainPage:
+    """A page that everybody meets. `address` is a path, or finds one by asking the API."""
+
+    name: str
+    address: str | Callable[[APIRequestContext], str]
+    viewer: str | None = PRACTITIONER
+
+    def find(self, api: APIRequestContext) -> str:
+        """Where it is."""
+        return self.address if isinstance(self.address, str) else self.address(api)
+
+
+MAIN_PAGES = (
+    MainPage("front", "/", None),
+    MainPage("sign-in", "/sign-in", None),
+    MainPage("home", "/"),
+    MainPage("people", "/members"),
+    MainPage("profile", _first("/members", can_help_with="RDC2")),
+    MainPage("profile-form", "/me/profile"),
+    MainPage("cities", "/cities"),
+    MainPage("city", _first("/cities")),
+    MainPage("standards", "/standards"),
+    MainPage("criterion", "/standards/wwc-2022/RDC2"),
+    MainPage("groups", "/groups"),
+    MainPage("group", "/groups/data-management"),
+    MainPage("new-thread", "/groups/data-management/new", MODERATOR),
+    MainPage("thread", _first("/threads", sort="top")),
+    MainPage("library", "/library"),
+    MainPage("document", handbook),
+    MainPage("document-page", lambda api: handbook(api) + "/page/14?q=pencil"),
+    MainPage("upload", "/library/new"),
+    MainPage("messages", "/messages"),
+    MainPage("conversation", _first("/conversations")),
+    MainPage("new-message", "/messages/new"),
+    MainPage("notifications", "/notifications"),
+    MainPage("search", "/search?q=data+sharing+agreement"),
+    MainPage("account", "/me/account"),
+    MainPage("invitations", "/invitations", LEAD),
+)
