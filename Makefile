@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
+# uv trusts what the machine trusts, as pip does: many offices inspect traffic with a certificate of their own
+export UV_SYSTEM_CERTS ?= 1
 SOURCES := $(shell git ls-files '*.py' 2>/dev/null)
 
 help: ## list the targets
