@@ -66,7 +66,7 @@ def present_threads(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str
     found = policies.visible_threads(actor).where(Thread.id.in_(ids))
     shown = found.options(joinedload(Thread.group), joinedload(Thread.author), selectinload(Thread.criteria))
     return {
-        f"{THREAD}{thread.id}": _found(thread, thread.id, thread.path, thread.author, thread.last_post_at)
+        f"{THREAD}{thread.id}": _found(thread, thread.path, thread.author, thread.last_post_at)
         for thread in session.scalars(shown)
     }
 
@@ -80,17 +80,17 @@ def present_posts(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, 
         thread.joinedload(Thread.group), thread.selectinload(Thread.criteria), joinedload(Post.author)
     )
     return {
-        f"{POST}{post.id}": _found(post.thread, post.id, post.path, post.author, post.created_at)
+        f"{POST}{post.id}": _found(post.thread, post.path, post.author, post.created_at)
         for post in session.scalars(shown)
     }
 
 
-def _found(thread: Thread, number: int, path: str, author: Member, at: datetime) -> Found:
+def _found(thread: Thread, path: str, author: Member, at: datetime) -> Found:
     language = choose_language()
     criteria = [{"code": c.code, "name": c.name_in(language), "url": c.path} for c in thread.criteria]
     replies = ngettext("%(num)s reply", "%(num)s replies", thread.reply_count)
     return Found(
-        type="thread", id=number, title=thread.title, url=path, where=thread.group.name,
+        type="thread", id=thread.id, title=thread.title, url=path, where=thread.group.name,
         facts=[author.name, replies], at=at, criteria=criteria, person=author,
     )  # fmt: skip
 
