@@ -58,7 +58,7 @@ def migrate() -> None:
 
 
 @cli.command()
-@click.option("--scale", type=click.Choice(["small", "city", "network"]), default="city", show_default=True)
+@click.option("--scale", type=click.Choice(["small", "city"]), default="city", show_default=True)
 def seed(scale: str) -> None:
     """Fill an empty community with believable demo content. Example: forum seed --scale small"""
     prepare()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from forum.kernel.feature import Feature
 
@@ -25,5 +24,4 @@ ORDER = (
 
 def load_features() -> list[Feature]:
     """The visiting card of each feature, in order."""
-    built = [name for name in ORDER if find_spec(f"forum.blueprints.{name}.feature")]
-    return [import_module(f"forum.blueprints.{name}.feature").feature for name in built]
+    return [import_module(f"forum.blueprints.{name}.feature").feature for name in ORDER]

@@ -25,6 +25,7 @@ def _join_cities(world: DemoWorld) -> None:
             if city is None:
                 raise LookupError(f"the gazetteer has no city {told['geonameid']}")
             city.about, city.mail_domains = told["about"], [told["mail_domain"]]
+            city.override(told.get("corrections", {}))  # a city counted with the towns around it
             city.join(clock.now() - FIRST_JOINED + number * BETWEEN)
             world.remember("city", told["geonameid"], city.id)
 
