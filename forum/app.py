@@ -11,7 +11,6 @@ from flask_migrate import Migrate
 from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-
 from forum.config import Settings
 from forum.features import load_features
 from forum.kernel.database import db
@@ -26,6 +25,7 @@ from forum.kernel.storage.port import Storage
 from forum.kernel.storage.s3 import S3Storage
 from forum.kernel.web.errors import init_errors
 from forum.kernel.web.identity import init_identity
+from forum.kernel.web.reference import reference
 from forum.kernel.web.security import init_security
 from forum.kernel.web.site import site
 from forum.kernel.web.strict_json import StrictJSONProvider
@@ -83,7 +83,9 @@ def create_app(settings: Settings) -> Flask:
 def _plug_in(app: Flask) -> None:
     features = load_features()
     api = ForumApi(app)
+    app.extensions["forum_api"] = api
     app.register_blueprint(site)
+    app.register_blueprint(reference)
     for feature in features:
         for blueprint in feature.blueprints:
             if hasattr(blueprint, "register_views_in_doc"):
