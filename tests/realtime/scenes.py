@@ -80,10 +80,11 @@ def post_reply(author: Visitor, reader: Ear, thread_id: int, body: str = "", cli
 
 def mention(author: Visitor, reader: Ear, thread_id: int, handle: str) -> Delivered:
     """The author names the reader in an answer; the reader hears of a notification."""
-    before = reader.count("notification_created")
+
+    def tells_of(written: dict[str, Any]) -> Callable[[dict[str, Any]], bool]:
+        return lambda told: (told["kind"], told["number"]) == ("mention", written["number"])
+
     return tell(
         lambda: author.write(f"/threads/{thread_id}/posts", body=f"What do you think, @{handle}? {next(_numbers)}"),
-        lambda written: reader.hears(
-            "notification_created", lambda told: reader.count("notification_created") > before
-        ),
+        lambda written: reader.hears("notification_created", tells_of(written)),
     )
