@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 
-from forum.app import MIGRATIONS, create_app
+from forum.app import create_app
 from forum.blueprints.accounts.rules import hash_password
 from forum.config import Settings
 from forum.kernel.database import db
@@ -252,18 +252,11 @@ def community(folder: Path, server: str | None = None, redis_url: str | None = N
         )  # fmt: skip
         app = create_app(settings)
         with app.app_context():
-            _make_tables()
+            upgrade()
         yield Community(app, settings, redis_url)
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
-
-
-def _make_tables() -> None:
-    if any(Path(MIGRATIONS, "versions").glob("*.py")):
-        upgrade()
-    else:
-        db.create_all()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ class ForumError(Exception):
 
     status: int = HTTPStatus.BAD_REQUEST
     code: str = "bad_request"
-    message: str | LazyString = _l("That could not be understood. Check it and send it again.")
+    message: str | LazyString = _l("We could not understand this. Check it and send it again.")
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Forbidden(ForumError):
 
     status = HTTPStatus.FORBIDDEN
     code = "forbidden"
-    message = _l("You may not do this.")
+    message = _l("You are not allowed to do this.")
 
     def __init__(self, code: str = "forbidden", message: str | LazyString | None = None) -> None:
         self.code = code
@@ -57,7 +57,7 @@ class NotFound(ForumError):
 class Conflict(ForumError):
     status = HTTPStatus.CONFLICT
     code = "conflict"
-    message = _l("Somebody was faster. Load the page again; your text is kept.")
+    message = _l("Somebody else changed this first. Load the page again. Your text is kept.")
 
 
 class Gone(ForumError):
@@ -69,7 +69,7 @@ class Gone(ForumError):
 class StaleVersion(ForumError):
     status = HTTPStatus.PRECONDITION_FAILED
     code = "stale_version"
-    message = _l("This has changed since you opened it. Look at the new version, then save again; your text is kept.")
+    message = _l("This has changed since you opened it. Look at the new version, then save again. Your text is kept.")
 
 
 class VersionRequired(ForumError):
@@ -81,7 +81,7 @@ class VersionRequired(ForumError):
 class TooLarge(ForumError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     code = "too_large"
-    message = _l("That is too large.")
+    message = _l("This is too large.")
 
 
 class UnsupportedType(ForumError):
@@ -95,16 +95,16 @@ class Invalid(ForumError):
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     code = "invalid"
-    message = _l("Some fields need another look.")
+    message = _l("Some fields need to be corrected.")
 
 
 class TooMany(ForumError):
     status = HTTPStatus.TOO_MANY_REQUESTS
     code = "too_many_requests"
-    message = _l("That was a lot at once. Wait a moment and try again.")
+    message = _l("Too many requests in a short time. Wait a moment and try again.")
 
 
 class Unavailable(ForumError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "unavailable"
-    message = _l("A part of the service is busy. Nothing was lost; try again in a moment.")
+    message = _l("Part of the service is busy. Nothing was lost. Try again in a moment.")

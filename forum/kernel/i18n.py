@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from flask import g, has_request_context, request
-from flask_babel import Babel, LazyString, gettext, lazy_gettext, lazy_ngettext, ngettext
+from flask_babel import (
+    Babel,
+    LazyString,
+    gettext,
+    lazy_gettext,
+    lazy_ngettext,
+    lazy_pgettext,
+    ngettext,
+    npgettext,
+    pgettext,
+)
 
 LANGUAGES = {"en": "English", "es": "Español", "pt": "Português", "fr": "Français"}
 
@@ -11,8 +21,22 @@ babel = Babel()
 _ = gettext
 _l = lazy_gettext
 _ln = lazy_ngettext
+_lp = lazy_pgettext
 
-__all__ = ["LANGUAGES", "LazyString", "_", "_l", "_ln", "babel", "choose_language", "choose_timezone", "ngettext"]
+__all__ = [
+    "LANGUAGES",
+    "LazyString",
+    "_",
+    "_l",
+    "_ln",
+    "_lp",
+    "babel",
+    "choose_language",
+    "choose_timezone",
+    "ngettext",
+    "npgettext",
+    "pgettext",
+]
 
 
 def choose_language() -> str:

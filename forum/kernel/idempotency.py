@@ -21,7 +21,7 @@ KEPT = timedelta(hours=24)
 
 class KeyUsedOtherwise(Conflict):
     code = "idempotency_key_reused"
-    message = _l("This Idempotency-Key came with another request before. Use a new key.")
+    message = _l("This Idempotency-Key was used for another request. Use a new key.")
 
 
 class BadKey(ForumError):

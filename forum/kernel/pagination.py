@@ -24,7 +24,7 @@ MOST = 100
 
 class BadCursor(ForumError):
     code = "bad_cursor"
-    message = _l("This page mark is not one of ours. Start from the first page.")
+    message = _l("This link to the next page is not valid. Start from the first page.")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from forum.kernel.events import Event, Lane, Subscription, client_id, find_subsc
 from forum.kernel.outbox.models import Delivery
 from forum.kernel.use_case import savepoint, transaction
 
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(minutes=1)  # longer than any outside effect may take: extraction 20 s, mail 15 s, index 30 s
 AT_ONCE = 25
 log = structlog.get_logger("outbox")
 

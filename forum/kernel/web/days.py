@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask_babel import format_date, to_user_timezone
+from babel.dates import format_skeleton
+from flask_babel import format_date, get_locale, to_user_timezone
 
 from forum.kernel import clock
 from forum.kernel.i18n import _
@@ -19,7 +20,7 @@ def day_of(moment: datetime) -> date:
 
 
 def day_name(moment: datetime) -> str:
-    """`Today`, `Yesterday`, `Tuesday`, `12 March`, `12 March 2024`."""
+    """`Today`, `Yesterday`, `Tuesday`, `March 12`, `March 12, 2024`, each in the order of the reader's language."""
     day, today = day_of(moment), day_of(clock.now())
     age = (today - day).days
     if age == 0:
@@ -28,4 +29,14 @@ def day_name(moment: datetime) -> str:
         return str(_("Yesterday"))
     if 1 < age <= NEAR_DAYS:
         return str(format_date(day, "EEEE", rebase=False))
-    return str(format_date(day, "d MMMM" if day.year == today.year else "d MMMM y", rebase=False))
+    return day_and_month(day) if day.year == today.year else str(format_date(day, "long", rebase=False))
+
+
+def day_and_month(day: date) -> str:
+    """`March 12`, `12 de marzo`, `12 mars`."""
+    return format_skeleton("MMMMd", day, locale=get_locale())
+
+
+def short_day(day: date) -> str:
+    """`Mar 12, 2024`, `12 mar 2024`, `12 de mar. de 2024`, `12 mars 2024`."""
+    return format_skeleton("yMMMd", day, locale=get_locale())

@@ -26,7 +26,7 @@ class BadToken(ForumError):
 
     status = HTTPStatus.FORBIDDEN
     code = "csrf_failed"
-    message = _l("This form has expired. Load the page again and send it once more; copy your text first.")
+    message = _l("This form has expired. Copy your text, load the page again and send it once more.")
 
 
 def init_errors(app: Flask) -> None:
@@ -70,7 +70,7 @@ def _tell_http(error: HTTPException) -> Any:
     if status < 400:
         return error
     code = _CODES.get(status, HTTPStatus(status).phrase.lower().replace(" ", "_"))
-    detail = _("That request could not be understood.") if status == 400 else HTTPStatus(status).phrase
+    detail = _("We could not understand this request.") if status == 400 else HTTPStatus(status).phrase
     if is_api():
         response = _problem(status, code, detail)
     else:
@@ -91,7 +91,7 @@ def _as_forum_error(error: HTTPException) -> ForumError | None:
     if error.code == 404:
         return NotFound()
     if error.code == 413:
-        return TooLarge(_("That is larger than %(size)s MB.", size=current_app.config["MAX_UPLOAD_MB"]))
+        return TooLarge(_("This is larger than %(size)s MB.", size=current_app.config["MAX_UPLOAD_MB"]))
     if error.code == 422:
         messages = getattr(error, "data", {}).get("messages", {})
         return Invalid(errors=_by_field(messages))
@@ -136,7 +136,7 @@ def _tell_unexpected(error: Exception) -> Any:
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     log.exception("unexpected error", path=request.path)
-    detail = _("Something went wrong on our side. Nothing you wrote before is lost; try again in a moment.")
+    detail = _("Something went wrong on our side. What you saved before is not lost. Try again in a moment.")
     if is_api():
         return _problem(500, "internal_error", detail)
     page = render_template("errors/error.html", status=500, code="internal_error", detail=detail)

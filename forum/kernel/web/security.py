@@ -50,7 +50,7 @@ class RowNumber(IntegerConverter):
 
 class UncleanInput(ForumError):
     code = "unclean_input"
-    message = _l("The request holds characters that no text has.")
+    message = _l("The request contains characters that are not allowed in text.")
 
 
 def init_security(app: Flask, settings: Settings) -> None:

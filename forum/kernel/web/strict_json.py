@@ -18,7 +18,7 @@ DEEPEST = 32
 
 class MalformedJson(ForumError):
     code = "malformed_json"
-    message = _l("This is not JSON that can be read without doubt.")
+    message = _l("This JSON is not valid. Check its syntax, use each key once and write only ordinary numbers.")
 
 
 def loads(source: str | bytes) -> Any:

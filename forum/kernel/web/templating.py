@@ -15,9 +15,8 @@ from markupsafe import Markup
 from forum.kernel import clock
 from forum.kernel.feature import Feature, NavItem, render_sections
 from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.web.days import NEAR_DAYS, day_and_month, short_day
 from forum.kernel.web.identity import current_actor
-
-NEAR_DAYS = 6
 
 
 def init_templating(app: Flask, features: list[Feature]) -> None:
@@ -42,7 +41,7 @@ def asset(path: str) -> str:
 
 
 def when(moment: datetime) -> str:
-    """A time as people say it: `10:04` today, `Tuesday`, `12 March`, `12 March 2024`."""
+    """A time as people say it: `10:04` today, `yesterday`, `Tuesday`, `March 12`, `Mar 12, 2024`."""
     local, today = to_user_timezone(moment), to_user_timezone(clock.now()).date()
     days = (today - local.date()).days
     if days == 0:
@@ -51,7 +50,7 @@ def when(moment: datetime) -> str:
         return str(_("yesterday"))
     if 1 < days <= NEAR_DAYS:
         return str(format_date(local, "EEEE", rebase=False))
-    return str(format_date(local, "d MMMM" if local.year == today.year else "d MMM y", rebase=False))
+    return day_and_month(local.date()) if local.year == today.year else short_day(local.date())
 
 
 def clock_time(moment: datetime) -> str:
@@ -61,7 +60,7 @@ def clock_time(moment: datetime) -> str:
 
 def exact(moment: datetime) -> str:
     """The full date and time in the reader's zone."""
-    return str(format_datetime(moment, "full"))
+    return _exact(to_user_timezone(moment), str(get_locale() or "en"))
 
 
 def _frame(features: list[Feature], entries: list[NavItem]) -> dict[str, Any]:
@@ -93,6 +92,12 @@ def _entry(item: NavItem) -> dict[str, Any]:
 
 def _sections(slot: str, subject: Any = None) -> Markup:
     return Markup("\n").join(Markup(part) for part in render_sections(slot, current_actor(), subject))
+
+
+@lru_cache(maxsize=4096)
+def _exact(local: datetime, language: str) -> str:
+    # Writing out a full date takes a tenth of a millisecond, and a page of posts shows dozens.
+    return str(format_datetime(local, "full", rebase=False))
 
 
 @lru_cache(maxsize=256)
