@@ -43,6 +43,9 @@ def visible_to(viewer: Viewer) -> tuple[AnyOf, ...]:
 def clauses(request: SearchRequest) -> tuple[Clause, ...]:
     """Everything a hit of this request must satisfy, the viewer's clauses first."""
     chosen = tuple(AnyOf(field, tuple(values)) for field, values in request.filters.items())
-    ranges = tuple(Between(field, low, high) for field, (low, high) in request.ranges.items()
-                   if low is not None or high is not None)
+    ranges = tuple(
+        Between(field, low, high)
+        for field, (low, high) in request.ranges.items()
+        if low is not None or high is not None
+    )
     return (*visible_to(request.viewer), *chosen, *ranges)

@@ -70,8 +70,11 @@ class IndexSpec:
     def known(self) -> frozenset[str]:
         """Every field a document of this index may have."""
         geo = {"_geo"} & set(self.displayed)
-        return frozenset({*self.searchable, *self.displayed, *self.sortable, *_COMMON, *_COMMON_DAYS, *geo}
-                         | self.filterable | self.comparable)
+        return frozenset(
+            {*self.searchable, *self.displayed, *self.sortable, *_COMMON, *_COMMON_DAYS, *geo}
+            | self.filterable
+            | self.comparable
+        )
 
     @property
     def max_hits(self) -> int:

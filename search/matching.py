@@ -50,7 +50,7 @@ class Matcher:
         found: list[Match] = []
         for at, token in enumerate(tokens):
             if token.text not in self._sure:
-                self._sure[token.text] = self._judge(token.text, text[token.start:token.end])
+                self._sure[token.text] = self._judge(token.text, text[token.start : token.end])
             unit = self._sure[token.text]
             if unit is not None:
                 found.append(Match(at, unit, token.start, token.end))
@@ -106,7 +106,7 @@ class Matcher:
                 continue
             beginning = word
             if self._start and number == self._start[0]:
-                beginning = word[:len(wanted)]
+                beginning = word[: len(wanted)]
             near = abs(len(beginning) - len(wanted)) <= limit
             if near and distance_within(wanted, beginning, limit) is not None:
                 return number

@@ -20,8 +20,10 @@ def make_snippet(text: str, matcher: Matcher) -> str:
     text = text[:_SCANNED]
     low, high = _region(text, matcher)
     part = text[low:high]
-    matches = [Match(match.at, match.unit, match.start + low, match.end + low)
-               for match in matcher.matches(part, tokenize(part))]
+    matches = [
+        Match(match.at, match.unit, match.start + low, match.end + low)
+        for match in matcher.matches(part, tokenize(part))
+    ]
     best = _densest(matches, matcher)
     start, end = _window(text, best)
     inside = [match for match in matches if start <= match.start and match.end <= end]
@@ -90,6 +92,6 @@ def _marked(text: str, start: int, end: int, matches: list[Match]) -> str:
     for match in matches:
         if match.start < at:
             continue
-        pieces += [escape(text[at:match.start]), "<mark>", escape(text[match.start:match.end]), "</mark>"]
+        pieces += [escape(text[at : match.start]), "<mark>", escape(text[match.start : match.end]), "</mark>"]
         at = match.end
     return "".join([*pieces, escape(text[at:end])])

@@ -46,8 +46,13 @@ def rebuild(engine: SearchEngine, index: str, documents: Iterable[Document]) -> 
     return engine.rebuild(index, _chunks(documents))
 
 
-def rebuild_and_verify(engine: SearchEngine, index: str, documents: Iterable[Document],
-                       expected: Callable[[], Mapping[str, int]], load: Loader) -> int:
+def rebuild_and_verify(
+    engine: SearchEngine,
+    index: str,
+    documents: Iterable[Document],
+    expected: Callable[[], Mapping[str, int]],
+    load: Loader,
+) -> int:
     """Rebuild, then catch up with what changed while it ran; `expected` is asked after the swap."""
     count = rebuild(engine, index, documents)
     repair(engine, index, verify(engine, index, expected()), load)

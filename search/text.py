@@ -11,8 +11,20 @@ _WORD = re.compile(
     r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d])*",
     re.IGNORECASE,
 )
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i",
-                            "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None})
+_LIGATURES = str.maketrans(
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+        "\u00ad": None,
+        "\u200b": None,
+        "\u200c": None,
+        "\u200d": None,
+    }
+)
 _CODE = re.compile(r"[a-z]{1,4}[0-9]{1,3}[a-z]?")
 _CODE_LETTERS = re.compile(r"[a-z]{1,4}")
 _CODE_NUMBER = re.compile(r"[0-9]{1,3}[a-z]?")
@@ -66,12 +78,12 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _joined_code(text: str, left: Token, right: Token) -> Token | None:
-    between = text[left.end:right.start]
+    between = text[left.end : right.start]
     if between not in ("-", " ", "\u2011", "\u00a0"):
         return None
     if not _CODE_LETTERS.fullmatch(left.text) or not _CODE_NUMBER.fullmatch(right.text):
         return None
-    if between in " \u00a0" and not _may_be_code(text[left.start:left.end], left.text):
+    if between in " \u00a0" and not _may_be_code(text[left.start : left.end], left.text):
         return None
     return Token(left.text + right.text, left.start, right.end, (left.text, right.text))
 

@@ -46,5 +46,5 @@ def _stem(language: str, words: Iterable[str]) -> set[str]:
 def _ending(language: str, folded: str) -> str:
     for ending, replacement in _PLAIN_ENDINGS.get(language, ()):
         if folded.endswith(ending):
-            return folded[:-len(ending)] + replacement
+            return folded[: -len(ending)] + replacement
     return folded

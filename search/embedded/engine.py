@@ -107,16 +107,16 @@ class EmbeddedEngine:
             reader.close()
 
 
-def _facets(
-    searcher: Searcher, spec: IndexSpec, request: SearchRequest, query: Query
-) -> dict[str, dict[str, int]]:
+def _facets(searcher: Searcher, spec: IndexSpec, request: SearchRequest, query: Query) -> dict[str, dict[str, int]]:
     if not request.facets:
         return {}
     most = spec.settings["faceting"]["maxValuesPerFacet"]
     asked = {name: {"terms": {"field": f"facet_{name}", "size": 10 * most}} for name in request.facets}
     counted = searcher.aggregate(query, asked)
-    return {name: {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"][:most]}
-            for name in request.facets}
+    return {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"][:most]}
+        for name in request.facets
+    }
 
 
 def _hit(request: SearchRequest, entry: object, score: float, matcher: Matcher | None) -> Hit:
@@ -128,5 +128,3 @@ def _hit(request: SearchRequest, entry: object, score: float, matcher: Matcher |
 
 def _as_text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-

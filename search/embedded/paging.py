@@ -47,7 +47,7 @@ def page(searcher: Searcher, spec: IndexSpec, request: SearchRequest, query: Que
     if request.distinct:
         exact = len(hits) if window >= count else None
         total = exact if exact is not None else _values(searcher, query, request.distinct, count)
-    return Page(hits[request.offset:wanted], total)
+    return Page(hits[request.offset : wanted], total)
 
 
 def _clause(schema: Schema, clause: Clause) -> Query:
@@ -56,8 +56,9 @@ def _clause(schema: Schema, clause: Clause) -> Query:
     return Query.range_query(schema, f"num_{clause.field}", FieldType.Integer, clause.low, clause.high)
 
 
-def _top(searcher: Searcher, spec: IndexSpec, request: SearchRequest, query: Query, window: int,
-         ranked: bool) -> tuple[Ranked, int]:
+def _top(
+    searcher: Searcher, spec: IndexSpec, request: SearchRequest, query: Query, window: int, ranked: bool
+) -> tuple[Ranked, int]:
     if request.sort:
         field, descending = request.sort
         order = Order.Desc if descending else Order.Asc

@@ -89,9 +89,7 @@ def _exact(schema: Schema, unit: Unit) -> Query:
 
 
 def _excluded(schema: Schema, unit: Unit) -> Query:
-    return Query.boolean_query(
-        [(Occur.Should, _in_order(schema, field, unit.words)) for field, _, _ in _FIELDS]
-    )
+    return Query.boolean_query([(Occur.Should, _in_order(schema, field, unit.words)) for field, _, _ in _FIELDS])
 
 
 def _in_order(schema: Schema, field: str, words: tuple[str, ...], slop: int = 0) -> Query:
@@ -105,8 +103,10 @@ def _loose(schema: Schema, word: str, near: Nearby, rarity: float, open_end: boo
     ways: list[Query] = []
     for field, stem_field, weight in _FIELDS:
         ways.append(Query.boost_query(Query.term_query(schema, field, word), weight))
-        ways += [Query.boost_query(Query.term_query(schema, stem_field, stem), weight * _STEM)
-                 for stem in sorted(stems(word))]
+        ways += [
+            Query.boost_query(Query.term_query(schema, stem_field, stem), weight * _STEM)
+            for stem in sorted(stems(word))
+        ]
         for spellings, share in ((near.one, _ONE_TYPO), (near.two, _TWO_TYPOS)):
             if spellings:
                 some = Query.term_set_query(schema, field, list(spellings))

@@ -49,8 +49,17 @@ def schema_of(spec: IndexSpec) -> tantivy.Schema:
 
 def schema_hash(spec: IndexSpec) -> str:
     """Twelve letters that name the layout; an index of another hash cannot be read and must be rebuilt."""
-    layout = [FORMAT, version("tantivy"), sorted(spec.filterable), sorted(_integers(spec)),
-              sorted(_texts_to_sort(spec)), spec.heads, spec.bodies, sorted(spec.displayed), list(LANGUAGES)]
+    layout = [
+        FORMAT,
+        version("tantivy"),
+        sorted(spec.filterable),
+        sorted(_integers(spec)),
+        sorted(_texts_to_sort(spec)),
+        spec.heads,
+        spec.bodies,
+        sorted(spec.displayed),
+        list(LANGUAGES),
+    ]
     return hashlib.sha256(json.dumps(layout).encode()).hexdigest()[:12]
 
 
@@ -133,7 +142,7 @@ def _words(texts: list[str], languages: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _stems(text: str, token: Token, languages: tuple[str, ...]) -> frozenset[str]:
-    return frozenset() if token.parts else stems(text[token.start:token.end].lower(), languages)
+    return frozenset() if token.parts else stems(text[token.start : token.end].lower(), languages)
 
 
 def _fingerprint(value: Value) -> int:

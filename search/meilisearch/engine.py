@@ -48,11 +48,12 @@ class MeilisearchEngine:
         if not requests:
             return []
         specs = [check_request(request) for request in requests]
-        queries = [{"indexUid": spec.name} | body(spec, request)
-                   for spec, request in zip(specs, requests, strict=True)]
+        queries = [{"indexUid": spec.name} | body(spec, request) for spec, request in zip(specs, requests, strict=True)]
         answer = self._http.post("/multi-search", {"queries": queries}, SEARCH_TIMEOUT)
-        return [result(spec, request, found)
-                for spec, request, found in zip(specs, requests, answer["results"], strict=True)]
+        return [
+            result(spec, request, found)
+            for spec, request, found in zip(specs, requests, answer["results"], strict=True)
+        ]
 
     def upsert(self, index: str, documents: Sequence[Document]) -> None:
         """Replace documents by id and wait until they can be found."""
@@ -136,8 +137,13 @@ def _entry(spec: IndexSpec, document: Document) -> dict[str, Any]:
     """The document as it is sent, with the codes its text mentions in one spelling."""
     check_document(spec, document)
     entry = {name: without_marks(value) for name, value in document.items()}
-    codes = {token.text for name in spec.searchable for text in _texts(entry.get(name))
-             for token in tokenize(text) if is_code(token.text)}
+    codes = {
+        token.text
+        for name in spec.searchable
+        for text in _texts(entry.get(name))
+        for token in tokenize(text)
+        if is_code(token.text)
+    }
     if codes:
         entry[MENTIONED_CODES] = sorted(codes)
     return entry

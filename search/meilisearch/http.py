@@ -15,8 +15,14 @@ WRITE_TIMEOUT = (1.0, 30.0)
 _PROBE_TIMEOUT = (0.5, 0.5)
 
 # The server's state or set-up, which another try or a rebuild mends, though it answers 4xx.
-_PASSING = {"index_not_found", "task_not_found", "no_space_left_on_device", "invalid_api_key",
-            "missing_authorization_header", "too_many_search_requests"}
+_PASSING = {
+    "index_not_found",
+    "task_not_found",
+    "no_space_left_on_device",
+    "invalid_api_key",
+    "missing_authorization_header",
+    "too_many_search_requests",
+}
 
 
 class ServerError(SearchUnavailable):
@@ -69,13 +75,13 @@ class Http:
         self._session().close()
         self._local = local()
 
-    def _send(self, method: str, path: str, body: Any, timeout: tuple[float, float],
-              params: dict[str, str]) -> Any:
+    def _send(self, method: str, path: str, body: Any, timeout: tuple[float, float], params: dict[str, str]) -> Any:
         self.breaker.check(self.is_healthy)
         content = None if body is None else orjson.dumps(body)
         try:
-            answer = self._session().request(method, f"{self._url}{path}", data=content, params=params,
-                                             headers=self._headers, timeout=timeout)
+            answer = self._session().request(
+                method, f"{self._url}{path}", data=content, params=params, headers=self._headers, timeout=timeout
+            )
             found = orjson.loads(answer.content) if answer.content else None
         except (requests.RequestException, ValueError) as error:
             self.breaker.failed()

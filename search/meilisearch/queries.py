@@ -96,8 +96,14 @@ def _piece(unit: Unit) -> str:
 
 
 def _snippet_options(field: str) -> dict[str, Any]:
-    return {"attributesToCrop": [field], "cropLength": _CROP_WORDS, "cropMarker": " … ",
-            "attributesToHighlight": [field], "highlightPreTag": _MARK, "highlightPostTag": _UNMARK}
+    return {
+        "attributesToCrop": [field],
+        "cropLength": _CROP_WORDS,
+        "cropMarker": " … ",
+        "attributesToHighlight": [field],
+        "highlightPreTag": _MARK,
+        "highlightPostTag": _UNMARK,
+    }
 
 
 def _hit(request: SearchRequest, found: Mapping[str, Any]) -> Hit:

@@ -12,8 +12,14 @@ from search.meilisearch.http import Http, RefusedBody
 _PATIENCE_SECONDS = 120.0
 _MOST_BYTES = 10_000_000
 # Failures that are the server's and not the documents'.
-_SERVER_CODES = {"internal", "index_not_found", "no_space_left_on_device", "io_error", "too_many_open_files",
-                 "database_size_limit_reached"}
+_SERVER_CODES = {
+    "internal",
+    "index_not_found",
+    "no_space_left_on_device",
+    "io_error",
+    "too_many_open_files",
+    "database_size_limit_reached",
+}
 
 
 class TaskFailed(Exception):

@@ -101,9 +101,23 @@ class MeilisearchDouble:
     def _task(self, kind: str, index: str | None, error: dict | None = None) -> tuple[int, dict]:
         uid = len(self.tasks)
         status = "failed" if error else "succeeded"
-        self.tasks.append({"uid": uid, "batchUid": uid, "indexUid": index, "status": status, "type": kind,
-                           "canceledBy": None, "details": {}, "error": error, "duration": "PT0.01S",
-                           "enqueuedAt": NOW, "startedAt": NOW, "finishedAt": NOW, "_polls": self.pending})
+        self.tasks.append(
+            {
+                "uid": uid,
+                "batchUid": uid,
+                "indexUid": index,
+                "status": status,
+                "type": kind,
+                "canceledBy": None,
+                "details": {},
+                "error": error,
+                "duration": "PT0.01S",
+                "enqueuedAt": NOW,
+                "startedAt": NOW,
+                "finishedAt": NOW,
+                "_polls": self.pending,
+            }
+        )
         return 202, {"taskUid": uid, "indexUid": index, "status": "enqueued", "type": kind, "enqueuedAt": NOW}
 
     def get_task(self, _: Any, uid: str) -> tuple[int, dict]:
@@ -176,7 +190,7 @@ class MeilisearchDouble:
         """A page of documents with some of their fields."""
         every = list(self.documents[uid].values())
         offset, limit = body.get("offset", 0), body.get("limit", 20)
-        shown = every[offset:offset + limit]
+        shown = every[offset : offset + limit]
         page = [{name: one[name] for name in body["fields"] if name in one} for one in shown]
         return 200, {"results": page, "offset": offset, "limit": limit, "total": len(every)}
 
@@ -195,11 +209,18 @@ class MeilisearchDouble:
         words = re.findall(r"\w+", body.get("q") or "")
         found = [one for one in self.documents[uid].values() if double_answers.passes(one, body["filter"])]
         found = [one for one in found if not words or any(word in json.dumps(one).lower() for word in words)]
-        shown = found[body["offset"]:body["offset"] + body["limit"]]
+        shown = found[body["offset"] : body["offset"] + body["limit"]]
         hits = [double_answers.formatted(one, body, words) for one in shown]
         facets = {name: double_answers.counts(found, name) for name in body.get("facets") or ()}
-        return 200, {"hits": hits, "query": body.get("q") or "", "processingTimeMs": 1, "offset": 0,
-                     "limit": body["limit"], "estimatedTotalHits": len(found), "facetDistribution": facets}
+        return 200, {
+            "hits": hits,
+            "query": body.get("q") or "",
+            "processingTimeMs": 1,
+            "offset": 0,
+            "limit": body["limit"],
+            "estimatedTotalHits": len(found),
+            "facetDistribution": facets,
+        }
 
     def multi_search(self, body: dict) -> tuple[int, dict]:
         """Several searches, each on its own; a missing index is 400 here."""
@@ -220,14 +241,20 @@ class MeilisearchDouble:
 
 _INDEX = r"/indexes/([\w-]+)"
 _ROUTES = [
-    (r"GET /tasks/(\d+)", "get_task"), (r"GET /indexes", "list_indexes"), (r"POST /indexes", "create_index"),
-    (r"GET " + _INDEX, "get_index"), (r"DELETE " + _INDEX, "delete_index"),
-    (r"GET " + _INDEX + "/settings", "get_settings"), (r"PATCH " + _INDEX + "/settings", "patch_settings"),
-    (r"GET " + _INDEX + "/stats", "stats"), (r"POST " + _INDEX + "/documents", "add"),
+    (r"GET /tasks/(\d+)", "get_task"),
+    (r"GET /indexes", "list_indexes"),
+    (r"POST /indexes", "create_index"),
+    (r"GET " + _INDEX, "get_index"),
+    (r"DELETE " + _INDEX, "delete_index"),
+    (r"GET " + _INDEX + "/settings", "get_settings"),
+    (r"PATCH " + _INDEX + "/settings", "patch_settings"),
+    (r"GET " + _INDEX + "/stats", "stats"),
+    (r"POST " + _INDEX + "/documents", "add"),
     (r"POST " + _INDEX + "/documents/delete-batch", "delete_batch"),
     (r"POST " + _INDEX + "/documents/delete", "delete_chosen"),
     (r"POST " + _INDEX + "/documents/fetch", "fetch"),
-    (r"POST " + _INDEX + "/search", "search"), (r"POST /multi-search", "multi_search"),
+    (r"POST " + _INDEX + "/search", "search"),
+    (r"POST /multi-search", "multi_search"),
     (r"POST /swap-indexes", "swap"),
 ]
 

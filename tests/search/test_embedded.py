@@ -234,7 +234,5 @@ def test_several_requests_are_answered_in_their_order(embedded):
     embedded.upsert("library_passages", [passage("a", "words")])
     embedded.upsert("posts", [{"id": "p", "body": "words", "acl": ["pub"]}])
     request = SearchRequest("posts", EVERYONE, "words")
-    results = embedded.search_many(
-        [request, replace(request, index="library_passages"), replace(request, text="x")]
-    )
+    results = embedded.search_many([request, replace(request, index="library_passages"), replace(request, text="x")])
     assert [[hit.id for hit in result.hits] for result in results] == [["p"], ["a"], []]

@@ -94,9 +94,7 @@ def test_the_spellings_of_a_criterion_code_find_each_other(engine, typed):
 
 @pytest.mark.parametrize("prefix", [False, True])
 def test_a_criterion_code_never_finds_a_longer_one(engine, prefix):
-    engine.upsert(
-        "library_passages", [passage("one", "About SI1."), passage("ten", "About SI10.", codes=["SI10"])]
-    )
+    engine.upsert("library_passages", [passage("one", "About SI1."), passage("ten", "About SI10.", codes=["SI10"])])
     assert ids(engine, "SI1", prefix=prefix) == ["one"]
     assert ids(engine, "SI10", prefix=prefix) == ["ten"]
 
@@ -118,9 +116,7 @@ def test_neighbouring_words_come_before_scattered_ones(engine):
         "library_passages",
         [
             passage("far", "Data helps. Many people in the city share one idea about good governance here."),
-            passage(
-                "near", "Many people share here. The city helps one good idea about data governance in it."
-            ),
+            passage("near", "Many people share here. The city helps one good idea about data governance in it."),
         ],
     )
     assert ids(engine, "data governance")[0] == "near"

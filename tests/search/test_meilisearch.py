@@ -216,9 +216,7 @@ def test_a_server_that_hangs_is_given_up_after_two_seconds(engine, double, monke
 def test_threads_share_an_engine(engine, double):
     engine.upsert("posts", [{"id": "p", "body": "water", "acl": ["pub"]}])
     found: list[list[str]] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(ids(engine, "water", index="posts"))) for _ in range(8)
-    ]
+    threads = [threading.Thread(target=lambda: found.append(ids(engine, "water", index="posts"))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -85,9 +85,7 @@ def test_distinct_keeps_the_best_of_each_and_fills_the_page(engine):
 
 
 def test_the_total_of_the_embedded_engine_counts_distinct_values(embedded):
-    embedded.upsert(
-        "library_passages", [passage(f"r{i % 7}-p{i}", "water", resource_id=i % 7) for i in range(300)]
-    )
+    embedded.upsert("library_passages", [passage(f"r{i % 7}-p{i}", "water", resource_id=i % 7) for i in range(300)])
     assert find(embedded, "water", distinct="resource_id", limit=5).estimated_total == 7
 
 
