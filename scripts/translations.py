@@ -8,7 +8,7 @@ from pathlib import Path
 
 TRANSLATIONS = Path("forum/translations")
 LANGUAGES = ("es", "pt", "fr")
-KEYWORDS = ("_l", "_ln:1,2", "N_")
+KEYWORDS = ("_l", "_ln:1,2", "_lp:1c,2", "N_")
 
 
 def run(*arguments: str) -> None:

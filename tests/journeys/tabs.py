@@ -85,7 +85,7 @@ class Tabs:
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     """Sign in through the form, as anybody does."""
     page.goto("/sign-in")
-    page.get_by_label("Work address").fill(email)
+    page.get_by_label("Work email").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/sign-in" not in url)

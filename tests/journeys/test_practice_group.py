@@ -36,7 +36,7 @@ def test_a_group_discusses_and_its_moderator_curates(open_tab: Callable[..., Pag
     ana.get_by_role("button", name="Publish to Data management").click()
 
     # The moderator is told at once, on whatever page she is, and goes there.
-    told = noreen.get_by_role("status").get_by_role("link", name=f"Ana Souza mentioned you in {TITLE}")
+    told = noreen.get_by_role("status").get_by_role("link", name=f"Ana Souza mentioned you in “{TITLE}”")
     assert seconds_until(told, published) < AT_ONCE
     expect(noreen.get_by_role("link", name="Notifications").first).to_contain_text("1")
     told.click()

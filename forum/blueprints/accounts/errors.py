@@ -11,12 +11,12 @@ from forum.kernel.i18n import _l
 class WrongCredentials(ForumError):
     status = HTTPStatus.UNAUTHORIZED
     code = "wrong_credentials"
-    message = _l("This address and password do not go together. Check both, or choose a new password.")
+    message = _l("This email address and password do not match. Check both, or choose a new password.")
 
 
 class InvitationUnusable(Gone):
     code = "invitation_unusable"
-    message = _l("This invitation has been used, withdrawn or has expired. Ask the person who sent it for a new one.")
+    message = _l("This invitation was used or withdrawn, or it has expired. Ask the person who sent it for a new one.")
 
 
 class ResetUnusable(Gone):
@@ -26,7 +26,7 @@ class ResetUnusable(Gone):
 
 class AlreadyAMember(Conflict):
     code = "already_a_member"
-    message = _l("You have an account with this address already. Sign in instead.")
+    message = _l("You already have an account with this address. Sign in instead.")
 
 
 class WeakPassword(ForumError):

@@ -52,14 +52,14 @@ def can_invite(actor: Actor, city_id: int | None, email: str | None, domains: li
     if actor.is_staff:
         return ALLOWED
     if not actor.signed_in or city_id is None or getattr(actor, "city_id", None) != city_id:
-        return Denied("not_your_city", _l("You can invite colleagues of your own city."))
+        return Denied("not_your_city", _l("You can only invite colleagues from your own city."))
     if getattr(actor, "leads_city", False):
         return ALLOWED
     if email and email.rpartition("@")[2].lower() in domains:
         return ALLOWED
     return Denied(
         "outside_domains",
-        _l("You can invite people with an address of your city. For others, ask the colleague who leads your city."),
+        _l("You can only invite people with an email of your city. For others, ask the person who leads your city."),
     )
 
 

@@ -23,7 +23,7 @@ def can_see_city(actor: Actor, city: City) -> Decision:
 
 def can_change_city(actor: Actor, city: City) -> Decision:
     """Programme staff correct the facts of a city and let it join."""
-    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Programme staff look after the facts of cities."))
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can edit city facts."))
 
 
 def can_import_cities(actor: Actor) -> Decision:

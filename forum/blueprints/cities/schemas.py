@@ -19,7 +19,7 @@ from forum.kernel.web.identity import current_actor
 
 BANDS = tuple(band.code for band in POPULATION_BANDS)
 ATTRIBUTION = "City facts: GeoNames, CC BY 4.0"
-_DOMAIN = validate.Regexp(r"(?=.{1,120}\Z)([a-z0-9-]+\.)+[a-z]{2,}\Z", error=_l("This is not a mail domain."))
+_DOMAIN = validate.Regexp(r"(?=.{1,120}\Z)([a-z0-9-]+\.)+[a-z]{2,}\Z", error=_l("This is not an email domain."))
 
 
 def country_code(text: str) -> None:

@@ -8,9 +8,9 @@ from forum.kernel.i18n import _l
 
 class DuplicatePost(Conflict):
     code = "duplicate_post"
-    message = _l("You wrote exactly this a moment ago. It is there already.")
+    message = _l("You wrote exactly this a moment ago. It is already there.")
 
 
 class DuplicateThread(Conflict):
     code = "duplicate_thread"
-    message = _l("You started this thread a moment ago. It is there already.")
+    message = _l("You started this thread a moment ago. It is already there.")

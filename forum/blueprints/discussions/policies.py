@@ -45,7 +45,7 @@ def can_start_thread(actor: Actor, group: Group) -> Decision:
 def can_reply(actor: Actor, thread: Thread) -> Decision:
     """Whoever takes part in the group, unless the thread is locked; then nobody, until it is unlocked."""
     if thread.locked:
-        return Denied("thread_locked", _l("This thread is locked. It takes no more replies."))
+        return Denied("thread_locked", _l("This thread is locked and takes no more replies."))
     return group_policies.can_participate(actor, thread.group)
 
 
@@ -76,27 +76,27 @@ def can_follow(actor: Actor, thread: Thread) -> Decision:
 def can_edit_post(actor: Actor, post: Post | PostLine) -> Decision:
     """Its author while the thread is open, and moderators; nobody once it is withdrawn."""
     if post.withdrawn:
-        return Denied("withdrawn", _l("This post was withdrawn."))
+        return Denied("withdrawn", _l("This post was removed."))
     if post.author_id == actor.id:
         return can_reply(actor, post.thread) or can_moderate(actor, post.thread)
     if can_moderate(actor, post.thread):
         return ALLOWED
-    return Denied("not_yours", _l("Only its author can change a post."))
+    return Denied("not_yours", _l("Only the author can edit a post."))
 
 
 def can_withdraw_post(actor: Actor, post: Post | PostLine) -> Decision:
     """Its author, as long as she takes part in the group."""
     if post.withdrawn:
-        return Denied("withdrawn", _l("This post was withdrawn."))
+        return Denied("withdrawn", _l("This post was removed."))
     if post.author_id != actor.id:
-        return Denied("not_yours", _l("Only its author can withdraw a post."))
+        return Denied("not_yours", _l("Only the author can remove a post."))
     return group_policies.can_participate(actor, post.thread.group)
 
 
 def can_quote(actor: Actor, post: Post | PostLine) -> Decision:
     """Whoever may reply, while there is something to quote."""
     if post.withdrawn:
-        return Denied("withdrawn", _l("This post was withdrawn."))
+        return Denied("withdrawn", _l("This post was removed."))
     return can_reply(actor, post.thread)
 
 

@@ -32,18 +32,18 @@ class StorageFull(ForumError):
 
     status = HTTPStatus.INSUFFICIENT_STORAGE
     code = "out_of_storage"
-    message = _l("There is no room left for files. The people who run this site have to make some; try again later.")
+    message = _l("There is no space left for files. The people who run this site need to add some. Try again later.")
 
 
 class StorageAway(Unavailable):
     """The bytes cannot be kept or had at the moment."""
 
     code = "storage_unavailable"
-    message = _l("Files cannot be reached at the moment. Nothing was lost; try again in a moment.")
+    message = _l("Files are not available at the moment. Nothing was lost. Try again in a moment.")
 
 
 class FileMissing(Gone):
     """The row is there and the bytes are not."""
 
     code = "file_missing"
-    message = _l("This file is no longer in the storage. Ask its owner for a new copy.")
+    message = _l("This file is no longer stored here. Ask its owner for a new copy.")

@@ -51,7 +51,7 @@ def can_use_file(actor: Actor, file: File) -> Decision:
     """Only who uploaded a file puts it somewhere, so that an id from elsewhere opens nothing."""
     if actor.is_system or actor.id == file.uploader_id:
         return ALLOWED
-    return Denied("not_your_upload", _l("Only who uploaded a file can put it somewhere."))
+    return Denied("not_your_upload", _l("Only the person who uploaded a file can attach it."))
 
 
 def can_keep_text(actor: Actor) -> Decision:

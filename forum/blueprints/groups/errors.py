@@ -8,9 +8,9 @@ from forum.kernel.i18n import _l
 
 class LastOwner(Conflict):
     code = "last_owner"
-    message = _l("A group needs an owner. Give somebody else that role first.")
+    message = _l("A group needs an owner. Make somebody else owner first.")
 
 
 class NameTaken(Conflict):
     code = "name_taken"
-    message = _l("There is a group with this name already. Choose another one.")
+    message = _l("There is already a group with this name. Choose another name.")

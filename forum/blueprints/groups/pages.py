@@ -140,7 +140,7 @@ def bring_in(actor: Actor, form: dict[str, Any], slug: str) -> Any:
     """Bring people in."""
     group = queries.get_group_by_slug(actor, slug)
     services.bring_in(actor, group.id, **form)
-    return done(_("They belong to the group now."), f"{group.path}/people")
+    return done(_("They are members of the group now."), f"{group.path}/people")
 
 
 @pages.post("/groups/<slug>/members/<int:member_id>")
@@ -185,7 +185,7 @@ def _row(actor: Actor, group: Group) -> dict[str, Any]:
     return {
         "id": group.id, "name": group.name, "url": group.path, "area": group.area.code if group.area else None,
         "purpose": group.summary, "members": group.member_count, "threads": group.thread_count,
-        "access": _("By invitation") if group.join_policy == "invitation" else None,
+        "access": _("Moderators add members") if group.join_policy == "invitation" else None,
         "joined": policies.role_in(actor, group) is not None, "can_join": bool(policies.can_join(actor, group)),
         "join_url": url_for("groups_pages.join", slug=group.slug),
     }  # fmt: skip

@@ -51,7 +51,7 @@ def role_in(actor: Actor, group: Group) -> str | None:
 
 def can_create_group(actor: Actor) -> Decision:
     """Programme staff."""
-    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can make a group."))
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can create a group."))
 
 
 def can_moderate(actor: Actor, group: Group) -> Decision:
@@ -83,13 +83,13 @@ def can_join(actor: Actor, group: Group) -> Decision:
     if group.archived:
         return _closed()
     if group.join_policy != "open" and not actor.is_staff:
-        return Denied("invitation_only", _l("The moderators of this group bring people in. Write to one of them."))
+        return Denied("invitation_only", _l("The moderators of this group add its members. Write to one of them."))
     return ALLOWED
 
 
 def can_leave(actor: Actor, group: Group) -> Decision:
     """Whoever belongs to it."""
-    return ALLOWED if role_in(actor, group) else Denied("not_in_group", _l("You do not belong to this group."))
+    return ALLOWED if role_in(actor, group) else Denied("not_in_group", _l("You are not a member of this group."))
 
 
 def can_give_role(actor: Actor, group: Group, before: str | None, role: str) -> Decision:

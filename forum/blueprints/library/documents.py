@@ -16,7 +16,7 @@ from forum.blueprints.groups.events import GroupChanged
 from forum.blueprints.library import queries
 from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
 from forum.blueprints.library.models import Resource
-from forum.blueprints.library.rules.kinds import DOC_TYPES
+from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.blueprints.library.rules.passages import split
 from forum.kernel.actor import Actor
 from forum.kernel.events import Event
@@ -95,7 +95,8 @@ def _name_doc_types(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
 def _found(actor: Actor, resource: Resource, page: int | None, text: str) -> Found:
     url = f"{resource.page_path(page)}?{urlencode({'q': text})}#found" if page else resource.path
     language = choose_language()
-    told = (str(DOC_TYPES[resource.doc_type]), resource.year, resource.licence, LANGUAGES.get(resource.language or ""))
+    licence = licence_name(resource.licence)
+    told = (str(DOC_TYPES[resource.doc_type]), resource.year, licence, LANGUAGES.get(resource.language or ""))
     return Found(
         type="document", id=resource.id, title=resource.title, url=url, facts=[str(fact) for fact in told if fact],
         where=resource.city.name if resource.city and actor.signed_in else "", at=resource.created_at,

@@ -8,4 +8,4 @@ from forum.kernel.i18n import _l
 
 class AlreadyShared(Conflict):
     code = "already_shared"
-    message = _l("This file is in the library already. Look at it there, or send another file.")
+    message = _l("This file is already in the library. Look at it there, or choose another file.")

@@ -56,7 +56,7 @@ def can_edit_resource(actor: Actor, resource: Resource) -> Decision:
         return ALLOWED
     if resource.group is not None and group_policies.can_moderate(actor, resource.group):
         return ALLOWED
-    return Denied("not_yours", _l("Only its owner and those who moderate its group can change this document."))
+    return Denied("not_yours", _l("Only its owner and the moderators of its group can edit this document."))
 
 
 def can_remove_resource(actor: Actor, resource: Resource) -> Decision:

@@ -14,19 +14,19 @@ from forum.blueprints.groups.schemas import GroupCardSchema
 from forum.blueprints.library import policies
 from forum.blueprints.library.rules.kinds import AUDIENCES, DOC_TYPES, EARLIEST_YEAR, LATEST_YEAR
 from forum.blueprints.standards.schemas import CriterionCardSchema
-from forum.kernel.i18n import LANGUAGES, _, _l
+from forum.kernel.i18n import LANGUAGES, LazyString, _, _l
 from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
-MOST_TAGS = 12
+MOST_TAGS, MOST_CRITERIA = 12, 20
 _ID = "The number of a"
 
 
 class Words(fields.List[str]):
     """Short words; one text with commas between them is taken apart."""
 
-    def __init__(self, longest: int, most: int, **kwargs: Any) -> None:
-        super().__init__(Line(longest), validate=validate.Length(max=most, error=_l("At most {max}.")), **kwargs)
+    def __init__(self, longest: int, most: int, too_many: LazyString, **kwargs: Any) -> None:
+        super().__init__(Line(longest), validate=validate.Length(max=most, error=too_many), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
         given = [value] if isinstance(value, str) else value
@@ -43,6 +43,16 @@ class SentFile(Upload):  # type: ignore[misc]  # Flask-Smorest is untyped
         if isinstance(value, str):
             raise ValidationError(str(_("Send this as a file.")))
         return value
+
+
+def _criteria(**kwargs: Any) -> Words:
+    about = {"description": "Codes", "example": ["DM3"]}
+    return Words(20, MOST_CRITERIA, _l("Choose at most {max} criteria."), metadata=about, **kwargs)
+
+
+def _tags(**kwargs: Any) -> Words:
+    about = {"example": ["data sharing"]}
+    return Words(40, MOST_TAGS, _l("Use at most {max} tags."), metadata=about, **kwargs)
 
 
 def _language(**kwargs: Any) -> fields.String:
@@ -81,8 +91,8 @@ class ShareForm(Form):
     audience = _audience(load_default="members")
     group_id = Id(load_default=None, allow_none=True, metadata={"description": f"{_ID} group", "example": 7})
     city_id = Id(load_default=None, allow_none=True, metadata={"description": f"{_ID} city", "example": 12})
-    criteria = Words(20, 20, load_default=list, metadata={"description": "Codes", "example": ["DM3"]})
-    tags = Words(40, MOST_TAGS, load_default=list, metadata={"example": ["data sharing"]})
+    criteria = _criteria(load_default=list)
+    tags = _tags(load_default=list)
     language = _language(load_default=None)
     doc_type = _doc_type(load_default="other")
     licence = Line(120, load_default="", metadata={"example": "CC BY 4.0"})
@@ -99,8 +109,8 @@ class ResourceChangeForm(Form):
     audience = _audience()
     group_id = Id(allow_none=True, metadata={"description": f"{_ID} group", "example": 7})
     city_id = Id(allow_none=True, metadata={"description": f"{_ID} city", "example": 12})
-    criteria = Words(20, 20, metadata={"description": "Codes", "example": ["DM3"]})
-    tags = Words(40, MOST_TAGS, metadata={"example": ["data sharing"]})
+    criteria = _criteria()
+    tags = _tags()
     language = _language()
     doc_type = _doc_type()
     licence = Line(120, metadata={"example": "CC BY 4.0"})

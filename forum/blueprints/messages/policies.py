@@ -46,7 +46,7 @@ def can_write(actor: Actor, conversation: Conversation) -> Decision:
 def can_edit(actor: Actor, message: Message) -> Decision:
     """One's own message, as long as it is not withdrawn."""
     if message.note is not None or message.author_id != actor.id:
-        return Denied("not_yours", _l("Only its author can change a message."))
+        return Denied("not_yours", _l("Only the author can edit a message."))
     if message.withdrawn:
         return Denied("withdrawn", _l("This message was removed."))
     return ALLOWED
@@ -77,19 +77,19 @@ def can_leave(actor: Actor, conversation: Conversation, member_id: int | None = 
     """Everybody for oneself, out of a group; a conversation without a name belongs to its people and can be muted."""
     seen = _in_group(actor, conversation)
     if seen and member_id not in (None, actor.id):
-        return Denied("not_yours", _l("People leave a conversation themselves."))
+        return Denied("not_yours", _l("People can only leave a conversation themselves."))
     return seen
 
 
 def _in_group(actor: Actor, conversation: Conversation) -> Decision:
     seen = can_see_conversation(actor, conversation)
     if seen and not conversation.is_group:
-        return Denied("not_a_group", _l("This works in groups with a name. Add somebody to make one."))
+        return Denied("not_a_group", _l("This works only in groups with a name. Add somebody to create one."))
     return seen
 
 
 def _fits(people: int) -> Decision:
-    return ALLOWED if people <= MOST else Denied("too_many_people", _l("A conversation has room for 30 people."))
+    return ALLOWED if people <= MOST else Denied("too_many_people", _l("A conversation can have up to 30 people."))
 
 
 def _takes_part(actor: Actor, conversation_id: InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:

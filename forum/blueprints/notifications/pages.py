@@ -77,21 +77,27 @@ def text_of(notification: Notification) -> str:
     """What it tells, in the reader's language."""
     names = {"name": notification.actor.name, "title": _title(notification)}
     if notification.kind == ADDED:
-        return str(_("%(name)s added you to %(title)s", **names))
+        return _added(names)
     if notification.post_count > 1:
         new = ngettext(
-            "%(num)s new post in %(title)s", "%(num)s new posts in %(title)s", notification.post_count, **names
+            "%(num)s new post in “%(title)s”", "%(num)s new posts in “%(title)s”", notification.post_count, **names
         )
         return str(new)
     if notification.kind == MENTION:
-        return str(_("%(name)s mentioned you in %(title)s", **names))
+        return str(_("%(name)s mentioned you in “%(title)s”", **names))
     if notification.kind == REPLY:
-        return str(_("%(name)s answered you in %(title)s", **names))
+        return str(_("%(name)s replied to you in “%(title)s”", **names))
     if notification.kind == QUOTE:
-        return str(_("%(name)s quoted you in %(title)s", **names))
+        return str(_("%(name)s quoted you in “%(title)s”", **names))
     if notification.number == 1:
-        return str(_("%(name)s started %(title)s", **names))
-    return str(_("%(name)s wrote in %(title)s", **names))
+        return str(_("%(name)s started “%(title)s”", **names))
+    return str(_("%(name)s wrote in “%(title)s”", **names))
+
+
+def _added(names: dict[str, str]) -> str:
+    if names["title"]:
+        return str(_("%(name)s added you to “%(title)s”", **names))
+    return str(_("%(name)s added you to a conversation", **names))
 
 
 def _row(notification: Notification) -> dict[str, Any]:
@@ -110,4 +116,4 @@ def _row(notification: Notification) -> dict[str, Any]:
 def _title(notification: Notification) -> str:
     if notification.thread is not None:
         return notification.thread.title
-    return (notification.conversation.title if notification.conversation else None) or str(_("a conversation"))
+    return (notification.conversation.title if notification.conversation else None) or ""

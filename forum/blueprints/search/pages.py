@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import render_template, request
+from flask_babel import format_decimal
 
 from forum.blueprints.search import queries
 from forum.blueprints.search.rules import FIELDS, KINDS, MOST_PAGES, PAGE_SIZE, PARAMETERS, Results, as_asked
 from forum.blueprints.search.schemas import SearchQuery
 from forum.kernel.actor import Actor
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import limit
 from forum.kernel.search import label_values
 from forum.kernel.web.access import public
@@ -61,10 +62,20 @@ def _tabs(query: Mapping[str, Any], results: Results | None) -> list[dict[str, A
         count = totals.get(kind)
         if results and query["type"] == kind:
             count = results.total
-        tabs.append(
-            {"label": names[kind], "url": _address(query, type=kind), "active": query["type"] == kind, "count": count}
-        )
+        tab = {"label": names[kind], "url": _address(query, type=kind), "active": query["type"] == kind}
+        tabs.append(tab | {"count": count, "all": _all_of(kind, count or 0)})
     return tabs
+
+
+def _all_of(kind: str, count: int) -> str:
+    """What the link to everything found of one kind says."""
+    shown = format_decimal(count)
+    texts = {
+        "document": ngettext("See %(count)s document", "See all %(count)s documents", count, count=shown),
+        "thread": ngettext("See %(count)s thread", "See all %(count)s threads", count, count=shown),
+        "person": ngettext("See %(count)s person", "See all %(count)s people", count, count=shown),
+    }
+    return str(texts[kind])
 
 
 def _facets(actor: Actor, query: Mapping[str, Any], results: Results) -> list[dict[str, Any]]:

@@ -45,6 +45,13 @@ export function typing(place) {
   socket.emit("typing", place);
 }
 
+/** What a mark of typing says: its `data-one` or `data-many` with the names in it, nothing when nobody writes. */
+export function writingText(mark, names) {
+  if (!names.length) return "";
+  const listed = new Intl.ListFormat(document.documentElement.lang || "en").format(names);
+  return (names.length === 1 ? mark.dataset.one : mark.dataset.many).replace("{names}", () => listed);
+}
+
 /** Whether this page load caused the event. */
 export const isOwn = (payload) => payload.client_id === clientId;
 

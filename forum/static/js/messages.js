@@ -1,7 +1,7 @@
 /** Conversations, live: lines appear as they are written, once each; the list follows; what is seen is read. */
 
 import { announceContent, clientId, debounce, request } from "./core.js";
-import { typing, watchConversation } from "./live.js";
+import { typing, watchConversation, writingText } from "./live.js";
 
 const NEAR_END = 160;
 const TYPING_MS = 5000;
@@ -234,7 +234,7 @@ function typingMark() {
   const writers = new Map();
   const show = () => {
     const names = [...writers.values()].map(({ name }) => name);
-    mark.textContent = names.length ? mark.dataset.text.replace("{names}", names.join(", ")) : "";
+    mark.textContent = writingText(mark, names);
   };
   const stop = (member) => {
     clearTimeout(writers.get(member)?.timer);

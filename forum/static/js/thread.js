@@ -2,7 +2,7 @@
  *  has been on screen is read. */
 
 import { announceContent, request } from "./core.js";
-import { isOwn, typing, watchThread } from "./live.js";
+import { isOwn, typing, watchThread, writingText } from "./live.js";
 
 const READ_MS = 1500;
 const TYPING_MS = 5000;
@@ -204,7 +204,7 @@ function followTyping() {
   const names = new Map();
   const draw = () => {
     const mark = document.querySelector("[data-typing]");
-    if (mark) mark.textContent = names.size ? mark.dataset.text.replace("{names}", [...names.values()].join(", ")) : "";
+    if (mark) mark.textContent = writingText(mark, [...names.values()]);
   };
   document.addEventListener("plaza:post_published", ours(({ author }) => names.delete(author?.id) && draw()));
   document.addEventListener("plaza:typing", ours(({ member_id: id, name }) => {

@@ -183,7 +183,7 @@ function chip(person, removeText, remove) {
   const item = document.createElement("li");
   item.className = "chip";
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: "\u00d7" });
-  button.setAttribute("aria-label", `${removeText} ${person.name}`);
+  button.setAttribute("aria-label", removeText.replace("{name}", () => person.name));
   button.addEventListener("click", remove);
   item.append(person.name, button);
   return item;

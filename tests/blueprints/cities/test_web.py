@@ -89,7 +89,7 @@ def test_the_page_of_a_city_shows_facts_their_source_and_similar_cities(sign_in:
     assert "City facts: GeoNames, CC BY 4.0" in page
     assert "Four analysts." in page
     assert "Similar size: 240,000 and 229,000 people" in page
-    assert "Correct the facts" not in page
+    assert "Edit the facts" not in page
 
 
 def test_the_listing_page_narrows_by_its_address(sign_in: SignIn) -> None:
@@ -100,7 +100,7 @@ def test_the_listing_page_narrows_by_its_address(sign_in: SignIn) -> None:
     assert "Mendoza" in page
     assert ">Boise<" not in page
     assert browser.get("/cities?country=nowhere&sort=wrong").status_code == 200
-    assert "No city here matches" in browser.get("/cities?q=atlantis").text
+    assert "No city matches" in browser.get("/cities?q=atlantis").text
 
 
 def test_staff_correct_a_city_in_the_browser_and_see_what_was_wrong(sign_in: SignIn) -> None:

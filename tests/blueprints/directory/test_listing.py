@@ -129,7 +129,7 @@ def test_each_person_comes_with_why_she_is_shown(app: Flask) -> None:
     peer = next(person for person in page.items if person.name == "Peer")
     assert peer.reasons[0].values == {"codes": ["RDC2"]}
     assert tell_all(peer.reasons).startswith(
-        "Can help with RDC2. Looks for help with DM1, which you offer. City like yours:"
+        "Can help with RDC2. Looking for help with DM1, which you offer. City like yours:"
     )
 
 

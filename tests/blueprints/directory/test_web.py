@@ -29,7 +29,7 @@ def test_strangers_see_no_people(client: FlaskClient) -> None:
     assert "/sign-in?next=" in client.get("/members").headers["Location"]
     page = client.get("/standards/wwc-2022/DM3").text
     assert "Ana Souza" not in page
-    assert "Members see here who can help" in page
+    assert "Members can see who can help" in page
 
 
 def test_a_member_is_told_without_her_address(sign_in: SignIn) -> None:
@@ -129,7 +129,7 @@ def test_the_listing_page_shows_filters_in_use_and_teaches_when_nobody_matches(s
     page = browser.get("/members?can_help_with=RDC2&language=pt").text
     assert "Ana Souza" in page
     assert "Remove this filter" in page
-    assert "Nobody here matches" in browser.get("/members?q=nobody-at-all").text
+    assert "Nobody matches" in browser.get("/members?q=nobody-at-all").text
 
 
 def test_a_profile_is_changed_in_the_browser_and_what_was_wrong_is_kept(sign_in: SignIn) -> None:

@@ -125,7 +125,7 @@ def test_withdrawing_asks_first_and_leaves_a_stub(sign_in: Callable[[Any], Any])
     assert "Never mind." in browser.get(address).text
     assert browser.post(address).status_code == 303
     page = browser.get(thread.path).text
-    assert "withdrawn by its author" in page
+    assert "removed by its author" in page
     assert "Never mind." not in page
 
 
@@ -153,7 +153,7 @@ def test_a_visitor_is_told_how_to_take_part(sign_in: Callable[[Any], Any], clien
     thread = start_thread(ana, group)
     assert "/sign-in?next=" in client.get(thread.path).text
     visitor = sign_in(create_member())
-    assert "Join Open data to answer." in visitor.get(thread.path).text
+    assert "Join Open data to reply." in visitor.get(thread.path).text
     joined = visitor.post(f"/groups/{group.slug}/join", data={"next": thread.path})
     assert joined.headers["Location"] == thread.path
     assert "<textarea" in visitor.get(thread.path).text

@@ -32,7 +32,7 @@ def test_a_wrong_field_never_costs_the_upload(sign_in: SignIn) -> None:
     browser = sign_in(create_member())
     first = browser.post("/library/new", data={"file": upload(), "title": "Notes", "year": "12", "tags": "a, b"})
     assert first.status_code == 422
-    assert "notes.md has arrived and is kept" in first.text
+    assert "notes.md is uploaded and kept" in first.text
     assert 'value="a, b"' in first.text
     kept = re.search(r'name="upload_id" value="(\d+)"', first.text)
     assert kept is not None
@@ -48,13 +48,13 @@ def test_a_refusal_of_the_service_keeps_the_upload_too(sign_in: SignIn) -> None:
     page = browser.post("/library/new", data={"file": upload(), "criteria": "ZZ9"})
     assert page.status_code == 422
     assert "There is no criterion ZZ9." in page.text
-    assert "has arrived and is kept" in page.text
+    assert "is uploaded and kept" in page.text
 
 
 @pytest.mark.parametrize(
     ("content", "filename", "status", "words"),
     [(b"", "empty.pdf", 422, "This file is empty."), (b"MZ", "a.exe", 415, "This kind of file cannot be shared here."),
-     (b"%PDF-1.4", "a.docx", 415, "not what its name says")],
+     (b"%PDF-1.4", "a.docx", 415, "not the kind its name says")],
 )  # fmt: skip
 def test_a_refused_file_keeps_what_was_typed(
     sign_in: SignIn, content: bytes, filename: str, status: int, words: str
@@ -225,7 +225,7 @@ def test_the_list_offers_filters_with_counts_and_names_those_in_use(sign_in: Sig
     assert "1 document" in page
     assert "Remove this filter" in page
     assert "/library?language=es&amp;doc_type=plan" in page or "/library?doc_type=plan&amp;language=es" in page
-    assert "No document fits all of these filters" in sign_in(owner).get("/library?q=nothing").text
+    assert "No document matches all of these filters" in sign_in(owner).get("/library?q=nothing").text
 
 
 def test_wrong_filters_of_an_old_link_are_left_out(sign_in: SignIn) -> None:

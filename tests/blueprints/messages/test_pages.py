@@ -125,7 +125,7 @@ def test_people_are_chosen_by_handle_or_by_name_and_unknown_ones_are_named(sign_
     assert browser.post("/messages/new", data=sent).status_code == 303
     wrong = browser.post("/messages/new", data={**sent, "to": "luis perez, Nobody Known"})
     assert wrong.status_code == 422
-    assert "Nobody here is called Nobody Known." in wrong.text
+    assert "There is no member called Nobody Known." in wrong.text
     assert "Hello both" in wrong.text
 
 
@@ -149,7 +149,7 @@ def test_the_panel_of_people_adds_renames_mutes_and_leaves(sign_in: SignIn) -> N
     version = queries.get_conversation(actor_of(ana), group.id).version
     assert browser.post(f"{base}/title", data={"title": "Bids", "version": str(version)}).status_code == 303
     assert browser.post(f"{base}/title", data={"title": "Old", "version": str(version)}).status_code == 412
-    assert "named the group Bids" in browser.get(base).text
+    assert "named the group “Bids”" in browser.get(base).text
     assert browser.post(f"{base}/silence", data={"muted": "true"}).status_code == 303
     assert "Muted" in browser.get("/messages").text
     assert browser.post(f"{base}/leave").headers["Location"] == "/messages"

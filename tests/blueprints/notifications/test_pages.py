@@ -29,9 +29,9 @@ def test_the_page_tells_by_day_what_happened(sign_in: SignIn, deliver: Deliver) 
     deliver()
     page = sign_in(ana).get("/notifications").text
     assert "Today" in page
-    assert "2 new posts in The exit clause" in page
+    assert "2 new posts in “The exit clause”" in page
     assert "is-unread" in page
-    assert f"{ana.name} mentioned you in The exit clause" in sign_in(luis).get("/notifications").text
+    assert f"{ana.name} mentioned you in “The exit clause”" in sign_in(luis).get("/notifications").text
 
 
 def test_opening_one_marks_it_as_read_and_leads_to_the_post(sign_in: SignIn, deliver: Deliver) -> None:

@@ -58,7 +58,7 @@ def test_the_pages_show_areas_criteria_and_what_a_city_shows(client: FlaskClient
     assert 'id="area-EVAL"' in framework
     assert "What Works Cities is a programme of Bloomberg Philanthropies" in framework
     criterion = client.get("/standards/wwc-2022/CI1").text
-    assert "was SI1" in criterion
+    assert "formerly SI1" in criterion
     assert "What a city shows" in criterion
 
 

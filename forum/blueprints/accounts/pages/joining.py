@@ -38,7 +38,7 @@ def show_invitation(actor: Actor, token: str) -> Any:
 def accept_invitation(actor: Actor, form: dict[str, Any], token: str) -> Any:
     """Join and be signed in, then say what one can help with."""
     signed = invitations.accept_invitation(actor, token, **form, address=address(), browser=browser_name())
-    return set_session_cookie(done(_("Welcome. Tell peers what you can help with."), "/me/profile"), signed.token)
+    return set_session_cookie(done(_("Welcome. Tell your peers what you can help with."), "/me/profile"), signed.token)
 
 
 @pages.get("/invitations")
@@ -70,7 +70,7 @@ def create_invitation(actor: Actor, form: dict[str, Any]) -> Any:
     if issued.token is None:
         return done(_("The invitation is on its way to %(address)s.", address=issued.invitation.email), "/invitations")
     browser_session["issued_link"] = f"{current_app.config['PUBLIC_URL']}/join/{issued.token}"
-    return done(_("The link is ready. Copy it now; it is shown this once."), "/invitations")
+    return done(_("The link is ready. Copy it now. It is shown only once."), "/invitations")
 
 
 @pages.post("/invitations/<int:invitation_id>/revocation")

@@ -18,8 +18,8 @@ def phrase(reason: Reason) -> str:
         "same_country": str(_("same country")),
         "same_language": str(_("same language")),
         "similar_surroundings": str(_("similar surroundings")),
-        "both_regional_centres": str(_("both the centre of their region")),
-        "both_beside_larger_city": str(_("both beside a larger city")),
+        "both_regional_centres": str(_("both a regional centre")),
+        "both_beside_larger_city": str(_("both near a larger city")),
     }.get(reason.code, str(_("closest overall")))
 
 
@@ -36,8 +36,8 @@ def sentence(reason: Reason) -> str:
     if reason.code == "same_language":
         return str(_("Both work in %(name)s", name=language_name(str(reason.values["language"]), choose_language())))
     if reason.code == "similar_surroundings":
-        return str(_("Similar surroundings: %(nearby_a)s and %(nearby_b)s people live in cities nearby", **values))
+        return str(_("Similar surroundings: %(nearby_a)s and %(nearby_b)s people live in nearby cities", **values))
     if reason.code == "both_beside_larger_city":
-        return str(_("Both beside a larger city, of %(largest_a)s and %(largest_b)s people", **values))
+        return str(_("Both near a larger city, of %(largest_a)s and %(largest_b)s people", **values))
     text = phrase(reason)
     return text[:1].upper() + text[1:]

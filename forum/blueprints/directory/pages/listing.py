@@ -46,7 +46,7 @@ def _facets(actor: Actor, filters: Filters, query: Mapping[str, Any]) -> list[di
     counts = counting.count_people(actor, filters)
     near = _option(query, "peers_only", "true", _("Cities like mine"), counts["peers_only"].get(True, 0))
     facets = [
-        ("peers_only", _("Near me"), [near] if getattr(actor, "city_id", None) else [], True),
+        ("peers_only", _("Similar cities"), [near] if getattr(actor, "city_id", None) else [], True),
         ("practice_area", _("Practice area"), _areas(query, counts["practice_area"]), True),
         ("can_help_with", _("Can help with"), _criteria(query, counts["can_help_with"]), False),
         ("language", _("Language"), _languages(query, counts["language"]), False),
@@ -103,8 +103,8 @@ def _option(query: Mapping[str, Any], name: str, value: str, label: str, count: 
 def _active(actor: Actor, query: Mapping[str, Any]) -> list[dict[str, str]]:
     shown = [
         ("can_help_with", _("Can help with"), query["can_help_with"]),
-        ("looking_for", _("Looks for"), query["looking_for"]),
-        ("criterion", _("About"), query["criterion"]),
+        ("looking_for", _("Looking for help with"), query["looking_for"]),
+        ("criterion", _("Criterion"), query["criterion"]),
         ("practice_area", _("Practice area"), query["practice_area"]),
         ("language", _("Language"), query["language"] and language_name(query["language"], reader_language())),
         ("country", _("Country"), query["country"] and country_name(query["country"].upper(), reader_language())),
@@ -145,7 +145,7 @@ def _sorts(actor: Actor, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     usual = "relevance" if query["q"] else "similar" if has_city else "name"
     names = [("similar", _("Cities like mine first"))] if has_city else []
     names += [("relevance", _("Best match"))] if query["q"] else []
-    names += [("name", _("Name")), ("recent", _("Last here"))]
+    names += [("name", _("Name")), ("recent", _("Last seen"))]
     current = query["sort"] or usual
     return [{"label": label, "url": _address(sort=sort), "active": sort == current} for sort, label in names]
 

@@ -15,7 +15,7 @@ def tell(why: Why) -> str:
     if why.code == "can_help":
         return str(_("Can help with %(codes)s", codes=codes))
     if why.code == "looks_for":
-        return str(_("Looks for help with %(codes)s, which you offer", codes=codes))
+        return str(_("Looking for help with %(codes)s, which you offer", codes=codes))
     if why.code == "same_city":
         return str(_("Works in your city"))
     telling = [reason for reason in why.likeness if reason.code != "closest_overall"]

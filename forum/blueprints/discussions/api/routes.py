@@ -17,4 +17,4 @@ api = ApiBlueprint("discussions", "Threads and posts")
 def _refuse_large_bodies() -> None:
     request.max_content_length = LARGEST_BODY
     if (request.content_length or 0) > LARGEST_BODY:
-        raise TooLarge(_("That is longer than a post can be: 32,000 characters."))
+        raise TooLarge(_("This is too long. A post can have up to 32,000 characters."))

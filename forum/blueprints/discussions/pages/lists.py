@@ -14,7 +14,7 @@ from forum.blueprints.discussions.schemas import ThreadQuery
 from forum.blueprints.groups.models import Group
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, pgettext
 from forum.kernel.web.access import public
 from forum.kernel.web.pages import read_query
 
@@ -71,7 +71,12 @@ def render_news(actor: Actor, _: Any) -> str:
 
 
 def _sorts(actor: Actor, address: str, active: str) -> list[dict[str, Any]]:
-    labels = {"latest": _("Latest"), "new": _("New"), "unread": _("Unread"), "unanswered": _("Unanswered")}
+    labels = {
+        "latest": _("Latest activity"),
+        "new": pgettext("threads", "Newest"),
+        "unread": pgettext("threads", "Unread"),
+        "unanswered": _("No replies"),
+    }
     if not actor.signed_in:
         del labels["unread"]
     return [

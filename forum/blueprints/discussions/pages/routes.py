@@ -15,4 +15,4 @@ pages = PageBlueprint("discussions", "forum.blueprints.discussions")
 @pages.before_request
 def _refuse_large_forms() -> None:
     if (request.content_length or 0) > LARGEST_FORM:
-        raise TooLarge(_("That is longer than a post can be: 32,000 characters."))
+        raise TooLarge(_("This is too long. A post can have up to 32,000 characters."))

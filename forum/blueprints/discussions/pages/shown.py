@@ -50,7 +50,7 @@ def post_view(actor: Actor, line: PostLine, read_number: int | None = None) -> d
         },
         "role": line.author_job_title or None, "body_html": line.html,
         "edited_at": line.edited_at if not line.withdrawn else None, "revisions_url": edits,
-        "hidden": _("This post was withdrawn by its author.") if line.withdrawn else None,
+        "hidden": _("This post was removed by its author.") if line.withdrawn else None,
         "original": line.author_id == thread.author_id and line.number > 1,
         "new": read_number is not None and 0 < read_number < line.number,
         "reply_to": {

@@ -29,7 +29,7 @@ def pin(actor: Actor, thread_id: int) -> Any:
 @signed_in
 def unpin(actor: Actor, thread_id: int) -> Any:
     """Show a thread among the others again."""
-    return done(_("The thread is not pinned any more."), states.unpin_thread(actor, thread_id).path)
+    return done(_("The thread is no longer pinned."), states.unpin_thread(actor, thread_id).path)
 
 
 @pages.post("/t/<int:thread_id>/lock")
@@ -46,7 +46,7 @@ def lock(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
 @signed_in
 def unlock(actor: Actor, thread_id: int) -> Any:
     """Take replies again."""
-    return done(_("The thread takes replies again."), states.unlock_thread(actor, thread_id).path)
+    return done(_("The thread is open for replies again."), states.unlock_thread(actor, thread_id).path)
 
 
 @pages.post("/t/<int:thread_id>/watch")

@@ -126,7 +126,7 @@ def ask_to_withdraw(actor: Actor, post_id: int) -> Any:
 def withdraw_post(actor: Actor, post_id: int) -> Any:
     """Take a post back."""
     post = services.withdraw_post(actor, post_id)
-    return done(_("Your post is withdrawn."), f"{post.path}#post-{post.number}")
+    return done(_("Your post is removed."), f"{post.path}#post-{post.number}")
 
 
 @pages.get("/posts/<int:post_id>/history")

@@ -101,7 +101,7 @@ def withdraw_post(actor: Actor, post_id: int, version: int | None = None) -> Pos
 def _answered(actor: Actor, thread: Thread, reply_to_id: int | None) -> Post | None:
     if reply_to_id is None:
         return None
-    gone = Invalid(errors={"reply_to_id": [_("The post you answer is not in this thread any more.")]})
+    gone = Invalid(errors={"reply_to_id": [_("The post you are replying to is no longer in this thread.")]})
     try:
         post = post_queries.get_post(actor, reply_to_id)
     except NotFound as error:

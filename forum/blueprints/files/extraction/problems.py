@@ -26,13 +26,13 @@ MESSAGES: dict[str, str] = {
     TOO_LARGE_WHEN_UNPACKED: N_("This document is too large once unpacked. Share it in smaller parts."),
     TOO_MANY_PAGES: N_("This document has too many pages to be searched. Share it in smaller parts."),
     TIMED_OUT: N_("Reading this document took too long. Share it in smaller parts or in another format."),
-    OUT_OF_MEMORY: N_("Reading this document took too much memory. Share it in smaller parts."),
+    OUT_OF_MEMORY: N_("This document is too complex to be read. Share it in smaller parts."),
     CRASHED: N_("This document could not be read. Save it again or share it in another format."),
     NO_TEXT: N_("No text was found in this document. If it is a scan, run text recognition on it first."),
     UNSUPPORTED_TYPE: N_("This kind of file cannot be shared here. Use PDF, Word, Excel, PowerPoint or text."),
     EMPTY_FILE: N_("This file is empty."),
-    WRONG_TYPE: N_("This file is not what its name says. Give it the right ending or save it again."),
-    MIXED_TYPES: N_("This file pretends to be two kinds of file at once. Save it again and share the new copy."),
+    WRONG_TYPE: N_("This file is not the kind its name says. Correct the ending, or save it again."),
+    MIXED_TYPES: N_("This file is two kinds of file at once. Save it again and share the new copy."),
     HAS_MACROS: N_("This document contains macros. Share a copy without them."),
 }
 """Code to English msgid; every code of this module has one."""

@@ -14,7 +14,7 @@ from forum.blueprints.files.rules import page_name
 from forum.blueprints.library import policies, queries
 from forum.blueprints.library.pages.routes import pages, row_of
 from forum.blueprints.library.queries import Facets, Narrowing
-from forum.blueprints.library.rules.kinds import DOC_TYPES
+from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.blueprints.library.rules.marking import mark
 from forum.blueprints.library.schemas import ResourceQuery
 from forum.blueprints.standards import queries as standard_queries
@@ -65,6 +65,7 @@ def show(actor: Actor, resource_id: int) -> Any:
             {"code": c.code, "name": c.name_in(str(get_locale() or "en")), "url": c.path} for c in resource.criteria
         ],
         doc_type=DOC_TYPES[resource.doc_type],
+        licence=licence_name(resource.licence),
         language=LANGUAGES.get(resource.language or ""),
         problem=_(MESSAGES[resource.file.problem]) if resource.file.problem in MESSAGES else None,
         can_edit=bool(policies.can_edit_resource(actor, resource)),
@@ -104,7 +105,7 @@ def _facets(counted: Facets, in_use: Mapping[str, Any]) -> list[dict[str, Any]]:
     language = str(get_locale() or "en")
     areas = standard_queries.get_catalogue().area_by_code
     offered = (
-        ("doc_type", _("Kind"), ((code, str(DOC_TYPES[code]), n) for code, n in counted.doc_types.items())),
+        ("doc_type", _("Kind of document"), ((code, str(DOC_TYPES[code]), n) for code, n in counted.doc_types.items())),
         ("language", _("Language"), ((code, LANGUAGES.get(code, code), n) for code, n in counted.languages.items())),
         ("practice_area", _("Practice area"), ((c, areas[c].name_in(language), n) for c, n in counted.areas.items())),
     )
@@ -132,7 +133,7 @@ def _filters_in_use(in_use: Mapping[str, Any]) -> list[dict[str, str]]:
         "group": (_("Group"), lambda number: _("one group")),
         "owner": (_("Person"), lambda number: _("one person")),
         "language": (_("Language"), lambda code: LANGUAGES[code]),
-        "doc_type": (_("Kind"), lambda code: str(DOC_TYPES[code])),
+        "doc_type": (_("Kind of document"), lambda code: str(DOC_TYPES[code])),
         "tag": (_("Tag"), str),
     }
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.library.models import Resource
-from forum.blueprints.library.rules.kinds import DOC_TYPES
+from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.markdown import plain
@@ -29,7 +29,7 @@ def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:
         "summary": shorten(plain(resource.summary_html), _LONGEST_SUMMARY) if resource.summary else "",
         "year": resource.year,
         "kind": DOC_TYPES[resource.doc_type],
-        "licence": resource.licence,
+        "licence": licence_name(resource.licence),
         "language": LANGUAGES.get(resource.language or "", ""),
         "criteria": [{"code": criterion.code, "url": criterion.path} for criterion in resource.criteria],
         "at": resource.created_at,

@@ -78,7 +78,7 @@ def share(actor: Actor, form: dict[str, Any]) -> Any:
     if "upload" in g:
         form["upload_id"] = g.upload.id
     resource = resources.share_resource(actor, **form)
-    return done(_("Shared. Its text is being read, so that it can be found by what it says."), resource.path)
+    return done(_("Shared. We are reading its text now, so that people can search it."), resource.path)
 
 
 @pages.get("/library/<int:resource_id>/edit")
@@ -140,10 +140,10 @@ def _choices(actor: Actor, resource: Resource | None) -> dict[str, Any]:
     cities = city_queries.get_cities(actor, [number for number in city_ids if number is not None]).values()
     return {
         "doc_type_options": [(code, str(text)) for code, text in DOC_TYPES.items()],
-        "language_options": [("", _("As the document says")), *LANGUAGES.items()],
+        "language_options": [("", _("Detect from the document")), *LANGUAGES.items()],
         "group_options": [("", _("No group")), *groups] if groups else [],
         "city_options": [("", _("No city")), *((city.id, city.name) for city in cities)],
-        "licences": LICENCES,
+        "licences": list(LICENCES.items()),
         "areas": [
             {
                 "code": area.code,

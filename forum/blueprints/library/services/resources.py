@@ -136,7 +136,7 @@ def _own_upload(actor: Actor, upload_id: int | None) -> File:
         file = file_queries.get_file(actor, upload_id)
         authorize(file_policies.can_use_file, actor, file)
     except NotFound as error:
-        raise Invalid(errors={"file": [_("This upload is not there any more. Choose the file again.")]}) from error
+        raise Invalid(errors={"file": [_("This upload is no longer there. Choose the file again.")]}) from error
     if queries.find_by_file(file.id) is not None:
         raise AlreadyShared
     return file

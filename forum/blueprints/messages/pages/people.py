@@ -90,7 +90,7 @@ def add_people(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
 def rename(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
     """Give the group another name."""
     conversations.rename(actor, conversation_id, **form)
-    return done(_("The group has its new name."), f"/messages/{conversation_id}/people")
+    return done(_("The group has a new name."), f"/messages/{conversation_id}/people")
 
 
 @pages.post("/messages/<int:conversation_id>/silence")
@@ -99,7 +99,7 @@ def rename(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
 def mute(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
     """Let the conversation disturb one or not."""
     conversations.mute(actor, conversation_id, **form)
-    told = _("This conversation is muted.") if form["muted"] else _("This conversation counts again.")
+    told = _("This conversation is muted.") if form["muted"] else _("This conversation is no longer muted.")
     return done(told, f"/messages/{conversation_id}/people")
 
 
@@ -120,7 +120,7 @@ def _known(actor: Actor, text: str) -> list[Member]:
 
 def _ids(actor: Actor, words: list[str], field: str) -> list[int]:
     found = queries.find_people(actor, words)
-    wrong = [_("Nobody here is called %(name)s.", name=word) for word, ids in found.items() if not ids]
+    wrong = [_("There is no member called %(name)s.", name=word) for word, ids in found.items() if not ids]
     wrong += [
         _("Several people are called %(name)s. Use the handle.", name=w) for w, ids in found.items() if len(ids) > 1
     ]

@@ -71,8 +71,8 @@ def note(message: Message, actor: Actor) -> str:
         return _("You left") if mine else _("%(name)s left", name=name)
     if message.note == "renamed":
         if mine:
-            return _("You named the group %(title)s", title=message.body)
-        return _("%(name)s named the group %(title)s", name=name, title=message.body)
+            return _("You named the group “%(title)s”", title=message.body)
+        return _("%(name)s named the group “%(title)s”", name=name, title=message.body)
     if message.subject_id == actor.id:
         return _("%(name)s added you", name=name)
     added = message.subject.name if message.subject else ""

@@ -141,7 +141,7 @@ def leave(actor: Actor, conversation_id: int, member_id: int) -> None:
 def _check_members(actor: Actor, people: set[int]) -> None:
     known = account_queries.get_members(actor, people)
     if set(known) != people:
-        raise Invalid(errors={"member_ids": [_("Somebody you chose is not a member any more.")]})
+        raise Invalid(errors={"member_ids": [_("Somebody you chose is no longer a member.")]})
 
 
 def _open_for(people: Iterable[int]) -> Conversation:

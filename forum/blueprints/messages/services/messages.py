@@ -55,4 +55,4 @@ def withdraw_message(actor: Actor, message_id: int, version: int | None = None) 
 def _check_quote(actor: Actor, conversation: Conversation, message_id: int) -> None:
     message = session.get(Message, message_id)
     if message is None or message.conversation_id != conversation.id or not policies.can_quote(actor, message):
-        raise Invalid(errors={"quoted_message_id": [_("The message you quote is not there any more.")]})
+        raise Invalid(errors={"quoted_message_id": [_("The message you are quoting is no longer there.")]})
