@@ -10,7 +10,7 @@ from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
 
 
-def visible_members(actor: Actor) -> sa.Select[tuple[Member]]:
+def visible_members(actor: Actor) -> sa.Select[Member]:
     """Members see each other while their accounts are open; strangers see nobody."""
     everybody = sa.select(Member)
     if not (actor.signed_in or actor.is_system):
@@ -25,7 +25,7 @@ def can_see_member(actor: Actor, member: Member) -> Decision:
     return Denied("not_found")
 
 
-def visible_sessions(actor: Actor) -> sa.Select[tuple[Session]]:
+def visible_sessions(actor: Actor) -> sa.Select[Session]:
     """One's own open sessions."""
     return sa.select(Session).where(Session.member_id == (actor.id or 0), Session.ended_at.is_(None))
 
@@ -35,7 +35,7 @@ def can_end_session(actor: Actor, session: Session) -> Decision:
     return ALLOWED if actor.id == session.member_id else Denied("not_yours")
 
 
-def visible_invitations(actor: Actor) -> sa.Select[tuple[Invitation]]:
+def visible_invitations(actor: Actor) -> sa.Select[Invitation]:
     """One's own; all of the city for its lead; all for staff."""
     every = sa.select(Invitation)
     if actor.is_staff:
@@ -77,13 +77,10 @@ def can_revoke_invitation(actor: Actor, invitation: Invitation) -> Decision:
     return Denied("not_yours")
 
 
-def can_still_invite(inviter: Actor | None, invitation: Invitation, email: str) -> Decision:
+def can_still_invite(inviter: Actor, invitation: Invitation, email: str) -> Decision:
     """An invitation is worth what its inviter's rights are worth when it is used."""
-    if inviter is None:
-        return ALLOWED
     domains = invitation.city.mail_domains if invitation.city else []
-    within = can_invite(inviter, invitation.city_id, invitation.email or email, domains)
-    return within
+    return can_invite(inviter, invitation.city_id, invitation.email or email, domains)
 
 
 def can_change_account(actor: Actor, member: Member) -> Decision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -89,12 +90,12 @@ def find_session(token: str) -> OpenSession | None:
         .where(Session.token_hash == hash_token(token), Session.ended_at.is_(None))
         .where(Session.expires_at > clock.now(), Member.closed_at.is_(None))
     )
-    row = session.execute(statement).one_or_none()
+    row: Any = session.execute(statement).one_or_none()
     if row is None:
         return None
     names = [column.key for column in _OF_AN_ACTOR]
-    facts = dict(zip(names, row[: len(names)], strict=True))
-    return OpenSession(kernel_actor.Member(session_id=row[-2], **facts), row[-1])
+    facts: dict[str, Any] = dict(zip(names, row[: len(names)], strict=True))
+    return OpenSession(kernel_actor.Member(**facts, session_id=row[-2]), row[-1])
 
 
 def as_actor(member: Member) -> kernel_actor.Member:

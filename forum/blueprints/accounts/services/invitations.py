@@ -16,7 +16,7 @@ from forum.blueprints.accounts.rules import hash_password, hash_token, is_weak, 
 from forum.blueprints.accounts.services.sessions import SignedIn, open_session
 from forum.blueprints.cities import queries as city_queries
 from forum.kernel import clock
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.outbox.recording import record
@@ -139,8 +139,8 @@ def _usable(token: str, *, lock: bool) -> Invitation:
     return invitation
 
 
-def _inviter(invitation: Invitation) -> Actor | None:
-    return queries.as_actor(invitation.inviter) if invitation.inviter is not None else None
+def _inviter(invitation: Invitation) -> Actor:
+    return queries.as_actor(invitation.inviter) if invitation.inviter is not None else SYSTEM
 
 
 def _join(invitation: Invitation, email: str, name: str, password: str) -> Member:
