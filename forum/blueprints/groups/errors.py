@@ -8,7 +8,7 @@ from forum.kernel.i18n import _l
 
 class LastOwner(Conflict):
     code = "last_owner"
-    message = _l("A group needs an owner. Make somebody else owner first.")
+    message = _l("A group needs an owner. Make somebody else an owner first.")
 
 
 class NameTaken(Conflict):

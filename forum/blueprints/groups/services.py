@@ -123,7 +123,7 @@ def bring_in(actor: Actor, group_id: int, handles: str) -> None:
     known = account_queries.find_by_handles(wanted)
     for handle in wanted:
         if handle not in known:
-            raise Invalid(errors={"handles": [_("There is no member with the handle %(handle)s.", handle=handle)]})
+            raise Invalid(errors={"handles": [_("There is no member with the username %(handle)s.", handle=handle)]})
     for member_id in known.values():
         put_member(actor, group_id, member_id)
 

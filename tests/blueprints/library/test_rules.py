@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from forum.blueprints.library.rules.kinds import doc_type_named
+import pytest
+from flask_babel import force_locale
+
+from forum.blueprints.library.rules.kinds import DOC_TYPES, doc_type_named, licence_name
 from forum.blueprints.library.rules.marking import mark
 from forum.blueprints.library.rules.passages import OVERLAP, WORDS, split
 
@@ -76,3 +79,11 @@ def test_a_page_a_little_too_long_stays_whole_and_an_empty_one_has_no_passage() 
 def test_kinds_of_other_collections_become_ours() -> None:
     names = ["playbook / handbook", "Meeting record", "FAQ", "open data plan", "sculpture", None]
     assert [doc_type_named(name) for name in names] == ["guide", "meeting_record", "faq", "plan", "other", "other"]
+
+
+def test_kinds_and_known_licences_are_named_in_the_readers_language(app: Any) -> None:
+    with app.test_request_context(), force_locale("es"):
+        assert str(DOC_TYPES["report"]) == "Informe"
+        assert [licence_name(one) for one in ("Public domain", "CC0", "Our own", None)] == [
+            "Dominio público", "CC0", "Our own", ""
+        ]  # fmt: skip

@@ -41,4 +41,4 @@ def change_password(actor: Actor, form: dict[str, Any]) -> Any:
 def end_session(actor: Actor, session_id: int) -> Any:
     """Sign out elsewhere."""
     sessions.end_session(actor, session_id)
-    return done(_("That browser is signed out."), "/me/account")
+    return done(_("You are signed out of that browser."), "/me/account")

@@ -18,7 +18,7 @@ def phrase(reason: Reason) -> str:
         "same_country": str(_("same country")),
         "same_language": str(_("same language")),
         "similar_surroundings": str(_("similar surroundings")),
-        "both_regional_centres": str(_("both a regional centre")),
+        "both_regional_centres": str(_("both regional centres")),
         "both_beside_larger_city": str(_("both near a larger city")),
     }.get(reason.code, str(_("closest overall")))
 

@@ -122,7 +122,7 @@ def _ids(actor: Actor, words: list[str], field: str) -> list[int]:
     found = queries.find_people(actor, words)
     wrong = [_("There is no member called %(name)s.", name=word) for word, ids in found.items() if not ids]
     wrong += [
-        _("Several people are called %(name)s. Use the handle.", name=w) for w, ids in found.items() if len(ids) > 1
+        _("Several people are called %(name)s. Use the username.", name=w) for w, ids in found.items() if len(ids) > 1
     ]
     if wrong:
         raise Invalid(errors={field: wrong})
