@@ -16,6 +16,8 @@ POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql+psycopg://plaza:pla
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 ON_ROWS = ("tests/kernel", "tests/blueprints", "tests/realtime", "tests/imports")
+ONLY_ON_POSTGRESQL = ("--ignore=tests/realtime/test_two_processes.py",)
+WITHOUT_ROWS = ("--ignore-glob=*/test_extraction*", "--ignore-glob=*/test_rules*", "--ignore-glob=*/test_protocol*")
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -58,12 +60,16 @@ def pytest(label: str, *arguments: str, **environment: str) -> bool:
 def main() -> int:
     redis_url = {"TEST_REDIS_URL": REDIS} if has_redis() else {}
     chromium = browser()
-    plan = [("SQLite", ["-n", "2", "-m", "not browser"], redis_url)]
+    plan = [("SQLite", ["-n", "2", "-m", "not browser", *ONLY_ON_POSTGRESQL], redis_url)]
     lacking = [] if redis_url else ["Redis: tests of two web processes"]
     if has_postgresql():
         paths = [path for path in ON_ROWS if Path(path).is_dir()]
         plan.append(
-            ("PostgreSQL", ["-n", "2", "-m", "not browser", *paths], {"TEST_DATABASE_URL": POSTGRESQL, **redis_url})
+            (
+                "PostgreSQL",
+                ["-n", "2", "-m", "not browser", *WITHOUT_ROWS, *paths],
+                {"TEST_DATABASE_URL": POSTGRESQL, **redis_url},
+            )
         )
     else:
         lacking.append("PostgreSQL: the suite on a second database")
