@@ -11,10 +11,11 @@ import "./upload.js";
 
 document.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, writeHeaders()));
 
-/** One menu at a time; pressing elsewhere or Escape closes it and gives the focus back. */
+/** One menu at a time; pressing elsewhere, a link within the page, or Escape closes it and gives the focus back. */
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");
 document.addEventListener("click", (event) => {
-  openMenus().forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  const chosen = event.target.closest('a[href^="#"]'); // What leads elsewhere on the page is seen once the menu is gone.
+  openMenus().forEach((menu) => (menu.contains(event.target) && !chosen) || (menu.open = false));
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
