@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from forum.kernel.database import session
 from forum.kernel.errors import ForumError, Invalid, NotFound, SignInRequired, TooLarge, TooMany, Unavailable
 from forum.kernel.i18n import _, _l
+from forum.kernel.web.messages import plainly
 
 log = structlog.get_logger("web")
 _CODES = {400: "bad_request", 405: "method_not_allowed", 406: "not_acceptable", 415: "unsupported_type"}
@@ -120,7 +121,7 @@ def _texts(found: Any) -> list[str]:
         return [text for value in found.values() for text in _texts(value)]
     if isinstance(found, list | tuple):
         return [text for value in found for text in _texts(value)]
-    return [str(found)]
+    return [plainly(found)]
 
 
 def _tell_database(error: DBAPIError) -> Any:

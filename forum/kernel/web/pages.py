@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from forum.kernel.database import session
 from forum.kernel.errors import ForumError, NotFound, SignInRequired
 from forum.kernel.web.identity import current_actor
+from forum.kernel.web.messages import plainly
 
 View = Callable[..., Any]
 
@@ -147,4 +148,4 @@ def _flat(messages: Any) -> list[str]:
         return [text for found in messages.values() for text in _flat(found)]
     if isinstance(messages, list | tuple):
         return [text for found in messages for text in _flat(found)]
-    return [str(messages)]
+    return [plainly(messages)]
