@@ -96,6 +96,17 @@ def test_names_that_begin_with_what_was_typed_come_first(app: Flask) -> None:
     assert found(q="ana", sort=None) == ["Ana", "Juana", "Zed"]
 
 
+@pytest.mark.parametrize("sort", [None, "similar"])
+def test_a_typed_code_shows_those_who_can_help_before_those_who_look_for_it(app: Flask, sort: str | None) -> None:
+    mine, near = create_city(population=240_000), create_city(population=229_000)
+    me = create_person(name="Me", city_id=mine.id, looking_for=["RDC2"])
+    create_person(name="Looks too", city_id=near.id, looking_for=["RDC2"])
+    create_person(name="Helper", can_help_with=["RDC2"])
+    page = listing.list_people(actor_of(me), Filters(q="rdc-2"), sort=sort)
+    assert page.items[0].name == "Helper"
+    assert [reason.values for reason in page.items[0].reasons] == [{"codes": ["RDC2"]}]
+
+
 def test_those_who_were_here_last_come_first_when_asked(app: Flask) -> None:
     now = clock.now()
     create_person(name="Long ago", seen_at=now - timedelta(days=9), joined_at=now - timedelta(days=99))

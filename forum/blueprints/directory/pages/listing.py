@@ -38,8 +38,14 @@ def index(actor: Actor) -> Any:
     return render_template(
         "directory/index.html", page=page.map(person_row), query=query, facets=_facets(actor, filters, query),
         active=_active(actor, query), sorts=_sorts(actor, query), kept=kept, message_url=message_url,
-        next_url=_address(cursor=page.next) if page.next else None,
+        about=_about(query), next_url=_address(cursor=page.next) if page.next else None,
     )  # fmt: skip
+
+
+def _about(query: Mapping[str, Any]) -> str:
+    """The code of the criterion one writes about: filtered by, or typed alone."""
+    criterion = standard_queries.get_catalogue().find_criterion(query["can_help_with"] or query["q"] or "")
+    return criterion.code if criterion else ""
 
 
 def _facets(actor: Actor, filters: Filters, query: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.models import ProfileCriterion
-from forum.blueprints.directory.queries.filtering import Filters, conditions, visible_people
+from forum.blueprints.directory.queries.filtering import MOST_WORDS, Filters, conditions, visible_people
 from forum.blueprints.directory.queries.people import Person, complete, viewpoint
 from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.blueprints.standards import queries as standard_queries
@@ -31,15 +31,15 @@ def list_people(
 
     Ordered by `sort`: `relevance` (names that begin with what was typed first), `name`, `recent` (last here first) or
     `similar` (cities like the viewer's first, colleagues after them). Left out, it is relevance when something was
-    typed, else similar for those who have a city, else name. `without` leaves one member out.
+    typed, else similar for those who have a city, else name. By relevance and likeness, those who can help with a
+    criterion whose code was typed come before those who look for it. `without` leaves one member out.
     """
     view = viewpoint(actor)
     statement = visible_people(actor).options(contains_eager(Member.city)).where(*conditions(filters, view).values())
     if without is not None:
         statement = statement.where(Member.id != without)
     page = paginate(statement, _order(sort or _usual_order(filters, view), filters, view), cursor, limit)
-    asked = standard_queries.get_catalogue().find_criterion(filters.can_help_with or filters.criterion or "")
-    return Page(complete(page.items, view, {asked.id} if asked else frozenset()), page.next)
+    return Page(complete(page.items, view, _asked(filters)), page.next)
 
 
 def list_who_can_help(actor: Actor, code: str, limit: int = 5) -> Sequence[Person]:
@@ -74,6 +74,22 @@ def _usual_order(filters: Filters, view: Viewpoint) -> str:
     return "similar" if view.city_id else "name"
 
 
+def _asked(filters: Filters) -> frozenset[int]:
+    """The criteria the list is about: filtered by, or typed as a code."""
+    catalogue = standard_queries.get_catalogue()
+    named = [filters.can_help_with or "", filters.criterion or "", *filters.q.split()[:MOST_WORDS]]
+    return frozenset(found.id for code in named if (found := catalogue.find_criterion(code)))
+
+
+def _helpers_first(filters: Filters) -> list[Key]:
+    if not (asked := _asked(filters)):
+        return []
+    helpers = sa.select(ProfileCriterion.member_id).where(
+        ProfileCriterion.kind == "help", ProfileCriterion.criterion_id.in_(asked)
+    )
+    return [Key(sa.case((Member.id.in_(helpers), 0), else_=1))]
+
+
 def _order(sort: str, filters: Filters, view: Viewpoint) -> list[Key]:
     by_name = [Key(Member.search_name), Key(Member.id)]
     if sort == "recent":
@@ -81,8 +97,10 @@ def _order(sort: str, filters: Filters, view: Viewpoint) -> list[Key]:
     if sort == "relevance":
         typed = like_pattern(filters.q.strip())
         begins = Member.search_name.like(typed[1:], escape="\\")
-        return [Key(sa.case((begins, 0), (Member.search_name.like(typed, escape="\\"), 1), else_=2)), *by_name]
+        named = sa.case((begins, 0), (Member.search_name.like(typed, escape="\\"), 1), else_=2)
+        return [Key(named), *_helpers_first(filters), *by_name]
     if sort == "similar" and view.city_id:
         ranks = {city_id: rank for rank, city_id in enumerate([*view.peers, view.city_id], start=1)}
-        return [Key(sa.case(ranks, value=Member.city_id, else_=len(ranks) + 1)), *by_name]
+        likeness = sa.case(ranks, value=Member.city_id, else_=len(ranks) + 1)
+        return [*_helpers_first(filters), Key(likeness), *by_name]
     return by_name
