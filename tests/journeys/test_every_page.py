@@ -1,0 +1,122 @@
+"""What holds for every main page: no barrier that axe finds, nothing wider than the screen, a quiet console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys.addresses import MAIN_PAGES, PRACTITIONER, MainPage
+from tests.journeys.tabs import NARROW, WIDE
+
+pytestmark = pytest.mark.browser
+
+SMALLEST = {"width": 320, "height": 700}
+IN_THE_DARK = ("front", "home", "thread", "search", "conversation", "document-page", "profile-form")
+AXE = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+TOO_WIDE = """
+() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(one).position !== "fixed")
+  .slice(0, 5).map((one) => `${one.tagName}.${one.className}`)
+"""
+
+
+@pytest.mark.parametrize("page", MAIN_PAGES, ids=lambda page: page.name)
+def test_a_main_page_is_free_of_barriers_and_fits_every_screen(open_tab: Callable[..., Page], page: MainPage) -> None:
+    tab = open_tab(page.viewer)
+    answer = tab.goto(page.find(tab.request))
+    assert answer is not None
+    assert answer.status == 200
+    assert tab.title()
+    expect(tab.get_by_role("heading", level=1)).to_have_count(1)
+
+    assert barriers(tab) == []
+    tab.set_viewport_size(NARROW)
+    assert barriers(tab) == []
+    tab.set_viewport_size(SMALLEST)
+    assert width_of(tab) <= SMALLEST["width"], tab.evaluate(TOO_WIDE)
+
+
+@pytest.mark.parametrize("page", [one for one in MAIN_PAGES if one.name in IN_THE_DARK], ids=lambda page: page.name)
+def test_a_page_is_free_of_barriers_in_the_dark(open_tab: Callable[..., Page], page: MainPage) -> None:
+    tab = open_tab(page.viewer, color_scheme="dark", viewport=WIDE)
+    tab.goto(page.find(tab.request))
+
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 24, 31)"
+    assert barriers(tab) == []
+
+
+def test_the_keyboard_skips_to_the_content(open_tab: Callable[..., Page]) -> None:
+    tab = open_tab(PRACTITIONER)
+    tab.goto("/members")
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(tab.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("main")).to_be_focused()
+
+
+def test_the_keyboard_searches_from_any_page(open_tab: Callable[..., Page]) -> None:
+    tab = open_tab(PRACTITIONER)
+    tab.goto("/groups")
+    tab.keyboard.press("/")
+    search = tab.get_by_role("combobox", name="Search")
+    expect(search).to_be_focused()
+
+    # Suggestions are walked through with the arrows and taken with Enter; Escape puts them away.
+    tab.keyboard.type("Helois")
+    option = tab.get_by_role("option").filter(has_text="Heloísa Zimmermann")
+    expect(option).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(option).to_be_hidden()
+    tab.keyboard.type("a")
+    expect(option).to_be_visible()
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", level=1, name="Heloísa Zimmermann")).to_be_visible()
+
+
+def test_the_keyboard_opens_a_menu_and_closes_it(open_tab: Callable[..., Page]) -> None:
+    tab = open_tab(PRACTITIONER)
+    tab.goto("/groups")
+    menu = tab.get_by_text("Account and settings").locator("..")
+    menu.focus()
+    tab.keyboard.press("Enter")
+    profile = tab.get_by_role("link", name="My profile").first
+    expect(profile).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(profile).to_be_hidden()
+    expect(menu).to_be_focused()
+
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    expect(profile).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", level=1, name="Ana Souza")).to_be_visible()
+
+
+def test_what_is_pressed_is_big_enough_on_a_telephone(open_tab: Callable[..., Page]) -> None:
+    tab = open_tab(PRACTITIONER, viewport=NARROW, has_touch=True, is_mobile=True)
+    tab.goto("/")
+    tab.get_by_text("Me", exact=True).click()
+
+    for link in tab.get_by_role("navigation", name="Main, short").get_by_role("link").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, link.inner_text()
+
+
+def barriers(tab: Page) -> list[str]:
+    """What axe objects to, each in a line."""
+    found = Axe().run(tab, options=AXE).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def width_of(tab: Page) -> int:
+    """How wide the page is, including what can only be seen by scrolling sidewards."""
+    return int(tab.evaluate("document.documentElement.scrollWidth"))
