@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
 from typing import Any
 
@@ -15,6 +17,7 @@ from forum.config import Settings, SettingsError
 from forum.kernel.database import session
 from forum.kernel.errors import ForumError
 from forum.kernel.feature import Feature
+from forum.kernel.mail import FolderMailer, mailer
 from forum.kernel.outbox.delivering import count_waiting
 from forum.kernel.search import engine
 
@@ -31,14 +34,30 @@ def serve(demo: bool) -> None:
     from forum.server import Server
 
     settings: Settings = current_app.extensions["forum_settings"]
+    _claim_address(settings)
     prepare()
     if demo and seeding.is_empty():
         seeding.seed("city")
     if seeding.is_demo():
         click.echo(seeding.sign_ins())
+    if settings.local and isinstance(mailer(), FolderMailer):
+        click.echo(f"\nMail is kept, not sent: {settings.public_url}/dev/mail")
     click.secho(f"\nPlaza is at {settings.public_url}  (Ctrl+C stops it)", bold=True)
     session.remove()
     Server(settings).run()
+
+
+def _claim_address(settings: Settings) -> None:
+    """Say that the port is taken before anything is promised or written."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise click.ClickException(
+            f"Port {settings.port} of {settings.host} cannot be used: {reason}. "
+            f"Choose another with PORT, for example PORT={settings.port + 1}."
+        ) from error
 
 
 @cli.command()

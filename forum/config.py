@@ -54,6 +54,11 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def local(self) -> bool:
+        """Whether the site is for people at this machine alone."""
+        return urlsplit(self.public_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+    @property
     def origins(self) -> tuple[str, ...]:
         """The exact origins whose pages may use the cookie for sockets and unsafe requests."""
         parts = urlsplit(self.public_url)

@@ -93,7 +93,9 @@ def show_mail(actor: Actor, name: str) -> Any:
 
 def _folder() -> Path:
     kept = mailer()
-    if not isinstance(kept, FolderMailer) or request.remote_addr not in ("127.0.0.1", "::1"):
+    # Behind a proxy on the same machine everybody comes from here: a public address keeps the mails closed.
+    local = current_app.extensions["forum_settings"].local and request.remote_addr in ("127.0.0.1", "::1")
+    if not isinstance(kept, FolderMailer) or not local:
         raise NotFound
     return kept.folder
 
