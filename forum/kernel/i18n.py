@@ -13,6 +13,7 @@ from flask_babel import (
     ngettext,
     npgettext,
     pgettext,
+    refresh,
 )
 
 LANGUAGES = {"en": "English", "es": "Español", "pt": "Português", "fr": "Français"}
@@ -36,17 +37,26 @@ __all__ = [
     "ngettext",
     "npgettext",
     "pgettext",
+    "suggest_language",
 ]
 
 
 def choose_language() -> str:
-    """What was chosen in this browser, else in the reader's profile, else what the browser asks for, else English."""
+    """What was chosen in this browser, else in the reader's profile, else by whoever wrote to her, else what the browser
+    asks for, else English.
+    """
     if not has_request_context():
         return str(g.get("language", "en")) if g else "en"
-    for chosen in (request.cookies.get("language"), getattr(g.get("actor"), "language", None)):
+    for chosen in (request.cookies.get("language"), getattr(g.get("actor"), "language", None), g.get("language")):
         if chosen in LANGUAGES:
             return str(chosen)
     return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def suggest_language(language: str) -> None:
+    """Answer this request in the language in which the reader was written to, unless she has chosen one."""
+    g.language = language
+    refresh()
 
 
 def choose_timezone() -> str | None:

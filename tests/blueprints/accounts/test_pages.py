@@ -68,6 +68,25 @@ def test_an_invited_colleague_joins_by_the_mailed_link(
     assert client.get(link.group(0)).status_code == 410
 
 
+def test_the_form_of_invitations_offers_each_what_she_may_do(sign_in: Callable[[Any], FlaskClient]) -> None:
+    city = create_city(mail_domains=["mendoza.example"])
+    closed = create_city()
+    lead = sign_in(create_member(city_id=city.id, leads_city=True)).get("/invitations").text
+    colleague = sign_in(create_member(city_id=city.id)).get("/invitations").text
+    stranded = sign_in(create_member(city_id=closed.id)).get("/invitations").text
+    assert 'name="most_uses"' in lead and "Leave it empty" in lead
+    assert 'name="most_uses"' not in colleague and "It ends with @mendoza.example." in colleague
+    assert 'name="email"' not in stranded and "ask the person who leads your city" in stranded
+
+
+def test_the_page_to_join_speaks_the_language_of_the_invitation_unless_another_was_chosen(client: FlaskClient) -> None:
+    issued = invitations.invite(SYSTEM, create_city().id, language="pt")
+    address = f"/join/{issued.token}"
+    assert '<html lang="pt' in client.get(address, headers={"Accept-Language": "en"}).text
+    client.set_cookie("language", "fr")
+    assert '<html lang="fr' in client.get(address).text
+
+
 def test_a_link_for_several_people_ends_with_its_uses(client: FlaskClient) -> None:
     city = create_city()
     issued = invitations.invite(SYSTEM, city.id, most_uses=1)

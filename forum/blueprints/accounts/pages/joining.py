@@ -7,13 +7,13 @@ from typing import Any
 from flask import current_app, render_template
 from flask import session as browser_session
 
-from forum.blueprints.accounts import queries
+from forum.blueprints.accounts import policies, queries
 from forum.blueprints.accounts.pages.routes import pages
 from forum.blueprints.accounts.schemas import AcceptanceForm, InvitationForm
 from forum.blueprints.accounts.services import invitations
 from forum.blueprints.cities import queries as city_queries
 from forum.kernel.actor import Actor
-from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.i18n import LANGUAGES, _, suggest_language
 from forum.kernel.limits import SIGNING_IN, WRITING, address, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.browsers import browser_name
@@ -27,6 +27,7 @@ from forum.kernel.web.pages import done, form_state, read_query, takes_form
 def show_invitation(actor: Actor, token: str) -> Any:
     """What the invitation offers, and the form to join; opening it uses nothing up."""
     invitation = invitations.find_invitation(token)
+    suggest_language(invitation.language)
     form = form_state({"email": invitation.email or ""})
     return render_template("accounts/join.html", form=form, invitation=invitation, token=token)
 
@@ -37,6 +38,7 @@ def show_invitation(actor: Actor, token: str) -> Any:
 @takes_form(AcceptanceForm, again=show_invitation)
 def accept_invitation(actor: Actor, form: dict[str, Any], token: str) -> Any:
     """Join and be signed in, then say what one can help with."""
+    suggest_language(invitations.find_invitation(token).language)
     signed = invitations.accept_invitation(actor, token, **form, address=address(), browser=browser_name())
     return set_session_cookie(done(_("Welcome. Tell your peers what you can help with."), "/me/profile"), signed.token)
 
@@ -49,11 +51,14 @@ def list_invitations(actor: Actor) -> Any:
     city_id = getattr(actor, "city_id", None)
     city = city_queries.get_city(actor, city_id) if city_id else None
     form = form_state({"language": getattr(actor, "language", "en"), "most_uses": 1})
+    open_to_anybody = policies.can_invite(actor, city_id, None, [])
     return render_template(
         "accounts/invitations.html",
         page=page,
         form=form,
         city=city,
+        refusal=open_to_anybody.message,
+        domains=[f"@{domain}" for domain in city.mail_domains] if city else [],
         language_options=list(LANGUAGES.items()),
         link=browser_session.pop("issued_link", None),
     )
