@@ -46,5 +46,5 @@ def plainly(text: object) -> str:
     for pattern, ours in _KNOWN:
         found = pattern.fullmatch(told)
         if found:
-            return _(ours, **found.groupdict())
+            return str(_(ours, **found.groupdict()))
     return told
