@@ -42,9 +42,7 @@ __all__ = [
 
 
 def choose_language() -> str:
-    """What was chosen in this browser, else in the reader's profile, else by whoever wrote to her, else what the browser
-    asks for, else English.
-    """
+    """The first that is there: chosen in this browser, of the reader's profile, of who wrote to her, the browser's."""
     if not has_request_context():
         return str(g.get("language", "en")) if g else "en"
     for chosen in (request.cookies.get("language"), getattr(g.get("actor"), "language", None), g.get("language")):
