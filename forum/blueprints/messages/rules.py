@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 
 FEWEST = 2
 MOST = 30
 LONGEST_TITLE = 80
 LONGEST_BODY = 10_000
+REPEATED_WITHIN = timedelta(minutes=5)
 
 
 def hash_people(member_ids: Iterable[int]) -> str:

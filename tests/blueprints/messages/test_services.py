@@ -22,6 +22,16 @@ def test_writing_to_the_same_people_continues_their_conversation() -> None:
     assert [(line.number, line.body) for line in lines] == [(1, "Hello"), (2, "Hello to you")]
 
 
+def test_the_same_words_sent_again_after_going_back_are_written_once() -> None:
+    ana, luis = create_member(), create_member()
+    first = create_conversation(ana, luis, body="Hello")
+    assert create_conversation(ana, luis, body="Hello").id == first.id
+    create_conversation(luis, ana, body="Hello")
+    create_conversation(ana, luis, body="Hello")
+    lines = queries.list_messages(actor_of(ana), first.id).items
+    assert [line.author_id for line in lines] == [ana.id, luis.id, ana.id]
+
+
 def test_a_third_person_or_a_title_makes_another_conversation() -> None:
     ana, luis, grace = create_member(), create_member(), create_member()
     alone = create_conversation(ana, luis)

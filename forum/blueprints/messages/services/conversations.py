@@ -11,7 +11,7 @@ from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.messages import policies, queries
 from forum.blueprints.messages.events import ConversationRead, ParticipantAdded, ParticipantLeft
 from forum.blueprints.messages.models import Conversation, Participation
-from forum.blueprints.messages.rules import hash_people, name_after
+from forum.blueprints.messages.rules import REPEATED_WITHIN, hash_people, name_after
 from forum.blueprints.messages.services.lines import append_message, append_note
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -28,13 +28,16 @@ from forum.kernel.use_case import savepoint, use_case
 def start_conversation(actor: Actor, member_ids: Iterable[int], body: str, title: str | None = None) -> Conversation:
     """Write the first message to some people; with a title that makes a group.
 
-    Without one, an earlier conversation of exactly these people is continued. Raises Invalid when somebody is not
+    Without one, an earlier conversation of exactly these people is continued; the very words that the actor wrote there
+    last, a moment ago, are not written twice. Raises Invalid when somebody is not
     among the members, Forbidden for fewer than 2 or more than 30 people, the author included.
     """
     people = list(dict.fromkeys([actor.id or 0, *member_ids]))
     authorize(policies.can_start, actor, set(people))
     _check_members(actor, set(people))
     conversation = None if title else queries.find_conversation_of(actor, people)
+    if conversation is not None and _just_written(actor, conversation, body):
+        return conversation
     if conversation is None:
         conversation = _open_group(people, title) if title else _open_for(people)
     append_message(actor, conversation, body)
@@ -152,6 +155,14 @@ def _open_for(people: Iterable[int]) -> Conversation:
             return _open(people, people_hash=digest)
     except IntegrityError:
         return session.scalars(sa.select(Conversation).where(Conversation.people_hash == digest)).one()
+
+
+def _just_written(actor: Actor, conversation: Conversation, body: str) -> bool:
+    """Whether going back in the browser and sending again brings the same once more."""
+    last = conversation.last_message
+    if last is None or last.author_id != actor.id or last.note is not None or last.withdrawn_at is not None:
+        return False
+    return last.body == body and clock.now() - last.sent_at <= REPEATED_WITHIN
 
 
 def _open_group(people: Iterable[int], title: str) -> Conversation:
