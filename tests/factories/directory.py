@@ -6,6 +6,7 @@ from typing import Any
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import services
+from forum.blueprints.directory.models import FIRST_VERSION
 from forum.kernel.actor import SYSTEM
 from tests.factories.accounts import create_member
 
@@ -16,5 +17,5 @@ def create_person(**facts: Any) -> Member:
     """A member with a profile; codes need the standards to be loaded."""
     told = {name: facts.pop(name) for name in _OF_THE_PROFILE if name in facts}
     member = create_member(**facts)
-    services.change_profile(SYSTEM, member.id, version=0, **told)
+    services.change_profile(SYSTEM, member.id, version=FIRST_VERSION, **told)
     return member

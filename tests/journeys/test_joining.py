@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.addresses import LEAD
 from tests.journeys.tabs import Tabs, wait_until_live
@@ -18,9 +17,9 @@ PASSWORD = "seven calm lanterns"
 
 
 def test_an_invited_colleague_joins_finds_peers_and_signs_out_everywhere_in_the_browser(
-    open_tab: Callable[..., Page],
+    tabs: Tabs,
 ) -> None:
-    lead, marina = open_tab(LEAD), open_tab()
+    lead, marina = tabs.open(LEAD), tabs.open()
 
     # The lead of the city makes a link.
 
@@ -42,8 +41,9 @@ def test_an_invited_colleague_joins_finds_peers_and_signs_out_everywhere_in_the_
     wishes = marina.get_by_role("group", name="What you can help with and what you need help with")
     wishes.locator("summary", has_text="Results-Driven Contracting").click()
     marina.get_by_role("checkbox", name=re.compile("Looking for help ?: RDC2")).check()
+    marina.get_by_label("Language of Plaza").select_option(label="English")
     marina.get_by_role("button", name="Save profile").click()
-    expect(marina.get_by_role("list", name="Looking for")).to_contain_text("Measuring Outcomes")
+    expect(marina.get_by_role("list", name="Looking for help with")).to_contain_text("Measuring Outcomes")
     marina.goto("/")
     peers = marina.get_by_role("list", name="People who can help you")
     expect(peers.get_by_role("listitem").first).to_contain_text("Can help with RDC2")
@@ -60,9 +60,10 @@ def test_an_invited_colleague_joins_finds_peers_and_signs_out_everywhere_in_the_
     expect(marina.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
 
     # The link is used up.
-    again = open_tab()
+    again = tabs.open()
     again.goto(link)
     expect(again.get_by_role("button", name="Join")).to_have_count(0)
+    tabs.expect_refusal("status of 410")
 
 
 def test_a_wrong_password_is_told_in_words(tabs: Tabs) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from forum.blueprints.directory import services
+from forum.blueprints.directory.models import FIRST_VERSION
 from forum.kernel.actor import SYSTEM
 from forum.kernel.feature import DemoStep, DemoWorld
 
@@ -19,7 +20,7 @@ def _write_profiles(world: DemoWorld) -> None:
     with world.progress(members, "profiles") as described:
         for told in described:
             member_id = world.find("member", told["handle"])
-            services.change_profile(SYSTEM, member_id, version=0, **{name: told[name] for name in _TOLD})
+            services.change_profile(SYSTEM, member_id, version=FIRST_VERSION, **{name: told[name] for name in _TOLD})
 
 
 DEMO = [DemoStep("What members can help with", _write_profiles)]

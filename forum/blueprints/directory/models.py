@@ -13,6 +13,7 @@ from forum.kernel.database import Model
 from forum.kernel.text import fold
 
 KINDS = ("help", "seek")
+FIRST_VERSION = 1  # of a profile in which nothing has been said
 
 
 class Profile(Model):
@@ -41,8 +42,8 @@ class Profile(Model):
 
     @classmethod
     def empty(cls, member: Member) -> Profile:
-        """The profile of somebody who has said nothing yet; version 0 until it is stored."""
-        profile = cls(member_id=member.id, bio="", bio_html="", changed_at=member.joined_at, version=0)
+        """The profile of somebody who has said nothing yet, of the same version before and after it is stored."""
+        profile = cls(member_id=member.id, bio="", bio_html="", changed_at=member.joined_at, version=FIRST_VERSION)
         profile.languages, profile.areas, profile.criteria = [], [], []
         profile.refresh_search_text(member)
         return profile

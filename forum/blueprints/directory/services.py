@@ -17,7 +17,6 @@ from forum.blueprints.directory.queries import people
 from forum.blueprints.directory.queries.people import Person
 from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.blueprints.standards import queries as standard_queries
-from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid
@@ -40,12 +39,11 @@ def change_profile(actor: Actor, member_id: int, *, version: int | None, **chang
     member = account_queries.get_member(actor, member_id)
     authorize(policies.can_edit_profile, actor, member)
     profile = _load(member)
-    check_version(profile.version or 0, version, required=True)
+    check_version(profile.version, version, required=True)
     _change_member(member, {name: changes[name] for name in _OF_THE_MEMBER if name in changes})
     _fill(profile, changes)
     profile.refresh_search_text(member)
     profile.touch()
-    session.add(profile)
     session.flush()
     record(ProfileChanged(member_id=member.id))
     if actor.id == member.id and actor.signed_in:
@@ -62,19 +60,18 @@ def keep_profile(actor: Actor, member_id: int) -> None:
         return
     profile = session.get(Profile, member_id)
     if profile is None:
-        session.add(Profile(member_id=member.id, changed_at=clock.now()))
-        session.flush()
-        profile = session.get_one(Profile, member_id)
-    profile.refresh_search_text(member)
+        session.add(Profile.empty(member))
+    else:
+        profile.refresh_search_text(member)
 
 
 def _load(member: Member) -> Profile:
     statement = sa.select(Profile).where(Profile.member_id == member.id).options(*people.with_lists())
     profile = session.scalar(statement)
     if profile is None:
-        profile = Profile(member_id=member.id, changed_at=clock.now())
-        profile.languages, profile.areas, profile.criteria = [], [], []
-        profile.bio = profile.bio_html = ""
+        profile = Profile.empty(member)
+        session.add(profile)
+        session.flush()  # stored empty first, so that what is said makes a version of its own
     return profile
 
 

@@ -39,9 +39,32 @@ def test_a_newcomer_gets_an_empty_profile_once(deliver: Callable[[], int]) -> No
     assert "zoe nandu" in profiles[0].search_text
 
 
+def test_a_newcomer_may_save_what_was_typed_while_the_empty_profile_was_stored(deliver: Callable[[], int]) -> None:
+    member = create_member()
+    shown = people.get_person(SYSTEM, member.id).version
+    with transaction():
+        record(MemberJoined(member_id=member.id, invitation_id=None))
+    deliver()
+
+    saved = services.change_profile(actor_of(member), member.id, version=shown, bio="I count lamps.")
+
+    assert saved.profile.bio == "I count lamps."
+    with pytest.raises(StaleVersion):
+        services.change_profile(actor_of(member), member.id, version=shown, bio="Somebody else typed as well.")
+
+
+def test_the_first_words_of_two_windows_do_not_overwrite_each_other(app: Flask) -> None:
+    member = create_member()
+    shown = people.get_person(SYSTEM, member.id).version
+    services.change_profile(actor_of(member), member.id, version=shown, bio="I count lamps.")
+
+    with pytest.raises(StaleVersion):
+        services.change_profile(actor_of(member), member.id, version=shown, bio="I count chairs.")
+
+
 def test_somebody_without_a_profile_shows_an_empty_one(app: Flask) -> None:
     person = people.get_person(SYSTEM, create_member().id)
-    assert (person.version, person.languages, list(person.can_help_with), person.profile.bio_html) == (0, [], [], "")
+    assert (person.version, person.languages, list(person.can_help_with), person.profile.bio_html) == (1, [], [], "")
     assert session.scalar(sa.select(sa.func.count()).select_from(Profile)) == 0
 
 
@@ -49,7 +72,7 @@ def test_a_profile_holds_what_was_said_with_codes_however_typed(app: Flask) -> N
     member = create_member()
     me = actor_of(member)
     person = services.change_profile(
-        me, member.id, version=0, bio="I keep the **inventory**.", languages=["pt", "es", "pt"], job_title="Analyst",
+        me, member.id, version=1, bio="I keep the **inventory**.", languages=["pt", "es", "pt"], job_title="Analyst",
         practice_areas=["dm", "LC"], can_help_with=["dm-2", "SI1"], looking_for=["RDC2"],
     )  # fmt: skip
     assert "<strong>inventory</strong>" in person.profile.bio_html
@@ -62,11 +85,11 @@ def test_a_profile_holds_what_was_said_with_codes_however_typed(app: Flask) -> N
 
 def test_what_is_left_out_stays_and_what_is_emptied_goes(app: Flask) -> None:
     member = create_person(bio="Before", languages=["en", "fr"], can_help_with=["DM1", "DM2"], looking_for=["DM2"])
-    person = services.change_profile(actor_of(member), member.id, version=1, can_help_with=["DM2"], languages=["fr"])
+    person = services.change_profile(actor_of(member), member.id, version=2, can_help_with=["DM2"], languages=["fr"])
     assert (person.profile.bio, person.languages) == ("Before", ["fr"])
     assert [one.code for one in person.can_help_with] == ["DM2"]
     assert [one.code for one in person.looking_for] == ["DM2"]
-    person = services.change_profile(actor_of(member), member.id, version=2, can_help_with=[], languages=[], bio="")
+    person = services.change_profile(actor_of(member), member.id, version=3, can_help_with=[], languages=[], bio="")
     assert (list(person.can_help_with), person.languages, person.profile.bio_html) == ([], [], "")
     assert session.scalar(sa.select(sa.func.count()).select_from(ProfileCriterion)) == 1
 
@@ -74,9 +97,9 @@ def test_what_is_left_out_stays_and_what_is_emptied_goes(app: Flask) -> None:
 def test_two_who_save_at_once_do_not_overwrite_each_other(app: Flask) -> None:
     member = create_person(bio="First")
     me = actor_of(member)
-    services.change_profile(me, member.id, version=1, looking_for=["DM1"])
+    services.change_profile(me, member.id, version=2, looking_for=["DM1"])
     with pytest.raises(StaleVersion):
-        services.change_profile(me, member.id, version=1, bio="Late")
+        services.change_profile(me, member.id, version=2, bio="Late")
     with pytest.raises(VersionRequired):
         services.change_profile(me, member.id, version=None, bio="Blind")
     assert people.get_person(me, member.id).profile.bio == "First"
@@ -86,10 +109,10 @@ def test_one_changes_ones_own_profile_staff_anybodys_and_strangers_none(app: Fla
     member, other, officer = create_person(), create_member(), create_member(role="staff")
     assert not policies.can_edit_profile(ANONYMOUS, member)
     with pytest.raises(Forbidden):
-        services.change_profile(actor_of(other), member.id, version=1, bio="Mine now")
+        services.change_profile(actor_of(other), member.id, version=2, bio="Mine now")
     with pytest.raises(NotFound):
-        services.change_profile(ANONYMOUS, member.id, version=1, bio="Mine now")
-    assert services.change_profile(actor_of(officer), member.id, version=1, bio="Mended").profile.bio == "Mended"
+        services.change_profile(ANONYMOUS, member.id, version=2, bio="Mine now")
+    assert services.change_profile(actor_of(officer), member.id, version=2, bio="Mended").profile.bio == "Mended"
     with pytest.raises(Forbidden):
         services.keep_profile(actor_of(officer), member.id)
 
@@ -97,12 +120,12 @@ def test_one_changes_ones_own_profile_staff_anybodys_and_strangers_none(app: Fla
 def test_an_unknown_code_is_told_with_its_field(app: Flask) -> None:
     member = create_member()
     with pytest.raises(Invalid) as refusal:
-        services.change_profile(actor_of(member), member.id, version=0, can_help_with=["DM1", "DM99", "x"])
+        services.change_profile(actor_of(member), member.id, version=1, can_help_with=["DM1", "DM99", "x"])
     assert refusal.value.errors == {
         "can_help_with": ["There is no DM99 in the Standard.", "There is no x in the Standard."]
     }
     with pytest.raises(Invalid):
-        services.change_profile(actor_of(member), member.id, version=0, practice_areas=["ZZ"])
+        services.change_profile(actor_of(member), member.id, version=1, practice_areas=["ZZ"])
 
 
 def test_a_new_name_is_found_after_the_fact_of_its_change(deliver: Callable[[], int]) -> None:
