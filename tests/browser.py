@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Flask
@@ -40,3 +41,10 @@ def signed_in_browser(app: Flask, member: Member) -> Browser:
     client.set_cookie(session_cookie_name(), signed.token, domain="localhost")
     me = client.get("/api/v1/me")
     return Browser(client, me.get_json()["csrf_token"])
+
+
+def carried_version(page: str) -> str:
+    """The version that the form of a page sends along."""
+    found = re.search(r'name="version" value="([^"]*)"', page)
+    assert found
+    return found.group(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from forum.kernel.database import session
-from forum.kernel.errors import ForumError, NotFound, SignInRequired
+from forum.kernel.errors import ForumError, NotFound, SignInRequired, StaleVersion
 from forum.kernel.web.identity import current_actor
 from forum.kernel.web.messages import plainly
 
@@ -22,10 +22,14 @@ View = Callable[..., Any]
 
 @dataclass
 class FormState:
-    """What a template shows in a form: the values typed and the messages by field, `_` for the form itself."""
+    """What a template shows in a form: the values typed and the messages by field, `_` for the form itself.
+
+    `stale` says that somebody else has changed the thing meanwhile; the form then carries its new version.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
+    stale: bool = False
 
 
 class PageBlueprint(Blueprint):
@@ -56,7 +60,8 @@ def takes_form(schema: type[Schema], again: View) -> Callable[[View], View]:
             except ForumError as error:
                 session.rollback()
                 errors = {name: list(found) for name, found in error.errors.items()}
-                state = FormState(typed, errors or {"_": [str(error.detail)]})
+                told = errors or {"_": [str(error.detail)]}
+                state = FormState(typed, told, stale=isinstance(error, StaleVersion))
                 return _show_again(again, state, error.status, kwargs)
 
         return enter
@@ -67,7 +72,11 @@ def takes_form(schema: type[Schema], again: View) -> Callable[[View], View]:
 def form_state(defaults: Mapping[str, Any] | None = None) -> FormState:
     """The state of the form on this page: what was typed if it is shown again, else the defaults."""
     state: FormState | None = g.get("form_state")
-    return state or FormState(dict(defaults or {}))
+    if state is None:
+        return FormState(dict(defaults or {}))
+    if state.stale and defaults and "version" in defaults:
+        return replace(state, values={**state.values, "version": defaults["version"]})
+    return state
 
 
 def read_query(schema: type[Schema]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from forum.blueprints.discussions.models import Post
 from forum.blueprints.discussions.services import following
 from forum.kernel import clock
 from forum.kernel.database import session
+from tests.browser import carried_version
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import reply, start_thread, write_long_thread
 from tests.factories.groups import add_to_group, create_group
@@ -111,11 +112,14 @@ def test_the_history_shows_what_an_edit_changed(sign_in: Callable[[Any], Any]) -
     assert browser.post(f"{address}/edit", data=values).status_code == 303
     stale = browser.post(f"{address}/edit", data={**values, "body": "My other text."})
     assert (stale.status_code, "My other text." in stale.text) == (412, True)
+    assert ("What the post says now" in stale.text, "<p>We share weekly.</p>" in stale.text) == (True, True)
     page = browser.get(f"{address}/history").text
     assert "<del>daily</del>" in page
     assert "<ins>weekly</ins>" in page
     assert "It was wrong" in page
     assert f"{address}/history" in browser.get(thread.path).text
+    seen = {**values, "body": "My other text.", "version": carried_version(stale.text)}
+    assert browser.post(f"{address}/edit", data=seen).status_code == 303
 
 
 def test_withdrawing_asks_first_and_leaves_a_stub(sign_in: Callable[[Any], Any]) -> None:

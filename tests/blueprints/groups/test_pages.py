@@ -7,6 +7,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from tests.browser import carried_version
 from tests.factories.accounts import create_member
 from tests.factories.groups import add_to_group, create_group
 
@@ -44,6 +45,8 @@ def test_a_moderator_edits_the_text_and_the_rules_stay(sign_in: Callable[[Any], 
     stale = browser.post(f"/groups/{group.slug}/edit", data={**values, "name": "Second try"})
     assert stale.status_code == 412
     assert 'value="Second try"' in stale.text
+    seen = {**values, "name": "Second try", "version": carried_version(stale.text)}
+    assert browser.post(f"/groups/{group.slug}/edit", data=seen).status_code == 303
 
 
 def test_staff_make_a_group_and_moderators_bring_people_in(sign_in: Callable[[Any], Any]) -> None:
