@@ -56,9 +56,8 @@ def can_moderate(actor: Actor, thread: Thread) -> Decision:
 
 def can_edit_thread(actor: Actor, thread: Thread) -> Decision:
     """Title, language and criteria: its author while it is open, and moderators."""
-    if thread.author_id == actor.id:
-        return can_reply(actor, thread) or can_moderate(actor, thread)
-    return can_moderate(actor, thread)
+    moderating = can_moderate(actor, thread)
+    return can_reply(actor, thread) if not moderating and thread.author_id == actor.id else moderating
 
 
 def can_remove_thread(actor: Actor, thread: Thread) -> Decision:
@@ -77,10 +76,10 @@ def can_edit_post(actor: Actor, post: Post | PostLine) -> Decision:
     """Its author while the thread is open, and moderators; nobody once it is withdrawn."""
     if post.withdrawn:
         return Denied("withdrawn", _l("This post was removed."))
-    if post.author_id == actor.id:
-        return can_reply(actor, post.thread) or can_moderate(actor, post.thread)
     if can_moderate(actor, post.thread):
         return ALLOWED
+    if post.author_id == actor.id:
+        return can_reply(actor, post.thread)
     return Denied("not_yours", _l("Only the author can edit a post."))
 
 

@@ -1,8 +1,17 @@
-/** Forms with data-upload tell how far the sending is; without scripts they are plain multipart forms. */
+/** Forms with data-upload tell how far the sending is; without scripts they are plain multipart forms. What is larger
+ *  than a file may be is told when it is chosen: sending it would take long and lose what was typed. */
 
 import { announceContent, fresh, onContent, writeHeaders } from "./core.js";
 
 onContent((root) => fresh(root, "form[data-upload]", "Upload").forEach((form) => form.addEventListener("submit", send)));
+
+onContent((root) => fresh(root, "input[data-most-bytes]", "Size").forEach((field) => field.addEventListener("change", measure)));
+
+function measure({ currentTarget: field }) {
+  const tooLarge = [...field.files].some((file) => file.size > Number(field.dataset.mostBytes));
+  field.setCustomValidity(tooLarge ? field.dataset.tooLarge : "");
+  field.reportValidity();
+}
 
 function send(event) {
   const form = event.currentTarget;

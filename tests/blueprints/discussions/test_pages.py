@@ -202,3 +202,20 @@ def test_a_page_costs_the_same_for_one_post_and_for_twenty(
     assert costs[:2] == costs[2:]
     assert costs[0] <= 14
     assert costs[1] <= 14
+
+
+def test_a_locked_thread_tells_its_author_why_her_post_stays_as_it_is(sign_in: Callable[[Any], Any]) -> None:
+    ana = create_member()
+    thread = start_thread(ana, create_group(ana))
+    thread.locked_at = clock.now()
+    session.commit()
+    refused = sign_in(ana).get(f"/posts/{thread.first_post_id}/edit")
+    assert (refused.status_code, "This thread is locked" in refused.text) == (403, True)
+
+
+def test_home_of_somebody_in_no_group_does_not_speak_of_her_groups(sign_in: Callable[[Any], Any]) -> None:
+    ana = create_member()
+    start_thread(ana, create_group(ana), title="Who keeps your register?")
+    page = sign_in(create_member()).get("/").text
+    assert "Who keeps your register?" in page
+    assert ("Latest discussions" in page, "in your groups" in page) == (True, False)
