@@ -37,9 +37,11 @@ def _create_threads(world: DemoWorld) -> None:
         readers = _readers()
         for entry in bar:
             group_id = world.find("group", entry["group"])
-            thread = write_thread(SYSTEM, group_id, _draft(world, entry, handles))
+            draft = _draft(world, entry, handles)
+            thread = write_thread(SYSTEM, group_id, draft)
             world.remember("thread", entry["title"], thread.id)
-            _mark_read(thread, readers.get(group_id, []))
+            written = {post.author_id: number for number, post in enumerate(draft.posts, start=1)}
+            _mark_read(thread, readers.get(group_id, []), written)
 
 
 def _draft(world: DemoWorld, entry: Mapping[str, Any], handles: Mapping[str, int]) -> ThreadDraft:
@@ -66,14 +68,16 @@ def _readers() -> dict[int, list[int]]:
     return readers
 
 
-def _mark_read(thread: Thread, members: list[int]) -> None:
-    """Some have read it all, some a part; the choice is the same at each seeding."""
+def _mark_read(thread: Thread, members: list[int], written: Mapping[int, int]) -> None:
+    """Some have read it all, some a part, writers at least up to what they wrote; the same at each seeding."""
     chance = random.Random(thread.id)
     rows = []
     for member_id in sorted(members):
         drawn = chance.random()
         read = thread.last_number if drawn < READ_TO_THE_END else chance.randint(1, thread.last_number)
-        if drawn < READ_IN_PART:
+        if drawn >= READ_IN_PART:
+            read = 0
+        if read := max(read, written.get(member_id, 0)):
             row = {"member_id": member_id, "thread_id": thread.id, "read_number": read, "read_at": thread.last_post_at}
             rows.append(row)
     if rows:

@@ -101,10 +101,11 @@ def test_a_typed_code_shows_those_who_can_help_before_those_who_look_for_it(app:
     mine, near = create_city(population=240_000), create_city(population=229_000)
     me = create_person(name="Me", city_id=mine.id, looking_for=["RDC2"])
     create_person(name="Looks too", city_id=near.id, looking_for=["RDC2"])
-    create_person(name="Helper", can_help_with=["RDC2"])
+    create_person(name="A helper elsewhere", can_help_with=["RDC2"])
+    create_person(name="Helper", city_id=near.id, can_help_with=["RDC2"])
     page = listing.list_people(actor_of(me), Filters(q="rdc-2"), sort=sort)
-    assert page.items[0].name == "Helper"
-    assert [reason.values for reason in page.items[0].reasons] == [{"codes": ["RDC2"]}]
+    assert [person.name for person in page.items] == ["Helper", "A helper elsewhere", "Looks too", "Me"]
+    assert page.items[1].reasons[0].values == {"codes": ["RDC2"]}
 
 
 def test_those_who_were_here_last_come_first_when_asked(app: Flask) -> None:
@@ -171,14 +172,20 @@ def test_filters_are_counted_with_their_own_choice_left_open(app: Flask) -> None
 
 
 @pytest.mark.parametrize("sort", ["name", "recent", "similar", "relevance"])
-def test_pages_join_without_gap_or_repetition(app: Flask, sort: str) -> None:
+@pytest.mark.parametrize("typed", ["ana", "DM1"])
+def test_pages_join_without_gap_or_repetition(app: Flask, sort: str, typed: str) -> None:
     cities = [create_city(population=100_000 + 1000 * n) for n in range(3)]
-    people = [create_person(name=f"Ana {n % 4}", city_id=cities[n % 3].id) for n in range(11)]
+    people = [
+        create_person(
+            name=f"Ana {n % 4}", city_id=cities[n % 3].id, **{("looking_for", "can_help_with")[n % 2]: ["DM1"]}
+        )
+        for n in range(11)
+    ]
     actor = actor_of(people[0])
     seen: list[int] = []
     cursor = None
     while True:
-        page = listing.list_people(actor, Filters(q="ana"), sort=sort, limit=3, cursor=cursor)
+        page = listing.list_people(actor, Filters(q=typed), sort=sort, limit=3, cursor=cursor)
         seen += [person.id for person in page.items]
         cursor = page.next
         if cursor is None:

@@ -32,7 +32,8 @@ def list_people(
     Ordered by `sort`: `relevance` (names that begin with what was typed first), `name`, `recent` (last here first) or
     `similar` (cities like the viewer's first, colleagues after them). Left out, it is relevance when something was
     typed, else similar for those who have a city, else name. By relevance and likeness, those who can help with a
-    criterion whose code was typed come before those who look for it. `without` leaves one member out.
+    criterion whose code was typed come before those who look for it, similar cities first. `without` leaves one
+    member out.
     """
     view = viewpoint(actor)
     statement = visible_people(actor).options(contains_eager(Member.city)).where(*conditions(filters, view).values())
@@ -81,13 +82,20 @@ def _asked(filters: Filters) -> frozenset[int]:
     return frozenset(found.id for code in named if (found := catalogue.find_criterion(code)))
 
 
-def _helpers_first(filters: Filters) -> list[Key]:
+def _helpers_first(filters: Filters, view: Viewpoint) -> list[Key]:
     if not (asked := _asked(filters)):
         return []
     helpers = sa.select(ProfileCriterion.member_id).where(
         ProfileCriterion.kind == "help", ProfileCriterion.criterion_id.in_(asked)
     )
-    return [Key(sa.case((Member.id.in_(helpers), 0), else_=1))]
+    return [Key(sa.case((Member.id.in_(helpers), 0), else_=1)), *_by_likeness(view)]
+
+
+def _by_likeness(view: Viewpoint) -> list[Key]:
+    if not view.city_id:
+        return []
+    ranks = {city_id: rank for rank, city_id in enumerate([*view.peers, view.city_id], start=1)}
+    return [Key(sa.case(ranks, value=Member.city_id, else_=len(ranks) + 1))]
 
 
 def _order(sort: str, filters: Filters, view: Viewpoint) -> list[Key]:
@@ -98,9 +106,7 @@ def _order(sort: str, filters: Filters, view: Viewpoint) -> list[Key]:
         typed = like_pattern(filters.q.strip())
         begins = Member.search_name.like(typed[1:], escape="\\")
         named = sa.case((begins, 0), (Member.search_name.like(typed, escape="\\"), 1), else_=2)
-        return [Key(named), *_helpers_first(filters), *by_name]
-    if sort == "similar" and view.city_id:
-        ranks = {city_id: rank for rank, city_id in enumerate([*view.peers, view.city_id], start=1)}
-        likeness = sa.case(ranks, value=Member.city_id, else_=len(ranks) + 1)
-        return [*_helpers_first(filters), Key(likeness), *by_name]
+        return [Key(named), *_helpers_first(filters, view), *by_name]
+    if sort == "similar":
+        return [*(_helpers_first(filters, view) or _by_likeness(view)), *by_name]
     return by_name
