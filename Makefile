@@ -52,8 +52,9 @@ $(VENV)/uv:
 
 $(VENV)/installed: $(VENV)/uv requirements.lock pyproject.toml
 	@echo "Installing Plaza ..."
-	@$(BIN)/uv pip install -q --python $(BIN)/python -r requirements.lock
+	@$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python -r requirements.lock
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	@$(BIN)/python -m compileall -q forum search migrations
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock

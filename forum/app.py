@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,7 +30,6 @@ from forum.kernel.web.strict_json import StrictJSONProvider
 from forum.kernel.web.templating import init_templating
 from search.engine import SearchEngine
 
-MIGRATIONS = str(Path(__file__).parents[1] / "migrations")
 _COMMON: dict[str, Any] = {
     "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
     "SESSION_COOKIE_HTTPONLY": True,
@@ -63,7 +60,6 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["forum_settings"] = settings
     configure_logs(settings.log_format)
     db.init_app(app)
-    Migrate(app, db, directory=MIGRATIONS, compare_type=True)
     babel.init_app(app, locale_selector=choose_language, timezone_selector=choose_timezone)
     init_identity(app)
     init_security(app, settings)

@@ -9,17 +9,17 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask_migrate import upgrade
 
 from forum import seeding
 from forum.app import create_app
 from forum.config import Settings, SettingsError
-from forum.kernel.database import session
+from forum.kernel.database import db, session
 from forum.kernel.errors import ForumError
 from forum.kernel.feature import Feature
 from forum.kernel.mail import FolderMailer, mailer
 from forum.kernel.outbox.delivering import count_waiting
 from forum.kernel.search import engine
+from forum.migrating import upgrade_when_behind
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,7 +36,8 @@ def serve(demo: bool) -> None:
     settings: Settings = current_app.extensions["forum_settings"]
     _claim_address(settings)
     prepare()
-    if demo and seeding.is_empty():
+    seeded = demo and seeding.is_empty()
+    if seeded:
         seeding.seed("city")
     if seeding.is_demo():
         click.echo(seeding.sign_ins())
@@ -44,7 +45,9 @@ def serve(demo: bool) -> None:
         click.echo(f"\nMail is kept, not sent: {settings.public_url}/dev/mail")
     click.secho(f"\nPlaza is at {settings.public_url}  (Ctrl+C stops it)", bold=True)
     session.remove()
-    Server(settings).run()
+    db.engine.dispose()  # connections are not shared with the process that will serve
+    # Seeding leaves the search index open in this process: who serves then begins with an application of its own.
+    Server(settings, None if seeded else current_app._get_current_object()).run()  # type: ignore[attr-defined]  # a proxy
 
 
 def _claim_address(settings: Settings) -> None:
@@ -128,7 +131,7 @@ def status() -> None:
 
 def prepare() -> None:
     """Migrate and load the reference content of each feature."""
-    upgrade()
+    upgrade_when_behind()
     features: list[Feature] = current_app.extensions["forum_features"]
     for feature in features:
         for load in feature.reference:

@@ -8,15 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import current_app
 
 from forum.config import Settings
 from forum.kernel.database import db, session
 from forum.kernel.outbox.delivering import count_waiting
 from forum.kernel.search import engine
 from forum.kernel.storage.port import storage
+from forum.migrating import current_revision, newest_revision
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,7 @@ def _database() -> str:
 
 
 def _migrations() -> str:
-    with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    head = ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+    current, head = current_revision(), newest_revision()
     if current != head:
         raise RuntimeError(f"the database is at {current}, this release needs {head}")
     return f"at {current}"

@@ -20,8 +20,10 @@ from forum.kernel.realtime.hub import socketio
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
     """Serves until stopped. Sockets need one worker a port; more processes listen on more ports."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, app: Flask | None = None) -> None:
+        """`app` is one that was built in this process and has opened nothing yet; without it one is built."""
         self._settings = settings
+        self._app = app
         super().__init__()
 
     def load_config(self) -> None:
@@ -42,7 +44,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        return self._app or create_app(self._settings)
 
     def run(self) -> None:
         _keep_for_good()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from flask_migrate import migrate, upgrade
+from flask_migrate import migrate
 
 from forum.app import create_app
 from forum.config import Settings
+from forum.migrating import init_migrations, upgrade_when_behind
 
 VERSIONS = Path("migrations/versions")
 
@@ -18,7 +19,8 @@ def main(message: str) -> None:
     app = create_app(Settings.from_environment())
     number = len(list(VERSIONS.glob("*.py"))) + 1
     with app.app_context():
-        upgrade()
+        upgrade_when_behind()
+        init_migrations(app)
         migrate(message=message, rev_id=f"{number:04d}")
 
 

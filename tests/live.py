@@ -21,12 +21,12 @@ from typing import Any
 import requests
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from forum.app import create_app
 from forum.blueprints.accounts.rules import hash_password
 from forum.config import Settings
 from forum.kernel.database import db
+from forum.migrating import upgrade_when_behind
 from tests.factories.accounts import create_member
 
 HOST = "127.0.0.1"
@@ -252,7 +252,7 @@ def community(folder: Path, server: str | None = None, redis_url: str | None = N
         )  # fmt: skip
         app = create_app(settings)
         with app.app_context():
-            upgrade()
+            upgrade_when_behind()
         yield Community(app, settings, redis_url)
         with app.app_context():
             db.session.remove()
