@@ -106,4 +106,4 @@ def find_criteria(codes: Iterable[str]) -> list[Criterion]:
     for code in wanted:
         if code not in found:
             raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
-    return list({criterion.id: criterion for criterion in found.values()}.values())
+    return sorted(set(found.values()), key=lambda criterion: (criterion.area_id, criterion.position))

@@ -167,7 +167,8 @@ def _criteria(codes: Iterable[str]) -> list[Criterion]:
     if unknown:
         raise Invalid(errors={"criteria": [_("There is no criterion %(codes)s.", codes=", ".join(unknown))]})
     ids = {criterion.id for criterion in found.values() if criterion is not None}
-    return list(session.scalars(sa.select(Criterion).where(Criterion.id.in_(ids)))) if ids else []
+    in_order = sa.select(Criterion).where(Criterion.id.in_(ids)).order_by(Criterion.area_id, Criterion.position)
+    return list(session.scalars(in_order)) if ids else []
 
 
 def _checked(told: Mapping[str, Any], group_id: int | None) -> dict[str, Any]:
