@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
 from forum.kernel import actor, clock
 from forum.kernel.database import session
 

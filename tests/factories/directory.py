@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import services
-from forum.blueprints.directory.models import FIRST_VERSION
+from forum.blueprints.directory.models.profiles import FIRST_VERSION
 from forum.kernel.actor import SYSTEM
 from tests.factories.accounts import create_member
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.messages.models import Conversation, Message
+from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.services import conversations, messages
 from tests.factories.accounts import actor_of, create_member
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.rules import hash_password
-from forum.blueprints.cities import queries as city_queries
+from forum.blueprints.cities.queries import cities as city_queries
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
 from forum.kernel.database import Model
 from forum.kernel.text import fold
 

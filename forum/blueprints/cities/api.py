@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.blueprints.cities import queries, services
+from forum.blueprints.cities.queries import cities
+from forum.blueprints.cities.queries import peers as peers_of
 from forum.blueprints.cities.schemas import (
     CityFactsForm,
     CityPlaceSchema,
@@ -13,6 +14,7 @@ from forum.blueprints.cities.schemas import (
     PeerListSchema,
     PeerQuery,
 )
+from forum.blueprints.cities.services import cities as changing
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
@@ -28,7 +30,7 @@ api = ApiBlueprint("cities", "Cities and the cities like them")
 @api.gives(page_of(CityPlaceSchema, "CityPageSchema"))
 def list_cities(actor: Actor, query: dict[str, Any]) -> Any:
     """Cities that take part, or all of the gazetteer."""
-    return queries.list_cities(actor, **query)
+    return cities.list_cities(actor, **query)
 
 
 @api.route("/cities/<int:city_id>")
@@ -36,7 +38,7 @@ def list_cities(actor: Actor, query: dict[str, Any]) -> Any:
 @api.gives(CitySchema, with_etag=True)
 def show_city(actor: Actor, city_id: int) -> Any:
     """A city."""
-    return queries.get_city(actor, city_id)
+    return cities.get_city(actor, city_id)
 
 
 @api.route("/cities/<int:city_id>", methods=["PATCH"])
@@ -46,7 +48,7 @@ def show_city(actor: Actor, city_id: int) -> Any:
 @api.gives(CitySchema, with_etag=True)
 def change_city(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
     """Correct the facts of a city by hand, or let it take part; for programme staff."""
-    return services.change_city(actor, city_id, version=expected_version(), **form)
+    return changing.change_city(actor, city_id, version=expected_version(), **form)
 
 
 @api.route("/cities/<int:city_id>/peers")
@@ -55,5 +57,5 @@ def change_city(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
 @api.gives(PeerListSchema)
 def list_peers(actor: Actor, query: dict[str, Any], city_id: int) -> Any:
     """The cities most like this one, each with reasons."""
-    peers = queries.list_peers(actor, city_id, query["limit"], joined_only=query["scope"] == "joined")
+    peers = peers_of.list_peers(actor, city_id, query["limit"], joined_only=query["scope"] == "joined")
     return {"items": peers, "next": None}

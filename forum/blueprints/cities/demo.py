@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from forum.blueprints.cities import queries
+from forum.blueprints.cities.queries import cities
 from forum.kernel import clock
 from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
@@ -21,7 +21,7 @@ def _join_cities(world: DemoWorld) -> None:
     described: list[dict[str, Any]] = json.loads(CITIES.read_text(encoding="utf-8"))
     with transaction():
         for number, told in enumerate(described):
-            city = queries.find_city_by_geoname(told["geonameid"])
+            city = cities.find_city_by_geoname(told["geonameid"])
             if city is None:
                 raise LookupError(f"the gazetteer has no city {told['geonameid']}")
             city.about, city.mail_domains = told["about"], [told["mail_domain"]]

@@ -13,9 +13,9 @@ from zoneinfo import available_timezones
 
 import click
 
-from forum.blueprints.cities import services
 from forum.blueprints.cities.rules.countries import is_country
-from forum.blueprints.cities.services import CityRecord, Written
+from forum.blueprints.cities.services import gazetteer
+from forum.blueprints.cities.services.gazetteer import CityRecord, Written
 from forum.importers.report import Refused
 from forum.kernel.actor import SYSTEM
 from forum.kernel.text import clean
@@ -30,7 +30,7 @@ def load_shipped_gazetteer() -> None:
     """Load the gazetteer of this release unless that has been done."""
     sources = [(GAZETTEER / name).read_bytes() for name in ("cities.csv", "overrides.json")]
     digest = hashlib.sha256(b"\n".join(sources)).hexdigest()
-    services.load_gazetteer(SYSTEM, list(_shipped_records()), digest)
+    gazetteer.load_gazetteer(SYSTEM, list(_shipped_records()), digest)
 
 
 @click.command("cities")
@@ -48,7 +48,7 @@ def import_cities(path: Path, report: Path | None) -> None:
         for start in range(0, len(rows), _AT_ONCE):
             batch = rows[start : start + _AT_ONCE]
             records = list(_accepted(batch, start, refused))
-            written += services.import_cities(SYSTEM, records)
+            written += gazetteer.import_cities(SYSTEM, records)
             bar.update(len(batch))
     _tell(written, refused, report)
 

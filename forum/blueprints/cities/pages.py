@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo, available_timezones
 from flask import render_template, request, url_for
 from flask_babel import format_decimal, format_time, get_locale
 
-from forum.blueprints.cities import policies, queries, services
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities import policies
+from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.queries import cities
+from forum.blueprints.cities.queries import peers as peers_of
 from forum.blueprints.cities.rules.countries import country_name, language_name
 from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, PopulationBand
 from forum.blueprints.cities.rules.wording import sentence
 from forum.blueprints.cities.schemas import ATTRIBUTION, CityPageForm, CityQuery
+from forum.blueprints.cities.services import cities as changing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -40,8 +43,8 @@ def local_time(zone: str) -> str:
 def index(actor: Actor) -> Any:
     """The cities that take part, narrowed as the address says."""
     query = read_query(CityQuery)
-    page = queries.list_cities(actor, **query)
-    facets = _facets(query, queries.count_cities(actor, query["scope"]))
+    page = cities.list_cities(actor, **query)
+    facets = _facets(query, cities.count_cities(actor, query["scope"]))
     return render_template(
         "cities/index.html",
         page=page.map(_row),
@@ -56,8 +59,8 @@ def index(actor: Actor) -> Any:
 @signed_in
 def show_city(actor: Actor, city_id: int) -> Any:
     """A city, the cities like it, and what higher features show about it."""
-    city = queries.get_city(actor, city_id)
-    peers = [_peer_row(peer) for peer in queries.list_peers(actor, city_id, SHOWN_PEERS)]
+    city = cities.get_city(actor, city_id)
+    peers = [_peer_row(peer) for peer in peers_of.list_peers(actor, city_id, SHOWN_PEERS)]
     spoken = [language_name(code, _language()) for code in languages_of(city.country_code, city.region)]
     return render_template(
         "cities/city.html", city=city, place=_row(city), peers=peers, spoken=spoken, attribution=ATTRIBUTION,
@@ -69,7 +72,7 @@ def show_city(actor: Actor, city_id: int) -> Any:
 @signed_in
 def edit_city(actor: Actor, city_id: int) -> Any:
     """The form to correct a city, for programme staff."""
-    city = queries.get_city(actor, city_id)
+    city = cities.get_city(actor, city_id)
     authorize(policies.can_change_city, actor, city)
     names = ("version", "name", "region", "population", "timezone", "about", "joined")
     defaults = {name: getattr(city, name) for name in names} | {"mail_domains": ", ".join(city.mail_domains)}
@@ -86,7 +89,7 @@ def edit_city(actor: Actor, city_id: int) -> Any:
 def post_city(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
     """Correct a city."""
     domains = [part.strip().lower() for part in form.pop("mail_domains", "").split(",") if part.strip()]
-    city = services.change_city(actor, city_id, mail_domains=domains, **form)
+    city = changing.change_city(actor, city_id, mail_domains=domains, **form)
     return done(_("Saved."), city.path)
 
 
@@ -101,7 +104,7 @@ def _row(city: City) -> dict[str, Any]:
     }
 
 
-def _peer_row(peer: queries.Peer) -> dict[str, Any]:
+def _peer_row(peer: peers_of.Peer) -> dict[str, Any]:
     return _row(peer.city) | {"why": ". ".join(sentence(reason) for reason in peer.reasons[:3]) + "."}
 
 

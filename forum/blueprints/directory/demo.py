@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from forum.blueprints.directory import services
-from forum.blueprints.directory.models import FIRST_VERSION
+from forum.blueprints.directory.models.profiles import FIRST_VERSION
 from forum.kernel.actor import SYSTEM
 from forum.kernel.feature import DemoStep, DemoWorld
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from forum.blueprints.accounts.events import MemberChanged, MemberJoined
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.events import CityChanged
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
 from forum.blueprints.directory.events import ProfileChanged
 from forum.blueprints.directory.queries import people
 from forum.blueprints.directory.queries.people import Person

@@ -13,10 +13,10 @@ from email_validator import EmailNotValidError, validate_email
 from forum.blueprints.accounts.errors import AlreadyAMember
 from forum.blueprints.accounts.models import ROLES
 from forum.blueprints.accounts.services import members
-from forum.blueprints.cities import queries as city_queries
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.directory import services
-from forum.blueprints.directory.models import FIRST_VERSION
+from forum.blueprints.directory.models.profiles import FIRST_VERSION
 from forum.importers.report import Refused, Report
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session

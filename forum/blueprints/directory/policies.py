@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.policies import visible_members
-from forum.blueprints.directory.models import Profile, ProfileCriterion
+from forum.blueprints.directory.models.profiles import Profile, ProfileCriterion
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session
 from forum.kernel.i18n import _l

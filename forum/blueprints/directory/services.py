@@ -12,7 +12,7 @@ from forum.blueprints.accounts.events import MemberChanged
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies
 from forum.blueprints.directory.events import ProfileChanged
-from forum.blueprints.directory.models import Profile
+from forum.blueprints.directory.models.profiles import Profile
 from forum.blueprints.directory.queries import people
 from forum.blueprints.directory.queries.people import Person
 from forum.blueprints.directory.rules.matching import Viewpoint

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
 from forum.kernel.database import session
 
 

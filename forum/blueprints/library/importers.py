@@ -15,7 +15,7 @@ import click
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
 from forum.blueprints.files.extraction.extractor import Extractor
 from forum.blueprints.files.extraction.problems import CORRUPT, MESSAGES, PASSWORD_PROTECTED
 from forum.blueprints.files.extraction.results import Extraction

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
 from forum.blueprints.files.models import File
 from forum.blueprints.groups.models import Group
 from forum.blueprints.library.rules.kinds import AUDIENCES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.blueprints.messages import queries
+from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.schemas import (
     AddMemberForm,
     ChangeConversationForm,

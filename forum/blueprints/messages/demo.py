@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from forum.blueprints.messages.models import Conversation, Message, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
 from forum.blueprints.messages.rules import hash_people
 from forum.kernel import clock, markdown
 from forum.kernel.database import session

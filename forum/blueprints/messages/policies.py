@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from forum.blueprints.messages.models import Conversation, Message, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
 from forum.blueprints.messages.rules import FEWEST, MOST
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_socketio import leave_room
 
-from forum.blueprints.messages import queries
 from forum.blueprints.messages.events import ConversationRead, MessageEdited, MessageSent, ParticipantLeft
+from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.schemas import ConversationIdSchema, LineSchema
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound

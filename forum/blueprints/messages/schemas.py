@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.messages import policies
-from forum.blueprints.messages.models import Conversation, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Participation
 from forum.blueprints.messages.rules import LONGEST_BODY, LONGEST_TITLE, MOST
 from forum.kernel.web.fields import LARGEST_ID, Can, Form, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models import Thread
 from forum.blueprints.groups.models import Group
-from forum.blueprints.messages.models import Conversation
+from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.notifications.rules import KINDS
 from forum.kernel.database import Model
 

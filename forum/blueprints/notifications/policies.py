@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models import Thread
 from forum.blueprints.messages import policies as message_policies
-from forum.blueprints.messages.models import Conversation
+from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.notifications.models import Notification
 from forum.kernel.actor import Actor
 from forum.kernel.policies import ALLOWED, Decision, Denied

@@ -12,7 +12,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.discussions.models import Post, Thread, ThreadReading
 from forum.blueprints.groups.models import Membership
-from forum.blueprints.messages import queries as message_queries
+from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models import Notification
 from forum.kernel import actor as kernel_actor

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from forum.blueprints.messages import queries as message_queries
 from forum.blueprints.messages.events import ConversationRead, MessageSent, ParticipantAdded, ParticipantLeft
+from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.events import MembersNotified, NotificationsSettled
 from forum.blueprints.notifications.schemas import ToldSchema

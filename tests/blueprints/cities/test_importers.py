@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from forum.blueprints.cities import queries, services
 from forum.blueprints.cities.importers import import_cities, load_shipped_gazetteer
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.queries import cities
+from forum.blueprints.cities.services import cities as changing
+from forum.blueprints.cities.services import gazetteer
 from forum.kernel.actor import ANONYMOUS, SYSTEM
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden
@@ -41,11 +43,11 @@ def test_the_gazetteer_loads_within_seconds_and_only_once(app: Flask) -> None:
     load_shipped_gazetteer()
     assert time.perf_counter() - before < 10
     assert count() == 4681 - 691 + 3
-    boise = queries.find_city_by_geoname(5586437)
+    boise = cities.find_city_by_geoname(5586437)
     assert boise is not None
     assert (boise.name, boise.search_text, boise.joined) == ("Boise", "boise idaho", False)
-    assert queries.find_city_by_geoname(-2).name == "Tres de Febrero"  # type: ignore[union-attr]  # it is there
-    assert queries.find_city_by_geoname(5110302) is None  # Brooklyn is a borough
+    assert cities.find_city_by_geoname(-2).name == "Tres de Febrero"  # type: ignore[union-attr]  # it is there
+    assert cities.find_city_by_geoname(5110302) is None  # Brooklyn is a borough
     load_shipped_gazetteer()
     assert count() == 4681 - 691 + 3
 
@@ -59,15 +61,15 @@ def test_a_gazetteer_that_was_loaded_before_costs_one_statement(app: Flask, coun
 
 def test_a_newer_gazetteer_leaves_what_was_corrected_by_hand(app: Flask, tmp_path: Path) -> None:
     run(write(tmp_path / "cities.csv", BOISE))
-    boise = queries.find_city_by_geoname(5586437)
+    boise = cities.find_city_by_geoname(5586437)
     assert boise is not None
-    services.change_city(SYSTEM, boise.id, version=boise.version, population=240_713)
+    changing.change_city(SYSTEM, boise.id, version=boise.version, population=240_713)
     newer = [*BOISE[:4], "999999", *BOISE[5:]]
     newer[2] = "State of Idaho"
     result = run(write(tmp_path / "newer.csv", newer))
     assert "0 new, 1 updated, 0 unchanged, 0 refused" in result.output
     session.expire_all()
-    boise = queries.find_city_by_geoname(5586437)
+    boise = cities.find_city_by_geoname(5586437)
     assert boise is not None
     assert (boise.population, boise.region, boise.search_text) == (240_713, "State of Idaho", "boise state of idaho")
 
@@ -128,7 +130,7 @@ def test_a_file_without_the_columns_or_in_another_encoding_is_refused_as_a_whole
 
 def test_only_administrators_import_cities(app: Flask) -> None:
     with pytest.raises(Forbidden):
-        services.import_cities(ANONYMOUS, [])
+        gazetteer.import_cities(ANONYMOUS, [])
 
 
 def test_the_whole_corpus_of_cities_is_taken_or_explained(app: Flask, corpus: Path, tmp_path: Path) -> None:

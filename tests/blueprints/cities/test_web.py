@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
 from forum.kernel import clock
 from forum.kernel.database import session
 from tests.factories.accounts import create_city, create_member

@@ -11,7 +11,7 @@ from flask import Flask
 from forum.blueprints.accounts.events import MemberChanged, MemberJoined
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies, services
-from forum.blueprints.directory.models import Profile, ProfileCriterion
+from forum.blueprints.directory.models.profiles import Profile, ProfileCriterion
 from forum.blueprints.directory.queries import people
 from forum.kernel.actor import ANONYMOUS, SYSTEM
 from forum.kernel.database import session

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from forum.blueprints.messages import queries
+from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.services import messages
 from tests.factories.accounts import actor_of, create_city, create_member
 from tests.factories.messages import create_conversation, send

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.blueprints.messages import queries
+from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.services import conversations, messages
 from forum.kernel.errors import Forbidden, Invalid, NotFound, StaleVersion, VersionRequired
 from tests.factories.accounts import actor_of, create_member

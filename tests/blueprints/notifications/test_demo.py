@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from forum.blueprints.messages import demo as message_demo
-from forum.blueprints.messages import queries as message_queries
-from forum.blueprints.messages.models import Conversation
+from forum.blueprints.messages.models.conversations import Conversation
+from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications import demo, queries
 from forum.kernel.database import session
 from forum.kernel.feature import DemoWorld

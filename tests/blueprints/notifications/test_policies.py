@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from forum.blueprints.discussions.models import Thread
 from forum.blueprints.groups import services as groups
-from forum.blueprints.messages.models import Conversation
+from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.services import conversations
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models import Notification

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from forum.blueprints.messages import queries as message_queries
+from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.messages.services import conversations
 from forum.blueprints.notifications import queries, services
 from forum.kernel.realtime.hub import socketio

@@ -11,7 +11,7 @@ from forum.blueprints.accounts import policies, queries
 from forum.blueprints.accounts.pages.routes import pages
 from forum.blueprints.accounts.schemas import AcceptanceForm, InvitationForm
 from forum.blueprints.accounts.services import invitations
-from forum.blueprints.cities import queries as city_queries
+from forum.blueprints.cities.queries import cities as city_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _, suggest_language
 from forum.kernel.limits import SIGNING_IN, WRITING, address, limit

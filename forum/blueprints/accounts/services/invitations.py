@@ -14,7 +14,7 @@ from forum.blueprints.accounts.events import InvitationIssued, MemberJoined
 from forum.blueprints.accounts.models import Invitation, Member
 from forum.blueprints.accounts.rules import hash_password, hash_token, is_weak, new_token
 from forum.blueprints.accounts.services.sessions import SignedIn, open_session
-from forum.blueprints.cities import queries as city_queries
+from forum.blueprints.cities.queries import cities as city_queries
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session

@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask_babel import format_decimal
 
-from forum.blueprints.cities import queries as city_queries
+from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.cities.rules.countries import country_name, language_name
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, PopulationBand
 from forum.blueprints.directory.pages.routes import pages

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template
 
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
 from forum.blueprints.directory.pages.rows import message_url, person_row
 from forum.blueprints.directory.queries import listing
 from forum.blueprints.directory.queries.people import Person

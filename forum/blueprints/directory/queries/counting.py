@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.cities.models import City
-from forum.blueprints.cities.queries import in_band
+from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.queries.cities import in_band
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
-from forum.blueprints.directory.models import ProfileArea, ProfileCriterion, ProfileLanguage
+from forum.blueprints.directory.models.profiles import ProfileArea, ProfileCriterion, ProfileLanguage
 from forum.blueprints.directory.queries.filtering import Filters, among_peers, conditions, visible_people
 from forum.blueprints.directory.queries.people import viewpoint
 from forum.blueprints.directory.rules.matching import Viewpoint

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.cities.models import City
-from forum.blueprints.cities.queries import in_band, named
-from forum.blueprints.directory.models import Profile, ProfileArea, ProfileCriterion, ProfileLanguage
+from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.queries.cities import in_band, named
+from forum.blueprints.directory.models.profiles import Profile, ProfileArea, ProfileCriterion, ProfileLanguage
 from forum.blueprints.directory.rules.matching import MOST_ALIKE, Viewpoint
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor

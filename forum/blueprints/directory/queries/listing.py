@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.directory.models import ProfileCriterion
+from forum.blueprints.directory.models.profiles import ProfileCriterion
 from forum.blueprints.directory.queries.filtering import MOST_WORDS, Filters, conditions, visible_people
 from forum.blueprints.directory.queries.people import Person, complete, viewpoint
 from forum.blueprints.directory.rules.matching import Viewpoint

@@ -11,9 +11,9 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.cities import queries as city_queries
-from forum.blueprints.cities.models import City
-from forum.blueprints.directory.models import Profile
+from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.queries import peers as peers_of
+from forum.blueprints.directory.models.profiles import Profile
 from forum.blueprints.directory.rules.matching import Viewpoint, Why, reasons_for
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.rules import AreaCard, Catalogue, CriterionCard
@@ -100,7 +100,7 @@ def viewpoint(actor: Actor, *, peers: int = MOST_PEERS) -> Viewpoint:
         return Viewpoint()
     interests = actor.fact("interests")
     city_id: int | None = getattr(actor, "city_id", None)
-    return Viewpoint(actor.id, city_id, interests["seek"], interests["help"], city_queries.find_peers(city_id, peers))
+    return Viewpoint(actor.id, city_id, interests["seek"], interests["help"], peers_of.find_peers(city_id, peers))
 
 
 def _person(member: Member, profile: Profile, view: Viewpoint, asked: Set[int], catalogue: Catalogue) -> Person:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.cities.models import City
+from forum.blueprints.cities.models.cities import City
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models import Post, PostRevision, Thread
 from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around

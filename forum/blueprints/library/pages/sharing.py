@@ -9,7 +9,7 @@ from typing import Any
 from flask import g, render_template, request
 from flask_babel import get_locale
 
-from forum.blueprints.cities import queries as city_queries
+from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files import services as file_services
 from forum.blueprints.files.extraction.media_types import BY_EXTENSION

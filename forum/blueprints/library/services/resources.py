@@ -8,7 +8,7 @@ from typing import IO, Any
 
 import sqlalchemy as sa
 
-from forum.blueprints.cities import queries as city_queries
+from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.files import policies as file_policies
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files import services as file_services

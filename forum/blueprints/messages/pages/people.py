@@ -9,9 +9,10 @@ from flask_babel import get_locale
 
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.messages import policies, queries
+from forum.blueprints.messages import policies
 from forum.blueprints.messages.pages import shown
 from forum.blueprints.messages.pages.routes import pages
+from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.schemas import (
     AddPeopleForm,
     MutePageForm,

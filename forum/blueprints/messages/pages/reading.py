@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import render_template, request
 
-from forum.blueprints.messages import queries
-from forum.blueprints.messages.models import Conversation, Message
+from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.pages import shown
 from forum.blueprints.messages.pages.routes import pages
+from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.schemas import ConversationQuery, PlaceQuery
 from forum.blueprints.messages.services import conversations
 from forum.kernel.actor import Actor

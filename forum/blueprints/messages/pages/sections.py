@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import render_template
 
-from forum.blueprints.messages import queries
 from forum.blueprints.messages.pages import shown
+from forum.blueprints.messages.queries import conversations as queries
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Section, add_section
 

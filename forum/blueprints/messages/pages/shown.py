@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from forum.blueprints.messages import policies
-from forum.blueprints.messages.models import Conversation, Message
+from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.text import shorten

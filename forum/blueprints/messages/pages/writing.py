@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import render_template
 
-from forum.blueprints.messages import policies, queries
+from forum.blueprints.messages import policies
 from forum.blueprints.messages.pages.reading import show_conversation
 from forum.blueprints.messages.pages.routes import pages
+from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.schemas import EditPageForm, SendMessageForm
 from forum.blueprints.messages.services import messages
 from forum.kernel.actor import Actor

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from forum.blueprints.accounts import queries as account_queries
-from forum.blueprints.messages import policies, queries
+from forum.blueprints.messages import policies
 from forum.blueprints.messages.events import ConversationRead, ParticipantAdded, ParticipantLeft
-from forum.blueprints.messages.models import Conversation, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Participation
+from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.rules import REPEATED_WITHIN, hash_people, name_after
 from forum.blueprints.messages.services.lines import append_message, append_note
 from forum.kernel import clock

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.blueprints.accounts import queries as account_queries
-from forum.blueprints.messages import queries
 from forum.blueprints.messages.events import MessageSent
-from forum.blueprints.messages.models import Conversation, Message, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
+from forum.blueprints.messages.queries import conversations as queries
 from forum.kernel import clock, markdown
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from forum.blueprints.messages import policies, queries
+from forum.blueprints.messages import policies
 from forum.blueprints.messages.events import MessageEdited
-from forum.blueprints.messages.models import Conversation, Message
+from forum.blueprints.messages.models.conversations import Conversation, Message
+from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.services.lines import append_message, to_html
 from forum.kernel import clock
 from forum.kernel.actor import Actor

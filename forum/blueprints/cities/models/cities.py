@@ -68,12 +68,3 @@ class City(Model):
         self.overrides = {**self.overrides, **facts}
         for name, value in facts.items():
             setattr(self, name, value)
-
-
-class GazetteerLoad(Model):
-    """A version of the shipped gazetteer that has been loaded, by the digest of its files."""
-
-    __tablename__ = "gazetteer_loads"
-
-    digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
-    loaded_at: Mapped[datetime]

@@ -12,7 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.messages import policies
-from forum.blueprints.messages.models import Conversation, Message, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
 from forum.blueprints.messages.rules import hash_people
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

@@ -1,4 +1,4 @@
-"""Changing cities: by the gazetteer, by an import, by hand."""
+"""Filling cities from a gazetteer or an import."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.blueprints.cities import policies, queries
-from forum.blueprints.cities.events import CityChanged, CityJoined
-from forum.blueprints.cities.models import City, GazetteerLoad, search_text
+from forum.blueprints.cities import policies
+from forum.blueprints.cities.events import CityChanged
+from forum.blueprints.cities.models.cities import City, search_text
+from forum.blueprints.cities.models.gazetteer import GazetteerLoad
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
-from forum.kernel.etags import check_version
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
@@ -67,39 +67,6 @@ def import_cities(actor: Actor, records: Sequence[CityRecord]) -> Written:
     """Add or update these cities, each by its identifier at GeoNames; corrections by hand stay."""
     authorize(policies.can_import_cities, actor)
     return _write(records)
-
-
-@use_case
-def change_city(
-    actor: Actor,
-    city_id: int,
-    *,
-    version: int | None,
-    about: str | None = None,
-    mail_domains: list[str] | None = None,
-    joined: bool | None = None,
-    **facts: Any,
-) -> City:
-    """Correct a city by hand; a newer gazetteer will not undo it. `joined=True` lets it take part from now on.
-
-    Raises NotFound, Forbidden, StaleVersion, VersionRequired.
-    """
-    city = queries.get_city(actor, city_id)
-    authorize(policies.can_change_city, actor, city)
-    check_version(city.version, version, required=True)
-    corrected = {name: value for name, value in facts.items() if getattr(city, name) != value}
-    if corrected:
-        city.override(corrected)
-    if about is not None:
-        city.about = about
-    if mail_domains is not None:
-        city.mail_domains = mail_domains
-    if joined and not city.joined:
-        city.join(clock.now())
-        record(CityJoined(city_id=city.id))
-    session.flush()
-    record(CityChanged(city_id=city.id))
-    return city
 
 
 def _write(records: Sequence[CityRecord]) -> Written:

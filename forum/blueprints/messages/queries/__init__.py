@@ -1,0 +1,1 @@
+"""Reads around conversations and what belongs to them."""
