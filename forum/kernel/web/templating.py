@@ -37,7 +37,7 @@ def init_templating(app: Flask, features: list[Feature]) -> None:
 
 def asset(path: str) -> str:
     """The address of a static file with a hash of its content, so that it can be cached for ever."""
-    return url_for("static", filename=path, v=_digest(path))
+    return _addressed(path, request.script_root if has_request_context() else "")
 
 
 def when(moment: datetime) -> str:
@@ -100,6 +100,12 @@ def _exact(local: datetime, zone: str, language: str) -> str:
     # Writing out a full date takes a tenth of a millisecond, and a page of posts shows dozens. The zone is a key of its
     # own, since the same moment in two zones is equal.
     return str(format_datetime(local, "full", rebase=False))
+
+
+@lru_cache(maxsize=512)
+def _addressed(path: str, root: str) -> str:
+    # A page names an icon some eighty times. The root is a key of its own, since a proxy may serve us below one.
+    return url_for("static", filename=path, v=_digest(path))
 
 
 @lru_cache(maxsize=256)
