@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from forum.blueprints.cities.api import api
+from forum.blueprints.cities.api import cities as _cities_api  # noqa: F401  # registers its routes
+from forum.blueprints.cities.api.routes import api
 from forum.blueprints.cities.demo import DEMO
 from forum.blueprints.cities.importers import import_cities, load_shipped_gazetteer
-from forum.blueprints.cities.pages import pages
+from forum.blueprints.cities.pages import cities as _cities  # noqa: F401  # as above
+from forum.blueprints.cities.pages.routes import pages
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
 

@@ -8,7 +8,7 @@ from babel import Locale
 from marshmallow import Schema, ValidationError, fields, validate
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
-from forum.blueprints.cities.schemas import BANDS, country_code, time_zone
+from forum.blueprints.cities.schemas.cities import BANDS, country_code, time_zone
 from forum.blueprints.directory import policies
 from forum.blueprints.directory.rules.wording import tell
 from forum.blueprints.standards.schemas import AreaCardSchema, CriterionCardSchema

@@ -12,13 +12,14 @@ from flask_babel import format_decimal, format_time, get_locale
 
 from forum.blueprints.cities import policies
 from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.pages.routes import pages
 from forum.blueprints.cities.queries import cities
 from forum.blueprints.cities.queries import peers as peers_of
 from forum.blueprints.cities.rules.countries import country_name, language_name
 from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, PopulationBand
 from forum.blueprints.cities.rules.wording import sentence
-from forum.blueprints.cities.schemas import ATTRIBUTION, CityPageForm, CityQuery
+from forum.blueprints.cities.schemas.cities import ATTRIBUTION, CityPageForm, CityQuery
 from forum.blueprints.cities.services import cities as changing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -26,9 +27,8 @@ from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, takes_form
+from forum.kernel.web.pages import done, form_state, read_query, takes_form
 
-pages = PageBlueprint("cities", __name__)
 SHOWN_PEERS = 6
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from forum.blueprints.cities.api.routes import api
 from forum.blueprints.cities.queries import cities
 from forum.blueprints.cities.queries import peers as peers_of
-from forum.blueprints.cities.schemas import (
+from forum.blueprints.cities.schemas.cities import (
     CityFactsForm,
     CityPlaceSchema,
     CityQuery,
@@ -18,10 +19,8 @@ from forum.blueprints.cities.services import cities as changing
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.api import ApiBlueprint, expected_version
+from forum.kernel.web.api import expected_version
 from forum.kernel.web.fields import page_of
-
-api = ApiBlueprint("cities", "Cities and the cities like them")
 
 
 @api.route("/cities")
