@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
+from sqlalchemy.orm.exc import StaleDataError
+
 from forum.kernel.database import session
+from forum.kernel.errors import StaleVersion
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,7 +45,8 @@ def open_to_all(verb: Callable[P, R]) -> Callable[P, R]:
 def transaction() -> Iterator[None]:
     """Begin a writing transaction, or join the one that is open; commit at the outermost end.
 
-    What was read before is loaded again, so that no decision rests on a row that has changed meanwhile.
+    What was read before is loaded again, so that no decision rests on a row that has changed meanwhile. Raises
+    StaleVersion when somebody changed the same row at the same moment and was first.
     """
     if _hooks.get() is not None:
         yield
@@ -55,6 +59,9 @@ def transaction() -> Iterator[None]:
         session.connection(execution_options={"writes": True})
         yield
         session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise StaleVersion from error
     except BaseException:
         session.rollback()
         raise

@@ -14,9 +14,10 @@ from sqlalchemy.sql.base import ExecutableOption
 from forum.blueprints.accounts import policies
 from forum.blueprints.accounts.models import Invitation, Member, Session
 from forum.blueprints.accounts.rules import hash_token
+from forum.blueprints.cities.queries import peers
 from forum.kernel import actor as kernel_actor
 from forum.kernel import clock
-from forum.kernel.actor import Actor
+from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
@@ -26,6 +27,12 @@ _OF_AN_ACTOR = (
     Member.id, Member.name, Member.handle, Member.role, Member.city_id, Member.leads_city, Member.language,
     Member.timezone,
 )  # fmt: skip
+
+
+@actor_fact("similar_cities")
+def _load_similar_cities(member_id: int) -> frozenset[int]:
+    """The cities most similar to the member's, which the rules of `cities` ask for but cannot know."""
+    return frozenset(peers.find_peers(session.scalar(sa.select(Member.city_id).where(Member.id == member_id))))
 
 
 def with_city() -> ExecutableOption:

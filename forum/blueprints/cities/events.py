@@ -19,3 +19,11 @@ class CityChanged(Event):
     """The facts of a city were corrected, so what shows them must be shown anew."""
 
     city_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingChanged(Event):
+    """What a city says of a criterion changed, or who may know it."""
+
+    city_id: int
+    criterion_id: int

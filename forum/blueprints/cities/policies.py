@@ -1,10 +1,11 @@
-"""Who may see and correct cities."""
+"""Who may see and correct cities, and who is told how far a city is."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.models.standings import Standing
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -12,13 +13,75 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 def visible_cities(actor: Actor) -> sa.Select[City]:
     """Members see every city of the gazetteer; strangers none, since taking part is not announced."""
-    every = sa.select(City)
+    every = sa.select(City).where(City.merged_into_id.is_(None))
     return every if actor.signed_in or actor.is_system else every.where(sa.false())
 
 
 def can_see_city(actor: Actor, city: City) -> Decision:
     """The same rule for one city."""
-    return ALLOWED if actor.signed_in or actor.is_system else Denied("not_found")
+    known = actor.signed_in or actor.is_system
+    return ALLOWED if known and city.merged_into_id is None else Denied("not_found")
+
+
+def level_seen(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether the actor is told a city's certified level: where it is shared, of the own city, and staff of all."""
+    if actor.is_staff:
+        return sa.true()
+    if not actor.signed_in:
+        return sa.false()
+    return sa.or_(City.level_shared, City.id == (_city_of(actor) or 0))
+
+
+def can_see_level(actor: Actor, city: City) -> Decision:
+    """The same rule for one city."""
+    if actor.is_staff or (actor.signed_in and (city.level_shared or _belongs_to(actor, city.id))):
+        return ALLOWED
+    return Denied("not_found")
+
+
+def visible_standings(actor: Actor) -> sa.Select[Standing]:
+    """What the actor may know of cities' standing: of the own city all, of others what their audience allows.
+
+    `peers` are members of a city that has the standing's city among its most similar ones.
+    """
+    every = sa.select(Standing)
+    if actor.is_staff:
+        return every
+    public = Standing.audience == "public"
+    if not actor.signed_in:
+        return every.where(public)
+    shared = Standing.audience.in_(("members", "public"))
+    own = Standing.city_id == (_city_of(actor) or 0)
+    alike = sa.and_(Standing.audience == "peers", Standing.city_id.in_(sorted(actor.fact("similar_cities"))))
+    return every.where(sa.or_(shared, own, alike))
+
+
+def can_see_standing(actor: Actor, standing: Standing) -> Decision:
+    """The same rule for one standing."""
+    if actor.is_staff or standing.audience == "public":
+        return ALLOWED
+    if actor.signed_in and (standing.audience == "members" or _belongs_to(actor, standing.city_id)):
+        return ALLOWED
+    if standing.audience == "peers" and standing.city_id in actor.fact("similar_cities"):
+        return ALLOWED
+    return Denied("not_found")
+
+
+def can_see_whole_standing(actor: Actor, city: City) -> Decision:
+    """The city's own members and programme staff, who see what has not started as well."""
+    return ALLOWED if actor.is_staff or _belongs_to(actor, city.id) else Denied("not_found")
+
+
+def can_set_standing(actor: Actor, city: City) -> Decision:
+    """The city's lead and programme staff."""
+    return can_lead_city(actor, city)
+
+
+def can_lead_city(actor: Actor, city: City) -> Decision:
+    """Whoever leads the city, and programme staff for any."""
+    if actor.is_staff or (getattr(actor, "leads_city", False) and _belongs_to(actor, city.id)):
+        return ALLOWED
+    return Denied("leads_only", _l("Only the person who leads this city can do this."))
 
 
 def can_change_city(actor: Actor, city: City) -> Decision:
@@ -31,3 +94,12 @@ def can_import_cities(actor: Actor) -> Decision:
     if actor.is_administrator:
         return ALLOWED
     return Denied("administrators_only", _l("Only an administrator can do this."))
+
+
+def _city_of(actor: Actor) -> int | None:
+    city_id: int | None = getattr(actor, "city_id", None)
+    return city_id
+
+
+def _belongs_to(actor: Actor, city_id: int) -> bool:
+    return actor.signed_in and _city_of(actor) == city_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from forum.kernel.database import Model
 from forum.kernel.text import fold
+
+LEVELS = ("silver", "gold", "platinum")
 
 
 def search_text(name: str, region: str) -> str:
@@ -20,10 +22,13 @@ def search_text(name: str, region: str) -> str:
 class City(Model):
     """A city of the gazetteer; `joined_at` is set once it takes part in the network.
 
-    `geoname_id` is the identifier at GeoNames; a negative one is of a city that Plaza's gazetteer adds.
+    `geoname_id` is the identifier at GeoNames; a negative one is of a city that Plaza's gazetteer adds. `level` is the
+    certified level, empty without one; `policies.can_see_level` says who is told. A merged city stays as the way from
+    its old address to the city `merged_into_id`.
     """
 
     __tablename__ = "cities"
+    __table_args__ = (sa.CheckConstraint(sa.column("level").in_(("", *LEVELS)), name="level"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     geoname_id: Mapped[int | None] = mapped_column(unique=True)
@@ -38,6 +43,10 @@ class City(Model):
     mail_domains: Mapped[list[str]] = mapped_column(default=list)
     overrides: Mapped[dict[str, Any]] = mapped_column(default=dict)
     joined_at: Mapped[datetime | None] = mapped_column(index=True)
+    level: Mapped[str] = mapped_column(sa.String(12), default="", server_default="", index=True)
+    level_on: Mapped[date | None]
+    level_shared: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cities.id"), index=True)
     search_text: Mapped[str] = mapped_column(sa.String(300), index=True)
     version: Mapped[int] = mapped_column()
 
