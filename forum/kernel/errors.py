@@ -54,6 +54,14 @@ class NotFound(ForumError):
     message = _l("There is nothing here, or it is not shared with you.")
 
 
+class Moved(NotFound):
+    """What stood here is part of something else; `into` names an argument of the address and its value now."""
+
+    def __init__(self, **into: int) -> None:
+        super().__init__()
+        self.into = into
+
+
 class Conflict(ForumError):
     status = HTTPStatus.CONFLICT
     code = "conflict"

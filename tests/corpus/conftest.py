@@ -15,7 +15,7 @@ from flask import Flask
 from forum.app import create_app
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.services import members
-from forum.blueprints.cities.importers import import_cities
+from forum.blueprints.cities.importers.gazetteer import import_cities
 from forum.blueprints.discussions.importers import threads
 from forum.blueprints.library.importers import import_documents
 from forum.blueprints.standards.importers import load_shipped_frameworks

@@ -33,3 +33,18 @@ class WeakPassword(ForumError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     code = "weak_password"
     message = _l("This password is too easy to guess. Use at least 10 characters that are not a common password.")
+
+
+class LastLead(Conflict):
+    code = "last_lead"
+    message = _l("A city needs somebody who leads it. Let a colleague lead it first.")
+
+
+class AlreadyDecided(Conflict):
+    code = "already_decided"
+    message = _l("Somebody else has decided this meanwhile. Load the page again to see how.")
+
+
+class ElsewhereAtHome(Conflict):
+    code = "elsewhere_at_home"
+    message = _l("Who asks has an account already that belongs to another city or is closed. Write to them first.")

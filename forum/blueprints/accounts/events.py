@@ -36,3 +36,19 @@ class InvitationIssued(Event):
 @dataclass(frozen=True, kw_only=True)
 class PasswordResetAsked(Event):
     reset_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeftCity(Event):
+    """A member was taken out of a city; the departure says why."""
+
+    departure_id: int
+    member_id: int
+    city_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityApplicationDecided(Event):
+    """A city may take part, or may not; who asked waits to be told."""
+
+    application_id: int

@@ -8,10 +8,19 @@ from forum.blueprints.accounts import jobs as _jobs  # noqa: F401  # registers i
 from forum.blueprints.accounts import queries
 from forum.blueprints.accounts import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.accounts import subscribers as _subscribers  # noqa: F401  # registers itself
-from forum.blueprints.accounts.api import api
+from forum.blueprints.accounts.api import accounts as _accounts_api  # noqa: F401  # registers its routes
+from forum.blueprints.accounts.api import cities as _cities_api  # noqa: F401  # as above
+from forum.blueprints.accounts.api.routes import api
 from forum.blueprints.accounts.commands import member
 from forum.blueprints.accounts.demo import DEMO
-from forum.blueprints.accounts.pages import joining, own_account, signing_in  # noqa: F401  # register themselves
+from forum.blueprints.accounts.pages import (  # noqa: F401  # register themselves
+    applications,
+    city_people,
+    joining,
+    own_account,
+    sections,
+    signing_in,
+)
 from forum.blueprints.accounts.pages.routes import pages
 from forum.blueprints.accounts.services import sessions
 from forum.kernel.actor import Member

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, render_template
 from flask_babel import force_locale
 
-from forum.blueprints.accounts.models import Invitation, Member
+from forum.blueprints.accounts.models import CityApplication, CityDeparture, Invitation, Member
 from forum.kernel.i18n import _
 from forum.kernel.mail import Mail
 
@@ -27,3 +27,31 @@ def reset_mail(member: Member, token: str) -> Mail:
         link = f"{current_app.config['PUBLIC_URL']}/reset-password/{token}"
         text = render_template("accounts/mails/reset.txt", member=member, link=link)
         return Mail(to=member.email, subject=_("Choose a new password"), text=text)
+
+
+def refusal_mail(application: CityApplication) -> Mail:
+    """The city cannot take part for now, and why."""
+    with force_locale(application.language):
+        site = current_app.config["SITE_NAME"]
+        subject = _("Your request that %(city)s joins %(site)s", city=application.city_name, site=site)
+        text = render_template("accounts/mails/declined.txt", application=application)
+        return Mail(to=application.email, subject=subject, text=text)
+
+
+def acceptance_mail(application: CityApplication) -> Mail:
+    """The city takes part, and who asked leads it; for somebody who has an account."""
+    with force_locale(application.language):
+        city = application.city.name if application.city else application.city_name
+        link = f"{current_app.config['PUBLIC_URL']}/cities/{application.city_id}/manage"
+        subject = _("%(city)s takes part in %(site)s", city=city, site=current_app.config["SITE_NAME"])
+        text = render_template("accounts/mails/accepted.txt", application=application, city=city, link=link)
+        return Mail(to=application.email, subject=subject, text=text)
+
+
+def departure_mail(departure: CityDeparture) -> Mail:
+    """A member no longer belongs to a city; her account stays."""
+    with force_locale(departure.member.language):
+        site = current_app.config["SITE_NAME"]
+        subject = _("You no longer belong to %(city)s on %(site)s", city=departure.city.name, site=site)
+        text = render_template("accounts/mails/departure.txt", departure=departure)
+        return Mail(to=departure.member.email, subject=subject, text=text)

@@ -11,6 +11,7 @@ from forum.blueprints.cities.models.cities import City
 from forum.kernel.database import Model
 from forum.kernel.text import fold
 
+DECISIONS = ("accepted", "declined")
 ROLES = ("member", "staff", "administrator")
 IDLE = timedelta(days=14)
 LONGEST = timedelta(days=60)
@@ -99,6 +100,7 @@ class Invitation(Model):
     city_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cities.id"), index=True)
     inviter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     role: Mapped[str] = mapped_column(sa.String(16), default="member")
+    leads_city: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     message: Mapped[str] = mapped_column(sa.Text, default="")
     language: Mapped[str] = mapped_column(sa.String(2), default="en")
     created_at: Mapped[datetime]
@@ -129,3 +131,60 @@ class PasswordReset(Model):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class CityApplication(Model):
+    """Somebody asks that a city may take part. `city_id` is empty until it is known which city is meant."""
+
+    __tablename__ = "city_applications"
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("status").in_(("waiting", *DECISIONS)), name="status"),
+        sa.Index("ix_city_applications_status_created_at_id", "status", "created_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    city_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cities.id"), index=True)
+    city_name: Mapped[str] = mapped_column(sa.String(120))
+    region: Mapped[str] = mapped_column(sa.String(120), default="")
+    country_code: Mapped[str] = mapped_column(sa.String(2))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    job_title: Mapped[str] = mapped_column(sa.String(160), default="")
+    why: Mapped[str] = mapped_column(sa.Text, default="")
+    language: Mapped[str] = mapped_column(sa.String(2), default="en")
+    created_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(sa.String(8), default="waiting")
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    city: Mapped[City | None] = relationship(lazy="raise")
+    decided_by: Mapped[Member | None] = relationship(lazy="raise")
+
+    @property
+    def path(self) -> str:
+        """The address of the application's page."""
+        return f"/city-applications/{self.id}"
+
+    def decide(self, decision: str, reason: str, by_id: int | None, at: datetime) -> None:
+        """Be accepted or declined."""
+        self.status, self.reason, self.decided_by_id, self.decided_at = decision, reason, by_id, at
+
+
+class CityDeparture(Model):
+    """A member was taken out of a city, with the reason that she was told."""
+
+    __tablename__ = "city_departures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    city_id: Mapped[int] = mapped_column(sa.ForeignKey("cities.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    left_at: Mapped[datetime]
+
+    member: Mapped[Member] = relationship(lazy="raise", foreign_keys=[member_id])
+    city: Mapped[City] = relationship(lazy="raise")

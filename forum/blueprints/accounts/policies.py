@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from forum.blueprints.accounts.models import Invitation, Member, Session
+from forum.blueprints.accounts.models import CityApplication, Invitation, Member, Session
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -100,4 +100,32 @@ def can_send_mails(actor: Actor) -> Decision:
 
 def can_end_idle_sessions(actor: Actor) -> Decision:
     """Plaza itself, by its schedule."""
+    return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def visible_applications(actor: Actor) -> sa.Select[CityApplication]:
+    """Programme staff read what cities ask; nobody else."""
+    every = sa.select(CityApplication)
+    return every if actor.is_staff else every.where(sa.false())
+
+
+def can_see_application(actor: Actor, application: CityApplication) -> Decision:
+    """The same rule for one application."""
+    return ALLOWED if actor.is_staff else Denied("not_found")
+
+
+def can_decide_application(actor: Actor, application: CityApplication) -> Decision:
+    """Programme staff, while it waits."""
+    if not actor.is_staff:
+        return Denied("staff_only", _l("Only programme staff can decide this."))
+    return ALLOWED if application.status == "waiting" else Denied("already_decided", _l("This is decided already."))
+
+
+def can_review_applications(actor: Actor) -> Decision:
+    """Programme staff look after what cities ask."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can see this."))
+
+
+def can_move_members(actor: Actor) -> Decision:
+    """Plaza itself, when two cities have become one."""
     return ALLOWED if actor.is_system else Denied("system_only")

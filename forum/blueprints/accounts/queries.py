@@ -12,16 +12,23 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts import policies
-from forum.blueprints.accounts.models import Invitation, Member, Session
+from forum.blueprints.accounts.models import CityApplication, CityDeparture, Invitation, Member, Session
 from forum.blueprints.accounts.rules import hash_token
+from forum.blueprints.cities import policies as city_policies
+from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries import peers
+from forum.blueprints.cities.queries.cities import get_city
+from forum.blueprints.cities.queries.merging import moves_with_city
 from forum.kernel import actor as kernel_actor
 from forum.kernel import clock
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.i18n import _l
 from forum.kernel.pagination import Key, Page, paginate
+from forum.kernel.policies import authorize
 
+_DECIDED = (joinedload(CityApplication.city), joinedload(CityApplication.decided_by))
 SEEN_EVERY = timedelta(minutes=5)
 _OF_AN_ACTOR = (
     Member.id, Member.name, Member.handle, Member.role, Member.city_id, Member.leads_city, Member.language,
@@ -69,6 +76,72 @@ def list_invitations(actor: Actor, cursor: str | None = None, limit: int | None 
     statement = policies.visible_invitations(actor).options(joinedload(Invitation.city), joinedload(Invitation.inviter))
     keys = [Key(Invitation.created_at, descending=True), Key(Invitation.id, descending=True)]
     return paginate(statement, keys, cursor, limit)
+
+
+def list_colleagues(actor: Actor, city_id: int, cursor: str | None = None, limit: int | None = None) -> Page[Member]:
+    """The people of a city, who leads it first, then by name; for its lead and staff. Raises NotFound, Forbidden."""
+    authorize(city_policies.can_lead_city, actor, get_city(actor, city_id))
+    statement = policies.visible_members(actor).where(Member.city_id == city_id).options(with_city())
+    keys = [Key(Member.leads_city, descending=True), Key(Member.search_name), Key(Member.id)]
+    return paginate(statement, keys, cursor, limit)
+
+
+def get_colleague(actor: Actor, city: City, member_id: int) -> Member:
+    """A member of this city. Raises NotFound."""
+    member = get_member(actor, member_id)
+    if member.city_id != city.id:
+        raise NotFound
+    return member
+
+
+def list_leads(actor: Actor, city_id: int) -> Sequence[Member]:
+    """Who leads a city, by name; few."""
+    statement = policies.visible_members(actor).where(Member.city_id == city_id, Member.leads_city)
+    return session.scalars(statement.order_by(Member.search_name, Member.id).limit(10)).all()
+
+
+def get_application(actor: Actor, application_id: int) -> CityApplication:
+    """What a city asks. Raises NotFound."""
+    statement = policies.visible_applications(actor).where(CityApplication.id == application_id).options(*_DECIDED)
+    application = session.scalar(statement)
+    if application is None:
+        raise NotFound
+    return application
+
+
+def list_applications(
+    actor: Actor, status: str | None = None, cursor: str | None = None, limit: int | None = None
+) -> Page[CityApplication]:
+    """What cities ask, newest first; for staff. Raises Forbidden."""
+    authorize(policies.can_review_applications, actor)
+    statement = policies.visible_applications(actor).options(*_DECIDED)
+    if status:
+        statement = statement.where(CityApplication.status == status)
+    keys = [Key(CityApplication.created_at, descending=True), Key(CityApplication.id, descending=True)]
+    return paginate(statement, keys, cursor, limit)
+
+
+def get_departure(actor: Actor, departure_id: int) -> CityDeparture:
+    """That a member was taken out of a city; for Plaza itself, which tells her."""
+    authorize(policies.can_send_mails, actor)
+    everything = (joinedload(CityDeparture.member), joinedload(CityDeparture.city))
+    return session.scalars(sa.select(CityDeparture).where(CityDeparture.id == departure_id).options(*everything)).one()
+
+
+def has_account(email: str) -> bool:
+    """Whether there is an open account of this address; never told to anybody who may not know."""
+    found = sa.select(Member.id).where(Member.email == email, Member.closed_at.is_(None))
+    return session.scalar(found) is not None
+
+
+@moves_with_city("members", _l("Members"))
+def _count_members(city_id: int) -> int:
+    return session.scalar(sa.select(sa.func.count()).where(Member.city_id == city_id)) or 0
+
+
+@moves_with_city("invitations", _l("Invitations"))
+def _count_invitations(city_id: int) -> int:
+    return session.scalar(sa.select(sa.func.count()).where(Invitation.city_id == city_id)) or 0
 
 
 def list_sessions(actor: Actor) -> Sequence[Session]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import threading
 
@@ -10,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST_PASSWORD = 10
+_BETWEEN = re.compile(r"[\s,;]+")
 LONGEST_PASSWORD = 256
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's minimum for argon2id
 _at_once = threading.BoundedSemaphore(4)  # each hash takes 19 MiB
@@ -55,3 +57,14 @@ def new_token() -> str:
 def hash_token(token: str) -> str:
     """What is kept of a token; the token itself is shown once."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def read_addresses(typed: str, file: bytes) -> list[str]:
+    """The addresses of a list that was typed or of a table: one a line, or with commas, semicolons or tabs between.
+
+    Of a table only what has an `@` counts, so that names and headings beside the addresses do no harm. What was typed
+    counts whole, so that a mistake in it is told.
+    """
+    told = [part for part in _BETWEEN.split(typed) if part]
+    cells = _BETWEEN.split(file.decode("utf-8-sig", errors="replace"))
+    return told + [cell.strip("\"'<>") for cell in cells if "@" in cell]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from forum.blueprints.accounts import policies
+from forum.blueprints.accounts.models import DECISIONS
 from forum.blueprints.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from forum.blueprints.cities.schemas.cities import country_code
 from forum.kernel.i18n import LANGUAGES
-from forum.kernel.web.fields import Form, Id, Line, Moment, Text, Url
+from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
 
 
 class CityCardSchema(Schema):
@@ -65,12 +68,8 @@ class SessionListSchema(Schema):
     next = fields.String(allow_none=True)
 
 
-def _new_password() -> fields.String:
-    return fields.String(
-        required=True,
-        validate=validate.Length(SHORTEST_PASSWORD, LONGEST_PASSWORD),
-        metadata={"example": "a long pass phrase"},
-    )
+def _language() -> fields.String:
+    return fields.String(load_default="en", validate=validate.OneOf(list(LANGUAGES)))
 
 
 class InvitationForm(Form):
@@ -79,7 +78,7 @@ class InvitationForm(Form):
     email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
     city_id = Id(load_default=None, allow_none=True)
     message = Text(2000, load_default="")
-    language = fields.String(load_default="en", validate=validate.OneOf(list(LANGUAGES)))
+    language = _language()
     most_uses = fields.Integer(load_default=1, validate=validate.Range(1, 5000))
 
 
@@ -108,11 +107,20 @@ class OfferedInvitationSchema(Schema):
     expires_at = Moment(metadata={"example": "2027-01-30T10:00:00Z"})
 
 
-class AcceptanceForm(Form):
+class ResetForm(Form):
+    """The new password."""
+
+    password = fields.String(
+        required=True,
+        validate=validate.Length(SHORTEST_PASSWORD, LONGEST_PASSWORD),
+        metadata={"example": "a long pass phrase"},
+    )
+
+
+class AcceptanceForm(ResetForm):
     """Name and password of the new account; the address only for a link that is not for one address."""
 
     name = Line(120, shortest=2, required=True, metadata={"example": "Ana Souza"})
-    password = _new_password()
     email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
 
 
@@ -122,14 +130,120 @@ class ResetRequestForm(Form):
     email = fields.Email(required=True, validate=validate.Length(max=254), metadata={"example": "ana@example.org"})
 
 
-class ResetForm(Form):
-    """The new password."""
-
-    password = _new_password()
-
-
-class PasswordChangeForm(Form):
+class PasswordChangeForm(ResetForm):
     """The password so far and the new one."""
 
     current = fields.String(required=True, validate=validate.Length(1, LONGEST_PASSWORD))
-    password = _new_password()
+
+
+class ColleagueSchema(MemberCardSchema):
+    """Somebody of a city, as those see her who look after it."""
+
+    leads_city = fields.Boolean(metadata={"example": True})
+    joined_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    seen_at = Moment(allow_none=True, metadata={"example": "2026-11-20T10:00:00Z"})
+    version = fields.Integer(metadata={"example": 3, "description": "Send it as If-Match"})
+
+
+class LeadForm(Form):
+    """Whether a colleague leads the city."""
+
+    leads = fields.Boolean(required=True, metadata={"example": True})
+
+
+class DepartureForm(Form):
+    """Why somebody no longer belongs to the city; she reads it."""
+
+    reason = Text(1000, shortest=1, required=True, metadata={"example": "She moved to another department in May."})
+
+
+class LeadPageForm(LeadForm):
+    """The same as a page sends it."""
+
+    version = fields.Integer(required=True, validate=validate.Range(0))
+
+
+class DeparturePageForm(DepartureForm):
+    """The same as a page sends it."""
+
+    version = fields.Integer(required=True, validate=validate.Range(0))
+
+
+class ManyInvitationsForm(Form):
+    """Addresses of colleagues, at most 500."""
+
+    emails = fields.List(Line(254, shortest=1), required=True, metadata={"example": ["colleague@example.org"]})
+    message = Text(2000, load_default="")
+    language = _language()
+
+
+class ManyInvitationsPageForm(ManyInvitationsForm):
+    """The same as a page sends it: a list that was typed, or a file."""
+
+    emails = Text(200_000, load_default="")
+    file = fields.Raw(load_default=None)
+
+
+class RefusedAddressSchema(Schema):
+    """An address that was not invited, and why."""
+
+    email = fields.String(metadata={"example": "colleague@example"})
+    reason = fields.String(metadata={"example": "This is not an email address."})
+
+
+class ManyInvitedSchema(Schema):
+    """Who was invited, and who was not."""
+
+    invited = fields.List(fields.String(), metadata={"example": ["colleague@example.org"]})
+    refused = fields.List(fields.Nested(RefusedAddressSchema))
+
+
+class CityApplicationForm(Form):
+    """Ask that a city may take part."""
+
+    city = Line(120, shortest=1, required=True, metadata={"example": "Lethbridge"})
+    region = Line(120, load_default="", metadata={"example": "Alberta"})
+    country_code = fields.String(required=True, validate=country_code, metadata={"example": "CA"})
+    name = Line(120, shortest=2, required=True, metadata={"example": "Nadia Okafor"})
+    email = fields.Email(required=True, validate=validate.Length(max=254), metadata={"example": "nadia@example.org"})
+    job_title = Line(160, load_default="", metadata={"example": "Data analyst"})
+    why = Text(4000, load_default="", metadata={"example": "We start with an inventory of our data this year."})
+    language = _language()
+
+
+class CityApplicationQuery(PageQuery):
+    """Which applications to list."""
+
+    status = fields.String(load_default=None, validate=validate.OneOf(["waiting", "accepted", "declined"]))
+
+
+class CityApplicationSchema(Schema):
+    """What a city asks, as programme staff see it."""
+
+    id = fields.Integer(metadata={"example": 5})
+    city = fields.Nested(CityCardSchema, allow_none=True)
+    city_name = fields.String(metadata={"example": "Lethbridge"})
+    region = fields.String(metadata={"example": "Alberta"})
+    country_code = fields.String(metadata={"example": "CA"})
+    name = fields.String(metadata={"example": "Nadia Okafor"})
+    email = fields.String(metadata={"example": "nadia@example.org"})
+    job_title = fields.String(metadata={"example": "Data analyst"})
+    why = fields.String(metadata={"example": "We start with an inventory of our data this year."})
+    language = fields.String(metadata={"example": "en"})
+    created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    status = fields.String(metadata={"enum": ["waiting", "accepted", "declined"]})
+    reason = fields.String(metadata={"example": "Welcome."})
+    decided_at = Moment(allow_none=True)
+    decided_by = fields.Pluck("MemberCardSchema", "name", allow_none=True, metadata={"example": "Ana Souza"})
+    version = fields.Integer(metadata={"example": 1})
+    url = Url()
+    can = Can(decide=policies.can_decide_application)
+
+
+class DecisionForm(Form):
+    """Accept or decline; `version` is the one you saw, `city_id` the city that is meant, where it is not known."""
+
+    decision = fields.String(required=True, validate=validate.OneOf(DECISIONS), metadata={"example": "accepted"})
+    reason = Text(2000, load_default="", metadata={"example": "Welcome."})
+    version = fields.Integer(required=True, validate=validate.Range(0))
+    city_id = Id(load_default=None, allow_none=True, metadata={"example": 12})

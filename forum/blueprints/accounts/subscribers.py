@@ -1,10 +1,17 @@
-"""Mails that accounts send. They run outside a transaction and may run twice."""
+"""Mails that accounts send, which may happen twice, and what follows when two cities become one."""
 
 from __future__ import annotations
 
-from forum.blueprints.accounts.events import InvitationIssued, PasswordResetAsked
-from forum.blueprints.accounts.mails import invitation_mail, reset_mail
-from forum.blueprints.accounts.services import invitations, passwords
+from forum.blueprints.accounts import queries
+from forum.blueprints.accounts.events import (
+    CityApplicationDecided,
+    InvitationIssued,
+    MemberLeftCity,
+    PasswordResetAsked,
+)
+from forum.blueprints.accounts.mails import acceptance_mail, departure_mail, invitation_mail, refusal_mail, reset_mail
+from forum.blueprints.accounts.services import cities, invitations, passwords
+from forum.blueprints.cities.events import CityMerged
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import Lane, subscribe
 from forum.kernel.mail import send
@@ -23,3 +30,25 @@ def mail_reset(event: PasswordResetAsked) -> None:
     """Send the link to choose a new password."""
     mail = passwords.renew_token(SYSTEM, event.reset_id)
     send(reset_mail(mail.member, mail.token))
+
+
+@subscribe(CityApplicationDecided, lane=Lane.SLOW)
+def mail_decision(event: CityApplicationDecided) -> None:
+    """Tell who asked for a city; without an account the invitation tells it, so nothing more is sent."""
+    application = queries.get_application(SYSTEM, event.application_id)
+    if application.status == "declined":
+        send(refusal_mail(application))
+    elif queries.has_account(application.email):
+        send(acceptance_mail(application))
+
+
+@subscribe(MemberLeftCity, lane=Lane.SLOW)
+def mail_departure(event: MemberLeftCity) -> None:
+    """Tell a member that she was taken out of her city, and what stays."""
+    send(departure_mail(queries.get_departure(SYSTEM, event.departure_id)))
+
+
+@subscribe(CityMerged)
+def move_people(event: CityMerged) -> None:
+    """Members, invitations and applications of the city that ended belong to the one that stays."""
+    cities.move_members(SYSTEM, event.from_id, event.into_id)

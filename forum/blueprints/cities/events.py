@@ -27,3 +27,11 @@ class StandingChanged(Event):
 
     city_id: int
     criterion_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityMerged(Event):
+    """A city became part of another; what belongs to `from_id` belongs to `into_id` from now on."""
+
+    from_id: int
+    into_id: int

@@ -77,16 +77,29 @@ def can_set_standing(actor: Actor, city: City) -> Decision:
     return can_lead_city(actor, city)
 
 
+def can_change_standing(actor: Actor, standing: Standing) -> Decision:
+    """The same rule for one standing."""
+    return _leads(actor, standing.city_id)
+
+
 def can_lead_city(actor: Actor, city: City) -> Decision:
     """Whoever leads the city, and programme staff for any."""
-    if actor.is_staff or (getattr(actor, "leads_city", False) and _belongs_to(actor, city.id)):
-        return ALLOWED
-    return Denied("leads_only", _l("Only the person who leads this city can do this."))
+    return _leads(actor, city.id)
 
 
 def can_change_city(actor: Actor, city: City) -> Decision:
     """Programme staff correct the facts of a city and let it join."""
     return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can edit city facts."))
+
+
+def can_add_city(actor: Actor) -> Decision:
+    """Programme staff add a city that the gazetteer lacks."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can add cities."))
+
+
+def can_merge_cities(actor: Actor, city: City) -> Decision:
+    """Programme staff, when one place stands there twice."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can merge cities."))
 
 
 def can_import_cities(actor: Actor) -> Decision:
@@ -103,3 +116,9 @@ def _city_of(actor: Actor) -> int | None:
 
 def _belongs_to(actor: Actor, city_id: int) -> bool:
     return actor.signed_in and _city_of(actor) == city_id
+
+
+def _leads(actor: Actor, city_id: int) -> Decision:
+    if actor.is_staff or (getattr(actor, "leads_city", False) and _belongs_to(actor, city_id)):
+        return ALLOWED
+    return Denied("leads_only", _l("Only the person who leads this city can do this."))

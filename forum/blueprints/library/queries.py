@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.cities.queries.merging import moves_with_city
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import FilePage
 from forum.blueprints.groups.models import Group
@@ -20,6 +21,7 @@ from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.i18n import _l
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.text import fold, like_pattern
 
@@ -214,3 +216,8 @@ def _conditions(narrowing: Narrowing) -> list[sa.ColumnElement[bool]]:
 def _about(criterion_ids: list[int]) -> sa.ColumnElement[bool]:
     columns = resource_criteria.c
     return Resource.id.in_(sa.select(columns.resource_id).where(columns.criterion_id.in_(criterion_ids)))
+
+
+@moves_with_city("resources", _l("Documents"))
+def _count_of_city(city_id: int) -> int:
+    return session.scalar(sa.select(sa.func.count()).where(Resource.city_id == city_id)) or 0

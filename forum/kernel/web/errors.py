@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from forum.kernel.database import session
-from forum.kernel.errors import ForumError, Invalid, NotFound, SignInRequired, TooLarge, TooMany, Unavailable
+from forum.kernel.errors import ForumError, Invalid, Moved, NotFound, SignInRequired, TooLarge, TooMany, Unavailable
 from forum.kernel.i18n import _, _l
 from forum.kernel.web.messages import plainly
 
@@ -45,6 +45,9 @@ def is_api() -> bool:
 
 def _tell(error: ForumError) -> Any:
     session.rollback()
+    if isinstance(error, Moved) and request.method == "GET" and error.into.keys() <= (request.view_args or {}).keys():
+        values = {**request.args, **(request.view_args or {}), **error.into}
+        return redirect(url_for(request.endpoint or "", **values), HTTPStatus.MOVED_PERMANENTLY)
     if is_api():
         return _problem(error.status, error.code, str(error.detail), error.errors, error.retry_after)
     if isinstance(error, SignInRequired) and request.method == "GET":

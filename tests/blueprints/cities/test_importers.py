@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from forum.blueprints.cities.importers import import_cities, load_shipped_gazetteer
+from forum.blueprints.cities.importers.gazetteer import import_cities, load_shipped_gazetteer
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries import cities
 from forum.blueprints.cities.services import cities as changing

@@ -10,7 +10,7 @@ from forum.blueprints.accounts import demo as accounts_demo
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.rules import verify_password
 from forum.blueprints.cities import demo as cities_demo
-from forum.blueprints.cities.importers import load_shipped_gazetteer
+from forum.blueprints.cities.importers.gazetteer import load_shipped_gazetteer
 from forum.blueprints.directory import demo as directory_demo
 from forum.blueprints.directory.queries import listing
 from forum.blueprints.directory.queries.filtering import Filters

@@ -14,6 +14,7 @@ from forum.blueprints.accounts.events import InvitationIssued, MemberJoined
 from forum.blueprints.accounts.models import Invitation, Member
 from forum.blueprints.accounts.rules import hash_password, hash_token, is_weak, new_token
 from forum.blueprints.accounts.services.sessions import SignedIn, open_session
+from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries import cities as city_queries
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
@@ -58,6 +59,7 @@ def invite(
     invitation = _pending(actor, address) or _new(actor, address)
     token = new_token()
     invitation.token_hash = hash_token(token)
+    invitation.leads_city = bool(invitation.leads_city and invitation.city_id == city_id)
     invitation.city_id, invitation.message, invitation.language = city_id, message, language
     invitation.most_uses = 1 if address else max(1, min(most_uses, MOST_USES_STAFF if actor.is_staff else MOST_USES))
     invitation.created_at, invitation.expires_at = clock.now(), clock.now() + LASTS
@@ -144,14 +146,17 @@ def _inviter(invitation: Invitation) -> Actor:
 
 
 def _join(invitation: Invitation, email: str, name: str, password: str) -> Member:
+    city = invitation.city
+    if city is not None and city.merged_into_id is not None:  # merged a moment ago
+        city = session.get_one(City, city.merged_into_id)
     member = Member(
         email=email, name=name, handle=free_handle(name), password_hash=hash_password(password),
-        role=invitation.role, city_id=invitation.city_id, language=invitation.language,
-        timezone=invitation.city.timezone if invitation.city else "UTC", joined_at=clock.now(),
+        role=invitation.role, city_id=city.id if city else None, leads_city=invitation.leads_city,
+        language=invitation.language, timezone=city.timezone if city else "UTC", joined_at=clock.now(),
     )  # fmt: skip
     session.add(member)
-    if invitation.city is not None:
-        invitation.city.join(clock.now())
+    if city is not None:
+        city.join(clock.now())
     invitation.uses += 1
     session.flush()
     return member

@@ -8,18 +8,14 @@ from forum.blueprints.cities.api.routes import api
 from forum.blueprints.cities.queries import cities
 from forum.blueprints.cities.queries import peers as peers_of
 from forum.blueprints.cities.schemas.cities import (
-    CityFactsForm,
     CityPlaceSchema,
     CityQuery,
     CitySchema,
     PeerListSchema,
     PeerQuery,
 )
-from forum.blueprints.cities.services import cities as changing
 from forum.kernel.actor import Actor
-from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.api import expected_version
 from forum.kernel.web.fields import page_of
 
 
@@ -38,16 +34,6 @@ def list_cities(actor: Actor, query: dict[str, Any]) -> Any:
 def show_city(actor: Actor, city_id: int) -> Any:
     """A city."""
     return cities.get_city(actor, city_id)
-
-
-@api.route("/cities/<int:city_id>", methods=["PATCH"])
-@limit(WRITING)
-@signed_in
-@api.takes(CityFactsForm)
-@api.gives(CitySchema, with_etag=True)
-def change_city(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
-    """Correct the facts of a city by hand, or let it take part; for programme staff."""
-    return changing.change_city(actor, city_id, version=expected_version(), **form)
 
 
 @api.route("/cities/<int:city_id>/peers")

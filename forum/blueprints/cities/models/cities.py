@@ -77,3 +77,16 @@ class City(Model):
         self.overrides = {**self.overrides, **facts}
         for name, value in facts.items():
             setattr(self, name, value)
+
+    def certify(self, level: str, on: date | None) -> None:
+        """Have this certified level since that day; an empty level is none."""
+        self.level, self.level_on = level, on if level else None
+
+    def absorb(self, other: City, most_domains: int) -> None:
+        """Take in a city that ends here: its date of joining and mail domains, and what this one lacks."""
+        self.about = self.about or other.about
+        if other.level and not self.level:
+            self.level, self.level_on, self.level_shared = other.level, other.level_on, other.level_shared
+        self.mail_domains = list(dict.fromkeys([*self.mail_domains, *other.mail_domains]))[:most_domains]
+        self.joined_at = min((at for at in (self.joined_at, other.joined_at) if at), default=None)
+        other.joined_at, other.merged_into_id, other.mail_domains = None, self.id, []

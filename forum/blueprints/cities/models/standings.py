@@ -46,6 +46,11 @@ class Standing(Model):
     city: Mapped[City] = relationship(lazy="raise")
     criterion: Mapped[Criterion] = relationship(lazy="raise")
 
+    @property
+    def path(self) -> str:
+        """The address of the city's standing."""
+        return f"/cities/{self.city_id}/standing"
+
     def change(self, status: str, audience: str, note: str) -> bool:
         """Say this instead; whether that is anything new."""
         told = (self.status, self.audience, self.note)

@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
 from flask_babel import format_decimal, format_time, get_locale
 
 from forum.blueprints.cities import policies
-from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.pages.routes import pages
+from forum.blueprints.cities.pages.rows import row_of as _row
 from forum.blueprints.cities.queries import cities
 from forum.blueprints.cities.queries import peers as peers_of
 from forum.blueprints.cities.rules.countries import country_name, language_name
 from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, PopulationBand
 from forum.blueprints.cities.rules.wording import sentence
-from forum.blueprints.cities.schemas.cities import ATTRIBUTION, CityPageForm, CityQuery
-from forum.blueprints.cities.services import cities as changing
+from forum.blueprints.cities.schemas.cities import ATTRIBUTION, CityQuery
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
-from forum.kernel.limits import WRITING, limit
-from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.pages import done, form_state, read_query, takes_form
+from forum.kernel.web.pages import read_query
 
 SHOWN_PEERS = 6
 
@@ -66,42 +63,6 @@ def show_city(actor: Actor, city_id: int) -> Any:
         "cities/city.html", city=city, place=_row(city), peers=peers, spoken=spoken, attribution=ATTRIBUTION,
         may_change=bool(policies.can_change_city(actor, city)),
     )  # fmt: skip
-
-
-@pages.get("/cities/<int:city_id>/edit")
-@signed_in
-def edit_city(actor: Actor, city_id: int) -> Any:
-    """The form to correct a city, for programme staff."""
-    city = cities.get_city(actor, city_id)
-    authorize(policies.can_change_city, actor, city)
-    names = ("version", "name", "region", "population", "timezone", "about", "joined")
-    defaults = {name: getattr(city, name) for name in names} | {"mail_domains": ", ".join(city.mail_domains)}
-    zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if zone.startswith("America/")]
-    if city.timezone not in dict(zones):
-        zones.insert(0, (city.timezone, city.timezone))
-    return render_template("cities/edit.html", city=city, form=form_state(defaults), zones=zones)
-
-
-@pages.post("/cities/<int:city_id>/edit")
-@limit(WRITING)
-@signed_in
-@takes_form(CityPageForm, again=edit_city)
-def post_city(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
-    """Correct a city."""
-    domains = [part.strip().lower() for part in form.pop("mail_domains", "").split(",") if part.strip()]
-    city = changing.change_city(actor, city_id, mail_domains=domains, **form)
-    return done(_("Saved."), city.path)
-
-
-def _row(city: City) -> dict[str, Any]:
-    return {
-        "id": city.id,
-        "name": city.name,
-        "url": city.path,
-        "region": city.region if city.region != city.name else "",
-        "country": country_name(city.country_code, _language()),
-        "population": city.population,
-    }
 
 
 def _peer_row(peer: peers_of.Peer) -> dict[str, Any]:

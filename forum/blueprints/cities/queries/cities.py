@@ -12,19 +12,20 @@ from forum.blueprints.cities.rules.countries import countries_named
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
-from forum.kernel.errors import NotFound
+from forum.kernel.errors import Moved, NotFound
 from forum.kernel.pagination import Key, Page, paginate
-from forum.kernel.text import like_pattern
+from forum.kernel.text import fold, like_pattern
 
 MOST_WORDS = 6
 
 
 def get_city(actor: Actor, city_id: int) -> City:
-    """A city. Raises NotFound."""
+    """A city. Raises NotFound; Moved when it was merged into another."""
     city = session.scalar(policies.visible_cities(actor).where(City.id == city_id))
-    if city is None:
-        raise NotFound
-    return city
+    if city is not None:
+        return city
+    successor = find_successor(actor, city_id)
+    raise Moved(city_id=successor.id) if successor else NotFound
 
 
 def get_cities(actor: Actor, ids: Iterable[int]) -> Mapping[int, City]:
@@ -34,8 +35,35 @@ def get_cities(actor: Actor, ids: Iterable[int]) -> Mapping[int, City]:
 
 
 def find_city_by_geoname(geoname_id: int) -> City | None:
-    """The city of an identifier at GeoNames."""
-    return session.scalar(sa.select(City).where(City.geoname_id == geoname_id))
+    """The city of an identifier at GeoNames; the one it was merged into."""
+    city = session.scalar(sa.select(City).where(City.geoname_id == geoname_id))
+    return session.get(City, city.merged_into_id) if city and city.merged_into_id else city
+
+
+def find_successor(actor: Actor, city_id: int) -> City | None:
+    """The city that this one was merged into; None when it was not."""
+    merged = sa.select(City.merged_into_id).where(City.id == city_id).scalar_subquery()
+    return session.scalar(policies.visible_cities(actor).where(City.id == merged))
+
+
+def find_cities_called(name: str, country: str = "", region: str = "", limit: int = 10) -> Sequence[City]:
+    """Cities of just this name, accents and case left out; the largest first. An empty country or region is any."""
+    called = fold(name).strip()
+    longer = like_pattern(f"{called} ").removeprefix("%")
+    begins = sa.or_(City.search_text == called, City.search_text.like(longer, escape="\\"))
+    statement = sa.select(City).where(begins, City.merged_into_id.is_(None))
+    if country:
+        statement = statement.where(City.country_code == country.upper())
+    found = session.scalars(statement.order_by(City.population.desc(), City.id).limit(100)).all()
+    exact = [city for city in found if fold(city.name).strip() == called]
+    narrowed = [city for city in exact if fold(city.region).strip() == fold(region).strip()] if region else exact
+    return (narrowed or exact)[:limit]
+
+
+def find_twin(name: str, country: str, region: str) -> City | None:
+    """The city of just this name in that country and region."""
+    alike = (city for city in find_cities_called(name, country) if fold(city.region).strip() == fold(region).strip())
+    return next(alike, None)
 
 
 def list_cities(

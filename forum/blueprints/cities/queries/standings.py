@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -18,6 +19,20 @@ from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.pagination import Key, Page, paginate
+
+
+class Line(NamedTuple):
+    """A criterion, and how far a city is with it."""
+
+    criterion: Criterion | CriterionCard
+    standing: Standing
+
+    @property
+    def version(self) -> int:
+        """What guards changes of the standing."""
+        return self.standing.version
+
 
 NEVER_SAID = 0  # the version of a standing that nobody has said anything about
 
@@ -41,10 +56,12 @@ def get_standing(actor: Actor, city_id: int, code: str) -> Standing:
         return found
     if not policies.can_see_whole_standing(actor, city):
         raise NotFound
-    return _unsaid(city, criterion)
+    standing = _unsaid(city.id, criterion.id)
+    standing.criterion = criterion
+    return standing
 
 
-def list_standings(actor: Actor, city_id: int, area: str | None = None) -> Sequence[tuple[CriterionCard, Standing]]:
+def list_standings(actor: Actor, city_id: int, area: str | None = None) -> Sequence[Line]:
     """How far a city is with the criteria of the current standard, in its order; what is hidden is left out.
 
     The city's own members and staff see what nobody has said as well. Raises NotFound.
@@ -53,7 +70,7 @@ def list_standings(actor: Actor, city_id: int, area: str | None = None) -> Seque
     said = find_standings(actor, city.id)
     whole = policies.can_see_whole_standing(actor, city)
     return [
-        (criterion, said.get(criterion.id) or _unsaid(city, criterion))
+        Line(criterion, said.get(criterion.id) or _unsaid(city.id, criterion.id))
         for one in _areas(area)
         for criterion in one.criteria
         if whole or criterion.id in said
@@ -66,11 +83,29 @@ def find_standings(actor: Actor, city_id: int) -> Mapping[int, Standing]:
     return {standing.criterion_id: standing for standing in rows}
 
 
+def find_own_standing(actor: Actor, criterion_id: int) -> Standing | None:
+    """How far the actor's own city is with a criterion; None without a city. Not stored when nobody has said."""
+    city_id: int | None = getattr(actor, "city_id", None)
+    if city_id is None:
+        return None
+    wanted = policies.visible_standings(actor).where(Standing.city_id == city_id, Standing.criterion_id == criterion_id)
+    return session.scalar(wanted) or _unsaid(city_id, criterion_id)
+
+
 def list_met_by(actor: Actor, criterion_id: int, limit: int) -> Sequence[City]:
-    """Some cities that met a criterion as far as the actor may know, by name."""
-    ids = met_by(actor, criterion_id)
-    statement = sa.select(City).where(City.id.in_(ids), City.merged_into_id.is_(None))
-    return session.scalars(statement.order_by(City.search_text, City.id).limit(limit)).all()
+    """Some cities that met a criterion as far as the actor may know: those like the actor's first, then by name."""
+    alike = sorted(actor.fact("similar_cities"))
+    first = [sa.case((City.id.in_(alike), 0), else_=1)] if alike else []
+    return session.scalars(_met(actor, criterion_id).order_by(*first, City.search_text, City.id).limit(limit)).all()
+
+
+def page_met_by(actor: Actor, criterion_id: int, cursor: str | None = None, limit: int | None = None) -> Page[City]:
+    """The cities that met a criterion as far as the actor may know, by name."""
+    return paginate(_met(actor, criterion_id), [Key(City.search_text), Key(City.id)], cursor, limit)
+
+
+def _met(actor: Actor, criterion_id: int) -> sa.Select[City]:
+    return sa.select(City).where(City.id.in_(met_by(actor, criterion_id)), City.merged_into_id.is_(None))
 
 
 def _areas(code: str | None) -> Sequence[AreaCard]:
@@ -81,12 +116,9 @@ def _areas(code: str | None) -> Sequence[AreaCard]:
     return [found] if found else []
 
 
-def _unsaid(city: City, criterion: Criterion | CriterionCard) -> Standing:
+def _unsaid(city_id: int, criterion_id: int) -> Standing:
     """A standing that is shown but not stored."""
-    standing = Standing(
-        city_id=city.id, criterion_id=criterion.id, status="not_started", audience="city", note="", source="",
+    return Standing(
+        city_id=city_id, criterion_id=criterion_id, status="not_started", audience="city", note="", source="",
         changed_at=clock.now(), version=NEVER_SAID,
     )  # fmt: skip
-    if isinstance(criterion, Criterion):
-        standing.criterion = criterion
-    return standing

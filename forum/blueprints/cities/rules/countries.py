@@ -10,12 +10,20 @@ from forum.kernel.text import fold
 
 NAMED_IN = ("en", "es", "pt", "fr")
 SHORTEST_WORD = 3
+_AMERICAS = frozenset("AR BO BR BZ CA CL CO CR CU DO EC GF GT GY HN HT JM MX NI PA PE PR PY SR SV TT US UY VE".split())
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
 
 def country_name(code: str, language: str) -> str:
     """The name of a country by its ISO 3166-1 code in a language; the code where it has none."""
     return str(Locale.parse(language[:2]).territories.get(code, code))
+
+
+@lru_cache(maxsize=8)
+def country_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Every country by its code and its name in a language, those of the Americas first, each part by name."""
+    named = ((code, country_name(code, language)) for code in Locale.parse("en").territories if is_country(code))
+    return tuple(sorted(named, key=lambda pair: (pair[0] not in _AMERICAS, fold(pair[1]))))
 
 
 def language_name(code: str, language: str) -> str:

@@ -9,17 +9,17 @@ from flask_babel import get_locale
 from marshmallow import Schema, ValidationError, fields, validate
 
 from forum.blueprints.cities import policies
+from forum.blueprints.cities.models.cities import LEVELS
 from forum.blueprints.cities.rules.countries import country_name, is_country
 from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, population_band
 from forum.blueprints.cities.rules.wording import sentence
 from forum.kernel.i18n import _l
-from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Line, Moment, PageQuery, Url
 from forum.kernel.web.identity import current_actor
 
 BANDS = tuple(band.code for band in POPULATION_BANDS)
 ATTRIBUTION = "City facts: GeoNames, CC BY 4.0"
-_DOMAIN = validate.Regexp(r"(?=.{1,120}\Z)([a-z0-9-]+\.)+[a-z]{2,}\Z", error=_l("This is not an email domain."))
 
 
 def country_code(text: str) -> None:
@@ -45,7 +45,14 @@ class CityPlaceSchema(Schema):
     population = fields.Integer(metadata={"example": 1332570})
     population_band = fields.Method("_band", metadata={"type": "string", "enum": list(BANDS)})
     joined = fields.Boolean(metadata={"example": True, "description": "Whether it takes part in the network"})
+    level = fields.Method(
+        "_level",
+        metadata={"type": "string", "enum": ["", *LEVELS], "description": "Certified level, empty where not shared"},
+    )
     url = Url()
+
+    def _level(self, city: Any) -> str:
+        return city.level if policies.can_see_level(current_actor(), city) else ""
 
     def _country(self, city: Any) -> str:
         return country_name(city.country_code, str(get_locale() or "en"))
@@ -69,11 +76,16 @@ class CitySchema(CityPlaceSchema):
         metadata={
             "type": ["array", "null"],
             "items": {"type": "string"},
-            "description": "Only for those who may change the city",
+            "description": "Only for those who may change the city or lead it",
         },
     )
+    level_on = fields.Method("_level_on", metadata={"type": ["string", "null"], "format": "date"})
+    level_shared = fields.Method(
+        "_level_shared", metadata={"type": ["boolean", "null"], "description": "Only for the city itself and staff"}
+    )
+    version = fields.Integer(metadata={"example": 3})
     attribution = fields.Constant(ATTRIBUTION, metadata={"type": "string"})
-    can = Can(change=policies.can_change_city)
+    can = Can(change=policies.can_change_city, lead=policies.can_lead_city)
 
     def _languages(self, city: Any) -> list[str]:
         return list(languages_of(city.country_code, city.region))
@@ -82,36 +94,14 @@ class CitySchema(CityPlaceSchema):
         return sorted(city.overrides)
 
     def _domains(self, city: Any) -> list[str] | None:
-        return list(city.mail_domains) if policies.can_change_city(current_actor(), city) else None
+        return list(city.mail_domains) if policies.can_lead_city(current_actor(), city) else None
 
+    def _level_on(self, city: Any) -> str | None:
+        seen = city.level_on and policies.can_see_level(current_actor(), city)
+        return city.level_on.isoformat() if seen else None
 
-class CityFactsForm(Form):
-    """Corrections by hand; what is left out stays as it is."""
-
-    name = Line(120, shortest=1, metadata={"example": "Porto Alegre"})
-    region = Line(120, metadata={"example": "Rio Grande do Sul"})
-    population = fields.Integer(validate=validate.Range(1, 60_000_000), metadata={"example": 1332570})
-    latitude = fields.Float(validate=validate.Range(-90, 90), metadata={"example": -30.03306})
-    longitude = fields.Float(validate=validate.Range(-180, 180), metadata={"example": -51.23})
-    timezone = fields.String(validate=time_zone, metadata={"example": "America/Sao_Paulo"})
-    about = Text(4000, metadata={"example": "A small team works with the finance office."})
-    mail_domains = fields.List(
-        fields.String(validate=_DOMAIN), validate=validate.Length(max=20), metadata={"example": ["boise.demo.example"]}
-    )
-    joined = fields.Boolean(metadata={"description": "True lets the city take part from now on"})
-
-
-class CityPageForm(Form):
-    """The same corrections as a page sends them."""
-
-    version = fields.Integer(required=True, validate=validate.Range(0))
-    name = Line(120, shortest=1, required=True)
-    region = Line(120)
-    population = fields.Integer(required=True, validate=validate.Range(1, 60_000_000))
-    timezone = fields.String(required=True, validate=time_zone)
-    about = Text(4000)
-    mail_domains = Line(2400)
-    joined = fields.Boolean()
+    def _level_shared(self, city: Any) -> bool | None:
+        return city.level_shared if policies.can_see_whole_standing(current_actor(), city) else None
 
 
 class CityQuery(PageQuery):

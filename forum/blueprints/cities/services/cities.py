@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from forum.blueprints.cities import policies
+from forum.blueprints.cities.errors import CityExists
 from forum.blueprints.cities.events import CityChanged, CityJoined
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries import cities
+from forum.blueprints.cities.rules.mail_domains import MOST_DOMAINS, is_domain, is_public_provider, read_domain
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
+from forum.kernel.errors import Invalid
 from forum.kernel.etags import check_version
+from forum.kernel.i18n import _
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
+
+
+@use_case
+def add_city(actor: Actor, *, joined: bool = False, **facts: Any) -> City:
+    """Add a city that the gazetteer lacks. Raises Forbidden, CityExists."""
+    authorize(policies.can_add_city, actor)
+    if cities.find_twin(facts["name"], facts["country_code"], facts.get("region", "")):
+        raise CityExists
+    city = City(**facts, overrides={}, mail_domains=[])
+    if joined:
+        city.join(clock.now())
+    session.add(city)
+    session.flush()
+    if joined:
+        record(CityJoined(city_id=city.id))
+    return city
 
 
 @use_case
@@ -26,11 +47,15 @@ def change_city(
     about: str | None = None,
     mail_domains: list[str] | None = None,
     joined: bool | None = None,
+    level: str | None = None,
+    level_on: date | None = None,
+    level_shared: bool | None = None,
     **facts: Any,
 ) -> City:
     """Correct a city by hand; a newer gazetteer will not undo it. `joined=True` lets it take part from now on.
 
-    Raises NotFound, Forbidden, StaleVersion, VersionRequired.
+    A `level` is certified since `level_on`, an empty one is none. Raises NotFound, Forbidden, StaleVersion,
+    VersionRequired, Invalid (domains).
     """
     city = cities.get_city(actor, city_id)
     authorize(policies.can_change_city, actor, city)
@@ -41,10 +66,54 @@ def change_city(
     if about is not None:
         city.about = about
     if mail_domains is not None:
-        city.mail_domains = mail_domains
+        city.mail_domains = _checked(mail_domains, "mail_domains")
+    if level is not None or level_on is not None:
+        city.certify(city.level if level is None else level, level_on)
+    city.level_shared = city.level_shared if level_shared is None else level_shared
     if joined and not city.joined:
         city.join(clock.now())
         record(CityJoined(city_id=city.id))
+    return _changed(city)
+
+
+@use_case
+def set_domains(actor: Actor, city_id: int, domains: list[str], version: int | None) -> City:
+    """Choose the mail domains whose owners any member of the city may invite; for its lead and staff.
+
+    Raises NotFound, Forbidden, StaleVersion, VersionRequired, Invalid: a public mail provider, or no domain.
+    """
+    city = cities.get_city(actor, city_id)
+    authorize(policies.can_lead_city, actor, city)
+    check_version(city.version, version, required=True)
+    city.mail_domains = _checked(domains, "domains")
+    return _changed(city)
+
+
+@use_case
+def share_level(actor: Actor, city_id: int, shared: bool) -> City:
+    """Let all members know the city's certified level, or no longer; for its lead and staff."""
+    city = cities.get_city(actor, city_id)
+    authorize(policies.can_lead_city, actor, city)
+    if city.level_shared == shared:
+        return city
+    city.level_shared = shared
+    return _changed(city)
+
+
+def _changed(city: City) -> City:
     session.flush()
     record(CityChanged(city_id=city.id))
     return city
+
+
+def _checked(domains: list[str], field: str) -> list[str]:
+    read = list(dict.fromkeys(read_domain(domain) for domain in domains))
+    wrong = [_("%(domain)s is not an email domain.", domain=one) for one in read if not is_domain(one)]
+    wrong += [
+        _("Anybody can have an address at %(domain)s. Use the domain of the city.", domain=one)
+        for one in read
+        if is_public_provider(one)
+    ]
+    if wrong or len(read) > MOST_DOMAINS:
+        raise Invalid(errors={field: wrong or [_("At most %(number)s domains.", number=MOST_DOMAINS)]})
+    return read

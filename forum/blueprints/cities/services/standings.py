@@ -92,6 +92,15 @@ def share_standings(actor: Actor, city_id: int, audience: str, area: str | None 
     return changed
 
 
+@use_case
+def import_standings(actor: Actor, city_id: int, told: Sequence[Said]) -> int:
+    """Say what a table says of a city; answers how many changed. Raises NotFound, Forbidden, Invalid."""
+    city = cities.get_city(actor, city_id)
+    authorize(policies.can_import_cities, actor)
+    ids = _ids_of([said.code for said in told])
+    return write_standings(actor, city, [(ids[said.code], said) for said in told], _known(city, ids.values()), "csv")
+
+
 def write_standings(
     actor: Actor, city: City, told: Iterable[tuple[int, Said]], known: Mapping[int, Standing], source: str
 ) -> int:

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 import sqlalchemy as sa
 
+from forum.blueprints.cities.events import CityChanged
 from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.files import policies as file_policies
 from forum.blueprints.files import queries as file_queries
@@ -127,6 +128,16 @@ def note_text_read(actor: Actor, file_id: int) -> None:
         # Nothing that people edit has changed, so nobody's open form becomes stale.
         session.execute(sa.update(Resource).where(Resource.id == resource.id).values(changed_at=moment))
     record(ResourceChanged(resource_id=resource.id))
+
+
+@use_case
+def move_to_city(actor: Actor, from_id: int, into_id: int) -> None:
+    """The documents of one city belong to another from now on; repeating it changes nothing."""
+    authorize(policies.can_import, actor)
+    moved = sa.update(Resource).where(Resource.city_id == from_id)
+    values = {"city_id": into_id, "version": Resource.version + 1}
+    session.execute(moved.values(values), execution_options={"synchronize_session": False})
+    record(CityChanged(city_id=into_id))
 
 
 def _own_upload(actor: Actor, upload_id: int | None) -> File:

@@ -20,7 +20,7 @@ from forum.importers.report import Refused
 from forum.kernel.actor import SYSTEM
 from forum.kernel.text import clean
 
-GAZETTEER = Path(__file__).parent / "gazetteer"
+GAZETTEER = Path(__file__).parents[1] / "gazetteer"
 _AT_ONCE = 500
 _COLUMNS = {"geonameid", "name", "country_code", "population", "latitude", "longitude", "timezone"}
 _LARGEST_CITY = 60_000_000

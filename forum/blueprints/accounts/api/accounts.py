@@ -8,6 +8,7 @@ from flask import Response, current_app
 from flask_wtf.csrf import generate_csrf
 
 from forum.blueprints.accounts import queries
+from forum.blueprints.accounts.api.routes import api
 from forum.blueprints.accounts.schemas import (
     AcceptanceForm,
     InvitationForm,
@@ -23,12 +24,9 @@ from forum.blueprints.accounts.services import invitations, passwords, sessions
 from forum.kernel.actor import Actor
 from forum.kernel.limits import SIGNING_IN, WRITING, WRONG_PASSWORDS, account, address, limit, limit_failures
 from forum.kernel.web.access import public, signed_in
-from forum.kernel.web.api import ApiBlueprint
 from forum.kernel.web.browsers import browser_name
 from forum.kernel.web.cookies import clear_session_cookie, set_session_cookie
 from forum.kernel.web.fields import PageQuery, page_of
-
-api = ApiBlueprint("accounts", "Signing in, sessions, invitations")
 
 
 @api.route("/auth/login", methods=["POST"])

@@ -1,0 +1,1 @@
+"""Cities and their standing from files."""
