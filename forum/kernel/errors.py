@@ -55,7 +55,10 @@ class NotFound(ForumError):
 
 
 class Moved(NotFound):
-    """What stood here is part of something else; `into` names an argument of the address and its value now."""
+    """What stood here is part of something else; `into` names an argument of the address and its value now.
+
+    The page of the old address leads to the new one for good; as JSON it is not found.
+    """
 
     def __init__(self, **into: int) -> None:
         super().__init__()

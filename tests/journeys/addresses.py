@@ -12,6 +12,7 @@ PRACTITIONER = "practitioner@demo.example"
 MODERATOR = "moderator@demo.example"
 LEAD = "lead@demo.example"
 PEER = "peer@demo.example"
+OFFICER = "officer@demo.example"
 HANDBOOK = "data-sharing-agreement-handbook.pdf"
 
 
@@ -29,6 +30,11 @@ def items(api: APIRequestContext, path: str, **choice: str) -> list[dict[str, An
     answer = api.get(f"/api/v1{path}", params=choice)
     assert answer.ok, f"{path} answered {answer.status}"
     return list(answer.json()["items"])
+
+
+def own_city(api: APIRequestContext) -> str:
+    """The page of the viewer's city."""
+    return str(api.get("/api/v1/me").json()["member"]["city"]["url"])
 
 
 def longest_thread(api: APIRequestContext) -> str:
@@ -81,4 +87,10 @@ MAIN_PAGES = (
     MainPage("search", "/search?q=data+sharing+agreement"),
     MainPage("account", "/me/account"),
     MainPage("invitations", "/invitations", LEAD),
+    MainPage("own-city", lambda api: own_city(api) + "/manage", LEAD),
+    MainPage("standing", lambda api: own_city(api) + "/standing", LEAD),
+    MainPage("inviting-many", lambda api: own_city(api) + "/invitations", LEAD),
+    MainPage("bring-a-city", "/bring-your-city", None),
+    MainPage("applications", "/city-applications", OFFICER),
+    MainPage("application", _first("/city-applications"), OFFICER),
 )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.models import CityApplication, Member
 from forum.blueprints.accounts.rules import hash_password
 from forum.blueprints.cities.queries import cities as city_queries
 from forum.kernel import clock
@@ -17,6 +17,7 @@ from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
 
 MEMBERS = Path(__file__).parents[2] / "demo" / "members.json"
+APPLICATIONS = MEMBERS.with_name("applications.json")
 PASSWORD = "plaza-demo-2026"
 ZONE_OF_STAFF = "America/New_York"
 
@@ -45,4 +46,14 @@ def _member(told: dict[str, Any], city_id: int | None, zone: str, password_hash:
     )  # fmt: skip
 
 
-DEMO = [DemoStep("Accounts", _open_accounts)]
+def _ask_to_join(world: DemoWorld) -> None:
+    told: list[dict[str, Any]] = json.loads(APPLICATIONS.read_text(encoding="utf-8"))
+    with transaction():
+        for one in told:
+            found = city_queries.find_cities_called(one["city"], one["country_code"], one["region"])
+            at = clock.now() - timedelta(hours=one.pop("hours_ago"))
+            city_id = found[0].id if len(found) == 1 else None
+            session.add(CityApplication(city_name=one.pop("city"), city_id=city_id, created_at=at, **one))
+
+
+DEMO = [DemoStep("Accounts", _open_accounts), DemoStep("A city that asks to join", _ask_to_join)]

@@ -39,7 +39,7 @@ _OF_AN_ACTOR = (
 @actor_fact("similar_cities")
 def _load_similar_cities(member_id: int) -> frozenset[int]:
     """The cities most similar to the member's, which the rules of `cities` ask for but cannot know."""
-    return frozenset(peers.find_peers(session.scalar(sa.select(Member.city_id).where(Member.id == member_id))))
+    return peers.find_alike(session.scalar(sa.select(Member.city_id).where(Member.id == member_id)))
 
 
 def with_city() -> ExecutableOption:

@@ -45,11 +45,11 @@ def is_api() -> bool:
 
 def _tell(error: ForumError) -> Any:
     session.rollback()
+    if is_api():
+        return _problem(error.status, error.code, str(error.detail), error.errors, error.retry_after)
     if isinstance(error, Moved) and request.method == "GET" and error.into.keys() <= (request.view_args or {}).keys():
         values = {**request.args, **(request.view_args or {}), **error.into}
         return redirect(url_for(request.endpoint or "", **values), HTTPStatus.MOVED_PERMANENTLY)
-    if is_api():
-        return _problem(error.status, error.code, str(error.detail), error.errors, error.retry_after)
     if isinstance(error, SignInRequired) and request.method == "GET":
         return redirect(url_for("accounts_pages.sign_in", next=request.full_path.rstrip("?")))
     page = render_template(

@@ -62,7 +62,8 @@ def test_everything_of_a_city_moves_and_the_old_address_leads_to_the_new(
     merged = session.get_one(City, kept.id)
     assert (merged.level, merged.level_shared, merged.about) == ("gold", True, "Four analysts.")
     assert merged.mail_domains == ["ci.boise.example", "boise.example"]
-    for path in ("/cities/{}", "/cities/{}/standing", "/api/v1/cities/{}"):
+    assert staff.get(f"/api/v1/cities/{gone.id}").status_code == 404
+    for path in ("/cities/{}", "/cities/{}/standing", "/cities/{}/manage"):
         moved = staff.get(path.format(gone.id))
         assert (moved.status_code, moved.headers["Location"]) == (301, path.format(kept.id))
     assert cities.find_city_by_geoname(7).id == kept.id  # type: ignore[union-attr]  # a city is found

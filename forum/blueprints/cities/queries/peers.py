@@ -45,6 +45,16 @@ def find_peers(city_id: int | None, limit: int = PEERS) -> Mapping[int, tuple[Re
     return {one.city_id: one.reasons for one in get_neighbourhood().similar_to(city_id, limit)}
 
 
+def find_alike(city_id: int | None) -> frozenset[int]:
+    """The joined cities that were computed to be most like this one.
+
+    Whatever a city chooses itself plays no part: what others share with cities like theirs hangs on this list.
+    """
+    if city_id is None:
+        return frozenset()
+    return frozenset(one.city_id for one in get_neighbourhood().similar_to(city_id, PEERS))
+
+
 def get_neighbourhood() -> Neighbourhood:
     """The likeness of all cities, computed again only after a city was added, changed or has joined."""
     figures = sa.func.sum

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from forum.blueprints.cities import policies
@@ -47,19 +46,18 @@ def change_city(
     about: str | None = None,
     mail_domains: list[str] | None = None,
     joined: bool | None = None,
-    level: str | None = None,
-    level_on: date | None = None,
     level_shared: bool | None = None,
     **facts: Any,
 ) -> City:
     """Correct a city by hand; a newer gazetteer will not undo it. `joined=True` lets it take part from now on.
 
-    A `level` is certified since `level_on`, an empty one is none. Raises NotFound, Forbidden, StaleVersion,
-    VersionRequired, Invalid (domains).
+    Among the facts a `level` is certified since `level_on`, an empty one is none. Raises NotFound, Forbidden,
+    StaleVersion, VersionRequired, Invalid (domains).
     """
     city = cities.get_city(actor, city_id)
     authorize(policies.can_change_city, actor, city)
     check_version(city.version, version, required=True)
+    _certify(city, facts)
     corrected = {name: value for name, value in facts.items() if getattr(city, name) != value}
     if corrected:
         city.override(corrected)
@@ -67,8 +65,6 @@ def change_city(
         city.about = about
     if mail_domains is not None:
         city.mail_domains = _checked(mail_domains, "mail_domains")
-    if level is not None or level_on is not None:
-        city.certify(city.level if level is None else level, level_on)
     city.level_shared = city.level_shared if level_shared is None else level_shared
     if joined and not city.joined:
         city.join(clock.now())
@@ -98,6 +94,12 @@ def share_level(actor: Actor, city_id: int, shared: bool) -> City:
         return city
     city.level_shared = shared
     return _changed(city)
+
+
+def _certify(city: City, facts: dict[str, Any]) -> None:
+    """Take the level out of the facts; another level without a day has none."""
+    level = facts.pop("level", city.level)
+    city.certify(level, facts.pop("level_on", city.level_on if level == city.level else None))
 
 
 def _changed(city: City) -> City:
