@@ -80,7 +80,7 @@ def _objection(text: str, invited: Sequence[str], lately: set[str]) -> str:
     try:
         validate_email(address, check_deliverability=False)
     except EmailNotValidError:
-        return _("This is not an email address.")
+        return str(_("This is not an email address."))
     if address in invited:
-        return _("It stands in the list twice.")
-    return _("You invited this address today already.") if address in lately else ""
+        return str(_("It stands in the list twice."))
+    return str(_("You invited this address today already.")) if address in lately else ""

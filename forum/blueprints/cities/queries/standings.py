@@ -37,7 +37,7 @@ class Line(NamedTuple):
 NEVER_SAID = 0  # the version of a standing that nobody has said anything about
 
 
-def met_by(actor: Actor, criterion_id: int) -> sa.Select[tuple[int]]:
+def met_by(actor: Actor, criterion_id: int) -> sa.Select[int]:
     """The ids of the cities that met a criterion, as far as this actor may know."""
     visible = policies.visible_standings(actor).with_only_columns(Standing.city_id)
     return visible.where(Standing.criterion_id == criterion_id, Standing.status == "met")
