@@ -86,3 +86,10 @@ def test_the_own_city_sees_what_nobody_has_said_as_not_started(city: City) -> No
     colleague = actor_of(create_member(city_id=city.id))
     assert standings.get_standing(colleague, city.id, "EVAL1").status == "not_started"
     assert len(standings.list_standings(colleague, city.id)) == 43
+
+
+def test_what_has_not_started_and_is_not_shared_is_as_good_as_unsaid(city: City, lead: Actor) -> None:
+    unsaid = [Said(f"OD{n}", "not_started", "city", version=0) for n in (1, 2, 3)]
+    assert saying.set_standings(lead, city.id, [*unsaid, Said("OD4", "met", version=0)]) == 1
+    assert saying.set_standing(lead, city.id, Said("OD1", "not_started", version=0)).version == 0
+    assert len(standings.find_standings(lead, city.id)) == 1

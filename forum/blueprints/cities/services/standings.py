@@ -12,7 +12,7 @@ from forum.blueprints.cities import policies
 from forum.blueprints.cities.events import StandingChanged
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.models.standings import Standing
-from forum.blueprints.cities.queries import cities
+from forum.blueprints.cities.queries import cities, standings
 from forum.blueprints.cities.queries.standings import NEVER_SAID
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
@@ -49,7 +49,8 @@ def set_standing(actor: Actor, city_id: int, said: Said) -> Standing:
     known = _known(city, [criterion.id]).get(criterion.id)
     check_version(known.version if known else NEVER_SAID, said.version, required=True)
     standing = known or _new(city, criterion.id)
-    _write(standing, said, actor, _source(actor))
+    if not _write(standing, said, actor, _source(actor)):
+        return standings.get_standing(actor, city.id, criterion.code)
     standing.criterion = criterion
     _flush()
     return standing
@@ -109,15 +110,14 @@ def write_standings(
 
 
 def _write(standing: Standing, said: Said, actor: Actor, source: str) -> bool:
-    """Whether that was anything new."""
+    """Whether that was anything new; what has not started and is not shared is as good as unsaid."""
     note = standing.note if said.note is None else said.note
-    changed = standing.change(said.status or standing.status, said.audience or standing.audience, note)
-    if changed or standing not in session:
-        standing.source, standing.changed_by_id, standing.changed_at = source, actor.id, clock.now()
-        session.add(standing)
-        record(StandingChanged(city_id=standing.city_id, criterion_id=standing.criterion_id))
-        return True
-    return False
+    if not standing.change(said.status or standing.status, said.audience or standing.audience, note):
+        return False
+    standing.source, standing.changed_by_id, standing.changed_at = source, actor.id, clock.now()
+    session.add(standing)
+    record(StandingChanged(city_id=standing.city_id, criterion_id=standing.criterion_id))
+    return True
 
 
 def _new(city: City, criterion_id: int) -> Standing:
