@@ -167,8 +167,10 @@ def test_a_table_of_standings_is_imported_and_refusals_are_explained(city: City,
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/criteria/DM1/cities?limit=100", "/api/v1/cities/{id}/standing", "/cities/{id}/standing"]
-)
+    "path",
+    ["/api/v1/criteria/DM1/cities?limit=100", "/api/v1/cities/{id}/standing", "/cities/{id}/standing", "/cities/{id}",
+     "/standards/wwc-2022/DM1", "/standards/wwc-2022/DM1/cities"],
+)  # fmt: skip
 def test_many_standings_cost_the_same_statements(
     city: City, sign_in: SignIn, count_statements: Callable[[], Any], path: str
 ) -> None:

@@ -32,5 +32,11 @@ def waiting_applications(actor: Actor, _: Any) -> str:
     return render_template("accounts/_waiting.html", page=page.map(row_of)) if page.items else ""
 
 
+def way_to_applications(actor: Actor, _: Any) -> str:
+    """Under the list of cities, for programme staff: the way to those that ask to take part."""
+    return render_template("accounts/_all_applications.html") if policies.can_review_applications(actor) else ""
+
+
+add_section(Section("cities", 10, way_to_applications))
 add_section(Section("city_aside", 10, leads_of))
 add_section(Section("home-waiting", 5, waiting_applications))
