@@ -18,6 +18,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from map_outlines import draw
+
 VENDOR = Path(__file__).resolve().parent.parent / "forum" / "static" / "vendor"
 
 
@@ -46,6 +48,8 @@ ASSETS = (
     ),
 )
 ICON_PACKAGE = Asset("lucide-static", "1.62.0", "ISC", "icons", "icons.svg")
+# Natural Earth is in the public domain; the package that holds it is under the ISC licence.
+MAP_PACKAGE = Asset("world-atlas", "2.0.2", "ISC, public domain", "countries-50m.json", "americas.svg")
 ICONS = """
 archive arrow-down arrow-left arrow-right at-sign award bell bell-off bold bookmark building-2 calendar
 chart-no-axes-column check chevron-down chevron-left chevron-right circle-alert circle-check circle-help clock code
@@ -70,6 +74,10 @@ def main() -> int:
         print(f"{ICON_PACKAGE.file}: {len(ICONS)} icons of {ICON_PACKAGE.package} {ICON_PACKAGE.version}")
         (VENDOR / ICON_PACKAGE.file).write_text(_sprite(_pack(ICON_PACKAGE, Path(folder))))
         entries.append(_entry(ICON_PACKAGE))
+        print(f"{MAP_PACKAGE.file}: outlines of {MAP_PACKAGE.package} {MAP_PACKAGE.version}")
+        outlines = draw(_member(_pack(MAP_PACKAGE, Path(folder)), MAP_PACKAGE.source))
+        (VENDOR / MAP_PACKAGE.file).write_text(outlines)
+        entries.append(_entry(MAP_PACKAGE))
     (VENDOR / "manifest.json").write_text(json.dumps(entries, indent=2) + "\n")
     return 0
 

@@ -9,15 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.models.indicators import FIRST_VERSION
 from forum.blueprints.cities.models.standings import Standing
 from forum.blueprints.cities.queries import cities
+from forum.blueprints.cities.services import computing
+from forum.blueprints.cities.services import indicators as telling
+from forum.blueprints.cities.services import peers as choosing
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
 
 CITIES = Path(__file__).parents[2] / "demo" / "cities.json"
+PEERS = CITIES.with_name("city_peers.json")
 STANDINGS = CITIES.with_name("standings.json")
 SAID_FIRST = timedelta(days=150)
 FIRST_JOINED = timedelta(days=800)
@@ -62,7 +68,24 @@ def _lines(told: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield from ((status, audience, code) for code in codes.split())
 
 
+def _compare_cities(world: DemoWorld) -> None:
+    told: dict[str, list[dict[str, Any]]] = json.loads(PEERS.read_text(encoding="utf-8"))
+    for one in told["indicators"]:
+        facts = {**one, "budget_per_head": False, "budget_year": clock.now().year if one["budget"] else None}
+        telling.tell_indicators(SYSTEM, world.find("city", facts.pop("city")), version=FIRST_VERSION, **facts)
+    for choice in ("pinned", "banned"):
+        for pair in told[choice]:
+            city_id, peer_id = world.find("city", pair["city"]), world.find("city", pair["peer"])
+            choosing.choose_peer(SYSTEM, city_id, peer_id, choice)
+    done = computing.compute_peers(SYSTEM)
+    for kept in told["kept"]:
+        city_id = world.find("city", kept["city"])
+        choosing.save_peer_set(SYSTEM, city_id, kept["name"], limit=kept["limit"], filters=kept["filters"])
+    world.tell(f"      {done.cities:,} cities compared")
+
+
 DEMO = [
     DemoStep("Cities that take part", _join_cities),
     DemoStep("Where cities stand", _say_where_they_stand),
+    DemoStep("Similar cities", _compare_cities),
 ]

@@ -35,3 +35,34 @@ class CityMerged(Event):
 
     from_id: int
     into_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorsChanged(Event):
+    """A city told its budget, staff, form of government or languages, so it is to be compared anew."""
+
+    city_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeerChosen(Event):
+    """A city decided that another is always among its peers or never, or no longer either."""
+
+    city_id: int
+    peer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeerSetSaved(Event):
+    """A city kept a list of its peers under a name."""
+
+    set_id: int
+    city_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeerSetRemoved(Event):
+    """A kept list is gone."""
+
+    set_id: int
+    city_id: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.models.indicators import CityIndicators
+from forum.blueprints.cities.models.peers import PeerSet
 from forum.blueprints.cities.models.standings import Standing
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
@@ -107,6 +109,50 @@ def can_import_cities(actor: Actor) -> Decision:
     if actor.is_administrator:
         return ALLOWED
     return Denied("administrators_only", _l("Only an administrator can do this."))
+
+
+def can_compute_peers(actor: Actor) -> Decision:
+    """Administrators, and Plaza itself by its schedule."""
+    return can_import_cities(actor)
+
+
+def can_choose_peers(actor: Actor, city: City) -> Decision:
+    """The city's lead and programme staff say which cities it is compared with, and keep lists of them."""
+    return _leads(actor, city.id)
+
+
+def can_tell_indicators(actor: Actor, city: City) -> Decision:
+    """The city's lead and programme staff tell its budget, staff, form of government and languages."""
+    return _leads(actor, city.id)
+
+
+def can_change_indicators(actor: Actor, told: CityIndicators) -> Decision:
+    """The same rule for what was told."""
+    return _leads(actor, told.city_id)
+
+
+def visible_peer_sets(actor: Actor) -> sa.Select[PeerSet]:
+    """Kept lists are seen by the people of their city and by programme staff."""
+    every = sa.select(PeerSet)
+    if actor.is_staff:
+        return every
+    city_id = _city_of(actor)
+    return every.where(PeerSet.city_id == city_id if actor.signed_in and city_id else sa.false())
+
+
+def can_see_peer_sets(actor: Actor, city: City) -> Decision:
+    """The same rule for the lists of one city."""
+    return ALLOWED if actor.is_staff or _belongs_to(actor, city.id) else Denied("not_found")
+
+
+def can_see_peer_set(actor: Actor, kept: PeerSet) -> Decision:
+    """The same rule for one list."""
+    return ALLOWED if actor.is_staff or _belongs_to(actor, kept.city_id) else Denied("not_found")
+
+
+def can_remove_peer_set(actor: Actor, kept: PeerSet) -> Decision:
+    """Who may keep a list may remove it."""
+    return _leads(actor, kept.city_id)
 
 
 def _city_of(actor: Actor) -> int | None:

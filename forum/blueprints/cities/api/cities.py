@@ -6,13 +6,10 @@ from typing import Any
 
 from forum.blueprints.cities.api.routes import api
 from forum.blueprints.cities.queries import cities
-from forum.blueprints.cities.queries import peers as peers_of
 from forum.blueprints.cities.schemas.cities import (
     CityPlaceSchema,
     CityQuery,
     CitySchema,
-    PeerListSchema,
-    PeerQuery,
 )
 from forum.kernel.actor import Actor
 from forum.kernel.web.access import signed_in
@@ -34,13 +31,3 @@ def list_cities(actor: Actor, query: dict[str, Any]) -> Any:
 def show_city(actor: Actor, city_id: int) -> Any:
     """A city."""
     return cities.get_city(actor, city_id)
-
-
-@api.route("/cities/<int:city_id>/peers")
-@signed_in
-@api.takes(PeerQuery, location="query")
-@api.gives(PeerListSchema)
-def list_peers(actor: Actor, query: dict[str, Any], city_id: int) -> Any:
-    """The cities most like this one, each with reasons."""
-    peers = peers_of.list_peers(actor, city_id, query["limit"], joined_only=query["scope"] == "joined")
-    return {"items": peers, "next": None}

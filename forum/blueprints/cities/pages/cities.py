@@ -11,14 +11,16 @@ from flask import render_template, request, url_for
 from flask_babel import format_decimal, format_time, get_locale
 
 from forum.blueprints.cities import policies
+from forum.blueprints.cities.pages.indicators import told_facts
+from forum.blueprints.cities.pages.maps import map_of_list, map_of_peers
+from forum.blueprints.cities.pages.peers import peer_row
 from forum.blueprints.cities.pages.routes import pages
 from forum.blueprints.cities.pages.rows import row_of as _row
-from forum.blueprints.cities.queries import cities
+from forum.blueprints.cities.queries import cities, indicators
 from forum.blueprints.cities.queries import peers as peers_of
 from forum.blueprints.cities.rules.countries import country_name, language_name
 from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, PopulationBand
-from forum.blueprints.cities.rules.wording import sentence
 from forum.blueprints.cities.schemas.cities import ATTRIBUTION, CityQuery
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -49,6 +51,7 @@ def index(actor: Actor) -> Any:
         facets=facets,
         next_url=_next(page.next),
         address=_address,
+        drawn=map_of_list(actor, query),
     )
 
 
@@ -57,16 +60,16 @@ def index(actor: Actor) -> Any:
 def show_city(actor: Actor, city_id: int) -> Any:
     """A city, the cities like it, and what higher features show about it."""
     city = cities.get_city(actor, city_id)
-    peers = [_peer_row(peer) for peer in peers_of.list_peers(actor, city_id, SHOWN_PEERS)]
-    spoken = [language_name(code, _language()) for code in languages_of(city.country_code, city.region)]
+    similar = peers_of.list_peers(actor, city_id, SHOWN_PEERS)
+    told = indicators.get_indicators(actor, city_id)
+    codes = dict.fromkeys([*languages_of(city.country_code, city.region), *told.languages])
+    spoken = [language_name(code, _language()) for code in codes]
     return render_template(
-        "cities/city.html", city=city, place=_row(city), peers=peers, spoken=spoken, attribution=ATTRIBUTION,
-        may_change=bool(policies.can_change_city(actor, city)),
+        "cities/city.html", city=city, place=_row(city), peers=[peer_row(peer) for peer in similar], spoken=spoken,
+        attribution=ATTRIBUTION,
+        may_change=bool(policies.can_change_city(actor, city)), drawn=map_of_peers(city, similar),
+        told=told_facts(told), may_tell=bool(policies.can_tell_indicators(actor, city)),
     )  # fmt: skip
-
-
-def _peer_row(peer: peers_of.Peer) -> dict[str, Any]:
-    return _row(peer.city) | {"why": ". ".join(sentence(reason) for reason in peer.reasons[:3]) + "."}
 
 
 def _facets(query: Mapping[str, Any], counts: Sequence[tuple[str, str, int]]) -> list[dict[str, Any]]:

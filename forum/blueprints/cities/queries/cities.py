@@ -28,6 +28,11 @@ def get_city(actor: Actor, city_id: int) -> City:
     raise Moved(city_id=successor.id) if successor else NotFound
 
 
+def lock_city(city: City) -> None:
+    """Let others who decide for this city wait until the open transaction ends."""
+    session.execute(sa.select(City.id).where(City.id == city.id).with_for_update())
+
+
 def get_cities(actor: Actor, ids: Iterable[int]) -> Mapping[int, City]:
     """The visible ones of these cities, by id."""
     statement = policies.visible_cities(actor).where(City.id.in_(list(ids)))
@@ -82,6 +87,26 @@ def list_cities(
     `q` is matched word by word against name, region and country in any language of the interface, accents left
     out. `scope="all"` includes cities that have not joined.
     """
+    by_name = [Key(City.search_text), Key(City.id)]
+    keys = [Key(City.population, descending=True), Key(City.id)] if sort == "population" else by_name
+    return paginate(_matching(actor, q, country, population_band, scope), keys, cursor, limit)
+
+
+def list_largest(
+    actor: Actor,
+    most: int,
+    *,
+    q: str = "",
+    country: str | None = None,
+    population_band: str | None = None,
+    scope: str = "joined",
+) -> Sequence[City]:
+    """The `most` largest of the cities that `list_cities` lists, for a map of them."""
+    matching = _matching(actor, q, country, population_band, scope)
+    return session.scalars(matching.order_by(City.population.desc(), City.id).limit(most)).all()
+
+
+def _matching(actor: Actor, q: str, country: str | None, population_band: str | None, scope: str) -> sa.Select[City]:
     statement = policies.visible_cities(actor)
     if scope != "all":
         statement = statement.where(City.joined_at.is_not(None))
@@ -89,12 +114,7 @@ def list_cities(
         statement = statement.where(City.country_code == country.upper())
     if population_band:
         statement = statement.where(in_band(population_band))
-    words = q.split()[:MOST_WORDS]
-    if words:
-        statement = statement.where(*(named(word) for word in words))
-    by_name = [Key(City.search_text), Key(City.id)]
-    keys = [Key(City.population, descending=True), Key(City.id)] if sort == "population" else by_name
-    return paginate(statement, keys, cursor, limit)
+    return statement.where(*(named(word) for word in q.split()[:MOST_WORDS]))
 
 
 def named(word: str) -> sa.ColumnElement[bool]:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from forum.blueprints.cities.rules.indicators import NOTHING_TOLD, Indicators
+
 
 @dataclass(frozen=True, slots=True)
 class CityFacts:
-    """One city: inhabitants, place in degrees (WGS 84), languages as `languages_of` gives them."""
+    """One city: inhabitants, place in degrees (WGS 84), languages its city hall works in, what it told of itself."""
 
     id: int
     name: str
@@ -14,3 +16,5 @@ class CityFacts:
     population: int
     latitude: float
     longitude: float
+    capital: bool = False
+    indicators: Indicators = NOTHING_TOLD

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from forum.blueprints.cities.rules.comparison import Candidates
 from forum.blueprints.cities.rules.facts import CityFacts
 from forum.blueprints.cities.rules.profiles import profile_cities
-from forum.blueprints.cities.rules.similarity import Similarity, similar_cities
-
-MOST_PEERS = 50
+from forum.blueprints.cities.rules.similarity import Similarity
 
 
 class Neighbourhood:
-    """Which cities resemble which, computed at first use and kept.
+    """Which cities resemble which.
 
     Cities are profiled among all of the gazetteer, so that joining or leaving changes nobody's likeness.
     """
 
     def __init__(self, cities: Iterable[CityFacts], joined: Iterable[int]) -> None:
         self._profiles = profile_cities(cities)
-        self._joined = frozenset(joined)
-        self._kept: dict[tuple[int, bool], list[Similarity]] = {}
+        self._joined = frozenset(joined) & self._profiles.keys()
+        self._candidates = {
+            "joined": Candidates(self._profiles[city_id] for city_id in sorted(self._joined)),
+            "all": Candidates(self._profiles.values()),
+        }
 
-    def similar_to(self, city_id: int, limit: int, *, joined_only: bool = True) -> list[Similarity]:
-        """At most `limit` (and never over 50) cities, the most similar first; empty for an unknown city."""
-        if city_id not in self._profiles:
-            return []
-        key = (city_id, joined_only)
-        if key not in self._kept:
-            among = self._joined if joined_only else self._profiles.keys()
-            candidates = [self._profiles[other] for other in among if other in self._profiles]
-            self._kept[key] = similar_cities(self._profiles[city_id], candidates, MOST_PEERS)
-        return self._kept[key][: max(0, limit)]
+    def similar_to(self, city_id: int, limit: int, among: str = "joined") -> list[Similarity]:
+        """At most `limit` cities, the most similar first; empty for an unknown city."""
+        profile = self._profiles.get(city_id)
+        return self._candidates[among].similar_to(profile, limit) if profile and limit > 0 else []
+
+    def cities(self) -> Iterator[tuple[int, bool]]:
+        """Each city by its id, in order, and whether it takes part."""
+        for city_id in sorted(self._profiles):
+            yield city_id, city_id in self._joined

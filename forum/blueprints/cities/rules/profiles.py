@@ -4,9 +4,10 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forum.blueprints.cities.rules.facts import CityFacts
+from forum.blueprints.cities.rules.indicators import Spreads, spreads_of
 from forum.blueprints.cities.rules.surroundings import Surroundings, surroundings_of
 
 Features = tuple[float, float, float, float]
@@ -15,6 +16,10 @@ Features = tuple[float, float, float, float]
 WEIGHTS: Features = (2.0, 1.0, 1.0, 0.5)
 # The gazetteer knows no place below this, so "nobody around" and "a small town around" are the same to it.
 _SMALLEST_KNOWN = 30_000
+# To a city of millions a few thousand neighbours are nobody: this share of its own people counts as nobody around.
+_UNNOTICED = 0.1
+# A neighbour of a tenth or of a hundredth is alike no rival; one thirty times as large or a hundred times alike rules.
+_NO_RIVAL, _RULES = -1.0, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +27,14 @@ class Profile:
     """A city with its surroundings and its place among all others.
 
     `position` holds the logarithm of population, the logarithm of the population around, the dominance of the
-    largest neighbour and the rank by population in the country, each in standard deviations over all profiled
-    cities times the square root of its weight: the Euclidean distance of positions is the weighted distance.
+    neighbour that is felt most and the rank by population in the country, each in standard deviations over all
+    profiled cities times the square root of its weight: the Euclidean distance of positions is the weighted distance.
     """
 
     city: CityFacts
     surroundings: Surroundings
     position: Features
+    spreads: Spreads = field(default_factory=lambda: Spreads({}, 1.0), compare=False, repr=False)
 
 
 def profile_cities(cities: Iterable[CityFacts]) -> dict[int, Profile]:
@@ -40,15 +46,19 @@ def profile_cities(cities: Iterable[CityFacts]) -> dict[int, Profile]:
     ranks = _ranks(known)
     features = [_features(city, around[city.id], ranks[city.id]) for city in known]
     positions = _standardised(features)
-    return {city.id: Profile(city, around[city.id], position) for city, position in zip(known, positions, strict=True)}
+    spreads = spreads_of(city.indicators for city in known)
+    return {
+        city.id: Profile(city, around[city.id], position, spreads)
+        for city, position in zip(known, positions, strict=True)
+    }
 
 
 def _features(city: CityFacts, around: Surroundings, rank: float) -> Features:
     population = max(city.population, 1)
     return (
         math.log10(population),
-        math.log10(around.population + _SMALLEST_KNOWN),
-        math.log10(max(around.largest, _SMALLEST_KNOWN) / population),
+        math.log10(around.reach + max(_SMALLEST_KNOWN, _UNNOTICED * population)),
+        min(max(math.log10(max(around.pull, _SMALLEST_KNOWN) / population), _NO_RIVAL), _RULES),
         rank,
     )
 

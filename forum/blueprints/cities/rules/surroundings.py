@@ -15,10 +15,17 @@ _Cell = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The other cities within `RADIUS_KM`: inhabitants of all and of the largest, 0 where there is none."""
+    """The other cities within `RADIUS_KM`, 0 where there is none.
+
+    `population` counts the inhabitants of all, `largest` those of the largest. `reach` and `pull` are the same two
+    figures with each city counted the less the farther it is, nothing at `RADIUS_KM`: a suburb feels the city next
+    door, a town an hour away hardly.
+    """
 
     population: int
     largest: int
+    reach: float = 0.0
+    pull: float = 0.0
 
 
 def surroundings_of(cities: Iterable[CityFacts]) -> dict[int, Surroundings]:
@@ -40,12 +47,15 @@ def distance_km(one: CityFacts, other: CityFacts) -> float:
 
 def _around(city: CityFacts, grid: Mapping[_Cell, list[CityFacts]]) -> Surroundings:
     total = largest = 0
+    reach = pull = 0.0
     for cell in _cells_near(city):
         for other in grid.get(cell, ()):
-            if other.id != city.id and distance_km(city, other) <= RADIUS_KM:
-                total += other.population
-                largest = max(largest, other.population)
-    return Surroundings(total, largest)
+            if other.id == city.id or (distance := distance_km(city, other)) > RADIUS_KM:
+                continue
+            felt = other.population * (1 - (distance / RADIUS_KM) ** 2)
+            total, largest = total + other.population, max(largest, other.population)
+            reach, pull = reach + felt, max(pull, felt)
+    return Surroundings(total, largest, reach, pull)
 
 
 def _cell(city: CityFacts) -> _Cell:

@@ -20,6 +20,11 @@ def phrase(reason: Reason) -> str:
         "similar_surroundings": str(_("similar surroundings")),
         "both_regional_centres": str(_("both regional centres")),
         "both_beside_larger_city": str(_("both near a larger city")),
+        "both_capitals": str(_("both capitals")),
+        "similar_budget": str(_("similar budget")),
+        "similar_staff": str(_("similar staff")),
+        "same_government": str(_("same form of government")),
+        "chosen": str(_("chosen by your city")),
     }.get(reason.code, str(_("closest overall")))
 
 
@@ -33,6 +38,14 @@ def sentence(reason: Reason) -> str:
     values = {name: format_decimal(value) if isinstance(value, int) else value for name, value in reason.values.items()}
     if reason.code == "similar_size":
         return str(_("Similar size: %(population_a)s and %(population_b)s people", **values))
+    if reason.code == "similar_budget":
+        return str(_("Similar budget a head: %(budget_a)s and %(budget_b)s %(currency)s a year", **values))
+    if reason.code == "similar_staff":
+        return str(_("Similar staff: %(staff_a)s and %(staff_b)s for each 10,000 people", **values))
+    if reason.code == "same_government":
+        return str(_("Same form of government: %(name)s", name=government_name(str(reason.values["government"]))))
+    if reason.code == "chosen":
+        return str(_("Chosen by the city"))
     if reason.code == "same_language":
         return str(_("Both work in %(name)s", name=language_name(str(reason.values["language"]), choose_language())))
     if reason.code == "similar_surroundings":
@@ -41,3 +54,12 @@ def sentence(reason: Reason) -> str:
         return str(_("Both near a larger city, of %(largest_a)s and %(largest_b)s people", **values))
     text = phrase(reason)
     return text[:1].upper() + text[1:]
+
+
+def government_name(code: str) -> str:
+    """A form of government in the reader's words."""
+    return {
+        "mayor_council": str(_("mayor and council")),
+        "council_manager": str(_("council and manager")),
+        "commission": str(_("commission")),
+    }.get(code, str(_("another form")))

@@ -13,7 +13,6 @@ from forum.blueprints.cities.models.cities import LEVELS
 from forum.blueprints.cities.rules.countries import country_name, is_country
 from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, population_band
-from forum.blueprints.cities.rules.wording import sentence
 from forum.kernel.i18n import _l
 from forum.kernel.web.fields import Can, Line, Moment, PageQuery, Url
 from forum.kernel.web.identity import current_actor
@@ -116,33 +115,3 @@ class CityQuery(PageQuery):
         metadata={"description": "`all` includes cities that have not joined"},
     )
     sort = fields.String(load_default="name", validate=validate.OneOf(["name", "population"]))
-
-
-class PeerQuery(Schema):
-    """How many peers, and among which cities."""
-
-    limit = fields.Integer(load_default=12, validate=validate.Range(1, 50), metadata={"description": "1 to 50"})
-    scope = fields.String(load_default="joined", validate=validate.OneOf(["joined", "all"]))
-
-
-class ReasonSchema(Schema):
-    """Why two cities are called similar."""
-
-    code = fields.String(metadata={"example": "similar_size"})
-    values = fields.Dict(metadata={"example": {"population_a": 235684, "population_b": 229071}})
-    text = fields.Function(sentence, metadata={"type": "string", "example": "Same country"})
-
-
-class PeerSchema(Schema):
-    """A similar city and why it is called similar."""
-
-    city = fields.Nested(CityPlaceSchema)
-    score = fields.Float(metadata={"example": 0.71, "description": "1 for no difference, falling towards 0"})
-    reasons = fields.List(fields.Nested(ReasonSchema))
-
-
-class PeerListSchema(Schema):
-    """Similar cities, the most similar first."""
-
-    items = fields.List(fields.Nested(PeerSchema), required=True)
-    next = fields.String(allow_none=True, required=True)
