@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from search.engine import TOKEN, Document, SearchRejected, SearchRequest
-from search.indexes import INDEXES, IndexSpec
+from search.indexes import HIDDEN_FROM, INDEXES, IndexSpec
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,511}")
+_ACCESS = frozenset({"acl", HIDDEN_FROM})
 
 
 def spec_of(index: str) -> IndexSpec:
@@ -28,7 +29,7 @@ def check_request(request: SearchRequest) -> IndexSpec:
     _all_in([request.sort[0]] if request.sort else (), spec.sortable, "sorted by", spec)
     shown = [request.snippet_field] if request.snippet_field else ()
     _all_in(shown, frozenset(spec.displayed), "shown with", spec)
-    if {"acl"} & {*request.filters, *request.facets, request.distinct}:
+    if _ACCESS & {*request.filters, *request.facets, request.distinct}:
         raise SearchRejected("access is the viewer's, not a filter")
     _check_numbers(request, spec)
     return spec
@@ -36,7 +37,7 @@ def check_request(request: SearchRequest) -> IndexSpec:
 
 def check_filterable(spec: IndexSpec, field: str) -> None:
     """SearchRejected unless documents can be chosen by this field."""
-    _all_in([field], spec.filterable - {"acl"}, "chosen by", spec)
+    _all_in([field], spec.filterable - _ACCESS, "chosen by", spec)
 
 
 def check_document(spec: IndexSpec, document: Document) -> Document:
@@ -48,6 +49,7 @@ def check_document(spec: IndexSpec, document: Document) -> Document:
     if unknown:
         raise SearchRejected(f"{spec.name} has no field {', '.join(unknown)} (document {identity})")
     _check_access(identity, document.get("acl"))
+    _check_access(identity, document.get(HIDDEN_FROM) or [])
     for name in document:
         _check_value(spec, identity, name, document[name])
     return document

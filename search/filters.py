@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from search.engine import SearchRejected, SearchRequest, Value, Viewer
+from search.indexes import HIDDEN_FROM, INDEXES
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,21 @@ class Between:
 Clause = AnyOf | Between
 
 
-def visible_to(viewer: Viewer) -> tuple[AnyOf, ...]:
-    """What a viewer may find: never empty, the access tokens first."""
+def visible_to(viewer: Viewer, index: str = "") -> tuple[AnyOf, ...]:
+    """What a viewer may find: never empty, the access tokens first.
+
+    Where a row has a document for each audience, those for wider audiences say from whom they are hidden, since a
+    fuller one is meant for them: each viewer finds the one that is hers, and counts are right.
+    """
     if not isinstance(viewer, Viewer):
         raise SearchRejected("a search needs a viewer")
-    access = AnyOf("acl", tuple(dict.fromkeys(viewer.tokens)))
-    if not viewer.blocked_author_ids:
-        return (access,)
-    return (access, AnyOf("author_id", tuple(dict.fromkeys(viewer.blocked_author_ids)), negated=True))
+    tokens = tuple(dict.fromkeys(viewer.tokens))
+    found = [AnyOf("acl", tokens)]
+    if index in INDEXES and HIDDEN_FROM in INDEXES[index].filterable:
+        found.append(AnyOf(HIDDEN_FROM, tokens, negated=True))
+    if viewer.blocked_author_ids:
+        found.append(AnyOf("author_id", tuple(dict.fromkeys(viewer.blocked_author_ids)), negated=True))
+    return tuple(found)
 
 
 def clauses(request: SearchRequest) -> tuple[Clause, ...]:
@@ -48,4 +56,4 @@ def clauses(request: SearchRequest) -> tuple[Clause, ...]:
         for field, (low, high) in request.ranges.items()
         if low is not None or high is not None
     )
-    return (*visible_to(request.viewer), *chosen, *ranges)
+    return (*visible_to(request.viewer, request.index), *chosen, *ranges)

@@ -16,6 +16,9 @@ EVENTS = "events"
 # Filled by the Meilisearch engine: codes of the text in one spelling, so that a phrase finds them all.
 MENTIONED_CODES = "mentioned_codes"
 
+# The audiences that have a fuller document of the same row, where rows have one for each audience.
+HIDDEN_FROM = "hidden_from"
+
 # Required of every document for access, order and reconciliation, whatever the settings list.
 _COMMON = {"id", "kind", "acl", "author_id", "lang", "rank_boost", "rev"}
 _COMMON_DAYS = {"created_ts", "updated_ts", "fresh_day"}

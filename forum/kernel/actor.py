@@ -68,6 +68,7 @@ class Member(Actor):
     language: str | None = None
     timezone: str | None = None
     session_id: int | None = None
+    avatar_digest: str | None = None
     _facts: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

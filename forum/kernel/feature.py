@@ -82,7 +82,7 @@ _sections: dict[str, list[Section]] = {}
 
 
 def add_section(section: Section) -> None:
-    """Register a part for a slot: `group`, `cities`, `city`, `criterion`, `member`, `home`, `front`."""
+    """Register a part for a slot: `group`, `cities`, `city`, `criterion`, `member`, `own_profile`, `home`, `front`."""
     _sections.setdefault(section.slot, []).append(section)
 
 

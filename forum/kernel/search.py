@@ -59,6 +59,7 @@ class Source:
 SOURCES: dict[str, Source] = {}
 Labeller = Callable[[Actor, Sequence[str]], Mapping[str, str]]
 _labellers: dict[str, Labeller] = {}
+_touched: dict[str, dict[type[Event], Callable[[Any], Iterable[int]]]] = {}
 _token_providers: list[TokenProvider] = []
 _block_providers: list[Callable[[Actor], Iterable[int]]] = []
 
@@ -66,6 +67,16 @@ _block_providers: list[Callable[[Actor], Iterable[int]]] = []
 def add_source(source: Source) -> None:
     """Register what fills an index."""
     SOURCES[source.index] = source
+
+
+def touches(index: str, changes: Mapping[type[Event], Callable[[Any], Iterable[int]]]) -> None:
+    """Register facts of a higher feature that touch rows of a lower one's source, such as who shares a group."""
+    _touched.setdefault(index, {}).update(changes)
+
+
+def changes_of(source: Source) -> Mapping[type[Event], Callable[[Any], Iterable[int]]]:
+    """All facts that touch the rows of a source."""
+    return {**source.changes, **_touched.get(source.index, {})}
 
 
 def audience_tokens(provider: TokenProvider) -> TokenProvider:
@@ -81,10 +92,12 @@ def blocked_authors(provider: Callable[[Actor], Iterable[int]]) -> Callable[[Act
 
 
 def tokens_of(actor: Actor) -> tuple[str, ...]:
-    """`pub` for anybody, `mem` and `u<id>` for a member, and what features add."""
+    """`pub` for anybody, `mem` and `u<id>` for a member, `stf` for programme staff, and what features add."""
     tokens = ["pub"]
     if actor.signed_in:
         tokens += ["mem", f"u{actor.id}"]
+    if actor.is_staff:
+        tokens.append("stf")
     for provider in _token_providers:
         tokens += provider(actor)
     return tuple(dict.fromkeys(tokens))

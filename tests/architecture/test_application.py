@@ -24,13 +24,7 @@ from forum.kernel.events import EVENTS, restore, subscriptions_to
 from forum.migrating import current_revision, newest_revision, upgrade_when_behind
 
 FRAMEWORK_ROUTES = {"static"}
-UNHEARD = {
-    "MembershipBegan",
-    "PeerChosen",
-    "PeerSetRemoved",
-    "PeerSetSaved",
-    "StandingChanged",
-}  # facts that nobody hears
+UNHEARD = {"PeerChosen", "PeerSetRemoved", "PeerSetSaved", "StandingChanged"}  # facts that nobody hears
 
 
 def views(app: Flask) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def test_what_is_chosen_in_the_frame_goes_first_until_the_profile_is_saved(
 
     shown = browser.get(f"/members/{member.id}/edit").get_data(as_text=True)
     version = shown.split('name="version" value="')[1].split('"')[0]
-    form = {"version": version, "name": member.name, "language": "pt", "timezone": "UTC"}
+    form = {"version": version, "name": member.name, "language": "pt", "timezone": "UTC", "listed": "1"}
     assert browser.post(f"/members/{member.id}/edit", data=form).status_code == 303
     assert language_of(browser) == "pt"
 

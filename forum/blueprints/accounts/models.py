@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.blueprints.cities.models.cities import City
+from forum.kernel.audiences import Audience
 from forum.kernel.database import Model
 from forum.kernel.text import fold
 
@@ -18,7 +20,11 @@ LONGEST = timedelta(days=60)
 
 
 class Member(Model):
-    """A person of the community. `city_id` is empty for programme staff."""
+    """A person of the community. `city_id` is empty for programme staff.
+
+    What her card shows beside name and city, the job title, the picture and the mark of being away, carries its
+    audience (`forum.kernel.audiences`); the directory writes them.
+    """
 
     __tablename__ = "members"
     __table_args__ = (sa.CheckConstraint(sa.column("role").in_(ROLES), name="role"),)
@@ -28,6 +34,12 @@ class Member(Model):
     handle: Mapped[str] = mapped_column(sa.String(64), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120))
     job_title: Mapped[str] = mapped_column(sa.String(160), default="")
+    job_title_audience: Mapped[int] = mapped_column(sa.SmallInteger, default=Audience.MEMBERS)
+    avatar_digest: Mapped[str | None] = mapped_column(sa.String(64))
+    avatar_audience: Mapped[int] = mapped_column(sa.SmallInteger, default=Audience.MEMBERS)
+    away_from: Mapped[date | None]
+    away_until: Mapped[date | None]
+    away_audience: Mapped[int] = mapped_column(sa.SmallInteger, default=Audience.MEMBERS)
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     role: Mapped[str] = mapped_column(sa.String(16), default="member")
     city_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cities.id"), index=True)
@@ -62,6 +74,13 @@ class Member(Model):
     def active(self) -> bool:
         """Whether the account is open; a closed one signs nobody in."""
         return self.closed_at is None
+
+    def is_away(self, at: datetime) -> bool:
+        """Whether she is out of office on this day of her own time zone."""
+        if self.away_until is None:
+            return False
+        today = at.astimezone(ZoneInfo(self.timezone)).date()
+        return (self.away_from is None or self.away_from <= today) and today <= self.away_until
 
 
 class Session(Model):

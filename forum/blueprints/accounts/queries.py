@@ -32,7 +32,7 @@ _DECIDED = (joinedload(CityApplication.city), joinedload(CityApplication.decided
 SEEN_EVERY = timedelta(minutes=5)
 _OF_AN_ACTOR = (
     Member.id, Member.name, Member.handle, Member.role, Member.city_id, Member.leads_city, Member.language,
-    Member.timezone,
+    Member.timezone, Member.avatar_digest,
 )  # fmt: skip
 
 

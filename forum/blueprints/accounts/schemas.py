@@ -9,6 +9,7 @@ from forum.blueprints.accounts.models import DECISIONS
 from forum.blueprints.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from forum.blueprints.cities.schemas.cities import country_code
 from forum.kernel.i18n import LANGUAGES
+from forum.kernel.web import cards
 from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
 
 
@@ -21,13 +22,12 @@ class CityCardSchema(Schema):
     url = Url()
 
 
-class MemberCardSchema(Schema):
-    """A member where she is only mentioned."""
+class MemberCardSchema(cards.GuardedSchema):
+    """A member where she is only mentioned; what she does not show to every member is left out."""
 
     id = fields.Integer(metadata={"example": 42})
     name = fields.String(metadata={"example": "Ana Souza"})
     handle = fields.String(metadata={"example": "ana-souza"})
-    job_title = fields.String(metadata={"example": "Procurement analyst"})
     city = fields.Nested(CityCardSchema, allow_none=True)
     url = Url()
 

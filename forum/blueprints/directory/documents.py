@@ -12,10 +12,11 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.events import CityChanged
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.directory.events import ProfileChanged
-from forum.blueprints.directory.queries import people
-from forum.blueprints.directory.queries.people import Person
+from forum.blueprints.directory.queries import layers, people
+from forum.blueprints.directory.queries.layers import Layer
+from forum.blueprints.directory.queries.person import Person
 from forum.kernel import markdown
-from forum.kernel.actor import SYSTEM, Actor
+from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.i18n import choose_language
 from forum.kernel.search import Document, Found, Source
@@ -30,8 +31,11 @@ _DAY = 86_400
 
 
 def documents(ids: Sequence[int]) -> list[Document]:
-    """The documents of these members as they are now; none for a closed account."""
-    return [_document(person) for person in people.get_people(SYSTEM, ids).values()]
+    """The documents of these members as they are now, one for each audience that sees something else of them.
+
+    None for a closed account, and for who left the directory.
+    """
+    return [_document(layer) for layer in layers.list_layers(ids)]
 
 
 def every() -> Iterator[Sequence[int]]:
@@ -46,18 +50,21 @@ def every() -> Iterator[Sequence[int]]:
 
 def present(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
     """The members found, as the actor may see them."""
-    ids = [int(hit.id.removeprefix(PREFIX)) for hit in hits]
-    found = people.get_people(actor, ids)
-    return {f"{PREFIX}{number}": _found(person) for number, person in found.items()}
+    ids = {hit.id: int(hit.id.removeprefix(PREFIX).split("-")[0]) for hit in hits}
+    found = people.get_people(actor, ids.values())
+    return {hit_id: _found(found[number]) for hit_id, number in ids.items() if number in found}
 
 
-def _document(person: Person) -> Document:
-    member, city, profile = person.member, person.city, person.profile
+def _document(layer: Layer) -> Document:
+    person = layer.person
+    member, profile = person.member, person.profile
     changed = int(profile.changed_at.timestamp())
     return {
-        "id": f"{PREFIX}{member.id}",
+        "id": f"{PREFIX}{member.id}-{layer.audience.value}",
         "kind": "member",
-        "acl": ["mem"],
+        "acl": list(layer.tokens),
+        "hidden_from": list(layer.hidden_from),
+        "member_id": member.id,
         "author_id": member.id,
         "lang": member.language,
         "rank_boost": 0,
@@ -66,13 +73,21 @@ def _document(person: Person) -> Document:
         "updated_ts": changed,
         "fresh_day": changed // _DAY,
         "joined_ts": int(member.joined_at.timestamp()),
+        **_words(person),
+    }
+
+
+def _words(person: Person) -> Document:
+    member, city = person.member, person.city
+    return {
         "display_name": member.name,
         "display_name_sort": fold(member.name),
         "handle": member.handle,
-        "headline": member.job_title,
+        "headline": person.job_title,
         "specialties": _specialties(person),
         **_place(city),
-        "bio": markdown.plain(profile.bio_html),
+        "organisation": _organisations(person),
+        "bio": markdown.plain(person.bio_html),
         "practice_areas": [area.code for area in person.practice_areas],
         "codes_help": [criterion.code for criterion in person.can_help_with],
         "codes_seek": [criterion.code for criterion in person.looking_for],
@@ -81,12 +96,20 @@ def _document(person: Person) -> Document:
 
 def _place(city: City | None) -> dict[str, str]:
     name = city.name if city else ""
-    return {"organisation": name, "city": name, "country": city.country_code if city else ""}
+    return {"city": name, "country": city.country_code if city else ""}
+
+
+def _organisations(person: Person) -> list[str]:
+    home = [person.city.name] if person.city else []
+    return home + [f"{one.organisation} {one.role}".strip() for one in person.affiliations]
 
 
 def _specialties(person: Person) -> list[str]:
     names = [name for area in person.practice_areas for name in area.names.values()]
-    return names + [f"{criterion.code} {criterion.name_in('en')}" for criterion in person.can_help_with]
+    names += [f"{criterion.code} {criterion.name_in('en')}" for criterion in person.can_help_with]
+    names += [note for notes in person.notes.values() for note in notes.values()]
+    by_id = {field.id: field for field in person.fields}
+    return names + [by_id[one.field_id].words_of(one) for one in person.values if one.field_id in by_id]
 
 
 def _found(person: Person) -> Found:
@@ -94,7 +117,7 @@ def _found(person: Person) -> Found:
     criteria = [{"code": c.code, "name": c.name_in(language), "url": c.path} for c in person.can_help_with]
     return Found(
         type="person", id=person.id, title=person.name, url=person.path, where=person.city.name if person.city else "",
-        facts=[person.job_title] if person.job_title else [], criteria=criteria, person=person.member,
+        facts=[person.job_title] if person.job_title else [], criteria=criteria, person=person,
     )  # fmt: skip
 
 
@@ -113,4 +136,5 @@ MEMBERS = Source(
     every=every,
     changes={MemberJoined: _of_member, MemberChanged: _of_member, ProfileChanged: _of_member, CityChanged: _of_city},
     present=present,
+    owner_field="member_id",
 )

@@ -12,3 +12,10 @@ class ProfileChanged(Event):
     """What a member says about herself changed."""
 
     member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileFieldChanged(Event):
+    """A field of every profile was added, changed or removed, so what depends on its answers must follow."""
+
+    field_id: int

@@ -7,16 +7,20 @@ from forum.blueprints.directory.api import api
 from forum.blueprints.directory.demo import DEMO
 from forum.blueprints.directory.documents import MEMBERS
 from forum.blueprints.directory.importers import import_members
+from forum.blueprints.directory.pages import avatars as _avatars  # noqa: F401  # as above
+from forum.blueprints.directory.pages import fields as _fields  # noqa: F401  # as above
 from forum.blueprints.directory.pages import listing as _listing  # noqa: F401  # registers its routes
 from forum.blueprints.directory.pages import profile as _profile  # noqa: F401  # as above
 from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.pages.sections import add_sections
+from forum.blueprints.directory.pages.steps import add_steps
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
 from forum.kernel.search import add_source
 
 add_source(MEMBERS)
 add_sections()
+add_steps()
 feature = Feature(
     name="directory",
     blueprints=[api, pages],

@@ -15,8 +15,8 @@ from forum.blueprints.accounts.models import ROLES
 from forum.blueprints.accounts.services import members
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries import cities as city_queries
-from forum.blueprints.directory import services
 from forum.blueprints.directory.models.profiles import FIRST_VERSION
+from forum.blueprints.directory.services import profiles
 from forum.importers.report import Refused, Report
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
@@ -88,7 +88,7 @@ def _enrol(row: Row) -> None:
     )  # fmt: skip
     said: dict[str, Any] = {"job_title": row.get("job_title", "")[:160], "languages": row.get("languages", "").split()}
     said |= {name: row.get(name, "").split() for name in ("practice_areas", "can_help_with", "looking_for")}
-    services.change_profile(SYSTEM, member.id, version=FIRST_VERSION, **said)
+    profiles.change_profile(SYSTEM, member.id, version=FIRST_VERSION, **said)
 
 
 def _email(row: Row) -> str:

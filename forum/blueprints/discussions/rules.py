@@ -37,6 +37,9 @@ class PostLine:
     author_name: str
     author_handle: str
     author_job_title: str
+    author_job_title_audience: int
+    author_avatar_digest: str | None
+    author_avatar_audience: int
     author_closed: bool
     city_id: int | None
     city_name: str | None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from forum.blueprints.groups import policies
+from forum.blueprints.groups.events import MembershipBegan, MembershipEnded
 from forum.blueprints.groups.models import Group
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
-from forum.kernel.search import audience_tokens, facet_label
+from forum.kernel.search import audience_tokens, facet_label, touches
 
 
 @audience_tokens
@@ -23,3 +24,10 @@ def name_groups(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
     ids = [int(value) for value in values if value.isascii() and value.isdigit()]
     statement = policies.visible_groups(actor).where(Group.id.in_(ids)).with_only_columns(Group.id, Group.name)
     return {str(row.id): row.name for row in session.execute(statement)}
+
+
+def _of_member(event: MembershipBegan | MembershipEnded) -> Iterable[int]:
+    return [event.member_id]
+
+
+touches("members", {MembershipBegan: _of_member, MembershipEnded: _of_member})  # what she shows to her groups

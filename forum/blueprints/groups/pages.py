@@ -16,6 +16,7 @@ from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.cards import picture_of, title_of
 from forum.kernel.web.fields import PageQuery
 from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, safe_next, takes_form
 
@@ -196,7 +197,8 @@ def _person(actor: Actor, group: Group, membership: Membership) -> dict[str, Any
     others = [role for role in ("owner", "moderator", "member") if role != membership.role]
     allowed = [role for role in others if policies.can_give_role(actor, group, membership.role, role)]
     return {
-        "id": member.id, "name": member.name, "url": member.path, "role": member.job_title,
+        "id": member.id, "name": member.name, "url": member.path, "role": title_of(member),
+        "picture": picture_of(member),
         "city": {"name": city.name, "url": city.path} if city else None, "group_role": membership.role,
         "may_become": allowed, "take_out": actor.id != member.id
         and bool(policies.can_take_out(actor, group, membership.role)),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
 from forum.blueprints.groups.models import Group, Membership
 from forum.kernel.actor import Actor
+from forum.kernel.companions import answer_for_companions
+from forum.kernel.database import session
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
 
@@ -122,3 +127,34 @@ def can_participate(actor: Actor, group: Group) -> Decision:
 
 def _closed() -> Decision:
     return Denied("group_archived", _l("This group is closed. It can still be read."))
+
+
+class SharedGroups:
+    """Who shares a group with whom, for what members show only to the people in their groups."""
+
+    def share_a_group(self, actor: Actor, member_id: Any) -> sa.ColumnElement[bool]:
+        """A look into the index of memberships for each row asked about, however large the groups are."""
+        mine = list(actor.fact("memberships"))
+        shared = sa.select(Membership.id).where(Membership.member_id == member_id, Membership.group_id.in_(mine))
+        return shared.exists() if mine else sa.false()
+
+    def among(self, actor: Actor, member_ids: Iterable[int]) -> frozenset[int]:
+        """The same for members whose ids are at hand."""
+        mine, asked = list(actor.fact("memberships")), list(member_ids)
+        if not mine or not asked:
+            return frozenset()
+        shared = sa.select(Membership.member_id).where(Membership.member_id.in_(asked), Membership.group_id.in_(mine))
+        return frozenset(session.scalars(shared))
+
+    def tokens(self, member_ids: Iterable[int]) -> Mapping[int, list[str]]:
+        """A token for each group of each member."""
+        statement = sa.select(Membership.member_id, Membership.group_id).where(
+            Membership.member_id.in_(list(member_ids))
+        )
+        found: dict[int, list[str]] = {}
+        for row in session.execute(statement.order_by(Membership.member_id, Membership.group_id)):
+            found.setdefault(row.member_id, []).append(f"g{row.group_id}")
+        return found
+
+
+answer_for_companions(SharedGroups())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from forum.kernel import indexing
 from forum.kernel.events import Event, Lane, Subscription, add_subscription, find_subscription
-from forum.kernel.search import SOURCES, Source
+from forum.kernel.search import SOURCES, Source, changes_of
 
 BATCH = 200
 
@@ -16,12 +16,12 @@ def listen() -> None:
     for source in SOURCES.values():
         name = f"search.index_{source.index}"
         if find_subscription(name) is None:
-            add_subscription(Subscription(name, _refresher(source), Lane.INDEX, BATCH, True), *source.changes)
+            add_subscription(Subscription(name, _refresher(source), Lane.INDEX, BATCH, True), *changes_of(source))
 
 
 def _refresher(source: Source) -> object:
     def refresh(events: Sequence[Event]) -> None:
-        rows = [row for event in events for row in source.changes[type(event)](event)]
+        rows = [row for event in events for row in changes_of(source)[type(event)](event)]
         if rows:
             indexing.refresh(source, rows)
 

@@ -32,7 +32,7 @@ def test_a_member_becomes_a_document_that_the_index_accepts(app: Flask) -> None:
     )  # fmt: skip
     [document] = MEMBERS.documents([member.id])
     assert check_document(INDEXES["members"], document) == document
-    assert (document["id"], document["author_id"], document["acl"]) == (f"m{member.id}", member.id, ["mem"])
+    assert (document["id"], document["author_id"], document["acl"]) == (f"m{member.id}-2", member.id, ["mem"])
     assert (document["display_name"], document["headline"], document["bio"]) == (
         "José Pérez",
         "Abogado",
@@ -72,10 +72,10 @@ def test_results_are_made_from_the_database_for_those_who_may_see_them(app: Flas
     member = create_person(
         name="New Name", job_title="Buyer", can_help_with=["DM3"], city_id=create_city(name="Lima").id
     )
-    hits = [Hit("members", f"m{member.id}", 1.0, {"display_name": "Old Name"}), Hit("members", "m999999", 1.0, {})]
+    hits = [Hit("members", f"m{member.id}-2", 1.0, {"display_name": "Old Name"}), Hit("members", "m999999-2", 1.0, {})]
     found = MEMBERS.present(actor_of(create_member()), hits, "name")
-    assert list(found) == [f"m{member.id}"]
-    shown = found[f"m{member.id}"]
+    assert list(found) == [f"m{member.id}-2"]
+    shown = found[f"m{member.id}-2"]
     assert (shown.title, shown.where, shown.facts, shown.url) == ("New Name", "Lima", ["Buyer"], member.path)
     assert [criterion["code"] for criterion in shown.criteria] == ["DM3"]
     assert MEMBERS.present(ANONYMOUS, hits, "name") == {}

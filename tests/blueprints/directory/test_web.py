@@ -24,8 +24,8 @@ def _standards(app: Flask) -> None:
 
 def test_strangers_see_no_people(client: FlaskClient) -> None:
     member = create_person(name="Ana Souza", can_help_with=["DM3"])
-    for path in ("/api/v1/members", f"/api/v1/members/{member.id}"):
-        assert client.get(path).status_code == 401
+    assert client.get("/api/v1/members").status_code == 401
+    assert [client.get(f"{base}/members/{member.id}").status_code for base in ("", "/api/v1")] == [404, 404]
     assert "/sign-in?next=" in client.get("/members").headers["Location"]
     page = client.get("/standards/wwc-2022/DM3").text
     assert "Ana Souza" not in page
@@ -141,6 +141,7 @@ def test_a_profile_is_changed_in_the_browser_and_what_was_wrong_is_kept(sign_in:
     form = {
         "version": "2", "name": "Ana Souza", "job_title": "Buyer", "bio": "I buy.", "languages": ["pt"],
         "language": "en", "timezone": "America/Sao_Paulo", "practice_areas": ["RDC"], "can_help_with": ["RDC2", "RDC4"],
+        "listed": "1",
     }  # fmt: skip
     wrong = browser.post(address, data=form | {"name": ""})
     assert (wrong.status_code, "I buy." in wrong.text) == (422, True)
@@ -161,8 +162,8 @@ def _cost(browser: Any, address: str, count_statements: Callable[[], Any]) -> in
 
 @pytest.mark.parametrize(
     ("path", "number"),
-    [("/api/v1/members?limit=100", 9), ("/members?limit=100", 16), ("/api/v1/members/{id}", 7), ("/members/{id}", None),
-     ("/standards/wwc-2022/RDC2", None), ("/cities/{city}", None)],
+    [("/api/v1/members?limit=100", 10), ("/members?limit=100", 16), ("/api/v1/members/{id}", 11),
+     ("/members/{id}", None), ("/standards/wwc-2022/RDC2", None), ("/cities/{city}", None)],
 )  # fmt: skip
 def test_one_person_and_a_hundred_cost_the_same_statements(
     sign_in: SignIn, count_statements: Callable[[], Any], path: str, number: int | None

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from forum.blueprints.directory import services
+from forum.blueprints.directory.services import profiles
 from tests.factories.accounts import actor_of, create_city
 from tests.factories.directory import create_person
 from tests.factories.discussions import start_thread
@@ -18,7 +18,7 @@ from tests.factories.standards import load_standards
 
 
 def look_for(member: Any, *codes: str) -> None:
-    services.change_profile(actor_of(member), member.id, version=2, looking_for=list(codes))
+    profiles.change_profile(actor_of(member), member.id, version=2, looking_for=list(codes))
 
 
 def test_a_stranger_reads_what_this_is_and_no_name_of_anybody(client: FlaskClient) -> None:
@@ -43,7 +43,7 @@ def test_a_member_sees_who_can_help_and_what_was_shared_on_what_she_looks_for(si
     load_standards()
     member, helper = create_person(), create_person(name="Helga Helper")
     look_for(member, "RDC2")
-    services.change_profile(actor_of(helper), helper.id, version=2, can_help_with=["RDC2"])
+    profiles.change_profile(actor_of(helper), helper.id, version=2, can_help_with=["RDC2"])
     create_resource(helper, "Text of it.", title="Outcome measures for tenders", criteria=["RDC2"])
     create_resource(helper, "Other text.", title="Something else entirely", criteria=["DM1"])
     page = sign_in(member).get("/").text

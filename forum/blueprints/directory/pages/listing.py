@@ -15,7 +15,7 @@ from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.pages.rows import message_url, person_row, reader_language
 from forum.blueprints.directory.queries import counting, listing
 from forum.blueprints.directory.queries.filtering import Filters
-from forum.blueprints.directory.schemas import MemberQuery
+from forum.blueprints.directory.schemas.people import MemberQuery
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _

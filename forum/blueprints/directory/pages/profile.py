@@ -8,35 +8,39 @@ from zoneinfo import available_timezones
 from flask import render_template
 
 from forum.blueprints.cities.rules.countries import language_name
-from forum.blueprints.directory import policies, services
+from forum.blueprints.directory import policies
+from forum.blueprints.directory.models.profiles import FIRST_VERSION
 from forum.blueprints.directory.pages.listing import role_name
+from forum.blueprints.directory.pages.parts import asked, at_work, audience_names, folded, said_in_fields
 from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.pages.rows import criteria, message_url, person_row, reader_language
 from forum.blueprints.directory.queries import people
-from forum.blueprints.directory.queries.people import Person
+from forum.blueprints.directory.queries.person import Person
 from forum.blueprints.directory.rules.matching import OFFERED_LANGUAGES
-from forum.blueprints.directory.schemas import ProfilePageForm
+from forum.blueprints.directory.schemas.people import ProfilePageForm
+from forum.blueprints.directory.services import profiles
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
-from forum.kernel.web.access import signed_in
+from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.pages import done, form_state, takes_form
 
 _ZONES = ("America/", "Atlantic/", "Europe/", "Pacific/")
 
 
 @pages.get("/members/<int:member_id>")
-@signed_in
+@public
 def show_member(actor: Actor, member_id: int) -> Any:
-    """Who she is, what she can help with and looks for."""
+    """Who she is, what she can help with and looks for, as far as she shows it to whoever looks."""
     person = people.get_person(actor, member_id)
-    role = "lead" if person.member.leads_city and person.member.role == "member" else person.member.role
+    role = "lead" if person.leads_city and person.role == "member" else person.role or "member"
     return render_template(
-        "directory/member.html", person=person, row=person_row(person), helps=criteria(person.can_help_with),
-        seeks=criteria(person.looking_for), own=actor.id == person.id, message_url=message_url(person.handle),
+        "directory/member.html", person=person, row=person_row(person), helps=_noted(person, "can_help_with"),
+        seeks=_noted(person, "looking_for"), own=actor.id == person.id, message_url=message_url(person.handle),
         may_edit=bool(policies.can_edit_profile(actor, person)), role=role_name(role) if role != "member" else "",
+        said=said_in_fields(person), at_work=at_work(person.timezone), language_name=language_name,
     )  # fmt: skip
 
 
@@ -53,13 +57,16 @@ def edit_member(actor: Actor, member_id: int) -> Any:
     """The form of a profile."""
     person = people.get_person(actor, member_id)
     authorize(policies.can_edit_profile, actor, person)
-    form = form_state(_values(person))
+    form, new = form_state(_values(person)), person.version == FIRST_VERSION
     chosen = form.values.get("languages") or []
     spoken = list(dict.fromkeys([*LANGUAGES, *chosen]))
     more = [code for code in OFFERED_LANGUAGES if code not in spoken]
     return render_template(
         "directory/edit.html", person=person, form=form, areas=standard_queries.list_areas(),
         spoken=_named(spoken), more_languages=_named(more), zones=_zones(person.member.timezone),
+        questions=[asked(field) for field in person.fields if not (new and field.on_joining)],
+        first_questions=[asked(field) for field in person.fields if new and field.on_joining],
+        audience_names=audience_names(), configures=bool(policies.can_configure_fields(actor)),
     )  # fmt: skip
 
 
@@ -69,7 +76,7 @@ def edit_member(actor: Actor, member_id: int) -> Any:
 @takes_form(ProfilePageForm, again=edit_member)
 def post_member(actor: Actor, form: dict[str, Any], member_id: int) -> Any:
     """Change a profile."""
-    person = services.change_profile(actor, member_id, **form)
+    person = profiles.change_profile(actor, member_id, **form)
     if person.id != actor.id:
         return done(_("The profile is saved."), person.path)
     saved = done(_("Your profile is saved."), person.path)
@@ -80,6 +87,7 @@ def post_member(actor: Actor, form: dict[str, Any], member_id: int) -> Any:
 def _values(person: Person) -> dict[str, Any]:
     member = person.member
     return {
+        **folded(person),
         "version": person.version,
         "name": member.name,
         "job_title": member.job_title,
@@ -91,6 +99,11 @@ def _values(person: Person) -> dict[str, Any]:
         "can_help_with": [one.code for one in person.can_help_with],
         "looking_for": [one.code for one in person.looking_for],
     }
+
+
+def _noted(person: Person, part: str) -> list[dict[str, str]]:
+    notes = person.notes[part]
+    return [one | {"asks": notes.get(one["code"], "")} for one in criteria(getattr(person, part))]
 
 
 def _named(codes: list[str]) -> list[tuple[str, str]]:

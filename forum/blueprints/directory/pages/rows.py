@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask_babel import get_locale
+from flask_babel import format_date, get_locale
 
 from forum.blueprints.cities.rules.countries import language_name
-from forum.blueprints.directory.queries.people import Person
+from forum.blueprints.directory.queries.person import Person
 from forum.blueprints.directory.rules.wording import tell_all
 
 
@@ -25,6 +25,8 @@ def person_row(person: Person) -> dict[str, Any]:
         "languages": [language_name(code, reader_language()) for code in person.languages],
         "can_help_with": criteria(person.can_help_with),
         "why": tell_all(person.reasons),
+        "picture": person.picture,
+        "away_until": format_date(person.member.away_until, "medium") if person.away else "",
     }
 
 

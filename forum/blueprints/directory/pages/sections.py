@@ -9,7 +9,7 @@ from flask import render_template
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.directory.pages.rows import message_url, person_row
 from forum.blueprints.directory.queries import listing
-from forum.blueprints.directory.queries.people import Person
+from forum.blueprints.directory.queries.person import Person
 from forum.blueprints.directory.rules.wording import tell_all
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion

@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries.cities import in_band, named
-from forum.blueprints.directory.models.profiles import Profile, ProfileArea, ProfileCriterion, ProfileLanguage
+from forum.blueprints.directory import policies
+from forum.blueprints.directory.models.details import ProfileArea, ProfileCriterion, ProfileLanguage, ProfileText
+from forum.blueprints.directory.models.profiles import Profile
 from forum.blueprints.directory.rules.matching import MOST_ALIKE, Viewpoint
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
@@ -49,19 +50,22 @@ class Filters:
 
 def visible_people(actor: Actor) -> sa.Select[Any]:
     """The members one sees, joined to their cities and profiles."""
-    visible = account_policies.visible_members(actor)
-    return visible.outerjoin(City, City.id == Member.city_id).outerjoin(Profile, Profile.member_id == Member.id)
+    return (
+        policies.listed_members(actor)
+        .outerjoin(City, City.id == Member.city_id)
+        .outerjoin(Profile, Profile.member_id == Member.id)
+    )
 
 
 _KINDS = {"criterion": ("help", "seek"), "can_help_with": ("help",), "looking_for": ("seek",)}
 
 
-def conditions(filters: Filters, view: Viewpoint) -> dict[str, Any]:
+def conditions(actor: Actor, filters: Filters, view: Viewpoint) -> dict[str, Any]:
     """A condition for each filter in use, by its name, so that a count can leave one open."""
     catalogue = standard_queries.get_catalogue()
     found: dict[str, Any] = {}
     for number, word in enumerate(filters.q.split()[:MOST_WORDS]):
-        found[f"q{number}"] = _has_word(word)
+        found[f"q{number}"] = _has_word(actor, word)
     if filters.city:
         found["city"] = Member.city_id == filters.city
     if filters.country:
@@ -70,14 +74,13 @@ def conditions(filters: Filters, view: Viewpoint) -> dict[str, Any]:
         found["population_band"] = in_band(filters.population_band)
     if filters.practice_area:
         area = catalogue.find_area(filters.practice_area)
-        found["practice_area"] = _works_on([area.id] if area else [])
+        found["practice_area"] = _works_on(actor, [area.id] if area else [])
     for name, kinds in _KINDS.items():
         if code := getattr(filters, name):
             criterion = catalogue.find_criterion(code)
-            found[name] = _names(criterion.id if criterion else 0, kinds)
+            found[name] = _names(actor, criterion.id if criterion else 0, kinds)
     if filters.language:
-        spoken = sa.select(ProfileLanguage.member_id).where(ProfileLanguage.language == filters.language)
-        found["language"] = Member.id.in_(spoken)
+        found["language"] = _speaks(actor, filters.language)
     if filters.role:
         found["role"] = _has_role(filters.role)
     if filters.peers_only:
@@ -90,7 +93,7 @@ def among_peers(view: Viewpoint) -> sa.ColumnElement[bool]:
     return Member.city_id.in_(list(view.peers)[:MOST_ALIKE])
 
 
-def _has_word(word: str) -> sa.ColumnElement[bool]:
+def _has_word(actor: Actor, word: str) -> sa.ColumnElement[bool]:
     catalogue = standard_queries.get_catalogue()
     pattern = like_pattern(word)
     told = fold(word)
@@ -101,24 +104,36 @@ def _has_word(word: str) -> sa.ColumnElement[bool]:
     ]
     criterion = catalogue.find_criterion(word)
     ways = [
-        Profile.search_text.like(pattern, escape="\\"),
+        _says(actor, pattern),
         Member.search_name.like(pattern, escape="\\"),  # of somebody who has no profile yet
         named(word),
     ]
     if areas:
-        ways.append(_works_on(areas))
+        ways.append(_works_on(actor, areas))
     if criterion:
-        ways.append(_names(criterion.id, ("help", "seek")))
+        ways.append(_names(actor, criterion.id, ("help", "seek")))
     return sa.or_(*ways)
 
 
-def _works_on(area_ids: Sequence[int]) -> sa.ColumnElement[bool]:
-    return Member.id.in_(sa.select(ProfileArea.member_id).where(ProfileArea.area_id.in_(area_ids)))
+def _says(actor: Actor, pattern: str) -> sa.ColumnElement[bool]:
+    said = sa.select(ProfileText.member_id).where(ProfileText.text.like(pattern, escape="\\"))
+    return Member.id.in_(said.where(policies.reaches(actor, ProfileText.audience, ProfileText.member_id)))
 
 
-def _names(criterion_id: int, kinds: Sequence[str]) -> sa.ColumnElement[bool]:
+def _speaks(actor: Actor, language: str) -> sa.ColumnElement[bool]:
+    spoken = sa.select(ProfileLanguage.member_id).where(ProfileLanguage.language == language)
+    return Member.id.in_(spoken.where(policies.reaches(actor, ProfileLanguage.audience, ProfileLanguage.member_id)))
+
+
+def _works_on(actor: Actor, area_ids: Sequence[int]) -> sa.ColumnElement[bool]:
+    works = sa.select(ProfileArea.member_id).where(ProfileArea.area_id.in_(area_ids))
+    return Member.id.in_(works.where(policies.reaches(actor, ProfileArea.audience, ProfileArea.member_id)))
+
+
+def _names(actor: Actor, criterion_id: int, kinds: Sequence[str]) -> sa.ColumnElement[bool]:
     named_by = sa.select(ProfileCriterion.member_id).where(ProfileCriterion.criterion_id == criterion_id)
-    return Member.id.in_(named_by.where(ProfileCriterion.kind.in_(kinds)))
+    reached = policies.reaches(actor, ProfileCriterion.audience, ProfileCriterion.member_id)
+    return Member.id.in_(named_by.where(ProfileCriterion.kind.in_(kinds), reached))
 
 
 def _has_role(role: str) -> sa.ColumnElement[bool]:

@@ -8,12 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.directory.models.profiles import ProfileCriterion
+from forum.blueprints.directory import policies
+from forum.blueprints.directory.models.details import ProfileCriterion
+from forum.blueprints.directory.models.profiles import Profile
 from forum.blueprints.directory.queries.filtering import MOST_WORDS, Filters, conditions, visible_people
-from forum.blueprints.directory.queries.people import Person, complete, viewpoint
+from forum.blueprints.directory.queries.people import complete, viewpoint
+from forum.blueprints.directory.queries.person import Person
 from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
+from forum.kernel.audiences import Audience
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.text import like_pattern
 
@@ -36,11 +40,13 @@ def list_people(
     member out.
     """
     view = viewpoint(actor)
-    statement = visible_people(actor).options(contains_eager(Member.city)).where(*conditions(filters, view).values())
+    statement = (
+        visible_people(actor).options(contains_eager(Member.city)).where(*conditions(actor, filters, view).values())
+    )
     if without is not None:
         statement = statement.where(Member.id != without)
-    page = paginate(statement, _order(sort or _usual_order(filters, view), filters, view), cursor, limit)
-    return Page(complete(page.items, view, _asked(filters)), page.next)
+    page = paginate(statement, _order(actor, sort or _usual_order(filters, view), filters, view), cursor, limit)
+    return Page(complete(actor, page.items, view, _asked(filters)), page.next)
 
 
 def list_who_can_help(actor: Actor, code: str, limit: int = 5) -> Sequence[Person]:
@@ -60,13 +66,15 @@ def list_matches(actor: Actor, limit: int = 5) -> Sequence[Person]:
     if not view.seeks:
         return []
     helpers = sa.select(ProfileCriterion.member_id).where(
-        ProfileCriterion.kind == "help", ProfileCriterion.criterion_id.in_(view.seeks)
+        ProfileCriterion.kind == "help",
+        ProfileCriterion.criterion_id.in_(view.seeks),
+        policies.reaches(actor, ProfileCriterion.audience, ProfileCriterion.member_id),
     )
     statement = (
         visible_people(actor).options(contains_eager(Member.city)).where(Member.id.in_(helpers), Member.id != actor.id)
     )
-    page = paginate(statement, _order("similar", Filters(), view), None, limit)
-    return complete(page.items, view)
+    page = paginate(statement, _order(actor, "similar", Filters(), view), None, limit)
+    return complete(actor, page.items, view)
 
 
 def _usual_order(filters: Filters, view: Viewpoint) -> str:
@@ -82,11 +90,13 @@ def _asked(filters: Filters) -> frozenset[int]:
     return frozenset(found.id for code in named if (found := catalogue.find_criterion(code)))
 
 
-def _helpers_first(filters: Filters, view: Viewpoint) -> list[Key]:
+def _helpers_first(actor: Actor, filters: Filters, view: Viewpoint) -> list[Key]:
     if not (asked := _asked(filters)):
         return []
     helpers = sa.select(ProfileCriterion.member_id).where(
-        ProfileCriterion.kind == "help", ProfileCriterion.criterion_id.in_(asked)
+        ProfileCriterion.kind == "help",
+        ProfileCriterion.criterion_id.in_(asked),
+        policies.reaches(actor, ProfileCriterion.audience, ProfileCriterion.member_id),
     )
     return [Key(sa.case((Member.id.in_(helpers), 0), else_=1)), *_by_likeness(view)]
 
@@ -98,15 +108,17 @@ def _by_likeness(view: Viewpoint) -> list[Key]:
     return [Key(sa.case(ranks, value=Member.city_id, else_=len(ranks) + 1))]
 
 
-def _order(sort: str, filters: Filters, view: Viewpoint) -> list[Key]:
+def _order(actor: Actor, sort: str, filters: Filters, view: Viewpoint) -> list[Key]:
     by_name = [Key(Member.search_name), Key(Member.id)]
     if sort == "recent":
-        return [Key(sa.func.coalesce(Member.seen_at, Member.joined_at), descending=True), Key(Member.id)]
+        shown = policies.reaches(actor, sa.func.coalesce(Profile.last_seen_audience, Audience.MEMBERS), Member.id)
+        seen = sa.case((shown, Member.seen_at), else_=None)
+        return [Key(sa.func.coalesce(seen, Member.joined_at), descending=True), Key(Member.id)]
     if sort == "relevance":
         typed = like_pattern(filters.q.strip())
         begins = Member.search_name.like(typed[1:], escape="\\")
         named = sa.case((begins, 0), (Member.search_name.like(typed, escape="\\"), 1), else_=2)
-        return [Key(named), *_helpers_first(filters, view), *by_name]
+        return [Key(named), *_helpers_first(actor, filters, view), *by_name]
     if sort == "similar":
-        return [*(_helpers_first(filters, view) or _by_likeness(view)), *by_name]
+        return [*(_helpers_first(actor, filters, view) or _by_likeness(view)), *by_name]
     return by_name

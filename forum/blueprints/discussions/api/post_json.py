@@ -12,6 +12,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.etags import etag
 from forum.kernel.pagination import Page
 from forum.kernel.policies import permissions
+from forum.kernel.web.cards import on_card, picture_address
 
 
 def post_json(actor: Actor, line: PostLine) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def post_json(actor: Actor, line: PostLine) -> dict[str, Any]:
 
 def author_json(line: PostLine) -> dict[str, Any]:
     """The author's card; a closed account has no page."""
+    picture = picture_address(line.author_id, line.author_avatar_digest)
     city = {
         "id": line.city_id,
         "name": line.city_name,
@@ -49,7 +51,8 @@ def author_json(line: PostLine) -> dict[str, Any]:
         "id": line.author_id,
         "name": line.author_name,
         "handle": line.author_handle,
-        "job_title": line.author_job_title,
+        "job_title": line.author_job_title if on_card(line.author_job_title_audience) else "",
+        "picture": picture if on_card(line.author_avatar_audience) else None,
         "city": city if line.city_id else None,
         "url": None if line.author_closed else f"/members/{line.author_id}",
     }

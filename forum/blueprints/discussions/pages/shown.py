@@ -16,6 +16,7 @@ from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.pagination import Page
+from forum.kernel.web.cards import on_card, picture_address, picture_of
 
 
 def thread_row(shown: ThreadShown, *, with_group: bool) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def thread_row(shown: ThreadShown, *, with_group: bool) -> dict[str, Any]:
         "id": thread.id, "title": thread.title, "url": thread.path, "criteria": criteria_cards(thread.criteria),
         "group": {"name": thread.group.name, "url": thread.group.path} if with_group else None,
         "author": {"name": thread.author.name, "city": thread.author.city},
-        "participants": [{"id": person.id, "name": person.name} for person in shown.people],
+        "participants": [{"id": one.id, "name": one.name, "picture": picture_of(one)} for one in shown.people],
         "replies": thread.reply_count, "last_at": thread.last_post_at, "unread": shown.is_unread,
         "new_posts": shown.unread, "pinned": thread.pinned and not with_group, "locked": thread.locked,
     }  # fmt: skip
@@ -45,10 +46,11 @@ def post_view(actor: Actor, line: PostLine, read_number: int | None = None) -> d
     return {
         "id": line.id, "number": line.number, "url": line.path, "at": line.created_at, "version": line.version,
         "author": {
-            "id": line.author_id, "name": line.author_name, "city": city,
+            "id": line.author_id, "name": line.author_name, "city": city, "picture": author_picture(line),
             "url": None if line.author_closed else f"/members/{line.author_id}",
         },
-        "role": line.author_job_title or None, "body_html": line.html,
+        "role": (line.author_job_title or None) if on_card(line.author_job_title_audience) else None,
+         "body_html": line.html,
         "edited_at": line.edited_at if not line.withdrawn else None, "revisions_url": edits,
         "hidden": _("This post was removed by its author.") if line.withdrawn else None,
         "original": line.author_id == thread.author_id and line.number > 1,
@@ -60,6 +62,11 @@ def post_view(actor: Actor, line: PostLine, read_number: int | None = None) -> d
         "can_withdraw": bool(policies.can_withdraw_post(actor, line)),
         "can_quote": bool(policies.can_quote(actor, line)),
     }  # fmt: skip
+
+
+def author_picture(line: PostLine) -> str | None:
+    """Where the author's picture is, if she shows one on cards."""
+    return picture_address(line.author_id, line.author_avatar_digest) if on_card(line.author_avatar_audience) else None
 
 
 def criteria_cards(criteria: Iterable[Criterion]) -> list[dict[str, str]]:

@@ -133,7 +133,8 @@ def _position(thread: Thread, number: int) -> sa.ScalarSelect[int]:
 def _select(thread: Thread) -> sa.Select[Any]:
     columns: tuple[Any, ...] = (
         Post.id, Post.number, Post.position, Post.body, Post.html,
-        Member.id, Member.name, Member.handle, Member.job_title, Member.closed_at.is_not(None),
+        Member.id, Member.name, Member.handle, Member.job_title, Member.job_title_audience,
+        Member.avatar_digest, Member.avatar_audience, Member.closed_at.is_not(None),
         City.id, City.name, City.country_code,
         _Answered.number, _Answered.author_id, _AnsweredAuthor.name,
         Post.created_at, Post.edited_at, Post.edit_count, Post.deleted_at, Post.version,

@@ -115,7 +115,7 @@ def _bubble(message: Message, actor: Actor, previous: Message | None) -> dict[st
     return {
         "id": message.id,
         "number": message.number,
-        "author": {"id": message.author.id, "name": message.author.name, "url": message.author.path},
+        "author": message.author,
         "mine": message.author_id == actor.id,
         "at": message.sent_at,
         "body_html": message.shown_html,

@@ -1,0 +1,1 @@
+"""JSON of people and of what their profiles ask."""

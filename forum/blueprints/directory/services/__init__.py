@@ -1,0 +1,1 @@
+"""Changing profiles, what they ask and the pictures of members."""
