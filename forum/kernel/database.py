@@ -66,6 +66,11 @@ else:
 session = db.session
 
 
+# Folded columns that are searched for parts of words have an index of their trigrams in PostgreSQL.
+TRIGRAMS = sa.DDL("CREATE EXTENSION IF NOT EXISTS pg_trgm")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+event.listen(Base.metadata, "before_create", TRIGRAMS.execute_if(dialect="postgresql"))
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):

@@ -9,7 +9,10 @@ from forum.kernel.i18n import LazyString, _l
 
 
 class ForumError(Exception):
-    """Base of every expected refusal; `message` says what is wrong and what to do."""
+    """Base of every expected refusal; `message` says what is wrong and what to do.
+
+    `extensions` are further members of the problem's JSON, such as the newer text of a draft.
+    """
 
     status: int = HTTPStatus.BAD_REQUEST
     code: str = "bad_request"
@@ -21,10 +24,12 @@ class ForumError(Exception):
         *,
         errors: Mapping[str, Sequence[str]] | None = None,
         retry_after: int | None = None,
+        extensions: Mapping[str, object] | None = None,
     ) -> None:
         self.detail = message or self.message
         self.errors = {field: list(messages) for field, messages in (errors or {}).items()}
         self.retry_after = retry_after
+        self.extensions = dict(extensions or {})
         super().__init__(self.code)
 
 

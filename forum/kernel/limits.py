@@ -15,6 +15,7 @@ from forum.kernel.web.identity import current_actor
 
 WRITING = "60/minute;600/hour"
 READING = "600/minute"
+EXPORTING = "6/minute;30/hour"
 SIGNING_IN = "10/minute;60/hour"
 WRONG_PASSWORDS = "10/hour"
 

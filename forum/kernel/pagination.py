@@ -67,6 +67,11 @@ def paginate(
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]:
+    if len({key.descending for key in keys}) == 1:
+        # As one comparison, so that an index in this order is entered at the right place.
+        row = sa.tuple_(*(key.column for key in keys))
+        mark = sa.tuple_(*(sa.literal(value, key.column.type) for key, value in zip(keys, values, strict=True)))
+        return row < mark if keys[0].descending else row > mark
     alternatives = []
     for n, key in enumerate(keys):
         same = [earlier.column == value for earlier, value in zip(keys[:n], values[:n], strict=True)]

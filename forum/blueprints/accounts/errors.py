@@ -48,3 +48,10 @@ class AlreadyDecided(Conflict):
 class ElsewhereAtHome(Conflict):
     code = "elsewhere_at_home"
     message = _l("Who asks has an account already that belongs to another city or is closed. Write to them first.")
+
+
+class StaleDraft(Conflict):
+    """A tab or device that has not seen the latest saving; `extensions` gives that."""
+
+    code = "stale_draft"
+    message = _l("You have written on at another place. Nothing was overwritten.")

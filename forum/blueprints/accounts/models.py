@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from forum.blueprints.accounts.rules import LONGEST_KEY
 from forum.blueprints.cities.models.cities import City
 from forum.kernel.audiences import Audience
 from forum.kernel.database import Model
@@ -207,3 +208,19 @@ class CityDeparture(Model):
 
     member: Mapped[Member] = relationship(lazy="raise", foreign_keys=[member_id])
     city: Mapped[City] = relationship(lazy="raise")
+
+
+class Draft(Model):
+    """What a member has written and not sent, by a name of the place it is for, the same on all her devices.
+
+    Each saving has a greater `sequence` than the one before. Once sent or discarded the text is empty and the row
+    stays for its number, so that a saving that comes late brings nothing back.
+    """
+
+    __tablename__ = "drafts"
+
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(LONGEST_KEY), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    sequence: Mapped[int]
+    saved_at: Mapped[datetime] = mapped_column(index=True)

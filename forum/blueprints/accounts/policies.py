@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from forum.blueprints.accounts.models import CityApplication, Invitation, Member, Session
+from forum.blueprints.accounts.models import CityApplication, Draft, Invitation, Member, Session
+from forum.blueprints.accounts.rules import MOST_DRAFTS
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -128,4 +129,26 @@ def can_review_applications(actor: Actor) -> Decision:
 
 def can_move_members(actor: Actor) -> Decision:
     """Plaza itself, when two cities have become one."""
+    return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def visible_drafts(actor: Actor) -> sa.Select[Draft]:
+    """One's own."""
+    return sa.select(Draft).where(Draft.member_id == (actor.id or 0))
+
+
+def can_see_draft(actor: Actor, draft: Draft) -> Decision:
+    """The same rule for one draft."""
+    return ALLOWED if actor.id == draft.member_id else Denied("not_found")
+
+
+def can_keep_draft(actor: Actor, kept: int = 0) -> Decision:
+    """Members, at up to 500 places."""
+    if not actor.signed_in:
+        return Denied("sign_in_required")
+    return ALLOWED if kept < MOST_DRAFTS else Denied("too_many_drafts", _l("You have 500 drafts. Send some first."))
+
+
+def can_forget_drafts(actor: Actor) -> Decision:
+    """Plaza itself, by its schedule."""
     return ALLOWED if actor.is_system else Denied("system_only")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts import policies
-from forum.blueprints.accounts.models import CityApplication, CityDeparture, Invitation, Member, Session
+from forum.blueprints.accounts.models import CityApplication, CityDeparture, Draft, Invitation, Member, Session
 from forum.blueprints.accounts.rules import hash_token
 from forum.blueprints.cities import policies as city_policies
 from forum.blueprints.cities.models.cities import City
@@ -181,3 +181,22 @@ def find_session(token: str) -> OpenSession | None:
 def as_actor(member: Member) -> kernel_actor.Member:
     """The member as an actor, to check on her behalf what she may see (a notification, a mail)."""
     return kernel_actor.Member(**{column.key: getattr(member, column.key) for column in _OF_AN_ACTOR})
+
+
+def get_draft(actor: Actor, key: str) -> Draft:
+    """What one was writing at a place; its text is empty once it was sent. Raises NotFound when nothing was kept."""
+    draft = session.scalar(policies.visible_drafts(actor).where(Draft.key == key))
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def find_drafts(actor: Actor, keys: Iterable[str]) -> Mapping[str, Draft]:
+    """What one was writing at these few places, by key, sent and discarded ones too."""
+    drafts = session.scalars(policies.visible_drafts(actor).where(Draft.key.in_(list(keys))))
+    return {draft.key: draft for draft in drafts}
+
+
+def count_drafts(actor: Actor) -> int:
+    """At how many places one was writing lately."""
+    return session.scalar(sa.select(sa.func.count()).select_from(Draft).where(Draft.member_id == actor.id)) or 0

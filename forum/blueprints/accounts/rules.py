@@ -1,4 +1,4 @@
-"""Secrets: how passwords and tokens are made, kept and compared. Nothing here touches the database."""
+"""Secrets, how they are made, kept and compared, and the bounds of drafts. Nothing here touches the database."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 import threading
+from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,6 +14,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 SHORTEST_PASSWORD = 10
 _BETWEEN = re.compile(r"[\s,;]+")
 LONGEST_PASSWORD = 256
+LONGEST_KEY = 360
+_DRAFT_KEY = re.compile(r"[a-z][a-z-]{0,29}:[0-9]{1,10}(,[0-9]{1,10}){0,29}")
+LONGEST_DRAFT = 50_000
+MOST_DRAFTS = 500
+DRAFTS_KEPT = timedelta(days=180)
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's minimum for argon2id
 _at_once = threading.BoundedSemaphore(4)  # each hash takes 19 MiB
 _NOBODY = _hasher.hash(secrets.token_hex(16))
@@ -68,3 +74,8 @@ def read_addresses(typed: str, file: bytes) -> list[str]:
     told = [part for part in _BETWEEN.split(typed) if part]
     cells = _BETWEEN.split(file.decode("utf-8-sig", errors="replace"))
     return told + [cell.strip("\"'<>") for cell in cells if "@" in cell]
+
+
+def is_draft_key(key: str) -> bool:
+    """Whether a text names a place one may write at: a kind and the numbers of what it is for, as in `new:42,77`."""
+    return _DRAFT_KEY.fullmatch(key) is not None

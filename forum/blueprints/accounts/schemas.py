@@ -6,11 +6,11 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts import policies
 from forum.blueprints.accounts.models import DECISIONS
-from forum.blueprints.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from forum.blueprints.accounts.rules import LONGEST_DRAFT, LONGEST_PASSWORD, SHORTEST_PASSWORD
 from forum.blueprints.cities.schemas.cities import country_code
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web import cards
-from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, ProblemSchema, Text, Url
 
 
 class CityCardSchema(Schema):
@@ -247,3 +247,27 @@ class DecisionForm(Form):
     reason = Text(2000, load_default="", metadata={"example": "Welcome."})
     version = fields.Integer(required=True, validate=validate.Range(0))
     city_id = Id(load_default=None, allow_none=True, metadata={"example": 12})
+
+
+class DraftSchema(Schema):
+    """What one was writing at a place; the text is empty once it was sent or discarded."""
+
+    key = fields.String(metadata={"example": "conversation:9"})
+    text = fields.String(metadata={"example": "About Tuesday: could"})
+    sequence = fields.Integer(metadata={"description": "Send a greater one with the next text", "example": 7})
+    saved_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+
+
+class SaveDraftForm(Form):
+    """The text so far."""
+
+    text = fields.String(
+        required=True, validate=validate.Length(max=LONGEST_DRAFT), metadata={"example": "About Tuesday: could we"}
+    )
+    sequence = Id(required=True, metadata={"description": "Greater than that of the text kept", "example": 8})
+
+
+class StaleDraftSchema(ProblemSchema):
+    """Somewhere else more was written already."""
+
+    draft = fields.Nested(DraftSchema, metadata={"description": "What is kept"})

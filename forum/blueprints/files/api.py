@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.files import queries, services
-from forum.blueprints.files.schemas import FileSchema, UploadForm
+from forum.blueprints.files.schemas import FileSchema, UploadForm, UploadQuery
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
@@ -20,13 +20,14 @@ PICTURE = {"schema": {"type": "string", "format": "binary"}, "content_type": "im
 @api.route("/uploads", methods=["POST"])
 @limit(WRITING)
 @signed_in
+@api.takes(UploadQuery, location="query")
 @api.takes(UploadForm, location="files", content_type="multipart/form-data")
 @api.gives(FileSchema, 201)
 @api.problem(507)
-def create_upload(actor: Actor, form: dict[str, Any]) -> Any:
-    """Keep a file; its text is read afterwards."""
+def create_upload(actor: Actor, query: dict[str, Any], form: dict[str, Any]) -> Any:
+    """Keep a file; the text of what is sent for the library is read afterwards."""
     upload = form["file"]
-    return services.store_upload(actor, upload.stream, upload.filename)
+    return services.store_upload(actor, upload.stream, upload.filename, kind=query["purpose"])
 
 
 @api.route("/files/<int:file_id>")

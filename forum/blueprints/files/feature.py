@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.blueprints.files import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.files import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.files.api import api
 from forum.blueprints.files.pages import pages

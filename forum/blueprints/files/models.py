@@ -14,7 +14,7 @@ from forum.blueprints.files.extraction.results import Extraction
 from forum.kernel.database import Model
 
 STATES = ("waiting", "ready", "failed")
-KINDS = ("resource",)
+KINDS = ("resource", "message")
 _UNITS = {
     media_types.PDF: "page",
     media_types.DOCX: "section",
@@ -32,13 +32,17 @@ _TYPES = {
     media_types.HTML: "HTML",
     media_types.CSV: "CSV",
     media_types.TEXT: "TXT",
+    "image/jpeg": "JPG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
 }
 
 
 class File(Model):
     """An upload whose bytes are kept. Its bytes never change, so neither do name, type, size and digest.
 
-    `kind` says what it was sent for. `problem` is a code of `extraction.problems`; with `ready` it is `no_text`.
+    `kind` says what it was sent for: what goes into messages is not read for its text. `problem` is a code of
+    `extraction.problems`; with `ready` it is `no_text`.
     """
 
     __tablename__ = "files"
@@ -91,7 +95,12 @@ class File(Model):
     @property
     def opens_in_browser(self) -> bool:
         """Whether a browser shows it at a page rather than saving it."""
-        return self.media_type == media_types.PDF
+        return self.media_type == media_types.PDF or self.is_picture
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown rather than named; pictures are drawn anew when they are sent."""
+        return self.media_type in media_types.PICTURES.values()
 
     def keep_text(self, extraction: Extraction, thumbnail_key: str | None, at: datetime) -> None:
         """What reading it brought; without pages it failed."""

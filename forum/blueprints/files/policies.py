@@ -18,6 +18,9 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 FilesOfVisible = Callable[[Actor], sa.Select[int]]
 _parents: dict[str, FilesOfVisible] = {}
+KeptFiles = Callable[[], sa.Select[int]]
+kept: dict[str, KeptFiles] = {}
+"""By kind of upload, how to find those that stand somewhere; the others are removed after two days."""
 
 
 def visible_through(files_of_visible: FilesOfVisible) -> FilesOfVisible:
@@ -26,12 +29,22 @@ def visible_through(files_of_visible: FilesOfVisible) -> FilesOfVisible:
     return files_of_visible
 
 
+def keeps_files(kind: str) -> Callable[[KeptFiles], KeptFiles]:
+    """Register where uploads of a kind end up, as a select of the ids of those that do."""
+
+    def register(kept_files: KeptFiles) -> KeptFiles:
+        kept[kind] = kept_files
+        return kept_files
+
+    return register
+
+
 def visible_files(actor: Actor) -> sa.Select[File]:
     """One's own, and those of every parent one may see; all of them for Plaza itself."""
     every = sa.select(File)
     if actor.is_system:
         return every
-    through = [File.id.in_(files_of_visible(actor)) for files_of_visible in _parents.values()]
+    through = [_is_one_of(files_of_visible(actor)) for files_of_visible in _parents.values()]
     return every.where(sa.or_(File.uploader_id == (actor.id or 0), *through))
 
 
@@ -54,6 +67,16 @@ def can_use_file(actor: Actor, file: File) -> Decision:
     return Denied("not_your_upload", _l("Only the person who uploaded a file can attach it."))
 
 
+def can_sweep(actor: Actor) -> Decision:
+    """Plaza itself, which removes what was sent for nothing."""
+    return ALLOWED if actor.is_system else Denied("system_only")
+
+
 def can_keep_text(actor: Actor) -> Decision:
     """Plaza itself, after reading a file."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def _is_one_of(file_ids: sa.Select[int]) -> sa.ColumnElement[bool]:
+    # Asked for the one file, since all that somebody may see can be a hundred thousand.
+    return file_ids.where(file_ids.selected_columns[0] == File.id).correlate(File).exists()

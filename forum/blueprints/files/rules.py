@@ -6,12 +6,15 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import IO
 
 from forum.kernel.i18n import _l
 
 LONGEST_NAME = 150
+UNUSED_FOR = timedelta(hours=48)
+SWEPT_AT_ONCE = 100
 _SEPARATORS = re.compile(r"[/\\]")
 
 

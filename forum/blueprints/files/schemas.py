@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask_smorest.fields import Upload
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from forum.blueprints.files.extraction.problems import MESSAGES
+from forum.blueprints.files.models import KINDS
 from forum.kernel.i18n import _
 from forum.kernel.web.fields import Form, Moment, Url
 
@@ -14,6 +15,16 @@ class UploadForm(Form):
     """One file, as multipart/form-data."""
 
     file = Upload(required=True, metadata={"description": "PDF, DOCX, XLSX, PPTX, Markdown, HTML, CSV or plain text"})
+
+
+class UploadQuery(Schema):
+    """What a file is sent for."""
+
+    purpose = fields.String(
+        load_default="resource",
+        validate=validate.OneOf(KINDS),
+        metadata={"description": "Pictures (JPEG, PNG, WebP) are taken for messages; unsent for 48 h, they go"},
+    )
 
 
 class FileSchema(Schema):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import functools
+import hashlib
 import io
 import shutil
 import tempfile
@@ -15,7 +17,14 @@ import sqlalchemy as sa
 from forum.blueprints.files import policies, rules
 from forum.blueprints.files.errors import FileRefused, FileTooLarge, StorageAway, StorageFull
 from forum.blueprints.files.events import FileExtracted, FileStored
-from forum.blueprints.files.extraction.problems import EMPTY_FILE, MESSAGES, TOO_LARGE_WHEN_UNPACKED
+from forum.blueprints.files.extraction.pictures import is_picture, redraw
+from forum.blueprints.files.extraction.problems import (
+    EMPTY_FILE,
+    MESSAGES,
+    TOO_LARGE_WHEN_UNPACKED,
+    UNSUPPORTED_TYPE,
+    Unreadable,
+)
 from forum.blueprints.files.extraction.results import Extraction
 from forum.blueprints.files.extraction.sniffing import examine
 from forum.blueprints.files.models import File, FilePage
@@ -26,7 +35,7 @@ from forum.kernel.i18n import _l
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.storage.port import largest_upload, storage
-from forum.kernel.use_case import use_case
+from forum.kernel.use_case import after_commit, use_case
 
 _CHUNK = 256 * 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -37,32 +46,37 @@ _STATUSES = {
 
 
 def store_upload(
-    actor: Actor, stream: IO[bytes], filename: str | None, *, owner_id: int | None = None, read_later: bool = True
+    actor: Actor,
+    stream: IO[bytes],
+    filename: str | None,
+    *,
+    kind: str = "resource",
+    owner_id: int | None = None,
+    read_later: bool = True,
 ) -> File:
     """Keep an upload whole, or nothing of it; when this returns, the bytes are on disk and the row is committed.
 
     Raises FileTooLarge, FileRefused, StorageFull, StorageAway. The bytes are received before the transaction
     begins, so that a slow disk holds nobody up. `owner_id` is for Plaza itself, which acts for a member;
-    `read_later=False` when the caller reads the text.
+    `read_later=False` when the caller reads the text. What goes into a message may be a picture and is not read.
     """
     authorize(policies.can_upload, actor)
-    name = rules.clean_filename(filename)
+    file = File(uploader_id=owner_id or actor.id, kind=kind, filename=rules.clean_filename(filename))
+    file.storage_key, file.created_at = rules.new_storage_key(), clock.now()
     with tempfile.TemporaryDirectory(prefix="plaza-upload-") as folder:
         path = Path(folder) / "upload"
         measured = _receive(stream, path)
-        examined = examine(path, name)
-        if examined.media_type is None:
-            raise _refusal(str(examined.problem))
-        file = File(
-            uploader_id=owner_id or actor.id, filename=name, media_type=examined.media_type, size=measured.size,
-            sha256=measured.sha256, storage_key=rules.new_storage_key(), created_at=clock.now(),
-        )  # fmt: skip
-        with path.open("rb") as received:
-            _put(file.storage_key, received)
+        file.size, file.sha256 = measured.size, measured.sha256
+        if kind == "message":
+            file.state = "ready"
+        if kind == "message" and is_picture(file.filename):
+            _keep_picture(file, path)
+        else:
+            _keep_document(file, path)
     try:
-        return _add(actor, file, read_later)
+        return _add(actor, file, read_later and kind == "resource")
     except BaseException:
-        storage().delete(file.storage_key)
+        _forget(file)
         raise
 
 
@@ -76,6 +90,23 @@ def keep_extraction(actor: Actor, file_id: int, extraction: Extraction) -> File 
         thumbnail_key = rules.thumbnail_key_of(file.storage_key)
         _put(thumbnail_key, io.BytesIO(extraction.thumbnail))
     return _keep_text(actor, file_id, extraction, thumbnail_key)
+
+
+@use_case
+def sweep_unused(actor: Actor) -> int:
+    """Remove what was sent two days ago and stands nowhere; how many went. At most a hundred at a time."""
+    authorize(policies.can_sweep, actor)
+    before = clock.now() - rules.UNUSED_FOR
+    unused = [
+        sa.and_(File.kind == kind, ~kept().where(kept().selected_columns[0] == File.id).correlate(File).exists())
+        for kind, kept in policies.kept.items()
+    ]
+    statement = sa.select(File).where(File.created_at < before, sa.or_(sa.false(), *unused)).order_by(File.id)
+    files = session.scalars(statement.limit(rules.SWEPT_AT_ONCE)).all()
+    for file in files:
+        session.delete(file)
+        after_commit(functools.partial(_forget, file))
+    return len(files)
 
 
 @use_case
@@ -104,6 +135,35 @@ def _keep_text(actor: Actor, file_id: int, extraction: Extraction, thumbnail_key
         session.execute(sa.insert(FilePage), rows)
     record(FileExtracted(file_id=file_id, uploader_id=file.uploader_id, problem=file.problem))
     return file
+
+
+def _keep_document(file: File, path: Path) -> None:
+    examined = examine(path, file.filename)
+    if examined.problem == UNSUPPORTED_TYPE and file.kind == "message":
+        text = _l("This kind of file cannot be sent here. Use PDF, Word, Excel, PowerPoint, text, JPEG, PNG or WebP.")
+        raise FileRefused(UNSUPPORTED_TYPE, text, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if examined.media_type is None:
+        raise _refusal(str(examined.problem))
+    file.media_type = examined.media_type
+    with path.open("rb") as received:
+        _put(file.storage_key, received)
+
+
+def _keep_picture(file: File, path: Path) -> None:
+    try:
+        picture = redraw(path, file.filename)
+    except Unreadable as unreadable:
+        raise _refusal(unreadable.code) from unreadable
+    file.media_type, file.size = picture.media_type, len(picture.content)
+    file.sha256 = hashlib.sha256(picture.content).hexdigest()
+    file.thumbnail_key = rules.thumbnail_key_of(file.storage_key)
+    _put(file.storage_key, io.BytesIO(picture.content))
+    _put(file.thumbnail_key, io.BytesIO(picture.thumbnail))
+
+
+def _forget(file: File) -> None:
+    for key in filter(None, (file.storage_key, file.thumbnail_key)):
+        storage().delete(key)
 
 
 def _receive(stream: IO[bytes], path: Path) -> rules.MeasuredStream:

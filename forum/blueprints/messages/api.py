@@ -5,25 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.messages.queries import conversations as queries
-from forum.blueprints.messages.schemas import (
+from forum.blueprints.messages.queries import exporting, searching
+from forum.blueprints.messages.schemas.conversations import (
     AddMemberForm,
     ChangeConversationForm,
     ConversationQuery,
     ConversationSchema,
     EditMessageForm,
-    MessageQuery,
+    LinesQuery,
     MessageSchema,
     ReadConversationForm,
+    SearchQuery,
     SendMessageForm,
     StartConversationForm,
 )
-from forum.blueprints.messages.services import conversations, messages
+from forum.blueprints.messages.services import conversations, messages, people
 from forum.kernel.actor import Actor
-from forum.kernel.limits import WRITING, limit
+from forum.kernel.limits import EXPORTING, WRITING, limit
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.api import ApiBlueprint, expected_version
+from forum.kernel.web.downloads import zip_response
 from forum.kernel.web.fields import page_of
 
+ARCHIVE = {"schema": {"type": "string", "format": "binary"}, "content_type": "application/zip"}
+MessagePage = page_of(MessageSchema)
 api = ApiBlueprint("messages", "Conversations between members")
 
 
@@ -32,7 +37,7 @@ api = ApiBlueprint("messages", "Conversations between members")
 @api.takes(ConversationQuery, location="query")
 @api.gives(page_of(ConversationSchema))
 def list_conversations(actor: Actor, query: dict[str, Any]) -> Any:
-    """One's conversations, the liveliest first."""
+    """One's conversations, pinned ones first, then the liveliest; or those unread, or archived."""
     return queries.list_conversations(actor, **query)
 
 
@@ -44,6 +49,33 @@ def list_conversations(actor: Actor, query: dict[str, Any]) -> Any:
 def start_conversation(actor: Actor, form: dict[str, Any]) -> Any:
     """Write to some people; without a title, an earlier conversation of exactly these people goes on."""
     return conversations.start_conversation(actor, **form)
+
+
+@api.route("/conversations/messages")
+@signed_in
+@api.takes(SearchQuery, location="query")
+@api.gives(MessagePage)
+def search_messages(actor: Actor, query: dict[str, Any]) -> Any:
+    """The messages of all one's conversations with all the words of `q`, the newest first."""
+    return searching.search_messages(actor, **query)
+
+
+@api.route("/conversations/export")
+@limit(EXPORTING)
+@signed_in
+@api.alt_response(200, description="All one's conversations", **ARCHIVE)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
+def export_conversations(actor: Actor) -> Any:
+    """All one's conversations as far as one may see them, as JSON and as pages, with their files."""
+    return zip_response("conversations.zip", exporting.export_all(actor))
+
+
+@api.route("/conversations/<int:conversation_id>/export")
+@limit(EXPORTING)
+@signed_in
+@api.alt_response(200, description="The conversation", **ARCHIVE)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
+def export_conversation(actor: Actor, conversation_id: int) -> Any:
+    """A conversation as far as one may see it, as JSON and as pages, with its files."""
+    return zip_response(f"conversation-{conversation_id}.zip", exporting.export_conversation(actor, conversation_id))
 
 
 @api.route("/conversations/<int:conversation_id>")
@@ -60,17 +92,20 @@ def show_conversation(actor: Actor, conversation_id: int) -> Any:
 @api.takes(ChangeConversationForm)
 @api.gives(ConversationSchema, with_etag=True)
 def change_conversation(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
-    """Rename a group (with If-Match), or mute the conversation for oneself."""
+    """Rename a group (with If-Match), or mute, archive or pin the conversation for oneself."""
     return conversations.change_conversation(actor, conversation_id, **form, version=expected_version())
 
 
 @api.route("/conversations/<int:conversation_id>/messages")
 @signed_in
-@api.takes(MessageQuery, location="query")
-@api.gives(page_of(MessageSchema))
+@api.takes(LinesQuery, location="query")
+@api.gives(MessagePage)
 def list_messages(actor: Actor, query: dict[str, Any], conversation_id: int) -> Any:
-    """Lines in the order in which they were written, the newest page first; `next` goes on from there."""
-    return queries.list_messages(actor, conversation_id, **query)
+    """Lines in the order in which they were written, the newest page first; `next` goes on from there.
+
+    With `q`, the messages with all its words, the newest first.
+    """
+    return searching.list_lines(actor, conversation_id, **query)
 
 
 @api.route("/conversations/<int:conversation_id>/messages", methods=["POST"])
@@ -118,7 +153,7 @@ def mark_read(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
 @api.gives(ConversationSchema, with_etag=True)
 def add_member(actor: Actor, form: dict[str, Any], conversation_id: int, member_id: int) -> Any:
     """Bring somebody into a group; from a conversation without a name a new group is made and answered."""
-    return conversations.add_member(actor, conversation_id, member_id, **form)
+    return people.add_member(actor, conversation_id, member_id, **form)
 
 
 @api.route("/conversations/<int:conversation_id>/members/<int:member_id>", methods=["DELETE"])
@@ -127,4 +162,4 @@ def add_member(actor: Actor, form: dict[str, Any], conversation_id: int, member_
 @api.gives(status=204)
 def leave_conversation(actor: Actor, conversation_id: int, member_id: int) -> Any:
     """Leave a group oneself."""
-    conversations.leave(actor, conversation_id, member_id)
+    people.leave(actor, conversation_id, member_id)

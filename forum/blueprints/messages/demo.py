@@ -7,11 +7,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
+from forum.blueprints.accounts.models import Draft
+from forum.blueprints.files.services import store_upload
+from forum.blueprints.messages.models.attachments import Attachment
 from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
 from forum.blueprints.messages.rules import hash_people
 from forum.kernel import clock, markdown
+from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld
+from forum.kernel.text import fold
 from forum.kernel.use_case import transaction
 
 FOLDER = Path(__file__).parents[2] / "demo"
@@ -60,6 +67,8 @@ def _participation(
         conversation_id=conversation.id,
         member_id=world.find("member", handle),
         joined_at=at - timedelta(hours=told["messages"][0]["hours_ago"]),
+        last_at=at - timedelta(hours=told["messages"][-1]["hours_ago"]),
+        last_number=len(told["messages"]),
         last_read_number=read,
     )
 
@@ -78,4 +87,45 @@ def _messages(conversation: Conversation, lines: list[dict[str, Any]], world: De
     ]
 
 
-DEMO = [DemoStep("Conversations", write_conversations)]
+def keep_for_themselves(world: DemoWorld) -> None:
+    """What some have pinned, archived, attached or not finished writing."""
+    told = json.loads((FOLDER / "conversations.json").read_text())
+    files = {file["document"]: _sent_file(file, world) for file in told["files"]}
+    with transaction():
+        for one in told["arranged"]:
+            own = (Participation.conversation_id == _find(one, world), Participation.member_id == _who(one, world))
+            values = {name: True for name in ("pinned", "archived") if one.get(name)}
+            session.execute(sa.update(Participation).where(*own).values(**values))
+        for draft in told["drafts"]:
+            kept = {"member_id": _who(draft, world), "key": f"conversation:{_find(draft, world)}"}
+            session.add(Draft(**kept, text=draft["text"], sequence=1, saved_at=clock.now()))
+        for file in told["files"]:
+            mine = (Message.conversation_id == _find(file, world), Message.author_id == _who(file, world))
+            last = session.scalars(sa.select(Message).where(*mine).order_by(Message.number.desc()).limit(1)).one()
+            last.search_text = f"{last.search_text} {fold(file['document'])}"
+            session.add(Attachment(message_id=last.id, file_id=files[file["document"]], position=0))
+
+
+def _sent_file(told: dict[str, Any], world: DemoWorld) -> int:
+    name = told["document"]
+    with (FOLDER / "documents" / name).open("rb") as stream:
+        return store_upload(SYSTEM, stream, name, kind="message", owner_id=_who(told, world)).id
+
+
+def _who(told: dict[str, Any], world: DemoWorld) -> int:
+    return world.find("member", told.get("by") or told["from"])
+
+
+def _find(told: dict[str, Any], world: DemoWorld) -> int:
+    if "title" in told:
+        named = Conversation.title == told["title"]
+    else:
+        others = [world.find("member", handle) for handle in told["with"]]
+        named = Conversation.people_hash == hash_people([_who(told, world), *others])
+    return session.scalars(sa.select(Conversation.id).where(named)).one()
+
+
+DEMO = [
+    DemoStep("Conversations", write_conversations),
+    DemoStep("What members keep for themselves", keep_for_themselves),
+]

@@ -33,6 +33,14 @@ class ConversationRead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConversationArranged(Event):
+    """A participant has archived or pinned the conversation for herself, or the opposite."""
+
+    conversation_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ParticipantAdded(Event):
     """Somebody was added to a group that already has a name."""
 

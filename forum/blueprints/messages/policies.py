@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from forum.blueprints.files.policies import keeps_files, visible_through
+from forum.blueprints.messages.models.absences import Absence
+from forum.blueprints.messages.models.attachments import Attachment
 from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
-from forum.blueprints.messages.rules import FEWEST, MOST
+from forum.blueprints.messages.rules import EDITED_WITHIN, FEWEST, MOST, MOST_PINNED, WITHDRAWN_WITHIN
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -14,7 +20,7 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 def visible_conversations(actor: Actor) -> sa.Select[Conversation]:
     """Those one takes part in."""
-    return sa.select(Conversation).where(_takes_part(actor, Conversation.id))
+    return sa.select(Conversation).where(takes_part(actor, Conversation.id))
 
 
 def can_see_conversation(actor: Actor, conversation: Conversation) -> Decision:
@@ -25,8 +31,53 @@ def can_see_conversation(actor: Actor, conversation: Conversation) -> Decision:
 
 
 def visible_messages(actor: Actor) -> sa.Select[Message]:
-    """All lines of the conversations one takes part in."""
-    return sa.select(Message).where(_takes_part(actor, Message.conversation_id))
+    """The lines of the conversations one takes part in, but for those from before one came or while one was away."""
+    return sa.select(Message).where(can_be_read_by(actor))
+
+
+def takes_part(actor: Actor, conversation_id: InstrumentedAttribute[Any]) -> sa.ColumnElement[bool]:
+    """A condition on any column that names a conversation: one takes part in it."""
+    present = sa.select(Participation.id).where(
+        Participation.conversation_id == conversation_id,
+        Participation.member_id == (actor.id or 0),
+        Participation.left_at.is_(None),
+    )
+    return present.exists()
+
+
+def can_be_read_by(actor: Actor) -> sa.ColumnElement[bool]:
+    """The same rule as a condition on lines, for what a message quotes and for files."""
+    own = sa.select(Participation.id).where(
+        Participation.conversation_id == Message.conversation_id,
+        Participation.member_id == (actor.id or 0),
+        Participation.left_at.is_(None),
+        Participation.history_from <= Message.number,
+        sa.not_(_was_away()),
+    )
+    return own.correlate(Message).exists()
+
+
+@visible_through
+def files_of_visible_messages(actor: Actor) -> sa.Select[int]:
+    """The files of the messages one may read."""
+    standing = visible_messages(actor).where(Message.withdrawn_at.is_(None))
+    return standing.join(Attachment, Attachment.message_id == Message.id).with_only_columns(Attachment.file_id)
+
+
+@keeps_files("message")
+def files_of_messages() -> sa.Select[int]:
+    """The files that stand in messages, withdrawn ones too: they may be public records."""
+    return sa.select(Attachment.file_id)
+
+
+def can_be_read_by_all() -> sa.ColumnElement[bool]:
+    """A condition on lines: everybody who takes part now may see it, so that it may be told to the room."""
+    closed_to = sa.select(Participation.id).where(
+        Participation.conversation_id == Message.conversation_id,
+        Participation.left_at.is_(None),
+        sa.or_(Participation.history_from > Message.number, _was_away()),
+    )
+    return sa.not_(closed_to.correlate(Message).exists())
 
 
 def can_start(actor: Actor, people: set[int]) -> Decision:
@@ -44,17 +95,25 @@ def can_write(actor: Actor, conversation: Conversation) -> Decision:
 
 
 def can_edit(actor: Actor, message: Message) -> Decision:
-    """One's own message, as long as it is not withdrawn."""
+    """One's own message within a day, as long as it is not withdrawn; nobody has a right to other people's."""
     if message.note is not None or message.author_id != actor.id:
         return Denied("not_yours", _l("Only the author can edit a message."))
     if message.withdrawn:
         return Denied("withdrawn", _l("This message was removed."))
+    if clock.now() - message.sent_at > EDITED_WITHIN:
+        return Denied("too_late", _l("A message can be edited within a day. Write another one to correct it."))
     return ALLOWED
 
 
 def can_withdraw(actor: Actor, message: Message) -> Decision:
     """As for editing."""
-    return can_edit(actor, message)
+    if message.note is not None or message.author_id != actor.id:
+        return Denied("not_yours", _l("Only the author can remove a message."))
+    if message.withdrawn:
+        return Denied("withdrawn", _l("This message was removed."))
+    if clock.now() - message.sent_at > WITHDRAWN_WITHIN:
+        return Denied("too_late", _l("A message can be removed within a day."))
+    return ALLOWED
 
 
 def can_quote(actor: Actor, message: Message) -> Decision:
@@ -66,6 +125,20 @@ def can_add(actor: Actor, conversation: Conversation) -> Decision:
     """Whoever takes part, while there is room."""
     seen = can_see_conversation(actor, conversation)
     return _fits(len(conversation.people) + 1) if seen else seen
+
+
+def can_pin(actor: Actor, pinned: int) -> Decision:
+    """A member who has pinned that many conversations may pin one more while they are few."""
+    if not actor.signed_in:
+        return Denied("sign_in_required")
+    if pinned >= MOST_PINNED:
+        return Denied("too_many_pinned", _l("You can pin up to 5 conversations. Unpin one first."))
+    return ALLOWED
+
+
+def can_export(actor: Actor) -> Decision:
+    """Everybody what she may see."""
+    return ALLOWED if actor.signed_in else Denied("sign_in_required")
 
 
 def can_rename(actor: Actor, conversation: Conversation) -> Decision:
@@ -92,10 +165,9 @@ def _fits(people: int) -> Decision:
     return ALLOWED if people <= MOST else Denied("too_many_people", _l("A conversation can have up to 30 people."))
 
 
-def _takes_part(actor: Actor, conversation_id: InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
-    present = sa.select(Participation.id).where(
-        Participation.conversation_id == conversation_id,
-        Participation.member_id == (actor.id or 0),
-        Participation.left_at.is_(None),
+def _was_away() -> sa.ColumnElement[bool]:
+    away = sa.select(Absence.id).where(
+        Absence.participation_id == Participation.id,
+        Message.number.between(Absence.first_number, Absence.last_number),
     )
-    return present.exists()
+    return away.correlate(Participation, Message).exists()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_socketio import leave_room
 
-from forum.blueprints.messages.events import ConversationRead, MessageEdited, MessageSent, ParticipantLeft
+from forum.blueprints.messages.events import (
+    ConversationArranged,
+    ConversationRead,
+    MessageEdited,
+    MessageSent,
+    ParticipantLeft,
+)
 from forum.blueprints.messages.queries import conversations as queries
-from forum.blueprints.messages.schemas import ConversationIdSchema, LineSchema
+from forum.blueprints.messages.schemas.conversations import ConversationIdSchema, LineSchema
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
 from forum.kernel.events import subscribe
-from forum.kernel.realtime.broadcasts import broadcast_each, broadcasts, renders
+from forum.kernel.realtime.broadcasts import broadcast_each, broadcasts, heard_again, renders
 from forum.kernel.realtime.commands import command, enter
 from forum.kernel.realtime.doorkeeper import expel
 from forum.kernel.realtime.rooms import may_join, room_door
@@ -51,6 +57,20 @@ def tell_reading(event: ConversationRead) -> Told:
     ids = {"conversation_id": event.conversation_id, "member_id": event.member_id}
     yield f"conversation:{event.conversation_id}", ids
     yield f"member:{event.member_id}", ids
+
+
+@broadcasts("conversation_read", ConversationArranged)
+def tell_arranging(event: ConversationArranged) -> Told:
+    """The member's own room, for the lists on her other pages."""
+    yield f"member:{event.member_id}", {"conversation_id": event.conversation_id, "member_id": event.member_id}
+
+
+@heard_again("message_sent")
+@heard_again("message_edited")
+def may_read(actor: Actor, lines: Sequence[dict[str, Any]]) -> list[bool]:
+    """Not what was written before one came, while one was away, or after one left."""
+    readable = queries.readable_ids(actor, {ids["message_id"] for ids in lines})
+    return [ids["message_id"] in readable for ids in lines]
 
 
 @renders("message_sent")

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models import Thread
 from forum.blueprints.messages import policies as message_policies
-from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.notifications.models import Notification
 from forum.kernel.actor import Actor
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -16,8 +15,8 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 def visible_notifications(actor: Actor) -> sa.Select[Notification]:
     """One's own, of threads and conversations that one still sees."""
     threads = discussion_policies.visible_threads(actor).with_only_columns(Thread.id)
-    conversations = message_policies.visible_conversations(actor).with_only_columns(Conversation.id)
-    subject = sa.or_(Notification.thread_id.in_(threads), Notification.conversation_id.in_(conversations))
+    takes_part = message_policies.takes_part(actor, Notification.conversation_id)
+    subject = sa.or_(Notification.thread_id.in_(threads), takes_part)
     return sa.select(Notification).where(Notification.member_id == (actor.id or 0), subject)
 
 

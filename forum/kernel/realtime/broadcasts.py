@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from forum.kernel.actor import Actor
 from forum.kernel.events import Event, client_id, subscribe
 from forum.kernel.realtime.hub import socketio
 from forum.kernel.realtime.rooms import RoomEvent, tell, tell_each
@@ -14,7 +15,9 @@ from forum.kernel.use_case import after_commit
 Ids = dict[str, Any]
 Audience = Callable[[Any], Iterable[tuple[str, Ids]]]
 Renderer = Callable[[Ids], dict[str, Any] | None]
+MayHear = Callable[[Actor, Sequence[Ids]], Sequence[bool]]
 _renderers: dict[str, Renderer] = {}
+_ears: dict[str, MayHear] = {}
 
 
 def renders(name: str) -> Callable[[Renderer], Renderer]:
@@ -29,6 +32,29 @@ def renders(name: str) -> Callable[[Renderer], Renderer]:
         return renderer
 
     return register
+
+
+def heard_again(name: str) -> Callable[[MayHear], MayHear]:
+    """Register who may hear events of a name again when she returns, for those that not everybody in the room may.
+
+    The decorated function gets the ids of several and says for each whether the actor may.
+    """
+
+    def register(may_hear: MayHear) -> MayHear:
+        _ears[name] = may_hear
+        return may_hear
+
+    return register
+
+
+def payloads_for(actor: Actor, events: Sequence[RoomEvent]) -> list[Ids]:
+    """What is told again of events to somebody who returns to their room; `gone` where she may not hear it."""
+    withheld: set[int] = set()
+    for name in {event.event for event in events} & _ears.keys():
+        named = [event for event in events if event.event == name]
+        may_hear = _ears[name](actor, [event.ids for event in named])
+        withheld |= {event.seq for event, may in zip(named, may_hear, strict=True) if not may}
+    return [_gone(event) if event.seq in withheld else payload_of(event) for event in events]
 
 
 def broadcasts(name: str, *event_types: type[Event]) -> Callable[[Audience], Audience]:
@@ -70,5 +96,12 @@ def broadcast_each(name: str, told: Mapping[str, tuple[Ids, dict[str, Any]]]) ->
 def payload_of(event: RoomEvent) -> dict[str, Any]:
     """What is sent for an event: its content now, its room and its number there; `gone` when nothing is left."""
     content = _renderers[event.event](event.ids)
-    envelope = {"room": event.room, "seq": event.seq, "client_id": event.client_id}
-    return {"gone": True, **event.ids, **envelope} if content is None else {**content, **envelope}
+    return _gone(event) if content is None else {**content, **_envelope(event)}
+
+
+def _gone(event: RoomEvent) -> Ids:
+    return {"gone": True, **event.ids, **_envelope(event)}
+
+
+def _envelope(event: RoomEvent) -> Ids:
+    return {"room": event.room, "seq": event.seq, "client_id": event.client_id}

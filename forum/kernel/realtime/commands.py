@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -14,10 +14,10 @@ from marshmallow import Schema, ValidationError
 from forum.kernel.actor import Actor, Member
 from forum.kernel.database import session
 from forum.kernel.errors import ForumError, NotFound
-from forum.kernel.realtime.broadcasts import payload_of
+from forum.kernel.realtime.broadcasts import payloads_for
 from forum.kernel.realtime.doorkeeper import Guest, let_in, let_out
 from forum.kernel.realtime.hub import socketio
-from forum.kernel.realtime.rooms import last_seq, may_join, missed
+from forum.kernel.realtime.rooms import RoomEvent, last_seq, may_join, missed
 from forum.kernel.web.identity import current_actor
 
 MOST_ROOMS = 50
@@ -112,11 +112,12 @@ def _resume(actor: Actor, data: Mapping[str, Any] | None = None) -> Answer:
             continue
         join_room(str(room))
         events = missed(str(room), since)
-        rooms[str(room)] = {"seq": last_seq(str(room)), **_told_again(events)}
+        rooms[str(room)] = {"seq": last_seq(str(room)), **_told_again(actor, events)}
     return {"rooms": rooms}
 
 
-def _told_again(events: Any) -> Answer:
+def _told_again(actor: Actor, events: Sequence[RoomEvent] | None) -> Answer:
     if events is None:
         return {"reload": True, "events": []}
-    return {"events": [{"event": event.event, "payload": payload_of(event)} for event in events]}
+    payloads = payloads_for(actor, events)
+    return {"events": [{"event": e.event, "payload": payload} for e, payload in zip(events, payloads, strict=True)]}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, cast
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, request, stream_with_context
+
+from forum.kernel import clock
 
 
 def bytes_response(
@@ -37,6 +41,50 @@ def bytes_response(
     if size is not None:
         response.content_length = size
     return response
+
+
+def zip_response(filename: str, entries: Iterable[tuple[str, Iterable[bytes]]]) -> Response:
+    """An archive made while it is sent, so that its size costs no memory; each entry is a name and its bytes."""
+    response = Response(stream_with_context(_zipped(entries)), mimetype="application/zip")
+    response.headers["Content-Disposition"] = content_disposition(filename)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _zipped(entries: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
+    sink = _Sink()
+    at = clock.now()
+    with zipfile.ZipFile(cast(IO[bytes], sink), "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, chunks in entries:
+            entry = zipfile.ZipInfo(name, at.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w", force_zip64=True) as file:
+                for chunk in chunks:
+                    file.write(chunk)
+                    yield sink.take()
+            yield sink.take()
+    yield sink.take()
+
+
+class _Sink:
+    """What an archive is written to and taken from piece by piece; it cannot go back."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """There is nothing behind it."""
+
+    def take(self) -> bytes:
+        """What was written since it was last asked."""
+        taken = b"".join(self._pieces)
+        self._pieces.clear()
+        return taken
 
 
 def content_disposition(filename: str, *, inline: bool = False) -> str:

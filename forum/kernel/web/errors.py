@@ -46,7 +46,7 @@ def is_api() -> bool:
 def _tell(error: ForumError) -> Any:
     session.rollback()
     if is_api():
-        return _problem(error.status, error.code, str(error.detail), error.errors, error.retry_after)
+        return _problem(error.status, error.code, str(error.detail), error.errors, error.retry_after, error.extensions)
     if isinstance(error, Moved) and request.method == "GET" and error.into.keys() <= (request.view_args or {}).keys():
         values = {**request.args, **(request.view_args or {}), **error.into}
         return redirect(url_for(request.endpoint or "", **values), HTTPStatus.MOVED_PERMANENTLY)
@@ -153,8 +153,10 @@ def _problem(
     detail: str,
     errors: dict[str, list[str]] | None = None,
     retry_after: int | None = None,
+    extensions: dict[str, object] | None = None,
 ) -> Response:
     body: dict[str, Any] = {
+        **(extensions or {}),
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": int(status),

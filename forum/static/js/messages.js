@@ -1,5 +1,6 @@
 /** Conversations, live: lines appear as they are written, once each; the list follows; what is seen is read. */
 
+import { attachedTo } from "./attach.js";
 import { announceContent, clientId, debounce, request } from "./core.js";
 import { typing, watchConversation, writingText } from "./live.js";
 
@@ -119,6 +120,7 @@ function addWriting(id, list, sync, toEnd) {
   const quoted = form.elements.quoted_message_id;
   const note = document.getElementById("quoted");
   const failure = document.querySelector("[data-send-failed]");
+  const files = attachedTo(form);
   let unsent = null;
   let sending = Promise.resolve();
 
@@ -126,19 +128,20 @@ function addWriting(id, list, sync, toEnd) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const body = area.value.trim();
-    if (!body) return;
-    const key = unsent?.body === body ? unsent.key : crypto.randomUUID?.() ?? `${clientId}-${Date.now()}`;
-    const message = { body, quoted_message_id: Number(quoted.value) || null };
+    const attached = files.take();
+    if (!body && !attached.ids.length) return area.focus();
+    const message = { body, quoted_message_id: Number(quoted.value) || null, file_ids: attached.ids };
+    const key = unsent?.text === JSON.stringify(message) ? unsent.key : crypto.randomUUID?.() ?? `${clientId}-${Date.now()}`;
     unsent = null;
     failure.hidden = true;
     area.value = "";
     endQuote();
-    const bubble = showPending(body);
-    sending = sending.then(() => send(message, key, bubble));
+    const bubble = showPending([body, ...attached.names].filter(Boolean).join("\n"));
+    sending = sending.then(() => send(message, key, bubble, attached));
     area.focus();
   });
 
-  async function send(message, key, bubble) {
+  async function send(message, key, bubble, attached) {
     const sent = { method: "POST", json: message, headers: { "Idempotency-Key": key } };
     const response = await request(form.dataset.send, sent).catch(() => null);
     if (response?.ok) {
@@ -153,7 +156,9 @@ function addWriting(id, list, sync, toEnd) {
       failure.hidden = false;
       area.value = [message.body, area.value].filter(Boolean).join("\n\n");
       quoted.value = message.quoted_message_id ?? "";
-      unsent = { body: message.body, key };
+      files.restore(attached);
+      form.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { successful: false } }));
+      unsent = { text: JSON.stringify(message), key };
     }
     bubble.remove();
   }
@@ -266,12 +271,15 @@ function followList() {
     waiting.delete(id);
     const shown = document.getElementById(`conversation-${id}`);
     if (!shown && new URLSearchParams(location.search).has("q")) return;
-    const response = await html(`/messages/${id}/row${id === open ? "?active=1" : ""}`).catch(() => null);
+    const show = list.closest("[data-show]")?.dataset.show ?? "unread";
+    const response = await html(`/messages/${id}/row?show=${show}${open ? `&active=${id === open ? 1 : 0}` : ""}`).catch(() => null);
     if (!response) return;
     if (response.status === 404) return void shown?.remove();
     const row = parse(await response.text()).firstElementChild;
     if (shown) shown.replaceWith(row);
-    if ((toTop || !shown) && list.firstElementChild !== row) list.prepend(row);
+    const pinned = (one) => one?.hasAttribute("data-pinned");
+    const first = pinned(row) ? list.firstElementChild : [...list.children].find((one) => !pinned(one));
+    if ((toTop || !shown || pinned(row) !== pinned(shown)) && first !== row) list.insertBefore(row, first ?? null);
     announceContent(row);
   }
 

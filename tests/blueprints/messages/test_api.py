@@ -160,9 +160,9 @@ def test_lists_and_details_cost_the_same_for_one_and_a_hundred(
         send(ana, group)
     browser = sign_in(ana)
     expected = {
-        "/api/v1/conversations?limit=100": 3,
-        f"/api/v1/conversations/{group.id}": 3,
-        f"/api/v1/conversations/{group.id}/messages?limit=100": 3,
+        "/api/v1/conversations?limit=100": 4,
+        f"/api/v1/conversations/{group.id}": 4,
+        f"/api/v1/conversations/{group.id}/messages?limit=100": 4,
     }
     for address, number in expected.items():
         with count_statements() as statements:

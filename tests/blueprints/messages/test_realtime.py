@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from forum.blueprints.messages.services import conversations, messages
+from forum.blueprints.messages.services import conversations, messages, people
 from forum.kernel.realtime import typing
 from forum.kernel.realtime.hub import socketio
 from tests.factories.accounts import actor_of, create_member
@@ -132,7 +132,7 @@ def test_who_has_left_cannot_come_back_to_the_room(
     group = create_conversation(ana, luis, title="Tenders")
     socket = connect(luis)
     assert socket.ask("watch_conversation", conversation_id=group.id)["ok"] is True
-    conversations.leave(actor_of(luis), group.id, luis.id)
+    people.leave(actor_of(luis), group.id, luis.id)
     deliver()
     room = f"conversation:{group.id}"
     assert socket.ask("watch_conversation", conversation_id=group.id) == {"error": "not_found"}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from forum.blueprints.discussions.models import Thread
 from forum.blueprints.groups import services as groups
 from forum.blueprints.messages.models.conversations import Conversation
-from forum.blueprints.messages.services import conversations
+from forum.blueprints.messages.services import people
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models import Notification
 from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor
@@ -28,12 +28,12 @@ def test_a_notification_is_listed_for_exactly_those_who_may_see_it(deliver: Call
         group = create_group_of(ana, luis, visibility=visibility)
         start_thread(ana, group, f"What do you say about {visibility}, @luis-p?")
     talk = create_conversation(ana, grace, title="Tenders")
-    conversations.add_member(actor_of(ana), talk.id, luis.id)
+    people.add_member(actor_of(ana), talk.id, luis.id)
     deliver()
     groups.remove_member(SYSTEM, group.id, luis.id)
     thread = joinedload(Notification.thread).joinedload(Thread.group)
-    people = joinedload(Notification.conversation).selectinload(Conversation.participations)
-    every = session.scalars(sa.select(Notification).options(thread, people, selectinload(Notification.group))).all()
+    present = joinedload(Notification.conversation).selectinload(Conversation.participations)
+    every = session.scalars(sa.select(Notification).options(thread, present, selectinload(Notification.group))).all()
     assert len(every) == 3
     actors: list[Actor] = [actor_of(ana), actor_of(luis), actor_of(grace), ANONYMOUS, SYSTEM]
     for actor in actors:

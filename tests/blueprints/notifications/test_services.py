@@ -11,7 +11,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.services import following, posts, threads
 from forum.blueprints.groups import services as groups
 from forum.blueprints.messages.queries import conversations as message_queries
-from forum.blueprints.messages.services import conversations
+from forum.blueprints.messages.services import conversations, people
 from forum.blueprints.notifications import queries, services
 from forum.blueprints.notifications.models import Notification
 from forum.kernel.actor import SYSTEM
@@ -166,7 +166,7 @@ def test_being_added_to_a_group_of_messages_is_told_until_it_is_opened(deliver: 
     conversation = create_conversation(ana, luis, title="Tenders")
     deliver()
     assert told(luis) == []
-    conversations.add_member(actor_of(ana), conversation.id, grace.id)
+    people.add_member(actor_of(ana), conversation.id, grace.id)
     deliver()
     (added,) = told(grace)
     assert (added.kind, added.target) == ("added", f"/messages/{conversation.id}")

@@ -26,3 +26,11 @@ OFFICE = frozenset({DOCX, XLSX, PPTX})
 
 OFFICE_FOLDERS: dict[str, str] = {DOCX: "word/", XLSX: "xl/", PPTX: "ppt/"}
 """The folder inside the archive that only this kind of document has (ECMA-376, part 2)."""
+
+PICTURES: dict[str, str] = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+"""Taken in messages, not in the library."""

@@ -19,6 +19,7 @@ EMPTY_FILE = "empty_file"
 WRONG_TYPE = "wrong_type"
 MIXED_TYPES = "mixed_types"
 HAS_MACROS = "has_macros"
+TOO_MANY_PIXELS = "too_many_pixels"
 
 MESSAGES: dict[str, str] = {
     PASSWORD_PROTECTED: N_("This document is protected by a password. Share a copy without one."),
@@ -33,6 +34,7 @@ MESSAGES: dict[str, str] = {
     EMPTY_FILE: N_("This file is empty."),
     WRONG_TYPE: N_("This file is not the kind its name says. Correct the ending, or save it again."),
     MIXED_TYPES: N_("This file is two kinds of file at once. Save it again and share the new copy."),
+    TOO_MANY_PIXELS: N_("This picture has more than 40 million pixels. Save a smaller copy."),
     HAS_MACROS: N_("This document contains macros. Share a copy without them."),
 }
 """Code to English msgid; every code of this module has one."""

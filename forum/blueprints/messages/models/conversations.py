@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.messages.rules import LONGEST_TITLE
+from forum.blueprints.messages.rules import EDITED_QUIETLY, LONGEST_TITLE
 from forum.kernel.database import Model
 from forum.kernel.markdown import plain
 from forum.kernel.text import fold
+
+if TYPE_CHECKING:
+    from forum.blueprints.messages.models.attachments import Attachment
 
 NOTES = ("added", "left", "renamed")
 
@@ -86,14 +90,31 @@ class Conversation(Model):
         return max(0, self.last_number - own.last_read_number) if own else 0
 
 
+_PRESENT = sa.text("left_at IS NULL")
+_UNREAD = sa.text("left_at IS NULL AND NOT muted AND last_number > last_read_number")
+_UNREAD_IN_SQLITE = sa.text("left_at IS NULL AND muted = 0 AND last_number > last_read_number")
+
+
 class Participation(Model):
-    """A member in a conversation: since when, how far she has read, whether it may disturb her."""
+    """A member in a conversation: since when, how far she has read, where in her list it stands.
+
+    She sees the lines from `history_from` on, but for those of her absences. `last_number` and `last_at` repeat what
+    the conversation says for as long as she takes part, so that her lists are read from one index each.
+    """
 
     __tablename__ = "participations"
     __table_args__ = (
         sa.UniqueConstraint("conversation_id", "member_id"),
         sa.Index("ix_participations_present", "member_id", "left_at", "conversation_id"),
-    )
+        sa.Index(
+            "ix_participations_list", "member_id", "archived", "pinned", "last_at", "conversation_id",
+            postgresql_where=_PRESENT, sqlite_where=_PRESENT,
+        ),
+        sa.Index(
+            "ix_participations_unread", "member_id", "last_at", "conversation_id",
+            postgresql_where=_UNREAD, sqlite_where=_UNREAD_IN_SQLITE,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int] = mapped_column(sa.ForeignKey("conversations.id"))
@@ -101,7 +122,12 @@ class Participation(Model):
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     last_read_number: Mapped[int] = mapped_column(default=0)
+    history_from: Mapped[int] = mapped_column(default=1)
+    last_number: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
     muted: Mapped[bool] = mapped_column(default=False)
+    archived: Mapped[bool] = mapped_column(default=False)
+    pinned: Mapped[bool] = mapped_column(default=False)
 
     conversation: Mapped[Conversation] = relationship(back_populates="participations", lazy="raise")
     member: Mapped[Member] = relationship(lazy="raise")
@@ -113,11 +139,19 @@ class Participation(Model):
         self.last_read_number = number
         return True
 
-    def leave(self, at: datetime) -> None:
-        self.left_at = self.left_at or at
+    def arrange(self, muted: bool | None, archived: bool | None, pinned: bool | None) -> None:
+        """Change what is given; what is archived is not pinned, and what gets pinned is not archived."""
+        self.muted = self.muted if muted is None else muted
+        self.archived = (self.archived if archived is None else archived) and not pinned
+        self.pinned = (self.pinned if pinned is None else pinned) and not self.archived
 
-    def come_back(self, at: datetime) -> None:
-        self.left_at, self.joined_at = None, at
+    def leave(self, at: datetime) -> None:
+        self.left_at, self.pinned = self.left_at or at, False
+
+    def come_back(self, last_number: int, at: datetime) -> None:
+        """Take part again; nothing of what was written meanwhile counts as unread."""
+        self.left_at, self.joined_at, self.last_at = None, at, at
+        self.archived, self.last_number, self.last_read_number = False, last_number, last_number
 
 
 class Message(Model):
@@ -139,6 +173,7 @@ class Message(Model):
     number: Mapped[int]
     body: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text)
+    search_text: Mapped[str] = mapped_column(sa.Text, default="")
     note: Mapped[str | None] = mapped_column(sa.String(10))
     subject_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     quoted_message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("messages.id"), index=True)
@@ -149,9 +184,16 @@ class Message(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    conversation: Mapped[Conversation] = relationship(lazy="raise")
     author: Mapped[Member] = relationship(lazy="raise", foreign_keys=[author_id])
     subject: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[subject_id])
     quoted: Mapped[Message | None] = relationship(lazy="raise", remote_side=[id])
+    attachments: Mapped[list[Attachment]] = relationship(lazy="raise", order_by="Attachment.position")
+
+    @validates("html")
+    def _fold_text(self, _: str, html: str) -> str:
+        self.search_text = fold(plain(html))
+        return html
 
     @property
     def path(self) -> str:
@@ -177,8 +219,28 @@ class Message(Model):
         """The plain text as readers may have it, for quotes and lists."""
         return plain(self.shown_html)
 
+    @property
+    def shown_attachments(self) -> list[Attachment]:
+        """The files as readers may have them: none once it is withdrawn."""
+        return [] if self.withdrawn else self.attachments
+
+    @property
+    def searched_text(self) -> str:
+        """The plain text and the names of the files, in which words are found."""
+        return " ".join([self.shown_text, *(attached.file.filename for attached in self.shown_attachments)])
+
     def rewrite(self, body: str, html: str, at: datetime) -> None:
-        self.body, self.html, self.edited_at = body, html, at
+        """Say it otherwise; within the first minutes nothing marks that."""
+        self.body, self.html = body, html
+        if at - self.sent_at > EDITED_QUIETLY:
+            self.edited_at = at
 
     def withdraw(self, at: datetime) -> None:
         self.withdrawn_at = self.withdrawn_at or at
+
+
+# Only PostgreSQL has an index of the parts of words; SQLite looks through the messages.
+BY_PARTS_OF_WORDS = sa.DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    "CREATE INDEX ix_messages_search ON messages USING gin (search_text gin_trgm_ops)"
+)
+sa.event.listen(Message.__table__, "after_create", BY_PARTS_OF_WORDS.execute_if(dialect="postgresql"))

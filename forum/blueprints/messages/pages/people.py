@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import get_locale
 
 from forum.blueprints.accounts import queries as account_queries
@@ -12,23 +12,26 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.pages import shown
 from forum.blueprints.messages.pages.routes import pages
+from forum.blueprints.messages.pages.uploads import keeps_uploads, kept_files, sent_files
 from forum.blueprints.messages.queries import conversations as queries
-from forum.blueprints.messages.schemas import (
+from forum.blueprints.messages.rules import new_draft_key
+from forum.blueprints.messages.schemas.forms import (
+    ARRANGEMENTS,
     AddPeopleForm,
-    MutePageForm,
+    ArrangePageForm,
     NewConversationForm,
     NewConversationQuery,
     RenamePageForm,
     people_in,
 )
-from forum.blueprints.messages.services import conversations
+from forum.blueprints.messages.services import conversations, people
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.pages import done, form_state, read_query, takes_form
+from forum.kernel.web.pages import done, form_state, read_query, safe_next, takes_form
 
 
 @pages.get("/messages/new")
@@ -36,24 +39,32 @@ from forum.kernel.web.pages import done, form_state, read_query, takes_form
 def new_conversation(actor: Actor) -> Any:
     """The form for a first message, filled in as far as the address says whom and what about."""
     query = read_query(NewConversationQuery)
-    people = _known(actor, query["to"])
-    if len(people) == 1 and not query["criterion"]:
-        earlier = queries.find_conversation_of(actor, {actor.id or 0, people[0].id})
+    known = _known(actor, query["to"])
+    if len(known) == 1 and not query["criterion"]:
+        earlier = queries.find_conversation_of(actor, {actor.id or 0, known[0].id})
         if earlier is not None:
             return done(None, f"{earlier.path}#end")
-    form = form_state({"to": ", ".join(person.handle for person in people), "body": _opening(query, people)})
+    key = new_draft_key(person.id for person in known)
+    draft = account_queries.find_drafts(actor, [key]).get(key)
+    body = draft.text if draft and draft.text else _opening(query, known)
+    form = form_state({"to": ", ".join(person.handle for person in known), "body": body})
     chosen = [{"handle": person.handle, "name": person.name} for person in _known(actor, form.values.get("to") or "")]
-    return render_template("messages/new.html", form=form, chosen=chosen)
+    return render_template(
+        "messages/new.html",
+        form=form, chosen=chosen, draft_key=key, draft=draft, uploads=kept_files(actor, form),
+    )  # fmt: skip
 
 
 @pages.post("/messages/new")
 @limit(WRITING)
 @signed_in
+@keeps_uploads
 @takes_form(NewConversationForm, again=new_conversation)
 def start_conversation(actor: Actor, form: dict[str, Any]) -> Any:
     """Send the first message and see the conversation."""
     member_ids = _ids(actor, form["to"], "to")
-    conversation = conversations.start_conversation(actor, member_ids, form["body"], form["title"])
+    files = sent_files(form)
+    conversation = conversations.start_conversation(actor, member_ids, form["body"], form["title"], files)
     return done(None, f"{conversation.path}#end")
 
 
@@ -67,8 +78,8 @@ def show_people(actor: Actor, conversation_id: int) -> Any:
         "messages/people.html",
         conversation=conversation,
         title=shown.title(conversation, actor),
-        muted=bool(own and own.muted),
-        form=form_state({"title": conversation.title or "", "version": conversation.version}),
+        own=own,
+        form=form_state({"title": conversation.title or "", "version": conversation.version, "history": "new"}),
         can_add=policies.can_add(actor, conversation),
     )
 
@@ -80,7 +91,8 @@ def show_people(actor: Actor, conversation_id: int) -> Any:
 def add_people(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
     """Bring people in; a conversation without a name becomes a new group."""
     member_ids = _ids(actor, form["people"], "people")
-    conversation = conversations.add_members(actor, conversation_id, member_ids, form["group_title"])
+    history = form["history"] == "all"
+    conversation = people.add_members(actor, conversation_id, member_ids, form["group_title"], history)
     return done(None, f"{conversation.path}#end")
 
 
@@ -94,14 +106,21 @@ def rename(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
     return done(_("The group has a new name."), f"/messages/{conversation_id}/people")
 
 
-@pages.post("/messages/<int:conversation_id>/silence")
+@pages.post("/messages/<int:conversation_id>/arrangement")
 @signed_in
-@takes_form(MutePageForm, again=show_people)
-def mute(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
-    """Let the conversation disturb one or not."""
-    conversations.mute(actor, conversation_id, **form)
-    told = _("This conversation is muted.") if form["muted"] else _("This conversation is no longer muted.")
-    return done(told, f"/messages/{conversation_id}/people")
+@takes_form(ArrangePageForm, again=show_people)
+def arrange(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
+    """Mute, archive or pin the conversation for oneself, or the opposite."""
+    conversations.arrange(actor, conversation_id, **ARRANGEMENTS[form["what"]])
+    told = {
+        "mute": _("This conversation is muted."),
+        "unmute": _("This conversation is no longer muted."),
+        "archive": _("The conversation is archived. It comes back when somebody writes, unless it is muted."),
+        "restore": _("The conversation is back in your inbox."),
+        "pin": _("The conversation now stands first in your inbox."),
+        "unpin": _("The conversation is no longer pinned."),
+    }
+    return done(told[form["what"]], safe_next(request.form.get("next"), f"/messages/{conversation_id}/people"))
 
 
 @pages.post("/messages/<int:conversation_id>/leave")
@@ -109,7 +128,7 @@ def mute(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
 @signed_in
 def leave(actor: Actor, conversation_id: int) -> Any:
     """Leave the group."""
-    conversations.leave(actor, conversation_id, actor.id or 0)
+    people.leave(actor, conversation_id, actor.id or 0)
     return done(_("You left the group."), "/messages")
 
 

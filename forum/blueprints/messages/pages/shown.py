@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
+from forum.blueprints.accounts.models import Draft
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.models.conversations import Conversation, Message
+from forum.blueprints.messages.rules import WITH_HISTORY
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.text import shorten
@@ -36,7 +40,9 @@ def title(conversation: Conversation, actor: Actor) -> str:
     return ngettext("%(names)s and %(num)s other", "%(names)s and %(num)s others", rest, names=first)
 
 
-def row(conversation: Conversation, actor: Actor, active_id: int | None = None) -> dict[str, Any]:
+def row(
+    conversation: Conversation, actor: Actor, active_id: int | None = None, draft: Draft | None = None
+) -> dict[str, Any]:
     """A conversation in the list."""
     own = conversation.participation_of(actor.id)
     unread = conversation.unread_of(actor.id)
@@ -46,10 +52,27 @@ def row(conversation: Conversation, actor: Actor, active_id: int | None = None) 
         "title": title(conversation, actor),
         "people": others(conversation, actor),
         "excerpt": excerpt(conversation.last_message, actor),
+        "draft": shorten(draft.text, LONGEST_EXCERPT) if draft else "",
         "last_at": conversation.last_message_at,
         "unread": "99+" if unread > 99 else unread,
         "active": conversation.id == active_id,
         "muted": bool(own and own.muted),
+        "archived": bool(own and own.archived),
+        "pinned": bool(own and own.pinned),
+    }
+
+
+def found(message: Message, actor: Actor) -> dict[str, Any]:
+    """A message in a list of those found; `conversation` only where it was looked for in all of them."""
+    conversation = None if "conversation" in sa.inspect(message).unloaded else message.conversation
+    return {
+        "url": message.path,
+        "author": message.author,
+        "name": _("You") if message.author_id == actor.id else message.author.name,
+        "conversation": title(conversation, actor) if conversation else None,
+        "excerpt": message.excerpt,  # type: ignore[attr-defined]  # shown, not stored
+        "files": [attached.file.filename for attached in message.shown_attachments],
+        "at": message.sent_at,
     }
 
 
@@ -59,7 +82,11 @@ def excerpt(message: Message | None, actor: Actor) -> str:
         return ""
     if message.note is not None:
         return note(message, actor)
-    text = _("Message removed") if message.withdrawn else shorten(message.shown_text, LONGEST_EXCERPT)
+    if message.withdrawn:
+        text = _("Message removed")
+    else:
+        names = ", ".join(attached.file.filename for attached in message.shown_attachments)
+        text = shorten(message.shown_text or names, LONGEST_EXCERPT)
     return _("You: %(text)s", text=text) if message.author_id == actor.id else text
 
 
@@ -73,12 +100,22 @@ def note(message: Message, actor: Actor) -> str:
         if mine:
             return _("You named the group “%(title)s”", title=message.body)
         return _("%(name)s named the group “%(title)s”", name=name, title=message.body)
+    return _added(message, actor)
+
+
+def _added(message: Message, actor: Actor) -> str:
+    names = {"name": message.author.name, "added": message.subject.name if message.subject else ""}
+    if message.body == WITH_HISTORY:
+        if message.subject_id == actor.id:
+            return _("%(name)s added you; you can read what was written before", **names)
+        if message.author_id == actor.id:
+            return _("You added %(added)s, who can read what was written before", **names)
+        return _("%(name)s added %(added)s, who can read what was written before", **names)
     if message.subject_id == actor.id:
-        return _("%(name)s added you", name=name)
-    added = message.subject.name if message.subject else ""
-    if mine:
-        return _("You added %(added)s", added=added)
-    return _("%(name)s added %(added)s", name=name, added=added)
+        return _("%(name)s added you", **names)
+    if message.author_id == actor.id:
+        return _("You added %(added)s", **names)
+    return _("%(name)s added %(added)s", **names)
 
 
 def lines(messages: Sequence[Message], actor: Actor, previous: Message | None = None) -> Iterator[dict[str, Any]]:
@@ -107,7 +144,8 @@ def read_by(conversation: Conversation, messages: Sequence[Message], actor: Acto
 
 def quote(message: Message) -> dict[str, str]:
     """What is quoted above a message."""
-    text = _("This message was removed by its author.") if message.withdrawn else message.shown_text
+    names = ", ".join(attached.file.filename for attached in message.shown_attachments)
+    text = _("This message was removed by its author.") if message.withdrawn else message.shown_text or names
     return {"author": message.author.name, "text": shorten(text, LONGEST_QUOTE), "url": message.path}
 
 
@@ -123,7 +161,9 @@ def _bubble(message: Message, actor: Actor, previous: Message | None) -> dict[st
         "edited": message.edited_at is not None and not message.withdrawn,
         "deleted": message.withdrawn,
         "quote": quote(message.quoted) if message.quoted else None,
+        "files": [attached.file for attached in message.shown_attachments],
         "can_edit": bool(policies.can_edit(actor, message)),
+        "can_withdraw": bool(policies.can_withdraw(actor, message)),
         "can_quote": bool(policies.can_quote(actor, message)),
     }
 

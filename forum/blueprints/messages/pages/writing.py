@@ -9,8 +9,9 @@ from flask import render_template
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.pages.reading import show_conversation
 from forum.blueprints.messages.pages.routes import pages
+from forum.blueprints.messages.pages.uploads import keeps_uploads, sent_files
 from forum.blueprints.messages.queries import conversations as queries
-from forum.blueprints.messages.schemas import EditPageForm, SendMessageForm
+from forum.blueprints.messages.schemas.forms import EditPageForm, SendPageForm
 from forum.blueprints.messages.services import messages
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -23,10 +24,11 @@ from forum.kernel.web.pages import done, form_state, takes_form
 @pages.post("/messages/<int:conversation_id>")
 @limit(WRITING)
 @signed_in
-@takes_form(SendMessageForm, again=show_conversation)
+@keeps_uploads
+@takes_form(SendPageForm, again=show_conversation)
 def send_message(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
     """Write into the conversation and see it there."""
-    message = messages.send_message(actor, conversation_id, **form)
+    message = messages.send_message(actor, conversation_id, **{**form, "file_ids": sent_files(form)})
     return done(None, f"/messages/{message.conversation_id}#end")
 
 

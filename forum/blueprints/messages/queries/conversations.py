@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.files.models import File
 from forum.blueprints.messages import policies
+from forum.blueprints.messages.models.attachments import Attachment
 from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
 from forum.blueprints.messages.rules import hash_people
 from forum.kernel.actor import Actor
@@ -23,6 +25,12 @@ from forum.kernel.text import fold, like_pattern
 MOST_COUNTED = 100
 NEWEST_FIRST = [Key(Message.number, descending=True)]
 OLDEST_FIRST = [Key(Message.number)]
+LIVELIEST_FIRST = [Key(Participation.last_at, descending=True), Key(Participation.conversation_id, descending=True)]
+_UNREAD = (
+    Participation.left_at.is_(None),
+    sa.not_(Participation.muted),
+    Participation.last_number > Participation.last_read_number,
+)
 
 
 def get_conversation(actor: Actor, conversation_id: int) -> Conversation:
@@ -41,32 +49,41 @@ def find_conversation_of(actor: Actor, people: Iterable[int]) -> Conversation | 
 
 
 def list_conversations(
-    actor: Actor, q: str = "", cursor: str | None = None, limit: int | None = None
+    actor: Actor, show: str = "inbox", q: str = "", cursor: str | None = None, limit: int | None = None
 ) -> Page[Conversation]:
-    """One's conversations, the liveliest first, each with its people and its last line.
+    """One's conversations, pinned ones first, then the liveliest, each with its people and its last line.
 
-    `q` keeps those with the words in their title or in the name of somebody in them.
+    `show` is `inbox`, `unread` (in the inbox, muted ones left out), or `archived`; `q` keeps those with the words in
+    their title or in the name of somebody in them, wherever they are.
     """
-    statement = policies.visible_conversations(actor).options(*_shown())
     if q:
-        pattern = like_pattern(q)
-        named = Conversation.search_title.like(pattern, escape="\\")
-        statement = statement.where(sa.or_(named, _has_somebody_named(actor, pattern)))
-    keys = [Key(Conversation.last_message_at, descending=True), Key(Conversation.id, descending=True)]
-    return paginate(statement, keys, cursor, limit)
+        return paginate(_listed(actor).where(_is_called(actor, like_pattern(q))), LIVELIEST_FIRST, cursor, limit)
+    if show == "unread":
+        return paginate(_listed(actor).where(*_UNREAD), LIVELIEST_FIRST, cursor, limit)
+    statement = _listed(actor).where(Participation.archived == sa.literal(show == "archived"))
+    return paginate(statement, [Key(Participation.pinned, descending=True), *LIVELIEST_FIRST], cursor, limit)
 
 
 def list_unread(actor: Actor, limit: int) -> Page[Conversation]:
     """One's conversations with lines that one has not read, muted ones left out, the liveliest first."""
-    waiting = (
-        sa.select(Participation.conversation_id)
-        .join(Conversation, Conversation.id == Participation.conversation_id)
-        .where(Participation.member_id == (actor.id or 0), Participation.left_at.is_(None))
-        .where(sa.not_(Participation.muted), Conversation.last_number > Participation.last_read_number)
-    )
-    statement = policies.visible_conversations(actor).where(Conversation.id.in_(waiting)).options(*_shown())
-    keys = [Key(Conversation.last_message_at, descending=True), Key(Conversation.id, descending=True)]
-    return paginate(statement, keys, None, limit)
+    return list_conversations(actor, "unread", limit=limit)
+
+
+def belongs_to_list(conversation: Conversation, actor: Actor, show: str) -> bool:
+    """Whether a conversation that one takes part in stands in that list."""
+    own = conversation.participation_of(actor.id)
+    if own is None:
+        return False
+    if show == "unread":
+        return not own.muted and own.last_number > own.last_read_number
+    return own.archived == (show == "archived")
+
+
+def count_pinned(actor: Actor) -> int:
+    """How many conversations one has pinned."""
+    pinned = sa.select(sa.func.count()).select_from(Participation)
+    mine = (Participation.member_id == actor.id, Participation.left_at.is_(None), Participation.pinned)
+    return session.scalar(pinned.where(*mine)) or 0
 
 
 def list_messages(
@@ -83,9 +100,10 @@ def list_messages(
     With `after`, the lines that follow that number; with `before`, those that precede it; `next` goes on in the same
     direction. Raises NotFound for a conversation one does not take part in.
     """
-    check_takes_part(actor, conversation_id)
+    own = own_participation(actor, conversation_id)
     statement = policies.visible_messages(actor).where(Message.conversation_id == conversation_id)
-    statement = statement.options(*_line())
+    # Said again as a bound, so that nothing before it is even looked at.
+    statement = statement.where(Message.number >= own.history_from).options(*line_options(actor))
     if before is not None:
         statement = statement.where(Message.number < before)
     if after is not None:
@@ -96,7 +114,7 @@ def list_messages(
 
 def get_message(actor: Actor, message_id: int) -> Message:
     """A line with its author and what it quotes. Raises NotFound."""
-    statement = policies.visible_messages(actor).where(Message.id == message_id).options(*_line())
+    statement = policies.visible_messages(actor).where(Message.id == message_id).options(*line_options(actor))
     found = session.scalar(statement)
     if found is None:
         raise NotFound
@@ -106,16 +124,19 @@ def get_message(actor: Actor, message_id: int) -> Message:
 def get_line(actor: Actor, conversation_id: int, number: int) -> Message:
     """The line of a conversation with this number. Raises NotFound."""
     here = (Message.conversation_id == conversation_id, Message.number == number)
-    found = session.scalar(policies.visible_messages(actor).where(*here).options(*_line()))
+    found = session.scalar(policies.visible_messages(actor).where(*here).options(*line_options(actor)))
     if found is None:
         raise NotFound
     return found
 
 
-def check_takes_part(actor: Actor, conversation_id: int) -> None:
-    """Raise NotFound unless the actor takes part."""
-    if not takes_part(actor, conversation_id):
+def own_participation(actor: Actor, conversation_id: int) -> Participation:
+    """How the actor takes part. Raises NotFound when she does not."""
+    mine = (Participation.conversation_id == conversation_id, Participation.member_id == (actor.id or 0))
+    own = session.scalar(sa.select(Participation).where(*mine, Participation.left_at.is_(None)))
+    if own is None:
         raise NotFound
+    return own
 
 
 def takes_part(actor: Actor, conversation_id: int) -> bool:
@@ -129,14 +150,8 @@ def unread_total(member_id: int) -> sa.ScalarSelect[int]:
 
     Muted conversations stay silent.
     """
-    unread = (
-        sa.select((Conversation.last_number - Participation.last_read_number).label("unread"))
-        .join(Participation, Participation.conversation_id == Conversation.id)
-        .where(Participation.member_id == member_id, Participation.left_at.is_(None), sa.not_(Participation.muted))
-        .where(Conversation.last_number > Participation.last_read_number)
-        .limit(MOST_COUNTED)
-        .subquery()
-    )
+    lines = (Participation.last_number - Participation.last_read_number).label("unread")
+    unread = sa.select(lines).where(Participation.member_id == member_id, *_UNREAD).limit(MOST_COUNTED).subquery()
     return sa.select(sa.func.coalesce(sa.func.sum(unread.c.unread), 0)).scalar_subquery()
 
 
@@ -145,6 +160,13 @@ def count_unread(actor: Actor) -> int:
     if actor.id is None:
         return 0
     return min(session.scalar(sa.select(unread_total(actor.id))) or 0, MOST_COUNTED)
+
+
+def list_own_uploads(actor: Actor, file_ids: Iterable[int]) -> Sequence[File]:
+    """Those of these files that the actor has sent for a message and that stand in none yet."""
+    unsent = ~sa.select(Attachment.id).where(Attachment.file_id == File.id).exists()
+    mine = (File.uploader_id == actor.id, File.kind == "message", unsent)
+    return session.scalars(sa.select(File).where(File.id.in_(list(file_ids)), *mine)).all()
 
 
 def find_people(actor: Actor, words: Iterable[str]) -> Mapping[str, list[int]]:
@@ -168,8 +190,15 @@ def list_people(conversation_id: int) -> Sequence[int]:
 
 
 def find_line_to_tell(message_id: int) -> Message | None:
-    """A line for the room of its conversation, whose door has asked the policy."""
-    return session.scalar(sa.select(Message).where(Message.id == message_id).options(*_line()))
+    """A line for the room of its conversation, whose door has asked the policy; it quotes what all in it may see."""
+    statement = sa.select(Message).where(Message.id == message_id)
+    return session.scalar(statement.options(*line_options(None)))
+
+
+def readable_ids(actor: Actor, message_ids: Iterable[int]) -> set[int]:
+    """Which of these lines the actor may see, for what is told again."""
+    statement = policies.visible_messages(actor).where(Message.id.in_(list(message_ids)))
+    return set(session.scalars(statement.with_only_columns(Message.id)))
 
 
 def find_reading_to_tell(conversation_id: int, member_id: int) -> Participation | None:
@@ -180,23 +209,41 @@ def find_reading_to_tell(conversation_id: int, member_id: int) -> Participation 
     return session.scalar(statement.options(joinedload(Participation.member)))
 
 
+def line_options(actor: Actor | None) -> tuple[ORMOption, ...]:
+    """What is loaded with a line: its people, its files, and what it quotes as far as the actor may see that."""
+    author = joinedload(Message.author).joinedload(Member.city)
+    subject = joinedload(Message.subject).joinedload(Member.city)
+    may_see = policies.can_be_read_by(actor) if actor else policies.can_be_read_by_all()
+    quoted = joinedload(Message.quoted.and_(may_see))
+    quoted_files = quoted.selectinload(Message.attachments).joinedload(Attachment.file)
+    files = selectinload(Message.attachments).joinedload(Attachment.file)
+    return author, subject, quoted.joinedload(Message.author), quoted_files, files
+
+
+def _listed(actor: Actor) -> sa.Select[Conversation]:
+    own = sa.and_(Participation.conversation_id == Conversation.id, Participation.member_id == (actor.id or 0))
+    statement = sa.select(Conversation).join(Participation, own).where(Participation.left_at.is_(None))
+    return statement.options(*_shown())
+
+
+def _is_called(actor: Actor, pattern: str) -> sa.ColumnElement[bool]:
+    return sa.or_(Conversation.search_title.like(pattern, escape="\\"), _has_somebody_named(actor, pattern))
+
+
 def _has_somebody_named(actor: Actor, pattern: str) -> sa.ColumnElement[bool]:
+    other = aliased(Participation)
     somebody = (
-        sa.select(Participation.id)
-        .join(Member, Member.id == Participation.member_id)
-        .where(Participation.conversation_id == Conversation.id, Participation.left_at.is_(None))
-        .where(Participation.member_id != (actor.id or 0), Member.search_name.like(pattern, escape="\\"))
+        sa.select(other.id)
+        .join(Member, Member.id == other.member_id)
+        .where(other.conversation_id == Conversation.id, other.left_at.is_(None))
+        .where(other.member_id != (actor.id or 0), Member.search_name.like(pattern, escape="\\"))
     )
     return somebody.exists()
 
 
 def _shown() -> tuple[ORMOption, ...]:
-    people = selectinload(Conversation.participations).joinedload(Participation.member).joinedload(Member.city)
+    present = Conversation.participations.and_(Participation.left_at.is_(None))
+    people = selectinload(present).joinedload(Participation.member).joinedload(Member.city)
     last = joinedload(Conversation.last_message)
-    return people, last.joinedload(Message.author), last.joinedload(Message.subject)
-
-
-def _line() -> tuple[ORMOption, ...]:
-    author = joinedload(Message.author).joinedload(Member.city)
-    subject = joinedload(Message.subject).joinedload(Member.city)
-    return author, subject, joinedload(Message.quoted).joinedload(Message.author)
+    files = last.selectinload(Message.attachments).joinedload(Attachment.file)
+    return people, last.joinedload(Message.author), last.joinedload(Message.subject), files

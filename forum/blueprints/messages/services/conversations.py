@@ -1,19 +1,20 @@
-"""The verbs of conversations and of those who take part in them."""
+"""The verbs of conversations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from forum.blueprints.accounts import queries as account_queries
+from forum.blueprints.accounts.services import drafts
 from forum.blueprints.messages import policies
-from forum.blueprints.messages.events import ConversationRead, ParticipantAdded, ParticipantLeft
+from forum.blueprints.messages.events import ConversationArranged, ConversationRead
 from forum.blueprints.messages.models.conversations import Conversation, Participation
 from forum.blueprints.messages.queries import conversations as queries
-from forum.blueprints.messages.rules import REPEATED_WITHIN, hash_people, name_after
-from forum.blueprints.messages.services.lines import append_message, append_note
+from forum.blueprints.messages.rules import REPEATED_WITHIN, hash_people, new_draft_key
+from forum.blueprints.messages.services.lines import append_message, append_note, take_uploads
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -26,7 +27,9 @@ from forum.kernel.use_case import savepoint, use_case
 
 
 @use_case
-def start_conversation(actor: Actor, member_ids: Iterable[int], body: str, title: str | None = None) -> Conversation:
+def start_conversation(
+    actor: Actor, member_ids: Iterable[int], body: str, title: str | None = None, file_ids: Sequence[int] = ()
+) -> Conversation:
     """Write the first message to some people; with a title that makes a group.
 
     Without one, an earlier conversation of exactly these people is continued; the very words that the actor wrote there
@@ -36,13 +39,15 @@ def start_conversation(actor: Actor, member_ids: Iterable[int], body: str, title
     people = list(dict.fromkeys([actor.id or 0, *member_ids]))
     authorize(policies.can_start, actor, set(people))
     _check_members(actor, set(people))
+    files = take_uploads(actor, body, file_ids)
+    drafts.settle(actor, new_draft_key(people[1:]), new_draft_key([]))
     conversation = None if title else queries.find_conversation_of(actor, people)
-    if conversation is not None and _just_written(actor, conversation, body):
+    if conversation is not None and not files and _just_written(actor, conversation, body):
         return conversation
     if conversation is None:
-        conversation = _open_group(people, title) if title else _open_for(people)
-    append_message(actor, conversation, body)
-    return _shown_again(actor, conversation)
+        conversation = open_group(people, title) if title else _open_for(people)
+    append_message(actor, conversation, body, files=files)
+    return shown_again(actor, conversation)
 
 
 @use_case
@@ -60,27 +65,40 @@ def mark_read(actor: Actor, conversation_id: int, message_id: int) -> Conversati
 
 @use_case
 def change_conversation(
-    actor: Actor, conversation_id: int, title: str | None = None, muted: bool | None = None, version: int | None = None
+    actor: Actor, conversation_id: int, title: str | None = None, version: int | None = None, **own: bool
 ) -> Conversation:
-    """Rename a group, mute it for oneself, or both, as far as they are given."""
+    """Rename a group, and mute, archive or pin it for oneself, as far as they are given."""
     conversation = queries.get_conversation(actor, conversation_id)
     authorize(policies.can_see_conversation, actor, conversation)
     if title is not None:
         conversation = rename(actor, conversation_id, title, version)
-    if muted is not None:
-        conversation = mute(actor, conversation_id, muted)
-    return conversation
+    return arrange(actor, conversation_id, **own) if own else conversation
 
 
 @use_case
-def mute(actor: Actor, conversation_id: int, muted: bool) -> Conversation:
-    """Let a conversation count among the unread ones or not, for oneself."""
+def arrange(
+    actor: Actor,
+    conversation_id: int,
+    muted: bool | None = None,
+    archived: bool | None = None,
+    pinned: bool | None = None,
+) -> Conversation:
+    """Say for oneself whether a conversation counts among the unread ones, is archived, or stands first.
+
+    What is archived is not pinned; it comes back when somebody writes, unless it is muted. Raises Forbidden for a
+    sixth pinned one.
+    """
     conversation = queries.get_conversation(actor, conversation_id)
     authorize(policies.can_see_conversation, actor, conversation)
     own = _own(actor, conversation)
-    if own.muted != muted:
-        own.muted = muted
-        record(ConversationRead(conversation_id=conversation_id, member_id=actor.id or 0))
+    if pinned and not own.pinned:
+        authorize(policies.can_pin, actor, queries.count_pinned(actor))
+    before = (own.muted, own.archived, own.pinned)
+    own.arrange(muted, archived, pinned)
+    if own.muted != before[0]:
+        record(ConversationRead(conversation_id=conversation_id, member_id=own.member_id))
+    elif (own.archived, own.pinned) != before[1:]:
+        record(ConversationArranged(conversation_id=conversation_id, member_id=own.member_id))
     return conversation
 
 
@@ -94,52 +112,7 @@ def rename(actor: Actor, conversation_id: int, title: str, version: int | None =
         conversation.title = title
         session.flush()
         append_note(actor, conversation, "renamed", body=title)
-    return _shown_again(actor, conversation)
-
-
-@use_case
-def add_member(actor: Actor, conversation_id: int, member_id: int, title: str | None = None) -> Conversation:
-    """Bring somebody in, who will see all that was written; adding a participant changes nothing.
-
-    A conversation without a name stays as it is: a new group, named `title` or after its people, takes them all.
-    """
-    conversation = queries.get_conversation(actor, conversation_id)
-    added = account_queries.get_member(actor, member_id)
-    if conversation.participation_of(member_id) is not None:
-        return conversation
-    authorize(policies.can_add, actor, conversation)
-    if conversation.is_group:
-        _let_in(conversation, member_id)
-    else:
-        people = [*conversation.people, added]
-        title = title or name_after(person.name for person in people)
-        conversation = _open_group([person.id for person in people], title)
-    append_note(actor, conversation, "added", subject_id=member_id)
-    record(ParticipantAdded(conversation_id=conversation.id, member_id=member_id, by_id=actor.id or 0))
-    return _shown_again(actor, conversation)
-
-
-@use_case
-def add_members(
-    actor: Actor, conversation_id: int, member_ids: Iterable[int], title: str | None = None
-) -> Conversation:
-    """Bring several in, one after the other, as `add_member` does; from a conversation without a name one group."""
-    conversation = queries.get_conversation(actor, conversation_id)
-    authorize(policies.can_add, actor, conversation)
-    for member_id in member_ids:
-        conversation = add_member(actor, conversation.id, member_id, title)
-    return conversation
-
-
-@use_case
-def leave(actor: Actor, conversation_id: int, member_id: int) -> None:
-    """Leave a group oneself; a line of it says so. Raises Forbidden for somebody else or without a name."""
-    conversation = queries.get_conversation(actor, conversation_id)
-    authorize(policies.can_leave, actor, conversation, member_id)
-    own = _own(actor, conversation)
-    append_note(actor, conversation, "left")
-    own.leave(clock.now())
-    record(ParticipantLeft(conversation_id=conversation_id, member_id=member_id))
+    return shown_again(actor, conversation)
 
 
 def _check_members(actor: Actor, people: set[int]) -> None:
@@ -166,7 +139,8 @@ def _just_written(actor: Actor, conversation: Conversation, body: str) -> bool:
     return last.body == body and clock.now() - last.sent_at <= REPEATED_WITHIN
 
 
-def _open_group(people: Iterable[int], title: str) -> Conversation:
+def open_group(people: Iterable[int], title: str) -> Conversation:
+    """Within a use case: a new group of these people, without a line yet."""
     return _open(people, title=title)
 
 
@@ -176,27 +150,11 @@ def _open(people: Iterable[int], *, title: str | None = None, people_hash: str |
     session.add(conversation)
     session.flush()
     session.add_all(
-        Participation(conversation_id=conversation.id, member_id=member_id, joined_at=at)
+        Participation(conversation_id=conversation.id, member_id=member_id, joined_at=at, last_at=at)
         for member_id in dict.fromkeys(people)
     )
     session.flush()
     return conversation
-
-
-def _let_in(conversation: Conversation, member_id: int) -> None:
-    at = clock.now()
-    for earlier in conversation.participations:
-        if earlier.member_id == member_id:
-            return earlier.come_back(at)
-    session.add(
-        Participation(
-            conversation_id=conversation.id,
-            member_id=member_id,
-            joined_at=at,
-            last_read_number=conversation.last_number,
-        )
-    )
-    return session.flush()
 
 
 def _own(actor: Actor, conversation: Conversation) -> Participation:
@@ -206,6 +164,7 @@ def _own(actor: Actor, conversation: Conversation) -> Participation:
     return own
 
 
-def _shown_again(actor: Actor, conversation: Conversation) -> Conversation:
+def shown_again(actor: Actor, conversation: Conversation) -> Conversation:
+    """The conversation as it is after people or lines were added."""
     session.expire(conversation, ["participations", "last_message"])
     return queries.get_conversation(actor, conversation.id)

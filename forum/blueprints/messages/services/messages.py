@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from forum.blueprints.accounts.services import drafts
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.events import MessageEdited
 from forum.blueprints.messages.models.conversations import Conversation, Message
+from forum.blueprints.messages.models.revisions import MessageRevision
 from forum.blueprints.messages.queries import conversations as queries
-from forum.blueprints.messages.services.lines import append_message, to_html
+from forum.blueprints.messages.services.lines import append_message, take_uploads, to_html
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -15,27 +19,47 @@ from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
+from forum.kernel.text import fold
 from forum.kernel.use_case import use_case
 
 
 @use_case
-def send_message(actor: Actor, conversation_id: int, body: str, quoted_message_id: int | None = None) -> Message:
-    """Write into a conversation. Raises NotFound for strangers, Invalid when what is quoted is not in it."""
+def send_message(
+    actor: Actor,
+    conversation_id: int,
+    body: str,
+    quoted_message_id: int | None = None,
+    file_ids: Sequence[int] = (),
+) -> Message:
+    """Write into a conversation, attach uploads, or both; the draft kept for it goes.
+
+    Raises NotFound for strangers, Invalid when what is quoted is not in it, an upload is not the actor's own or
+    already sent, or there is nothing to send.
+    """
     conversation = queries.get_conversation(actor, conversation_id)
     authorize(policies.can_write, actor, conversation)
     if quoted_message_id is not None:
         _check_quote(actor, conversation, quoted_message_id)
-    return append_message(actor, conversation, body, quoted_message_id)
+    files = take_uploads(actor, body, file_ids)
+    drafts.settle(actor, f"conversation:{conversation_id}")
+    return append_message(actor, conversation, body, quoted_message_id, files)
 
 
 @use_case
 def edit_message(actor: Actor, message_id: int, body: str, version: int | None = None) -> Message:
-    """Change one's own message. Raises StaleVersion when it has changed since, VersionRequired without a version."""
+    """Change one's own message; what it said before is kept for the records.
+
+    Raises Forbidden after a day, StaleVersion when it has changed since, VersionRequired without a version.
+    """
     message = queries.get_message(actor, message_id)
     authorize(policies.can_edit, actor, message)
     check_version(message.version, version, required=True)
+    if not body and not message.attachments:
+        raise Invalid(errors={"body": [_("Write something here.")]})
     if body != message.body:
+        session.add(MessageRevision(message_id=message.id, body=message.body, replaced_at=clock.now()))
         message.rewrite(body, to_html(body), clock.now())
+        message.search_text = fold(message.searched_text)
         session.flush()
         record(MessageEdited(message_id=message.id, conversation_id=message.conversation_id))
     return message
@@ -54,6 +78,6 @@ def withdraw_message(actor: Actor, message_id: int, version: int | None = None) 
 
 
 def _check_quote(actor: Actor, conversation: Conversation, message_id: int) -> None:
-    message = session.get(Message, message_id)
+    message = session.scalar(policies.visible_messages(actor).where(Message.id == message_id))
     if message is None or message.conversation_id != conversation.id or not policies.can_quote(actor, message):
         raise Invalid(errors={"quoted_message_id": [_("The message you are quoting is no longer there.")]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -11,9 +11,11 @@ from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.models.conversations import Conversation, Participation
 from forum.blueprints.messages.rules import LONGEST_BODY, LONGEST_TITLE, MOST
+from forum.blueprints.messages.schemas.attachments import AttachmentSchema, SayingForm
 from forum.kernel.web.fields import LARGEST_ID, Can, Form, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
+LISTS = ("inbox", "unread", "archived")
 MARKDOWN = "See you on **Tuesday**."
 
 
@@ -52,7 +54,12 @@ class LineSchema(Schema):
         metadata={"example": None, "description": "`added`, `left` or `renamed` when it tells of the conversation"},
     )
     subject = fields.Nested(MemberCardSchema, allow_none=True, metadata={"description": "Who was added"})
-    quoted = fields.Nested(QuoteSchema, allow_none=True)
+    quoted = fields.Nested(
+        QuoteSchema,
+        allow_none=True,
+        metadata={"description": "Null also when it answers what was written before one came"},
+    )
+    attachments = fields.List(fields.Nested(AttachmentSchema), attribute="shown_attachments")
     sent_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     edited_at = Moment(allow_none=True, metadata={"example": None})
     withdrawn = fields.Boolean(metadata={"example": False})
@@ -63,6 +70,10 @@ class LineSchema(Schema):
 class MessageSchema(LineSchema):
     """A line of a conversation, with what the asker may do with it."""
 
+    excerpt = fields.String(
+        metadata={"description": "Only with `q`: safe HTML with the found words in `<mark>`",
+                  "example": "See you on <mark>Tuesday</mark>."}
+    )  # fmt: skip
     can = Can(edit=policies.can_edit, withdraw=policies.can_withdraw, quote=policies.can_quote)
 
 
@@ -81,6 +92,7 @@ class LastLineSchema(Schema):
     author = fields.Pluck(MemberCardSchema, "name", metadata={"example": "Luis Perez"})
     text = fields.String(attribute="shown_text", metadata={"example": "See you on Tuesday."})
     note = fields.String(allow_none=True, metadata={"example": None})
+    attachments = fields.List(fields.Nested(AttachmentSchema), attribute="shown_attachments")
     sent_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
 
 
@@ -99,6 +111,16 @@ class ConversationSchema(Schema):
     muted = Own(
         lambda conversation, asker: _own(conversation, asker).muted, metadata={"type": "boolean", "example": False}
     )
+    archived = Own(
+        lambda conversation, asker: _own(conversation, asker).archived, metadata={"type": "boolean", "example": False}
+    )
+    pinned = Own(
+        lambda conversation, asker: _own(conversation, asker).pinned, metadata={"type": "boolean", "example": False}
+    )
+    history_from = Own(
+        lambda conversation, asker: _own(conversation, asker).history_from,
+        metadata={"type": "integer", "example": 1, "description": "The first line one may see"},
+    )
     created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     last_message_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     version = fields.Integer(metadata={"example": 1})
@@ -112,6 +134,11 @@ class ConversationQuery(PageQuery):
     q = fields.String(
         load_default="", validate=validate.Length(max=100), metadata={"description": "Words of a title or a name"}
     )
+    show = fields.String(
+        load_default="inbox",
+        validate=validate.OneOf(LISTS),
+        metadata={"description": "Which of one's lists; with `q` all are searched"},
+    )
 
 
 class MessageQuery(PageQuery):
@@ -121,7 +148,23 @@ class MessageQuery(PageQuery):
     after = fields.Integer(validate=validate.Range(0, LARGEST_ID), metadata={"description": "Lines after this one"})
 
 
-class StartConversationForm(Form):
+class LinesQuery(MessageQuery):
+    """Which part of a conversation, or what to look for in it."""
+
+    q = fields.String(
+        load_default="", validate=validate.Length(max=100), metadata={"description": "Words of messages or files"}
+    )
+
+
+class SearchQuery(PageQuery):
+    """What to look for in all one's conversations."""
+
+    q = fields.String(
+        required=True, validate=validate.Length(1, 100), metadata={"description": "Words of messages or files"}
+    )
+
+
+class StartConversationForm(SayingForm):
     """The first message to some people."""
 
     member_ids = fields.List(
@@ -130,27 +173,27 @@ class StartConversationForm(Form):
     title = Line(
         LONGEST_TITLE, shortest=1, load_default=None, allow_none=True, metadata={"description": "Makes a group"}
     )
-    body = Text(LONGEST_BODY, shortest=1, required=True, metadata={"example": MARKDOWN})
 
 
-class SendMessageForm(Form):
-    """A message."""
+class SendMessageForm(SayingForm):
+    """A message: a text, files sent before with `POST /uploads?purpose=message`, or both."""
 
-    body = Text(LONGEST_BODY, shortest=1, required=True, metadata={"example": MARKDOWN})
     quoted_message_id = Id(load_default=None, allow_none=True, metadata={"example": None})
 
 
 class EditMessageForm(Form):
-    """The new text of a message."""
+    """The new text of a message; its files stay."""
 
-    body = Text(LONGEST_BODY, shortest=1, required=True, metadata={"example": MARKDOWN})
+    body = Text(LONGEST_BODY, required=True, metadata={"example": MARKDOWN})
 
 
 class ChangeConversationForm(Form):
-    """A new title, or silence for oneself."""
+    """A new title, or for oneself: silence, out of the way, or first in the list."""
 
     title = Line(LONGEST_TITLE, shortest=1, metadata={"example": "Tender reading circle"})
     muted = fields.Boolean(truthy={True}, falsy={False}, metadata={"example": True})
+    archived = fields.Boolean(truthy={True}, falsy={False}, metadata={"example": False})
+    pinned = fields.Boolean(truthy={True}, falsy={False}, metadata={"example": False})
 
 
 class ReadConversationForm(Form):
@@ -160,9 +203,15 @@ class ReadConversationForm(Form):
 
 
 class AddMemberForm(Form):
-    """The name of the group that is made when the conversation has none yet."""
+    """Whether she sees what was written before; the name of the group made when the conversation has none yet."""
 
     title = Line(LONGEST_TITLE, shortest=1, load_default=None, allow_none=True, metadata={"example": "RFP group"})
+    history = fields.Boolean(
+        truthy={True},
+        falsy={False},
+        load_default=False,
+        metadata={"example": False, "description": "Whether she sees what was written before"},
+    )
 
 
 class ConversationIdSchema(Schema):
@@ -176,66 +225,3 @@ def _own(conversation: Conversation, asker: int | None) -> Participation:
     if own is None:
         raise LookupError("a conversation is shown to its people only")
     return own
-
-
-class PlaceQuery(Schema):
-    """Which part of a conversation a page shows, and what its form quotes."""
-
-    before = fields.Integer(validate=validate.Range(1, LARGEST_ID))
-    after = fields.Integer(validate=validate.Range(0, LARGEST_ID))
-    at = fields.Integer(validate=validate.Range(1, LARGEST_ID - 100))
-    number = fields.Integer(validate=validate.Range(1, LARGEST_ID))
-    quote = fields.Integer(validate=validate.Range(1, LARGEST_ID))
-
-
-class People(Line):
-    """Handles or names with commas between, as a list without repetitions."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        return people_in(super()._deserialize(value, attr, data, **kwargs))
-
-
-class NewConversationQuery(Schema):
-    """Whom to write to and about which criterion."""
-
-    to = fields.String(load_default="", validate=validate.Length(max=500))
-    criterion = fields.String(load_default="", validate=validate.Length(max=20))
-
-
-class NewConversationForm(Form):
-    """The form for a first message."""
-
-    to = People(2_000, shortest=1, required=True)
-    title = Line(LONGEST_TITLE, load_default=None, allow_none=True)
-    body = Text(LONGEST_BODY, shortest=1, required=True)
-
-
-class EditPageForm(EditMessageForm):
-    """The form for a changed message, with the version it was opened at."""
-
-    version = Id(required=True)
-
-
-class AddPeopleForm(Form):
-    """The form for bringing people in."""
-
-    people = People(2_000, shortest=1, required=True)
-    group_title = Line(LONGEST_TITLE, load_default=None, allow_none=True)
-
-
-class RenamePageForm(Form):
-    """The form for the name of a group, with the version it was opened at."""
-
-    title = Line(LONGEST_TITLE, shortest=1, required=True)
-    version = Id(required=True)
-
-
-class MutePageForm(Form):
-    """The form that mutes a conversation or ends that."""
-
-    muted = fields.Boolean(required=True)
-
-
-def people_in(text: str) -> list[str]:
-    """The handles or names in a text with commas between, each once."""
-    return list(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
