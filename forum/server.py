@@ -15,6 +15,7 @@ from forum.config import Settings
 from forum.kernel.outbox.relay import Relay
 from forum.kernel.realtime.doorkeeper import Doorkeeper
 from forum.kernel.realtime.hub import socketio
+from forum.kernel.realtime.presence import Lookout
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
@@ -78,8 +79,9 @@ def _close_sockets_first() -> None:
 
 
 def start_background(app: Flask) -> None:
-    """Start what a web process does besides answering: showing out, and delivering unless workers do."""
+    """Start what a web process does besides answering: showing out, missing who left, delivering unless workers do."""
     settings: Settings = app.extensions["forum_settings"]
     Doorkeeper(app).start()
+    Lookout(app).start()
     if settings.relay == "thread":
         Relay(app, sole=settings.database_url.startswith("sqlite")).start()

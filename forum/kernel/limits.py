@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 
 from forum.config import Settings
@@ -52,6 +52,11 @@ def limit_failures(rate: str, by: Callable[[], str]) -> Callable[[Callable[..., 
         rate, key_func=by, deduct_when=lambda response: response.status_code == HTTPStatus.UNAUTHORIZED
     )
     return decorated
+
+
+def are_limits_on() -> bool:
+    """Whether this installation limits how much one may do in a time."""
+    return bool(current_app.config["RATELIMIT_ENABLED"])
 
 
 def init_limits(app: Flask, settings: Settings) -> None:

@@ -70,7 +70,7 @@ def _without_comments(source: str) -> str:
 
 
 def _own_assets() -> list[Path]:
-    return [*sorted((STATIC / "css").glob("*.css")), *sorted((STATIC / "js").rglob("*.js"))]
+    return [*sorted((STATIC / "css").rglob("*.css")), *sorted((STATIC / "js").rglob("*.js"))]
 
 
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
@@ -158,6 +158,6 @@ def test_every_icon_that_templates_name_is_in_the_sprite() -> None:
     assert used <= drawn, used - drawn
 
 
-def test_the_style_sheets_stay_small() -> None:
+def test_the_style_sheets_of_every_page_stay_small() -> None:
     whole = b"".join(path.read_bytes() for path in sorted((STATIC / "css").glob("*.css")))
     assert len(gzip.compress(whole, 9)) < COMPRESSED_BUDGET

@@ -80,22 +80,53 @@ def test_somebody_who_writes_is_seen_writing_and_having_read(open_tab: Callable[
     expect(heloisa.get_by_text("Read by Ana Souza")).to_be_visible()
 
 
-def test_a_message_that_cannot_be_sent_is_kept(tabs: Tabs) -> None:
+def test_what_is_written_without_a_connection_waits_and_is_sent_once_and_in_order(tabs: Tabs) -> None:
     ana = tabs.open(PRACTITIONER)
     ana.goto("/messages")
     ana.get_by_role("link", name="Luis Pérez").first.click()
     wait_until_live(ana)
-    ana.route("**/api/v1/conversations/*/messages", lambda route: route.abort())
+    sending = "**/api/v1/conversations/*/messages"
+    ana.context.route(sending, lambda route: route.abort())
 
-    write(ana, "Written on a train")
-    ana.get_by_role("button", name="Send").click()
-
-    expect(ana.get_by_role("alert")).to_contain_text("Not sent. Your text is kept below.")
-    expect(ana.get_by_role("textbox", name="Message")).to_have_value("Written on a train")
+    for text in ("Written on a train", "Written in a tunnel"):
+        write(ana, text)
+        ana.get_by_role("button", name="Send").click()
+    expect(ana.get_by_role("article").filter(has_text="Waiting for a connection")).to_have_count(2)
+    expect(ana.get_by_role("textbox", name="Message")).to_have_value("")
+    ana.reload()
+    expect(ana.get_by_role("article").filter(has_text="Waiting for a connection")).to_have_count(2)
+    other = ana.context.new_page()
+    other.goto(ana.url)
+    expect(other.get_by_role("article").filter(has_text="Written in a tunnel")).to_have_count(1)
     tabs.expect_refusal("ERR_FAILED")
-    ana.unroute_all()
+
+    ana.context.unroute(sending)
+    for tab in (ana, other):
+        for text in ("Written on a train", "Written in a tunnel"):
+            expect(tab.get_by_role("article").filter(has_text=text)).to_have_count(1, timeout=30_000)
+        expect(tab.get_by_text("Waiting for a connection")).to_have_count(0, timeout=30_000)
+    ana.reload()
+    lines = ana.get_by_role("article").all_inner_texts()
+    order = [text for line in lines for text in ("on a train", "in a tunnel") if text in line]
+    assert order == ["on a train", "in a tunnel"]
+
+
+def test_what_is_refused_says_why_and_can_be_given_up(tabs: Tabs) -> None:
+    ana = tabs.open(PRACTITIONER)
+    ana.goto("/messages")
+    ana.get_by_role("link", name="Luis Pérez").first.click()
+    wait_until_live(ana)
+    problem = {"code": "takes_no_messages", "detail": "Luis Pérez is not taking messages."}
+    ana.route("**/api/v1/conversations/*/messages", lambda route: route.fulfill(status=403, json=problem))
+
+    write(ana, "Are you there?")
     ana.get_by_role("button", name="Send").click()
-    expect(ana.get_by_role("article").get_by_text("Written on a train")).to_have_count(1)
+    refused = ana.get_by_role("article").filter(has_text="Not sent. Luis Pérez is not taking messages.")
+    expect(refused.get_by_role("button", name="Send again")).to_be_visible()
+    refused.get_by_role("button", name="Remove").click()
+    expect(ana.get_by_role("article").filter(has_text="Are you there?")).to_have_count(0)
+    ana.unroute_all()
+    tabs.expect_refusal("403")
 
 
 def write(tab: Page, text: str) -> None:

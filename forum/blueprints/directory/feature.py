@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from forum.blueprints.directory import subscribers as _subscribers  # noqa: F401  # registers itself
-from forum.blueprints.directory.api import api
+from forum.blueprints.directory.api import blocks as _blocks  # noqa: F401  # registers its routes
+from forum.blueprints.directory.api import courtesies as _courtesies  # noqa: F401  # as above
+from forum.blueprints.directory.api import people as _people  # noqa: F401  # as above
+from forum.blueprints.directory.api.routes import api
 from forum.blueprints.directory.demo import DEMO
 from forum.blueprints.directory.documents import MEMBERS
 from forum.blueprints.directory.importers import import_members
 from forum.blueprints.directory.pages import avatars as _avatars  # noqa: F401  # as above
+from forum.blueprints.directory.pages import courtesies as _courtesy_pages  # noqa: F401  # as above
 from forum.blueprints.directory.pages import fields as _fields  # noqa: F401  # as above
 from forum.blueprints.directory.pages import listing as _listing  # noqa: F401  # registers its routes
 from forum.blueprints.directory.pages import profile as _profile  # noqa: F401  # as above
 from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.pages.sections import add_sections
 from forum.blueprints.directory.pages.steps import add_steps
+from forum.blueprints.directory.policies import blocked_by
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
-from forum.kernel.search import add_source
+from forum.kernel.search import add_source, blocked_authors
 
 add_source(MEMBERS)
+blocked_authors(blocked_by)
 add_sections()
 add_steps()
 feature = Feature(

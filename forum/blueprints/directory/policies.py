@@ -1,4 +1,4 @@
-"""Who may read and change profiles, and which parts of them."""
+"""Who may read and change profiles and which parts of them, and who has blocked whom."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.policies import visible_members
+from forum.blueprints.directory.models.blocks import Block
+from forum.blueprints.directory.models.courtesies import Courtesy
 from forum.blueprints.directory.models.details import ProfileCriterion
 from forum.blueprints.directory.models.profiles import Profile
+from forum.blueprints.directory.rules.courtesy import USUAL, Acquaintance, Choices, is_open_to
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.audiences import Audience
 from forum.kernel.companions import companions_among, share_a_group
 from forum.kernel.database import session
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
+
+MOST_BLOCKED = 1_000
+MOST_KNOWN = 10_000
 
 
 @actor_fact("interests")
@@ -119,3 +125,114 @@ def can_keep_profiles(actor: Actor) -> Decision:
 def can_configure_fields(actor: Actor) -> Decision:
     """Programme staff say what every profile asks."""
     return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can change these fields."))
+
+
+@actor_fact("blocks")
+def load_blocks(member_id: int) -> Mapping[str, frozenset[int]]:
+    """Whom a member has blocked (`by_me`) and who has blocked her (`of_me`), at most `MOST_KNOWN` of each."""
+    mine = sa.select(sa.literal("by_me").label("side"), Block.blocked_id.label("other"))
+    theirs = sa.select(sa.literal("of_me").label("side"), Block.member_id.label("other"))
+    both = sa.union_all(
+        sa.select(mine.where(Block.member_id == member_id).limit(MOST_KNOWN).subquery()),
+        sa.select(theirs.where(Block.blocked_id == member_id).limit(MOST_KNOWN).subquery()),
+    )
+    rows = session.execute(both).all()
+    return {side: frozenset(row.other for row in rows if row.side == side) for side in ("by_me", "of_me")}
+
+
+@actor_fact("courtesy")
+def load_choices(member_id: int) -> Choices:
+    """What a member has chosen about being written to and about being seen."""
+    courtesy = session.get(Courtesy, member_id)
+    return courtesy.choices if courtesy else USUAL
+
+
+def blocked_by(actor: Actor) -> frozenset[int]:
+    """Whom the actor has blocked."""
+    found: frozenset[int] = actor.fact("blocks").get("by_me", frozenset())
+    return found
+
+
+def are_apart(actor: Actor, member_id: int) -> bool:
+    """Whether one of the two has blocked the other; which of them is nobody's business."""
+    return member_id in blocked_by(actor) or member_id in actor.fact("blocks").get("of_me", frozenset())
+
+
+def visible_blocks(actor: Actor) -> sa.Select[Block]:
+    """One's own, of people whose accounts are open; nobody else knows of them, staff included."""
+    members = visible_members(actor).with_only_columns(Member.id)
+    return sa.select(Block).where(Block.member_id == (actor.id or 0), Block.blocked_id.in_(members))
+
+
+def can_see_block(actor: Actor, block: Block) -> Decision:
+    """The same rule for one of them, whose member is loaded."""
+    own = actor.signed_in and actor.id == block.member_id
+    return ALLOWED if own and block.blocked.active else Denied("not_found")
+
+
+def can_block(actor: Actor, member: Member) -> Decision:
+    """Anybody but oneself, as long as there is room on the list."""
+    if not actor.signed_in:
+        return Denied("sign_in_required")
+    if actor.id == member.id:
+        return Denied("yourself", _l("You cannot block yourself."))
+    if member.id not in blocked_by(actor) and len(blocked_by(actor)) >= MOST_BLOCKED:
+        return Denied("too_many_blocked", _l("You have blocked as many people as you can. Unblock somebody first."))
+    return ALLOWED
+
+
+def can_unblock(actor: Actor, block: Block) -> Decision:
+    """Whoever has blocked."""
+    return ALLOWED if actor.id == block.member_id else Denied("not_yours")
+
+
+def can_choose_courtesy(actor: Actor, courtesy: Courtesy) -> Decision:
+    """Everybody for herself."""
+    return ALLOWED if actor.id == courtesy.member_id else Denied("not_yours")
+
+
+def can_write_to(actor: Actor, member: Member, choices: Choices, known: Acquaintance) -> Decision:
+    """Begin a conversation with somebody, or add her to one.
+
+    A block, a closed account and a choice of hers are refused in the same words, so that none of them is told.
+    """
+    if member.id in blocked_by(actor):
+        told = _l("You blocked %(name)s. Unblock them to write.", name=member.name)
+        return Denied("blocked_by_you", told)
+    if are_apart(actor, member.id) or not member.active:
+        return takes_no_messages(member)
+    if actor.is_staff or actor.id == member.id or is_open_to(choices.contact, known):
+        return ALLOWED
+    return takes_no_messages(member)
+
+
+def takes_no_messages(member: Member) -> Decision:
+    """The one refusal for whatever reason somebody does not want to be written to."""
+    told = _l("%(name)s is not taking messages. Ask in a group, or write to somebody else.", name=member.name)
+    return Denied("takes_no_messages", told)
+
+
+def can_see_receipts(actor: Actor, member_id: int, choices: Choices) -> bool:
+    """How far somebody has read: only where both show it."""
+    return actor.id == member_id or (_both("receipts", actor, choices) and not are_apart(actor, member_id))
+
+
+def can_see_typing(actor: Actor, member_id: int, choices: Choices) -> bool:
+    """That somebody is writing: only where both show it."""
+    return _both("typing", actor, choices) and not are_apart(actor, member_id)
+
+
+def shows_typing_to_all(actor: Actor) -> bool:
+    """Whether everybody in a place may know that the actor is writing."""
+    own: Choices = actor.fact("courtesy") or USUAL
+    return own.typing and not any(actor.fact("blocks").values())
+
+
+def can_see_presence(actor: Actor, member_id: int, choices: Choices) -> bool:
+    """That somebody is here, was here lately, or has a message on her device: only where both show it."""
+    return actor.id == member_id or (_both("presence", actor, choices) and not are_apart(actor, member_id))
+
+
+def _both(what: str, actor: Actor, choices: Choices) -> bool:
+    own = actor.fact("courtesy") or USUAL
+    return bool(getattr(own, what) and getattr(choices, what))

@@ -8,6 +8,7 @@ from typing import Any
 from flask_socketio import leave_room
 from marshmallow import Schema
 
+from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn, ThreadChanged, ThreadStarted
 from forum.blueprints.discussions.queries import posts as post_queries
@@ -16,7 +17,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.policies import authorize
 from forum.kernel.realtime.broadcasts import broadcasts, renders
 from forum.kernel.realtime.commands import command, enter
-from forum.kernel.realtime.typing import typing_in
+from forum.kernel.realtime.typing import Place, typing_in
 from forum.kernel.web.fields import Id
 
 Told = Iterable[tuple[str, dict[str, Any]]]
@@ -110,11 +111,15 @@ def leave_thread(actor: Actor, thread_id: int) -> dict[str, Any]:
 
 
 @typing_in("thread_id")
-def find_room(actor: Actor, thread_id: int) -> str:
-    """The room of those who have the thread open, for whoever may answer in it. Raises NotFound, Forbidden."""
+def find_place(actor: Actor, thread_id: int) -> Place:
+    """The room of those who have the thread open, for whoever may answer in it. Raises NotFound, Forbidden.
+
+    A room hears all or nothing: nothing of whoever does not show it, or has blocked or is blocked by somebody.
+    """
     thread = thread_queries.get_thread(actor, thread_id)
     authorize(policies.can_reply, actor, thread)
-    return f"group:{thread.group_id}"
+    shown = directory_policies.shows_typing_to_all(actor)
+    return Place(f"group:{thread.group_id}", None if shown else ())
 
 
 def _text(moment: Any) -> str | None:

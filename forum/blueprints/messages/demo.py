@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from forum.blueprints.accounts.models import Draft
 from forum.blueprints.files.services import store_upload
 from forum.blueprints.messages.models.attachments import Attachment
-from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Message
+from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.rules import hash_people
 from forum.kernel import clock, markdown
 from forum.kernel.actor import SYSTEM

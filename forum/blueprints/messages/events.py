@@ -53,3 +53,12 @@ class ParticipantAdded(Event):
 class ParticipantLeft(Event):
     conversation_id: int
     member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageArrived(Event):
+    """A device of somebody has received the lines of a conversation between two up to this one."""
+
+    conversation_id: int
+    member_id: int
+    number: int

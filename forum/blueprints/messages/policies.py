@@ -7,10 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from forum.blueprints.directory import policies as directory_policies
+from forum.blueprints.directory.rules.courtesy import USUAL, Acquaintance
 from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.messages.models.absences import Absence
 from forum.blueprints.messages.models.attachments import Attachment
-from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Message
+from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.rules import EDITED_WITHIN, FEWEST, MOST, MOST_PINNED, WITHDRAWN_WITHIN
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -90,8 +93,12 @@ def can_start(actor: Actor, people: set[int]) -> Decision:
 
 
 def can_write(actor: Actor, conversation: Conversation) -> Decision:
-    """Whoever takes part."""
-    return can_see_conversation(actor, conversation)
+    """Whoever takes part; between two people, as long as neither has blocked the other and both are here."""
+    seen = can_see_conversation(actor, conversation)
+    other = conversation.other_than(actor.id)
+    if not seen or other is None:
+        return seen
+    return directory_policies.can_write_to(actor, other, USUAL, Acquaintance(was_written_to=True))
 
 
 def can_edit(actor: Actor, message: Message) -> Decision:

@@ -1,11 +1,11 @@
-"""What makes a conversation the one of its people, how long what may be done, and where words stand in a text."""
+"""What makes a conversation the one of its people; how long, how fast and to how many one may write."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -108,3 +108,27 @@ def _as_article(line: dict[str, Any]) -> Markup:
     listed = Markup("<ul>{}</ul>").format(files) if files else Markup("")
     head = Markup("<header><strong>{}</strong> <time>{}</time></header>").format(line["author"], line["sent_at"])
     return Markup('<article id="line-{}">{}{}{}</article>\n').format(line["number"], head, text, listed)
+
+
+A_DAY = timedelta(days=1)
+NEW_FOR = timedelta(days=7)  # a newcomer is one who has joined so lately
+FEW_MESSAGES = 20  # and has written fewer than these
+STARTS = 20  # new conversations a day
+STARTS_OF_NEWCOMERS = 5
+SAME_TEXT_WITHIN = timedelta(hours=1)
+SAME_TEXT = 10  # conversations that one text may go to within that time
+SAME_TEXT_OF_NEWCOMERS = 3
+LONG_ENOUGH = 30  # characters; what is shorter, such as thanks, may be written anywhere
+
+
+def is_newcomer(joined_at: datetime, written: int, at: datetime) -> bool:
+    """Whether somebody has joined lately and has written little."""
+    return at - joined_at < NEW_FOR and written < FEW_MESSAGES
+
+
+def wait_for(moments: Sequence[datetime], most: int, window: timedelta, at: datetime) -> timedelta | None:
+    """How long until one more fits when `most` are allowed within the window; None when it fits now.
+
+    `moments` are those of the window, the latest first.
+    """
+    return moments[most - 1] + window - at if len(moments) >= most else None

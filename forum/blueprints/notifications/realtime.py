@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from forum.blueprints.directory.events import MemberBlocked, MemberUnblocked
 from forum.blueprints.messages.events import ConversationRead, MessageSent, ParticipantAdded, ParticipantLeft
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications import queries
@@ -38,6 +39,12 @@ def tell_message_counts(event: MessageSent) -> None:
 @subscribe(ConversationRead, ParticipantAdded, ParticipantLeft)
 def tell_own_counts(event: ConversationRead | ParticipantAdded | ParticipantLeft) -> None:
     """The new counts of the one whom it concerns."""
+    _tell_counts([event.member_id])
+
+
+@subscribe(MemberBlocked, MemberUnblocked)
+def tell_counts_without_blocked(event: MemberBlocked | MemberUnblocked) -> None:
+    """What told of somebody blocked counts no more."""
     _tell_counts([event.member_id])
 
 

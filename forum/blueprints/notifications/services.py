@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.blueprints.directory.queries import blocks
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models import Post
 from forum.blueprints.discussions.queries import posts
@@ -39,7 +40,7 @@ def tell_of_post(
         return
     quoted = queries.list_authors(find_quoted(post.body))
     kinds = choose_kinds(_reasons(post, post.author_id, mentioned_ids, reply_to_author_id, quoted))
-    _tell(post, post.author_id, _allowed(post, kinds))
+    _tell(post, post.author_id, _allowed(post, post.author_id, kinds))
 
 
 @use_case
@@ -52,7 +53,7 @@ def tell_mentioned(actor: Actor, post_id: int, editor_id: int, mentioned_ids: Co
     kinds = choose_kinds(_reasons(post, editor_id, mentioned_ids))
     told = queries.list_told(post_id)
     named = {member: kind for member, kind in kinds.items() if kind == MENTION and member not in told}
-    _tell(post, editor_id, _allowed(post, named))
+    _tell(post, editor_id, _allowed(post, editor_id, named))
 
 
 @use_case
@@ -148,9 +149,13 @@ def _reasons(
     return Reasons(author_id, mentioned_ids, reply_to_author_id, quoted_ids, thread_levels, group_levels)
 
 
-def _allowed(post: Post, kinds: Mapping[int, str]) -> dict[int, str]:
+def _allowed(post: Post, by_id: int, kinds: Mapping[int, str]) -> dict[int, str]:
+    """Those who may see the post and have not blocked whoever wrote or edited it."""
     actors = queries.list_actors(kinds) if kinds else []
-    return {one.id: kinds[one.id] for one in actors if discussion_policies.can_see_post(one, post)}
+    deaf = blocks.list_who_blocked([by_id, post.author_id], kinds)
+    return {
+        one.id: kinds[one.id] for one in actors if one.id not in deaf and discussion_policies.can_see_post(one, post)
+    }
 
 
 def _tell(post: Post, actor_id: int, kinds: Mapping[int, str]) -> None:

@@ -18,6 +18,7 @@ from forum.kernel.outbox.waking import wait, wake
 from forum.kernel.schedule import run_due_jobs
 
 POLL_SECONDS = 1.0
+POLL_NOW_SECONDS = 0.4  # a command of the operator that ends sessions wakes nobody, and must act within a second
 SCHEDULE_SECONDS = 15.0
 log = structlog.get_logger("relay")
 
@@ -58,7 +59,7 @@ class Relay:
     def _deliver(self, lane: Lane) -> None:
         while not self._stopping.is_set():
             self._guarded(lambda: deliver_due(lane))
-            wait(lane, POLL_SECONDS)
+            wait(lane, POLL_NOW_SECONDS if lane is Lane.NOW else POLL_SECONDS)
 
     def _keep_schedule(self) -> None:
         while not self._stopping.is_set():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,7 +67,10 @@ def is_connected(member_id: int) -> bool:
 
 
 def expel(member_id: int, *, session_id: int | None = None, room: str | None = None) -> None:
-    """Within a transaction: end a session's sockets, or take a member's sockets out of a room."""
+    """Within a transaction: end a session's sockets, or take a member's sockets out of a room.
+
+    A room such as `presence:*` means all rooms of that kind.
+    """
     session.add(Expulsion(member_id=member_id, session_id=session_id, room=room, at=clock.now()))
 
 
@@ -116,10 +120,16 @@ def _carry_out(order: Expulsion) -> None:
         guests = [guest for guest in _guests.values() if guest.member_id == order.member_id]
     for guest in guests:
         if order.room is not None:
-            server.leave_room(guest.sid, order.room, namespace="/")
+            for room in _rooms_meant(order.room, server.rooms(guest.sid, namespace="/")):
+                server.leave_room(guest.sid, room, namespace="/")
         elif order.session_id is None or order.session_id == guest.session_id:
             socketio.emit("signed_out", {}, to=guest.sid)
             server.disconnect(guest.sid, namespace="/")
+
+
+def _rooms_meant(ordered: str, present: Iterable[str]) -> list[str]:
+    kind, _, which = ordered.partition(":")
+    return [room for room in present if room.startswith(f"{kind}:")] if which == "*" else [ordered]
 
 
 @every(timedelta(hours=1))

@@ -20,13 +20,13 @@ def init_sockets(app: Flask, settings: Settings) -> None:
         async_mode="threading",
         cors_allowed_origins=list(settings.origins),
         message_queue=settings.redis_url,
-        channel=_channel(settings),
+        channel=channel_of(settings),
         manage_session=False,
         cookie=None,
         limits=Limits(sessions=max(8, settings.threads - FOR_PAGES)),
     )
 
 
-def _channel(settings: Settings) -> str:
+def channel_of(settings: Settings) -> str:
     """Redis has one space of channels for all its databases, so communities that share a server need names apart."""
     return f"plaza-{hashlib.sha256(settings.secret_key.encode()).hexdigest()[:16]}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -17,21 +18,31 @@ from forum.kernel.web.fields import Id
 
 EVERY_SECONDS = 2.0
 MOST_KEPT = 10_000
-FindRoom = Callable[[Actor, int], str]
-_places: dict[str, FindRoom] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """The room one writes in, and the rooms of those who may know of it; without them, all of that room."""
+
+    room: str
+    audience: Sequence[str] | None = None
+
+
+FindPlace = Callable[[Actor, int], Place]
+_places: dict[str, FindPlace] = {}
 _told: dict[tuple[int, str, int], float] = {}
 _told_lock = threading.Lock()
 
 
-def typing_in(place: str) -> Callable[[FindRoom], FindRoom]:
-    """Register a kind of place (`conversation_id`): the decorated function answers the room of those who look at it.
+def typing_in(place: str) -> Callable[[FindPlace], FindPlace]:
+    """Register a kind of place (`conversation_id`): the decorated function answers where that is told.
 
     It raises NotFound or Forbidden for somebody who may not write there.
     """
 
-    def register(find_room: FindRoom) -> FindRoom:
-        _places[place] = find_room
-        return find_room
+    def register(find_place: FindPlace) -> FindPlace:
+        _places[place] = find_place
+        return find_place
 
     return register
 
@@ -50,11 +61,17 @@ def tell_typing(actor: Actor, **where: int) -> None:
     if len(known) != 1 or len(where) != 1:
         raise ValidationError("Name one place.")
     place, number = known[0]
-    room = _places[place](actor, number)
-    if _is_due((actor.id or 0, place, number)):
+    found = _places[place](actor, number)
+    audience = [found.room] if found.audience is None else list(found.audience)
+    if audience and _is_due((actor.id or 0, place, number)):
         sender: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        told: dict[str, Any] = {place: number, "member_id": actor.id, "name": getattr(actor, "name", ""), "room": room}
-        socketio.emit("typing", told, to=room, skip_sid=sender)
+        told: dict[str, Any] = {
+            place: number,
+            "member_id": actor.id,
+            "name": getattr(actor, "name", ""),
+            "room": found.room,
+        }
+        socketio.emit("typing", told, to=audience, skip_sid=sender)
 
 
 def forget() -> None:

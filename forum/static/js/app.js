@@ -4,6 +4,7 @@ import { onContent, fresh, writeHeaders } from "./core.js";
 import "./editor.js";
 import { connect } from "./live.js";
 import "./notifications.js";
+import "./outbox.js";
 import "./theme.js";
 import "./times.js";
 import "./typeahead.js";

@@ -6,8 +6,10 @@
 import { clientId } from "./core.js";
 
 const QUIET_MS = 5000;
+const HERE_MS = 25000; // who says nothing for a minute counts as away
+const ASLEEP_MS = 60000; // a page hidden for longer asks what it missed
 const EVENTS = [
-  "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "typing",
+  "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "message_delivered", "typing",
   "post_published", "post_edited", "post_hidden", "thread_changed", "presence_changed", "membership_ended",
   "event_changed",
 ];
@@ -15,7 +17,10 @@ const seen = new Map();
 const watched = new Map();
 const asking = new Set();
 let socket = null;
+const presence = new Set();
+const arrived = new Map();
 let quiet;
+let hiddenAt = 0;
 
 /** Connect when a member is signed in; rooms of the page start at the numbers it was rendered with. */
 export function connect() {
@@ -28,6 +33,14 @@ export function connect() {
   socket.on("connect_error", lost);
   socket.on("signed_out", () => location.assign(signIn));
   EVENTS.forEach((name) => socket.on(name, (payload) => receive(name, payload)));
+  setInterval(sayHere, HERE_MS);
+  document.addEventListener("visibilitychange", wake);
+}
+
+/** Whose coming and going the page shows; told as `plaza:presence_changed`, at first for those who are here. */
+export function watchPresence(ids) {
+  ids.forEach((id) => presence.add(id));
+  if (socket?.connected) askPresence();
 }
 
 /** Hear a thread's posts. `since` is the number of its room that the page was rendered at. */
@@ -83,6 +96,40 @@ async function returned() {
   await Promise.all([...watched.values()].map(({ kind, id, since }) => join(kind, id, since)));
   await resume([...seen.keys()]);
   document.body.dataset.live = "on";
+  sayHere();
+  if (presence.size) askPresence();
+  document.dispatchEvent(new CustomEvent("plaza:connected"));
+}
+
+function sayHere() {
+  if (socket.connected && document.visibilityState === "visible") socket.emit("seen");
+}
+
+async function askPresence() {
+  const answer = await ask("watch_presence", { member_ids: [...presence] });
+  if (!answer?.ok) return;
+  const here = new Set(answer.present);
+  presence.forEach((id) => dispatch("presence_changed", { member_id: id, state: here.has(id) ? "present" : "away" }));
+}
+
+/** A page that was hidden for long may have slept: it asks for what it missed. */
+function wake() {
+  if (document.visibilityState === "hidden") return void (hiddenAt = Date.now());
+  if (socket.connected && hiddenAt && Date.now() - hiddenAt > ASLEEP_MS) resume([...seen.keys()]);
+  hiddenAt = 0;
+  sayHere();
+}
+
+/** Tell that this device has what was written, once for what comes at the same moment. */
+function noteArrival({ conversation_id: conversation, message }) {
+  if (!message || message.author.id === Number(document.body.dataset.member)) return;
+  if (!arrived.size) setTimeout(tellArrivals, 300);
+  arrived.set(conversation, Math.max(message.number, arrived.get(conversation) ?? 0));
+}
+
+function tellArrivals() {
+  arrived.forEach((number, conversation) => socket.emit("received", { conversation_id: conversation, number }));
+  arrived.clear();
 }
 
 function lost() {
@@ -132,6 +179,7 @@ const ask = (name, sent) =>
 
 function dispatch(name, payload) {
   if (name === "counts_changed") showCounts(payload);
+  if (name === "message_sent") noteArrival(payload);
   document.dispatchEvent(new CustomEvent(`plaza:${name}`, { detail: payload }));
 }
 

@@ -1,11 +1,13 @@
 /** Conversations, live: lines appear as they are written, once each; the list follows; what is seen is read. */
 
 import { attachedTo } from "./attach.js";
-import { announceContent, clientId, debounce, request } from "./core.js";
-import { typing, watchConversation, writingText } from "./live.js";
+import { announceContent, debounce, request } from "./core.js";
+import { typing, watchConversation, watchPresence, writingText } from "./live.js";
+import { cancel, post, retry, waitingFor } from "./outbox.js";
 
 const NEAR_END = 160;
 const TYPING_MS = 5000;
+const AT_ONCE = 100; // lines the server gives at once
 const room = document.querySelector("[data-conversation]");
 const me = Number(document.body.dataset.member);
 const html = (url) => request(url, { headers: { Accept: "text/html" } });
@@ -13,6 +15,7 @@ const parse = (text) => Object.assign(document.createElement("template"), { inne
 
 if (room) openConversation(room);
 followList();
+followPresence();
 
 function openConversation(list) {
   const id = Number(list.dataset.conversation);
@@ -53,20 +56,43 @@ function openConversation(list) {
     const response = await html(`/messages/${id}/fragment?after=${last}`).catch(() => null);
     if (!response?.ok) return;
     const stay = !atEnd();
+    const before = last;
     let own = false;
     for (const part of [...parse(await response.text()).children]) {
       if (part.dataset.message && document.getElementById(part.id)) continue;
       if (part.classList.contains("message--mine")) {
-        list.querySelector("[data-pending]")?.remove();
+        list.querySelector("[data-pending][data-in-flight]")?.remove();
         own = true;
       }
       list.insertBefore(part, list.querySelector("[data-pending]"));
       announceContent(part);
       if (part.dataset.number) last = Math.max(last, Number(part.dataset.number));
-      if (part.dataset.message) readers.clear();
+      if (part.dataset.message) readers.clear(part.classList.contains("message--mine"));
     }
     if (stay && !own) jump.hidden = false;
     else toEnd();
+    readSoon();
+    if (last - before >= AT_ONCE) await load();
+  }
+
+  /** After too long an absence, or when lines may have changed meanwhile: everything that is shown, as it is now. */
+  async function loadAgain() {
+    const response = partial ? null : await html(`/messages/${id}`).catch(() => null);
+    if (!response?.ok) return;
+    const now = parse(await response.text());
+    const lines = now.getElementById("messages");
+    const first = lines?.querySelector("[data-number]")?.dataset.number ?? 1;
+    list.querySelectorAll(":scope > :not([data-pending])").forEach((part) => {
+      if (!part.dataset.number || Number(part.dataset.number) >= Number(first)) part.remove();
+    });
+    const parts = [...(lines?.children ?? [])];
+    parts.forEach((part) => {
+      list.insertBefore(part, list.querySelector("[data-pending]"));
+      announceContent(part);
+    });
+    last = Math.max(last, Number(lines?.dataset.last ?? 0));
+    readers.take(now.querySelector("[data-read-mark]"));
+    showTitle(now.querySelector(".conversation__head h1")?.textContent.trim());
     readSoon();
   }
 
@@ -86,6 +112,7 @@ function openConversation(list) {
   document.addEventListener("plaza:message_sent", ({ detail }) => {
     if (detail.conversation_id !== id || detail.message.number <= last) return;
     writing.stop(detail.message.author.id);
+    if (detail.message.note === "renamed") showTitle(detail.message.body);
     sync();
   });
   document.addEventListener("plaza:message_edited", async ({ detail }) => {
@@ -103,26 +130,35 @@ function openConversation(list) {
     const mine = [...list.querySelectorAll("[data-message]")].at(-1)?.classList.contains("message--mine");
     if (mine && detail.last_read_number >= last) readers.add(detail.name);
   });
+  document.addEventListener("plaza:message_delivered", ({ detail }) => {
+    if (!detail.gone && detail.conversation_id === id && detail.number >= last) readers.deliver();
+  });
   document.addEventListener("plaza:typing", ({ detail }) => {
     if (detail.conversation_id === id && detail.member_id !== me) writing.start(detail.member_id, detail.name);
   });
-  document.addEventListener("plaza:reload", sync);
+  document.addEventListener("plaza:reload", ({ detail }) => {
+    if (detail.room === `conversation:${id}` || detail.room === `member:${me}`) loadAgain();
+  });
 
   addWriting(id, list, sync, toEnd);
   addEarlier(list);
   if (!partial) watchConversation(id, Number(list.dataset.seq));
 }
 
+const showTitle = (title) => {
+  const heading = document.querySelector(".conversation__head h1");
+  if (title && !heading.querySelector("a")) heading.textContent = title;
+};
+
 /** The form sends without leaving the page: the bubble stands at once and gives way to the line the server has. */
 function addWriting(id, list, sync, toEnd) {
   const form = document.querySelector("form[data-send]");
+  showWaiting(id, list, sync, toEnd);
+  if (!form) return;
   const area = form.elements.body;
   const quoted = form.elements.quoted_message_id;
   const note = document.getElementById("quoted");
-  const failure = document.querySelector("[data-send-failed]");
   const files = attachedTo(form);
-  let unsent = null;
-  let sending = Promise.resolve();
 
   area.addEventListener("input", () => area.value.trim() && typing({ conversation_id: id }));
   form.addEventListener("submit", (event) => {
@@ -130,46 +166,13 @@ function addWriting(id, list, sync, toEnd) {
     const body = area.value.trim();
     const attached = files.take();
     if (!body && !attached.ids.length) return area.focus();
-    const message = { body, quoted_message_id: Number(quoted.value) || null, file_ids: attached.ids };
-    const key = unsent?.text === JSON.stringify(message) ? unsent.key : crypto.randomUUID?.() ?? `${clientId}-${Date.now()}`;
-    unsent = null;
-    failure.hidden = true;
+    post(id, form.dataset.send, { body, quoted_message_id: Number(quoted.value) || null, file_ids: attached.ids }, attached.names);
     area.value = "";
+    form.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { successful: true } })); // the draft is done with
     endQuote();
-    const bubble = showPending([body, ...attached.names].filter(Boolean).join("\n"));
-    sending = sending.then(() => send(message, key, bubble, attached));
+    toEnd();
     area.focus();
   });
-
-  async function send(message, key, bubble, attached) {
-    const sent = { method: "POST", json: message, headers: { "Idempotency-Key": key } };
-    const response = await request(form.dataset.send, sent).catch(() => null);
-    if (response?.ok) {
-      const { id: number } = await response.json();
-      form.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { successful: true } }));
-      await sync();
-      if (!document.getElementById(`message-${number}`)) await sync();
-    } else {
-      const problem = (await response?.json().catch(() => null)) ?? {};
-      const reasons = [problem.detail, ...Object.values(problem.errors ?? {}).flat()].filter(Boolean).join(" ");
-      failure.querySelector("p").textContent = [failure.dataset.text, reasons].filter(Boolean).join(" ");
-      failure.hidden = false;
-      area.value = [message.body, area.value].filter(Boolean).join("\n\n");
-      quoted.value = message.quoted_message_id ?? "";
-      files.restore(attached);
-      form.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { successful: false } }));
-      unsent = { text: JSON.stringify(message), key };
-    }
-    bubble.remove();
-  }
-
-  function showPending(body) {
-    const bubble = document.getElementById("pending-message").content.firstElementChild.cloneNode(true);
-    bubble.querySelector("[data-body]").textContent = body;
-    list.append(bubble);
-    toEnd();
-    return bubble;
-  }
 
   function endQuote() {
     quoted.value = "";
@@ -192,6 +195,59 @@ function addWriting(id, list, sync, toEnd) {
       endQuote();
     }
   });
+}
+
+/** What waits in this browser stands below the lines, with what has become of it; every page of it shows the same. */
+function showWaiting(id, list, sync, toEnd) {
+  const bubbles = new Map();
+  const template = document.getElementById("pending-message").content.firstElementChild;
+
+  function show() {
+    const entries = waitingFor(id);
+    const gone = [...bubbles].filter(([key]) => !entries.some((entry) => entry.key === key));
+    gone.forEach(([key]) => bubbles.delete(key));
+    if (gone.length) sync().then(() => gone.forEach(([, bubble]) => bubble.remove()));
+    for (const entry of entries) {
+      if (!bubbles.has(entry.key)) add(entry);
+      describe(bubbles.get(entry.key), entry);
+    }
+  }
+
+  function add({ key, message, names }) {
+    const bubble = template.cloneNode(true);
+    bubble.querySelector("[data-body]").textContent = [message.body, ...(names ?? [])].filter(Boolean).join("\n");
+    bubble.querySelector("[data-retry]").addEventListener("click", () => retry(key));
+    bubble.querySelector("[data-cancel]").addEventListener("click", () => cancel(key));
+    bubbles.set(key, bubble);
+    list.append(bubble);
+    toEnd();
+  }
+
+  function describe(bubble, { failed, delayed, sending }) {
+    const { sending: now, waiting, failed: refused, old } = bubble.dataset;
+    const reason = failed === "old" ? old : failed && `${refused} ${failed}`;
+    bubble.toggleAttribute("data-in-flight", Boolean(sending));
+    bubble.querySelector("[data-state]").textContent = reason ?? (delayed ? waiting : now);
+    bubble.querySelector("[data-choices]").hidden = !failed && !delayed;
+    bubble.querySelector("[data-retry]").hidden = !failed;
+  }
+
+  document.addEventListener("plaza:outbox", show);
+  show();
+}
+
+/** Who is here now, beside the name. */
+function followPresence() {
+  const marks = [...document.querySelectorAll("[data-presence]")];
+  if (!marks.length) return;
+  document.addEventListener("plaza:presence_changed", ({ detail }) => {
+    marks.filter((mark) => Number(mark.dataset.presence) === detail.member_id).forEach((mark) => {
+      const here = detail.state === "present";
+      mark.toggleAttribute("data-state", here);
+      mark.textContent = here ? mark.dataset.here : mark.dataset.away;
+    });
+  });
+  watchPresence(marks.map((mark) => Number(mark.dataset.presence)));
 }
 
 /** Earlier lines are put above, and what one was looking at stays where it is. */
@@ -217,19 +273,28 @@ function addEarlier(list) {
   });
 }
 
-/** Who has read the last line, as far as it is one's own. */
+/** How far the last line has come, as far as it is one's own: sent, delivered, read by whom. */
 function readMark() {
   const place = document.querySelector("[data-read-mark]");
-  const names = new Set(JSON.parse(place.dataset.readMark));
+  let names, state;
+  const take = (from) => {
+    names = new Set(JSON.parse(from.dataset.readMark));
+    state = from.dataset.state;
+  };
   const show = () => {
-    const mark = document.getElementById("read-mark").content.cloneNode(true);
+    const name = names.size ? "read" : state;
+    const mark = document.getElementById(`${name}-mark`)?.content.cloneNode(true);
+    if (!mark) return void place.replaceChildren();
     const walker = document.createTreeWalker(mark, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) walker.currentNode.data = walker.currentNode.data.replace("{names}", [...names].join(", "));
-    place.replaceChildren(...(names.size ? mark.childNodes : []));
+    place.replaceChildren(mark);
   };
+  take(place);
   return {
     add: (name) => show(names.add(name)),
-    clear: () => show(names.clear()),
+    clear: (mine) => show(names.clear(), (state = mine ? "sent" : "")),
+    deliver: () => state === "sent" && show((state = "delivered")),
+    take: (from) => from && show(take(from)),
   };
 }
 

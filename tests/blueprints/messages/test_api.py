@@ -160,8 +160,8 @@ def test_lists_and_details_cost_the_same_for_one_and_a_hundred(
         send(ana, group)
     browser = sign_in(ana)
     expected = {
-        "/api/v1/conversations?limit=100": 4,
-        f"/api/v1/conversations/{group.id}": 4,
+        "/api/v1/conversations?limit=100": 6,
+        f"/api/v1/conversations/{group.id}": 6,
         f"/api/v1/conversations/{group.id}/messages?limit=100": 4,
     }
     for address, number in expected.items():

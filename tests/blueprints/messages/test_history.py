@@ -14,7 +14,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.queries import searching
-from forum.blueprints.messages.realtime import may_read, render_message
+from forum.blueprints.messages.realtime.lines import may_read, render_message
 from forum.blueprints.messages.services import people
 from forum.kernel.errors import Invalid, NotFound
 from tests.factories.accounts import actor_of, create_member

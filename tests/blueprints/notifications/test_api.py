@@ -55,4 +55,4 @@ def test_the_list_costs_the_same_for_one_and_a_hundred(
     browser = sign_in(member)
     with count_statements() as statements:
         assert len(browser.get("/api/v1/notifications?limit=100").get_json()["items"]) == rows
-    assert len(statements) == 3
+    assert len(statements) == 4

@@ -13,9 +13,10 @@ from forum.blueprints.directory.models.profiles import FIRST_VERSION
 from forum.blueprints.directory.pages.listing import role_name
 from forum.blueprints.directory.pages.parts import asked, at_work, audience_names, folded, said_in_fields
 from forum.blueprints.directory.pages.routes import pages
-from forum.blueprints.directory.pages.rows import criteria, message_url, person_row, reader_language
-from forum.blueprints.directory.queries import people
+from forum.blueprints.directory.pages.rows import criteria, person_row, reader_language
+from forum.blueprints.directory.queries import courtesies, people
 from forum.blueprints.directory.queries.person import Person
+from forum.blueprints.directory.rules.courtesy_wording import tell_last_seen
 from forum.blueprints.directory.rules.matching import OFFERED_LANGUAGES
 from forum.blueprints.directory.schemas.people import ProfilePageForm
 from forum.blueprints.directory.services import profiles
@@ -38,7 +39,8 @@ def show_member(actor: Actor, member_id: int) -> Any:
     role = "lead" if person.leads_city and person.role == "member" else person.role or "member"
     return render_template(
         "directory/member.html", person=person, row=person_row(person), helps=_noted(person, "can_help_with"),
-        seeks=_noted(person, "looking_for"), own=actor.id == person.id, message_url=message_url(person.handle),
+        seeks=_noted(person, "looking_for"), own=actor.id == person.id, last_seen=_last_seen(actor, person),
+        blocked=person.id in policies.blocked_by(actor),
         may_edit=bool(policies.can_edit_profile(actor, person)), role=role_name(role) if role != "member" else "",
         said=said_in_fields(person), at_work=at_work(person.timezone), language_name=language_name,
     )  # fmt: skip
@@ -82,6 +84,13 @@ def post_member(actor: Actor, form: dict[str, Any], member_id: int) -> Any:
     saved = done(_("Your profile is saved."), person.path)
     saved.delete_cookie("language")  # the language just chosen counts, not one that this browser was once set to
     return saved
+
+
+def _last_seen(actor: Actor, person: Person) -> str:
+    choices = courtesies.find_choices([person.id])[person.id]
+    if actor.id == person.id or not policies.can_see_presence(actor, person.id, choices):
+        return ""
+    return tell_last_seen(person.seen_at)
 
 
 def _values(person: Person) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Conversations, who takes part in them, and their lines."""
+"""Conversations and their lines."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from forum.kernel.text import fold
 
 if TYPE_CHECKING:
     from forum.blueprints.messages.models.attachments import Attachment
+    from forum.blueprints.messages.models.participations import Participation
 
 NOTES = ("added", "left", "renamed")
 
@@ -84,74 +85,15 @@ class Conversation(Model):
         """How a member takes part now; None for somebody who does not."""
         return next((taking_part for taking_part in self.present if taking_part.member_id == member_id), None)
 
+    def other_than(self, member_id: int | None) -> Member | None:
+        """The other one of two who write to each other alone; None in a group or among more people."""
+        others = [person for person in self.people if person.id != member_id]
+        return others[0] if len(others) == 1 and not self.is_group else None
+
     def unread_of(self, member_id: int | None) -> int:
         """How many lines a member has not read; none for somebody who does not take part."""
         own = self.participation_of(member_id)
         return max(0, self.last_number - own.last_read_number) if own else 0
-
-
-_PRESENT = sa.text("left_at IS NULL")
-_UNREAD = sa.text("left_at IS NULL AND NOT muted AND last_number > last_read_number")
-_UNREAD_IN_SQLITE = sa.text("left_at IS NULL AND muted = 0 AND last_number > last_read_number")
-
-
-class Participation(Model):
-    """A member in a conversation: since when, how far she has read, where in her list it stands.
-
-    She sees the lines from `history_from` on, but for those of her absences. `last_number` and `last_at` repeat what
-    the conversation says for as long as she takes part, so that her lists are read from one index each.
-    """
-
-    __tablename__ = "participations"
-    __table_args__ = (
-        sa.UniqueConstraint("conversation_id", "member_id"),
-        sa.Index("ix_participations_present", "member_id", "left_at", "conversation_id"),
-        sa.Index(
-            "ix_participations_list", "member_id", "archived", "pinned", "last_at", "conversation_id",
-            postgresql_where=_PRESENT, sqlite_where=_PRESENT,
-        ),
-        sa.Index(
-            "ix_participations_unread", "member_id", "last_at", "conversation_id",
-            postgresql_where=_UNREAD, sqlite_where=_UNREAD_IN_SQLITE,
-        ),
-    )  # fmt: skip
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[int] = mapped_column(sa.ForeignKey("conversations.id"))
-    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"))
-    joined_at: Mapped[datetime]
-    left_at: Mapped[datetime | None]
-    last_read_number: Mapped[int] = mapped_column(default=0)
-    history_from: Mapped[int] = mapped_column(default=1)
-    last_number: Mapped[int] = mapped_column(default=0)
-    last_at: Mapped[datetime]
-    muted: Mapped[bool] = mapped_column(default=False)
-    archived: Mapped[bool] = mapped_column(default=False)
-    pinned: Mapped[bool] = mapped_column(default=False)
-
-    conversation: Mapped[Conversation] = relationship(back_populates="participations", lazy="raise")
-    member: Mapped[Member] = relationship(lazy="raise")
-
-    def read_up_to(self, number: int) -> bool:
-        """Remember the last line read, never an earlier one than before; whether that is news."""
-        if number <= self.last_read_number:
-            return False
-        self.last_read_number = number
-        return True
-
-    def arrange(self, muted: bool | None, archived: bool | None, pinned: bool | None) -> None:
-        """Change what is given; what is archived is not pinned, and what gets pinned is not archived."""
-        self.muted = self.muted if muted is None else muted
-        self.archived = (self.archived if archived is None else archived) and not pinned
-        self.pinned = (self.pinned if pinned is None else pinned) and not self.archived
-
-    def leave(self, at: datetime) -> None:
-        self.left_at, self.pinned = self.left_at or at, False
-
-    def come_back(self, last_number: int, at: datetime) -> None:
-        """Take part again; nothing of what was written meanwhile counts as unread."""
-        self.left_at, self.joined_at, self.last_at = None, at, at
-        self.archived, self.last_number, self.last_read_number = False, last_number, last_number
 
 
 class Message(Model):
@@ -165,6 +107,7 @@ class Message(Model):
     __table_args__ = (
         sa.UniqueConstraint("conversation_id", "number"),
         sa.CheckConstraint(sa.or_(sa.column("note").is_(None), sa.column("note").in_(NOTES)), name="note"),
+        sa.Index("ix_messages_sent", "author_id", "sent_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

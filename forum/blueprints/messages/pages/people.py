@@ -9,11 +9,14 @@ from flask_babel import get_locale
 
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.pages import shown
 from forum.blueprints.messages.pages.routes import pages
 from forum.blueprints.messages.pages.uploads import keeps_uploads, kept_files, sent_files
 from forum.blueprints.messages.queries import conversations as queries
+from forum.blueprints.messages.queries.contact import decide_contact
+from forum.blueprints.messages.queries.people import find_people
 from forum.blueprints.messages.rules import new_draft_key
 from forum.blueprints.messages.schemas.forms import (
     ARRANGEMENTS,
@@ -49,9 +52,10 @@ def new_conversation(actor: Actor) -> Any:
     body = draft.text if draft and draft.text else _opening(query, known)
     form = form_state({"to": ", ".join(person.handle for person in known), "body": body})
     chosen = [{"handle": person.handle, "name": person.name} for person in _known(actor, form.values.get("to") or "")]
+    refusals = [told.message for told in decide_contact(actor, known).values() if not told]
     return render_template(
         "messages/new.html",
-        form=form, chosen=chosen, draft_key=key, draft=draft, uploads=kept_files(actor, form),
+        form=form, chosen=chosen, draft_key=key, draft=draft, uploads=kept_files(actor, form), refusals=refusals,
     )  # fmt: skip
 
 
@@ -81,6 +85,7 @@ def show_people(actor: Actor, conversation_id: int) -> Any:
         own=own,
         form=form_state({"title": conversation.title or "", "version": conversation.version, "history": "new"}),
         can_add=policies.can_add(actor, conversation),
+        blocked=directory_policies.blocked_by(actor),
     )
 
 
@@ -133,13 +138,13 @@ def leave(actor: Actor, conversation_id: int) -> Any:
 
 
 def _known(actor: Actor, text: str) -> list[Member]:
-    ids = [found[0] for found in queries.find_people(actor, people_in(text)).values() if len(found) == 1]
+    ids = [found[0] for found in find_people(actor, people_in(text)).values() if len(found) == 1]
     members = account_queries.get_members(actor, ids) if ids else {}
     return [members[number] for number in dict.fromkeys(ids) if number != actor.id]
 
 
 def _ids(actor: Actor, words: list[str], field: str) -> list[int]:
-    found = queries.find_people(actor, words)
+    found = find_people(actor, words)
     wrong = [_("There is no member called %(name)s.", name=word) for word, ids in found.items() if not ids]
     wrong += [
         _("Several people are called %(name)s. Use the username.", name=w) for w, ids in found.items() if len(ids) > 1

@@ -7,12 +7,15 @@ from typing import Any
 from flask import render_template, request
 
 from forum.blueprints.accounts import queries as account_queries
+from forum.blueprints.directory import policies as directory_policies
+from forum.blueprints.messages import policies
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.pages import shown
 from forum.blueprints.messages.pages.routes import pages
 from forum.blueprints.messages.pages.uploads import kept_files
 from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.queries import exporting, searching
+from forum.blueprints.messages.queries.arrivals import find_delivered
 from forum.blueprints.messages.schemas.forms import ListQuery, PlaceQuery, WordsQuery
 from forum.blueprints.messages.services import conversations
 from forum.kernel.actor import Actor
@@ -140,7 +143,9 @@ def _seen(conversation: Conversation, page: Page[Message], actor: Actor) -> dict
     messages = list(page.items)
     own = conversation.participation_of(actor.id)
     last = messages[-1] if messages else None
+    read_by = shown.read_by(conversation, messages, actor)
     return {
+        **_between(conversation, actor),
         "title": shown.title(conversation, actor),
         "others": shown.others(conversation, actor),
         "own": own,
@@ -148,8 +153,20 @@ def _seen(conversation: Conversation, page: Page[Message], actor: Actor) -> dict
         "earlier": messages[0].number if page.next and messages else None,
         "hides_earlier": bool(own and own.history_from > 1 and not page.next),
         "later": last.number if last and last.number < conversation.last_number else None,
-        "read_by": shown.read_by(conversation, messages, actor),
+        "read_by": read_by,
+        "state": shown.state(last, read_by, find_delivered(actor, conversation), actor),
         "last": last,
+    }
+
+
+def _between(conversation: Conversation, actor: Actor) -> dict[str, Any]:
+    """What holds between two: whether one of them is blocked, whether the other is here, whether one may write."""
+    other = conversation.other_than(actor.id)
+    return {
+        "other": other,
+        "blocked": bool(other and other.id in directory_policies.blocked_by(actor)),
+        "seen": shown.here(conversation, actor),
+        "can_write": policies.can_write(actor, conversation),
     }
 
 

@@ -9,11 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Draft
+from forum.blueprints.directory import policies as directory_policies
+from forum.blueprints.directory.rules.courtesy_wording import tell_last_seen
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.rules import WITH_HISTORY
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
+from forum.kernel.realtime.presence import who_is_here
 from forum.kernel.text import shorten
 from forum.kernel.web.days import day_name, day_of
 
@@ -82,6 +85,8 @@ def excerpt(message: Message | None, actor: Actor) -> str:
         return ""
     if message.note is not None:
         return note(message, actor)
+    if message.author_id in directory_policies.blocked_by(actor):
+        return _("Message from somebody you blocked")
     if message.withdrawn:
         text = _("Message removed")
     else:
@@ -138,8 +143,28 @@ def read_by(conversation: Conversation, messages: Sequence[Message], actor: Acto
     return [
         taking_part.member.name
         for taking_part in conversation.present
-        if taking_part.member_id != actor.id and taking_part.last_read_number >= last.number
+        if taking_part.member_id != actor.id
+        and taking_part.last_read_number >= last.number
+        and directory_policies.can_see_receipts(actor, taking_part.member_id, taking_part.choices)
     ]
+
+
+def state(last: Message | None, read: Sequence[str], delivered: int, actor: Actor) -> str:
+    """How far one's own last line has come when nobody shows having read it: `sent` or `delivered`."""
+    if last is None or last.author_id != actor.id or last.note is not None or read:
+        return ""
+    return "delivered" if delivered >= last.number else "sent"
+
+
+def here(conversation: Conversation, actor: Actor) -> str:
+    """Between two: that the other one is here, or roughly when she last was; nothing when that is not shown."""
+    other = conversation.other_than(actor.id)
+    theirs = conversation.participation_of(other.id) if other else None
+    if other is None or theirs is None or not directory_policies.can_see_presence(actor, other.id, theirs.choices):
+        return ""
+    if other.id in who_is_here([other.id]):
+        return "present"
+    return tell_last_seen(other.seen_at)
 
 
 def quote(message: Message) -> dict[str, str]:
@@ -165,6 +190,7 @@ def _bubble(message: Message, actor: Actor, previous: Message | None) -> dict[st
         "can_edit": bool(policies.can_edit(actor, message)),
         "can_withdraw": bool(policies.can_withdraw(actor, message)),
         "can_quote": bool(policies.can_quote(actor, message)),
+        "folded": message.author_id in directory_policies.blocked_by(actor),
     }
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.files.models import File
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.models.attachments import Attachment
-from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Message
+from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.rules import hash_people
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
-from forum.kernel.text import fold, like_pattern
+from forum.kernel.text import like_pattern
 
 MOST_COUNTED = 100
 NEWEST_FIRST = [Key(Message.number, descending=True)]
@@ -169,18 +168,6 @@ def list_own_uploads(actor: Actor, file_ids: Iterable[int]) -> Sequence[File]:
     return session.scalars(sa.select(File).where(File.id.in_(list(file_ids)), *mine)).all()
 
 
-def find_people(actor: Actor, words: Iterable[str]) -> Mapping[str, list[int]]:
-    """For each word, which is a handle or a full name in whatever case, the ids of the members it may mean."""
-    wanted = {word: fold(word.removeprefix("@")) for word in words}
-    statement: sa.Select[Any] = account_policies.visible_members(actor).where(
-        sa.or_(Member.handle.in_(wanted.values()), Member.search_name.in_(wanted.values()))
-    )
-    members = session.scalars(statement.order_by(Member.id)).all() if wanted else []
-    by_handle = {word: [m.id for m in members if m.handle == text] for word, text in wanted.items()}
-    by_name = {word: [m.id for m in members if m.search_name == text] for word, text in wanted.items()}
-    return {word: by_handle[word] or by_name[word] for word in wanted}
-
-
 def list_people(conversation_id: int) -> Sequence[int]:
     """The ids of those who take part, for telling them; asks no policy since nothing is shown."""
     statement = sa.select(Participation.member_id).where(
@@ -242,8 +229,9 @@ def _has_somebody_named(actor: Actor, pattern: str) -> sa.ColumnElement[bool]:
 
 
 def _shown() -> tuple[ORMOption, ...]:
-    present = Conversation.participations.and_(Participation.left_at.is_(None))
-    people = selectinload(present).joinedload(Participation.member).joinedload(Member.city)
+    present = selectinload(Conversation.participations.and_(Participation.left_at.is_(None)))
+    people = present.joinedload(Participation.member).joinedload(Member.city)
     last = joinedload(Conversation.last_message)
     files = last.selectinload(Message.attachments).joinedload(Attachment.file)
-    return people, last.joinedload(Message.author), last.joinedload(Message.subject), files
+    last_people = (last.joinedload(Message.author), last.joinedload(Message.subject))
+    return people, present.joinedload(Participation.courtesy), *last_people, files

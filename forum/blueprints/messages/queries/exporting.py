@@ -12,7 +12,8 @@ from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.errors import FileMissing
 from forum.blueprints.files.models import File
 from forum.blueprints.messages import policies
-from forum.blueprints.messages.models.conversations import Message, Participation
+from forum.blueprints.messages.models.conversations import Message
+from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.queries.conversations import (
     OLDEST_FIRST,
     get_conversation,

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.blueprints.messages import policies
-from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Message
+from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.queries.conversations import (
     NEWEST_FIRST,
     line_options,

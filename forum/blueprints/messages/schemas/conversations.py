@@ -8,8 +8,10 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
+from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.messages import policies
-from forum.blueprints.messages.models.conversations import Conversation, Participation
+from forum.blueprints.messages.models.conversations import Conversation
+from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.rules import LONGEST_BODY, LONGEST_TITLE, MOST
 from forum.blueprints.messages.schemas.attachments import AttachmentSchema, SayingForm
 from forum.kernel.web.fields import LARGEST_ID, Can, Form, Id, Line, Moment, PageQuery, Text, Url
@@ -82,7 +84,10 @@ class ParticipantSchema(Schema):
 
     member = fields.Nested(MemberCardSchema)
     joined_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
-    last_read_number = fields.Integer(metadata={"example": 8})
+    last_read_number = fields.Function(
+        lambda one: one.last_read_number if _may_know_reading(one) else None,
+        metadata={"type": ["integer", "null"], "example": 8, "description": "Null unless both show it"},
+    )
 
 
 class LastLineSchema(Schema):
@@ -218,6 +223,10 @@ class ConversationIdSchema(Schema):
     """The conversation a socket command is about."""
 
     conversation_id = Id(required=True, metadata={"example": 9})
+
+
+def _may_know_reading(taking_part: Participation) -> bool:
+    return directory_policies.can_see_receipts(current_actor(), taking_part.member_id, taking_part.choices)
 
 
 def _own(conversation: Conversation, asker: int | None) -> Participation:

@@ -8,12 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from forum.blueprints.accounts import queries as account_queries
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.services import drafts
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.events import ConversationArranged, ConversationRead
-from forum.blueprints.messages.models.conversations import Conversation, Participation
+from forum.blueprints.messages.models.conversations import Conversation
+from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.rules import REPEATED_WITHIN, hash_people, new_draft_key
+from forum.blueprints.messages.services.contact import check_contact, check_start, check_text
 from forum.blueprints.messages.services.lines import append_message, append_note, take_uploads
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -38,14 +41,20 @@ def start_conversation(
     """
     people = list(dict.fromkeys([actor.id or 0, *member_ids]))
     authorize(policies.can_start, actor, set(people))
-    _check_members(actor, set(people))
+    members = _check_members(actor, set(people))
     files = take_uploads(actor, body, file_ids)
     drafts.settle(actor, new_draft_key(people[1:]), new_draft_key([]))
     conversation = None if title else queries.find_conversation_of(actor, people)
     if conversation is not None and not files and _just_written(actor, conversation, body):
         return conversation
     if conversation is None:
-        conversation = open_group(people, title) if title else _open_for(people)
+        check_contact(actor, members)
+        check_start(actor)
+        conversation = shown_again(actor, open_group(people, title) if title else _open_for(people))
+        if not files and _just_written(actor, conversation, body):
+            return conversation
+    authorize(policies.can_write, actor, conversation)
+    check_text(actor, body, conversation.id if conversation.last_number else None)
     append_message(actor, conversation, body, files=files)
     return shown_again(actor, conversation)
 
@@ -115,10 +124,11 @@ def rename(actor: Actor, conversation_id: int, title: str, version: int | None =
     return shown_again(actor, conversation)
 
 
-def _check_members(actor: Actor, people: set[int]) -> None:
+def _check_members(actor: Actor, people: set[int]) -> list[Member]:
     known = account_queries.get_members(actor, people)
     if set(known) != people:
         raise Invalid(errors={"member_ids": [_("Somebody you chose is no longer a member.")]})
+    return [known[number] for number in sorted(known) if number != actor.id]
 
 
 def _open_for(people: Iterable[int]) -> Conversation:

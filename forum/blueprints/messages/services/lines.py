@@ -13,7 +13,8 @@ from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.files.models import File
 from forum.blueprints.messages.events import MessageSent
 from forum.blueprints.messages.models.attachments import Attachment
-from forum.blueprints.messages.models.conversations import Conversation, Message, Participation
+from forum.blueprints.messages.models.conversations import Conversation, Message
+from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.queries import conversations as queries
 from forum.kernel import clock, markdown
 from forum.kernel.actor import Actor

@@ -10,6 +10,7 @@ from forum.blueprints.messages.events import MessageEdited
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.models.revisions import MessageRevision
 from forum.blueprints.messages.queries import conversations as queries
+from forum.blueprints.messages.services.contact import check_text
 from forum.blueprints.messages.services.lines import append_message, take_uploads, to_html
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -40,6 +41,7 @@ def send_message(
     authorize(policies.can_write, actor, conversation)
     if quoted_message_id is not None:
         _check_quote(actor, conversation, quoted_message_id)
+    check_text(actor, body, conversation_id)
     files = take_uploads(actor, body, file_ids)
     drafts.settle(actor, f"conversation:{conversation_id}")
     return append_message(actor, conversation, body, quoted_message_id, files)
@@ -53,6 +55,7 @@ def edit_message(actor: Actor, message_id: int, body: str, version: int | None =
     """
     message = queries.get_message(actor, message_id)
     authorize(policies.can_edit, actor, message)
+    authorize(policies.can_write, actor, queries.get_conversation(actor, message.conversation_id))
     check_version(message.version, version, required=True)
     if not body and not message.attachments:
         raise Invalid(errors={"body": [_("Write something here.")]})

@@ -10,9 +10,11 @@ from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.events import ParticipantAdded, ParticipantLeft
 from forum.blueprints.messages.models.absences import Absence
-from forum.blueprints.messages.models.conversations import Conversation, Participation
+from forum.blueprints.messages.models.conversations import Conversation
+from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.rules import WITH_HISTORY, name_after
+from forum.blueprints.messages.services.contact import check_contact, check_start
 from forum.blueprints.messages.services.conversations import open_group, shown_again
 from forum.blueprints.messages.services.lines import append_note
 from forum.kernel import clock
@@ -39,10 +41,13 @@ def add_member(
     if conversation.participation_of(member_id) is not None:
         return conversation
     authorize(policies.can_add, actor, conversation)
+    check_contact(actor, [added])
     if conversation.is_group:
         _let_in(conversation, member_id, history)
     else:
         history = False
+        check_contact(actor, [person for person in conversation.people if person.id != actor.id])
+        check_start(actor)
         people = [*conversation.people, added]
         title = title or name_after(person.name for person in people)
         conversation = open_group([person.id for person in people], title)

@@ -1,9 +1,10 @@
-"""The directory as JSON."""
+"""People as JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from forum.blueprints.directory.api.routes import api
 from forum.blueprints.directory.queries import completeness, listing, people
 from forum.blueprints.directory.queries import fields as field_queries
 from forum.blueprints.directory.queries.filtering import Filters
@@ -26,10 +27,8 @@ from forum.blueprints.directory.services import avatars, fields, profiles, steps
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
-from forum.kernel.web.api import ApiBlueprint, expected_version
+from forum.kernel.web.api import expected_version
 from forum.kernel.web.fields import page_of
-
-api = ApiBlueprint("directory", "People and what they can help with")
 
 
 @api.route("/members")

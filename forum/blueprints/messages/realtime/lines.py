@@ -1,4 +1,4 @@
-"""Conversations, live."""
+"""The lines of conversations, live: to the room of those who look at one, and to everybody's own room."""
 
 from __future__ import annotations
 
@@ -7,25 +7,16 @@ from typing import Any
 
 from flask_socketio import leave_room
 
-from forum.blueprints.messages.events import (
-    ConversationArranged,
-    ConversationRead,
-    MessageEdited,
-    MessageSent,
-    ParticipantLeft,
-)
+from forum.blueprints.messages.events import ConversationArranged, MessageEdited, MessageSent, ParticipantLeft
 from forum.blueprints.messages.queries import conversations as queries
+from forum.blueprints.messages.queries.courtesy import get_company
 from forum.blueprints.messages.schemas.conversations import ConversationIdSchema, LineSchema
 from forum.kernel.actor import Actor
-from forum.kernel.errors import NotFound
 from forum.kernel.events import subscribe
 from forum.kernel.realtime.broadcasts import broadcast_each, broadcasts, heard_again, renders
 from forum.kernel.realtime.commands import command, enter
 from forum.kernel.realtime.doorkeeper import expel
-from forum.kernel.realtime.rooms import may_join, room_door
-from forum.kernel.realtime.typing import typing_in
-
-Told = Iterable[tuple[str, dict[str, Any]]]
+from forum.kernel.realtime.rooms import room_door
 
 
 @room_door("conversation")
@@ -36,33 +27,20 @@ def _takes_part(actor: Actor, conversation_id: int) -> bool:
 @subscribe(MessageSent)
 def tell_message(event: MessageSent) -> None:
     """The conversation's room for those who look at it, and everybody's own room for lists and badges."""
-    ids = {"message_id": event.message_id, "conversation_id": event.conversation_id}
-    content = render_message(ids)
-    if content is not None:
-        people = queries.list_people(event.conversation_id)
-        rooms = [f"conversation:{event.conversation_id}", *(f"member:{member_id}" for member_id in people)]
-        broadcast_each("message_sent", dict.fromkeys(rooms, (ids, content)))
+    _tell("message_sent", event.message_id, event.conversation_id)
 
 
-@broadcasts("message_edited", MessageEdited)
-def tell_edit(event: MessageEdited) -> Told:
-    """The conversation's room."""
-    ids = {"message_id": event.message_id, "conversation_id": event.conversation_id}
-    yield f"conversation:{event.conversation_id}", ids
-
-
-@broadcasts("conversation_read", ConversationRead)
-def tell_reading(event: ConversationRead) -> Told:
-    """The conversation's room for the read mark, and the reader's own room for her other pages."""
-    ids = {"conversation_id": event.conversation_id, "member_id": event.member_id}
-    yield f"conversation:{event.conversation_id}", ids
-    yield f"member:{event.member_id}", ids
+@subscribe(MessageEdited)
+def tell_edit(event: MessageEdited) -> None:
+    """The same: lists show the last line as it is now."""
+    _tell("message_edited", event.message_id, event.conversation_id)
 
 
 @broadcasts("conversation_read", ConversationArranged)
-def tell_arranging(event: ConversationArranged) -> Told:
+def tell_arranging(event: ConversationArranged) -> Iterable[tuple[str, dict[str, Any]]]:
     """The member's own room, for the lists on her other pages."""
-    yield f"member:{event.member_id}", {"conversation_id": event.conversation_id, "member_id": event.member_id}
+    ids = {"conversation_id": event.conversation_id, "member_id": event.member_id, "viewer_id": event.member_id}
+    yield f"member:{event.member_id}", ids
 
 
 @heard_again("message_sent")
@@ -84,15 +62,6 @@ def render_message(ids: dict[str, Any]) -> dict[str, Any] | None:
     return {"message": line, "conversation_id": message.conversation_id}
 
 
-@renders("conversation_read")
-def render_reading(ids: dict[str, Any]) -> dict[str, Any] | None:
-    """How far the member has read by now."""
-    reading = queries.find_reading_to_tell(ids["conversation_id"], ids["member_id"])
-    if reading is None or reading.left_at is not None:
-        return None
-    return {**ids, "name": reading.member.name, "last_read_number": reading.last_read_number}
-
-
 @subscribe(ParticipantLeft)
 def show_out(event: ParticipantLeft) -> None:
     """Who has left hears nothing more."""
@@ -111,10 +80,14 @@ def leave_conversation(actor: Actor, conversation_id: int) -> None:
     leave_room(f"conversation:{conversation_id}")
 
 
-@typing_in("conversation_id")
-def find_room(actor: Actor, conversation_id: int) -> str:
-    """The room of those who have the conversation open. Raises NotFound for a stranger."""
-    room = f"conversation:{conversation_id}"
-    if not may_join(actor, room):
-        raise NotFound
-    return room
+def _tell(name: str, message_id: int, conversation_id: int) -> None:
+    ids = {"message_id": message_id, "conversation_id": conversation_id}
+    content = render_message(ids)
+    if content is None:
+        return
+    company = get_company(conversation_id)
+    author_id = content["message"]["author"]["id"]
+    people = [author_id] if company.silent else list(company.choices)
+    rooms = [] if company.silent else [f"conversation:{conversation_id}"]
+    rooms += [f"member:{member_id}" for member_id in people]
+    broadcast_each(name, dict.fromkeys(rooms, (ids, content)))
