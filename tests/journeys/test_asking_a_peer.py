@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.addresses import PRACTITIONER
-from tests.journeys.tabs import Tabs, wait_until_live
+from tests.journeys.tabs import NARROW, Tabs, wait_until_live
 from tests.journeys.timing import arrived_at_once
 
 pytestmark = pytest.mark.browser
 
 HELOISA = "heloisa-zimmermann@joinville.demo.example"
+ANNIKA = "annika-holmquist@spokane.demo.example"
+CRITERION = "/standards/wwc-2022/RDC2"
 
 
 def test_a_practitioner_asks_a_peer_from_the_criterion_and_they_talk_live(open_tab: Callable[..., Page]) -> None:
@@ -30,13 +31,14 @@ def test_a_practitioner_asks_a_peer_from_the_criterion_and_they_talk_live(open_t
     expect(first).to_contain_text("Heloísa Zimmermann")
     expect(first).to_contain_text("City like yours: same country, same language")
 
-    # Three actions: choose her, write, send. The message carries the criterion along.
-    first.get_by_role("link", name="Message Heloísa Zimmermann").click()
-    text = ana.get_by_role("textbox", name="Message", exact=True)
-    expect(text).to_have_value(re.compile("RDC2"))
+    # Three actions: choose her, write, send. The message carries the criterion and her city along.
+    first.get_by_role("link", name="Ask Heloísa Zimmermann").click()
+    text = ana.get_by_role("textbox", name="Your question")
+    expect(text).to_have_value("")
     text.press_sequentially("How do you pay by the result?")
     ana.get_by_role("button", name="Send message").click()
     expect(ana.get_by_role("heading", level=1, name="Heloísa Zimmermann")).to_be_visible()
+    expect(ana.get_by_role("complementary", name="Question about RDC2").last).to_contain_text("Porto Alegre, Brazil")
     wait_until_live(ana)
 
     # She finds it among her messages and answers; the answer comes without reload, in less than a second.
@@ -127,6 +129,81 @@ def test_what_is_refused_says_why_and_can_be_given_up(tabs: Tabs) -> None:
     expect(ana.get_by_role("article").filter(has_text="Are you there?")).to_have_count(0)
     ana.unroute_all()
     tabs.expect_refusal("403")
+
+
+def test_three_actions_by_keyboard_alone(open_tab: Callable[..., Page]) -> None:
+    ana = open_tab(PRACTITIONER)
+    ana.goto(CRITERION)
+    actions = Actions()
+    focus(ana, ana.get_by_role("link", name="Ask Luis Pérez"))
+    actions.count(lambda: ana.keyboard.press("Enter"))
+    expect(ana.get_by_role("textbox", name="Your question")).to_be_focused()
+    actions.count(lambda: ana.keyboard.type("Asked without a mouse."))
+    actions.count(lambda: ana.keyboard.press("Control+Enter"))
+    expect(ana.get_by_role("article").get_by_text("Asked without a mouse.")).to_be_visible()
+    assert actions.taken == 3
+
+
+def test_three_actions_on_a_phone(open_tab: Callable[..., Page]) -> None:
+    ana = open_tab(PRACTITIONER)
+    ana.set_viewport_size(NARROW)
+    ana.goto(CRITERION)
+    actions = Actions()
+    actions.count(ana.get_by_role("link", name="Ask Hernando Quiroga").click)
+    text = ana.get_by_role("textbox", name="Your question")
+    expect(text).to_be_focused()
+    assert ana.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    actions.count(lambda: text.press_sequentially("Asked on a phone."))
+    actions.count(ana.get_by_role("button", name="Send message").click)
+    expect(ana.get_by_role("article").get_by_text("Asked on a phone.")).to_be_visible()
+    assert ana.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert actions.taken == 3
+
+
+def test_what_came_of_it_is_one_click_and_the_other_sees_it_without_reloading(open_tab: Callable[..., Page]) -> None:
+    ana, annika = open_tab(PRACTITIONER), open_tab(ANNIKA)
+    for tab, other in ((ana, "Annika Holmquist"), (annika, "Ana Souza")):
+        tab.goto("/messages")
+        tab.get_by_role("link", name=other).first.click()
+        expect(tab.get_by_role("heading", level=1, name=other)).to_be_visible()
+        wait_until_live(tab)
+    ana.get_by_role("button", name="Template shared").click()
+    expect(annika.get_by_role("complementary", name="Question about RDC5")).to_contain_text(
+        "Template shared, Ana Souza"
+    )
+    expect(ana.get_by_role("button", name="Template shared")).to_have_count(0)
+
+
+def test_who_waits_in_vain_asks_the_next_one_with_one_click(open_tab: Callable[..., Page]) -> None:
+    ana = open_tab(PRACTITIONER)
+    ana.goto("/")
+    ana.get_by_role("link", name="Ask somebody else about RDC2").click()
+    expect(ana.get_by_text("Paul Ostrowski has not answered in five working days.")).to_be_visible()
+    ana.get_by_role("list", name="Ask somebody else").get_by_role("button").first.click()
+    expect(ana.get_by_role("article").get_by_text("Did you lose bidders?").last).to_be_visible()
+    ana.goto("/")
+    expect(ana.get_by_role("link", name="Ask somebody else about RDC2")).to_have_count(0)
+
+
+class Actions:
+    """Counts what a person does."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def count(self, act: Callable[[], object]) -> None:
+        """Do one thing."""
+        act()
+        self.taken += 1
+
+
+def focus(tab: Page, place: Locator) -> None:
+    """Go to a place by the Tab key alone."""
+    for _ in range(80):
+        tab.keyboard.press("Tab")
+        if place.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("the Tab key does not lead there")
 
 
 def write(tab: Page, text: str) -> None:

@@ -28,7 +28,10 @@ class Member(Model):
     """
 
     __tablename__ = "members"
-    __table_args__ = (sa.CheckConstraint(sa.column("role").in_(ROLES), name="role"),)
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("role").in_(ROLES), name="role"),
+        sa.Index("ix_members_of_city", "city_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)

@@ -42,3 +42,11 @@ class CourtesyChanged(Event):
     """A member chose anew who may write to her and what others see of her."""
 
     member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeersMatched(Event):
+    """Two members can each help with what the other looks for, and both want to know; once for each pair."""
+
+    first_id: int
+    second_id: int

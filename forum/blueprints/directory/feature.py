@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.blueprints.directory import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.directory.api import blocks as _blocks  # noqa: F401  # registers its routes
 from forum.blueprints.directory.api import courtesies as _courtesies  # noqa: F401  # as above
+from forum.blueprints.directory.api import matching as _matching  # noqa: F401  # as above
 from forum.blueprints.directory.api import people as _people  # noqa: F401  # as above
 from forum.blueprints.directory.api.routes import api
 from forum.blueprints.directory.demo import DEMO

@@ -127,6 +127,11 @@ def can_configure_fields(actor: Actor) -> Decision:
     return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can change these fields."))
 
 
+def can_have_wishes(actor: Actor) -> Decision:
+    """Every member decides what she is told."""
+    return ALLOWED if actor.signed_in else Denied("sign_in_required")
+
+
 @actor_fact("blocks")
 def load_blocks(member_id: int) -> Mapping[str, frozenset[int]]:
     """Whom a member has blocked (`by_me`) and who has blocked her (`of_me`), at most `MOST_KNOWN` of each."""
@@ -156,6 +161,13 @@ def blocked_by(actor: Actor) -> frozenset[int]:
 def are_apart(actor: Actor, member_id: int) -> bool:
     """Whether one of the two has blocked the other; which of them is nobody's business."""
     return member_id in blocked_by(actor) or member_id in actor.fact("blocks").get("of_me", frozenset())
+
+
+def is_together(actor: Actor, member_id: Any) -> sa.ColumnElement[bool]:
+    """The opposite for the member of a column, as a condition for a query."""
+    mine = sa.select(Block.member_id).where(Block.member_id == (actor.id or 0), Block.blocked_id == member_id)
+    theirs = sa.select(Block.member_id).where(Block.member_id == member_id, Block.blocked_id == (actor.id or 0))
+    return sa.and_(sa.not_(mine.exists()), sa.not_(theirs.exists()))
 
 
 def visible_blocks(actor: Actor) -> sa.Select[Block]:

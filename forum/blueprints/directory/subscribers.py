@@ -1,12 +1,13 @@
-"""Every member has a profile, is found by her present name and by what her fields say now."""
+"""Every member has a profile, is found by what it says now, and hears of those with whom she helps each other."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from forum.blueprints.accounts.events import MemberChanged, MemberJoined
-from forum.blueprints.directory.events import ProfileFieldChanged
-from forum.blueprints.directory.services import profiles
+from forum.blueprints.directory.events import ProfileChanged, ProfileFieldChanged
+from forum.blueprints.directory.queries import matches as match_queries
+from forum.blueprints.directory.services import matches, profiles
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import Lane, subscribe
 
@@ -15,6 +16,13 @@ from forum.kernel.events import Lane, subscribe
 def keep_profile(event: Any) -> None:
     """Give a newcomer an empty profile; find everybody by the present name and job title."""
     profiles.keep_profile(SYSTEM, event.member_id)
+
+
+@subscribe(ProfileChanged, lane=Lane.SLOW)
+def tell_matches(event: ProfileChanged) -> None:
+    """Somebody may now help with what another one looks for, and the reverse; found before anything is written."""
+    for other_id in match_queries.list_new_matches(event.member_id):
+        matches.tell_match(SYSTEM, event.member_id, other_id)
 
 
 @subscribe(ProfileFieldChanged, lane=Lane.SLOW)

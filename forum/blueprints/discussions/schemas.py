@@ -30,6 +30,9 @@ _VERBS = {
 class AuthorCardSchema(MemberCardSchema):
     """Who wrote; `url` is null for a closed account."""
 
+    class Meta:
+        exclude = ("away",)  # what was written stays, whoever is out of office today
+
     url = fields.Method(  # type: ignore[assignment]  # the same name, computed
         "_url", metadata={"type": ["string", "null"], "example": "/members/42"}
     )

@@ -62,3 +62,29 @@ class MessageArrived(Event):
     conversation_id: int
     member_id: int
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestChanged(Event):
+    """A question to a peer was answered, or one of the two said what came of it."""
+
+    request_id: int
+    message_id: int
+    conversation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestUnanswered(Event):
+    """A question to a peer has stood for as many working days as one waits."""
+
+    request_id: int
+    asker_id: int
+    asked_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestSettled(Event):
+    """Nobody need be told any more that a question stands: it was answered after all, or somebody else was asked."""
+
+    request_id: int
+    asker_id: int

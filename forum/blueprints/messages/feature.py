@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from forum.blueprints.messages.api import api
-from forum.blueprints.messages.demo import DEMO
-from forum.blueprints.messages.pages import people, reading, sections, writing  # noqa: F401  # register themselves
+from forum.blueprints.messages import jobs as _jobs  # noqa: F401  # registers itself
+from forum.blueprints.messages import subscribers as _subscribers  # noqa: F401  # as above
+from forum.blueprints.messages.api import conversations, requests  # noqa: F401  # register their routes
+from forum.blueprints.messages.api.routes import api
+from forum.blueprints.messages.demo import conversations as demo_conversations
+from forum.blueprints.messages.demo import requests as demo_requests
+from forum.blueprints.messages.pages import asking, people, reading, sections, writing  # noqa: F401  # register themselves
 from forum.blueprints.messages.pages import reaching as _reaching  # noqa: F401  # as above
 from forum.blueprints.messages.pages.routes import pages
 from forum.blueprints.messages.realtime import courtesies as _courtesies  # noqa: F401  # as above
@@ -15,6 +19,6 @@ from forum.kernel.i18n import _l
 feature = Feature(
     name="messages",
     blueprints=[api, pages],
-    demo=DEMO,
+    demo=[*demo_conversations.DEMO, *demo_requests.DEMO],
     navigation=[NavItem(_l("Messages"), "messages_pages.list_conversations", "message-circle", 80, mobile=True)],
 )

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.directory.rules.courtesy import USUAL, Acquaintance
 from forum.blueprints.files.policies import keeps_files, visible_through
@@ -14,6 +15,7 @@ from forum.blueprints.messages.models.absences import Absence
 from forum.blueprints.messages.models.attachments import Attachment
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.models.participations import Participation
+from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.rules import EDITED_WITHIN, FEWEST, MOST, MOST_PINNED, WITHDRAWN_WITHIN
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -178,3 +180,57 @@ def _was_away() -> sa.ColumnElement[bool]:
         Message.number.between(Absence.first_number, Absence.last_number),
     )
     return away.correlate(Participation, Message).exists()
+
+
+def visible_requests(actor: Actor) -> sa.Select[Request]:
+    """The questions one asked or was asked, as long as their messages stand and one takes part."""
+    own = sa.or_(Request.asker_id == (actor.id or 0), Request.asked_id == (actor.id or 0))
+    standing = visible_messages(actor).where(Message.id == Request.message_id, Message.withdrawn_at.is_(None))
+    return sa.select(Request).where(own, standing.with_only_columns(Message.id).exists())
+
+
+def can_see_request(actor: Actor, request: Request) -> Decision:
+    """The same rule for one of them, whose message is loaded; nobody can leave a conversation of two."""
+    return ALLOWED if request.concerns(actor.id) and not request.message.withdrawn else Denied("not_found")
+
+
+def waiting_requests(actor: Actor) -> sa.Select[Request]:
+    """For programme staff: every question that stands unanswered, without a word of what was written."""
+    withdrawn = sa.select(Message.id).where(Message.id == Request.message_id, Message.withdrawn_at.is_not(None))
+    standing = sa.select(Request).where(Request.unanswered_at.is_not(None), Request.answered_at.is_(None))
+    if not actor.is_staff:
+        return standing.where(sa.false())
+    return standing.where(Request.repeated_by_id.is_(None), sa.not_(withdrawn.exists()))
+
+
+def can_see_waiting(actor: Actor) -> Decision:
+    """Programme staff, who find somebody else for who waits."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can see this list."))
+
+
+def can_ask(actor: Actor, asked: Member) -> Decision:
+    """Any member anybody else; whom one may write to is asked when the message is sent."""
+    if not actor.signed_in:
+        return Denied("sign_in_required")
+    if actor.id == asked.id:
+        return Denied("yourself", _l("You cannot ask yourself."))
+    return ALLOWED
+
+
+def can_repeat(actor: Actor, request: Request) -> Decision:
+    """Whoever asked, once for each question, while there is no answer."""
+    if actor.id is None or actor.id != request.asker_id:
+        return Denied("not_yours", _l("Only the person who asked can ask somebody else."))
+    if request.repeated_by_id is not None:
+        return Denied("asked_already", _l("You have already asked somebody else."))
+    return Denied("answered", _l("This question was answered.")) if request.answered_at else ALLOWED
+
+
+def can_log_outcome(actor: Actor, request: Request) -> Decision:
+    """Both sides, each for herself."""
+    return ALLOWED if request.concerns(actor.id) else Denied("not_found")
+
+
+def can_follow_requests(actor: Actor) -> Decision:
+    """Plaza itself, which hears of answers and counts the days."""
+    return ALLOWED if actor.is_system else Denied("system_only")

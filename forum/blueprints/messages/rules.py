@@ -13,6 +13,12 @@ from markupsafe import Markup, escape
 
 from forum.kernel.text import fold
 
+OUTCOMES = ("template_shared", "call_held", "solved", "wrong_person", "nothing_came")
+"""What may have come of asking a peer."""
+PATIENCE = 5
+"""So many working days of the one who was asked pass before her silence is told."""
+LONGEST_NOTE = 300
+
 FEWEST = 2
 MOST = 30
 LONGEST_TITLE = 80

@@ -11,12 +11,18 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models import Thread
 from forum.blueprints.groups.models import Group
 from forum.blueprints.messages.models.conversations import Conversation
+from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.rules import KINDS
 from forum.kernel.database import Model
 
 
+def _exactly_one(*columns: str) -> str:
+    return " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns) + " = 1"
+
+
 class Notification(Model):
-    """Somebody is told of a post, or of having been added to a conversation.
+    """Somebody is told of a post, of having been added to a conversation, that a question of hers stands unanswered,
+    or of a peer with whom she can help each other.
 
     As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
     `last_number` the last, `post_count` how many. `at` is when it last grew.
@@ -25,7 +31,7 @@ class Notification(Model):
     __tablename__ = "notifications"
     __table_args__ = (
         sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
-        sa.CheckConstraint("(thread_id IS NULL) <> (conversation_id IS NULL)", name="one_subject"),
+        sa.CheckConstraint(_exactly_one("thread_id", "conversation_id", "request_id", "peer_id"), name="one_subject"),
         sa.Index("ix_notifications_order", "member_id", "at", "id"),
         sa.Index("ix_notifications_unread", "member_id", "read_at"),
         sa.Index("ix_notifications_thread", "thread_id", "member_id"),
@@ -39,6 +45,8 @@ class Notification(Model):
     post_id: Mapped[int | None] = mapped_column(sa.ForeignKey("posts.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("groups.id"), index=True)
     conversation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("conversations.id"), index=True)
+    request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("requests.id"), index=True)
+    peer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     number: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=1)
@@ -49,6 +57,8 @@ class Notification(Model):
     thread: Mapped[Thread | None] = relationship(lazy="raise")
     group: Mapped[Group | None] = relationship(lazy="raise")
     conversation: Mapped[Conversation | None] = relationship(lazy="raise")
+    request: Mapped[Request | None] = relationship(lazy="raise")
+    peer: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[peer_id])
 
     @property
     def path(self) -> str:
@@ -57,10 +67,11 @@ class Notification(Model):
 
     @property
     def target(self) -> str:
-        """The address of what it tells of; thread and conversation must be loaded."""
+        """The address of what it tells of, which must be loaded."""
         if self.thread is not None:
             return f"{self.thread.path}/{self.number}"
-        return self.conversation.path if self.conversation is not None else "/notifications"
+        subject = self.conversation or self.request or self.peer
+        return subject.path if subject is not None else "/notifications"
 
     @property
     def unread(self) -> bool:

@@ -9,13 +9,14 @@ from flask import render_template
 
 from forum.blueprints.notifications import queries, services
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import ADDED, MENTION, QUOTE, REPLY
-from forum.blueprints.notifications.schemas import NotificationQuery
+from forum.blueprints.notifications.rules import ADDED, MATCH, MENTION, QUOTE, REPLY, UNANSWERED
+from forum.blueprints.notifications.schemas import NotificationQuery, PreferencesForm
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
+from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.days import day_name, day_of
-from forum.kernel.web.pages import PageBlueprint, done, read_query
+from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, takes_form
 
 pages = PageBlueprint("notifications", __name__)
 
@@ -49,6 +50,23 @@ def mark_all_read(actor: Actor) -> Any:
     return done(_("All notifications are marked as read."), "/notifications")
 
 
+@pages.get("/notifications/preferences")
+@signed_in
+def show_preferences(actor: Actor) -> Any:
+    """What one is told without having asked for it."""
+    return render_template("notifications/preferences.html", form=form_state(queries.get_preferences(actor)))
+
+
+@pages.post("/notifications/preferences")
+@limit(WRITING)
+@signed_in
+@takes_form(PreferencesForm, again=show_preferences)
+def change_preferences(actor: Actor, form: dict[str, Any]) -> Any:
+    """Say what one wants to be told."""
+    services.change_preferences(actor, **form)
+    return done(_("Saved."), "/notifications/preferences")
+
+
 @pages.get("/notifications/<int:notification_id>")
 @signed_in
 def open_notification(actor: Actor, notification_id: int) -> Any:
@@ -76,8 +94,8 @@ def show_row(actor: Actor, notification_id: int) -> Any:
 def text_of(notification: Notification) -> str:
     """What it tells, in the reader's language."""
     names = {"name": notification.actor.name, "title": _title(notification)}
-    if notification.kind == ADDED:
-        return _added(names)
+    if notification.kind in (ADDED, UNANSWERED, MATCH):
+        return _outside_threads(notification, names)
     if notification.post_count > 1:
         new = ngettext(
             "%(num)s new post in “%(title)s”", "%(num)s new posts in “%(title)s”", notification.post_count, **names
@@ -94,7 +112,12 @@ def text_of(notification: Notification) -> str:
     return str(_("%(name)s wrote in “%(title)s”", **names))
 
 
-def _added(names: dict[str, str]) -> str:
+def _outside_threads(notification: Notification, names: dict[str, str]) -> str:
+    if notification.kind == MATCH:
+        return str(_("You and %(name)s can help each other", **names))
+    if notification.request is not None:
+        names["code"] = notification.request.criterion.code
+        return str(_("%(name)s has not answered your question about %(code)s yet", **names))
     if names["title"]:
         return str(_("%(name)s added you to “%(title)s”", **names))
     return str(_("%(name)s added you to a conversation", **names))
@@ -109,8 +132,16 @@ def _row(notification: Notification) -> dict[str, Any]:
         "actor": {"id": person.id, "name": person.name},
         "at": notification.at,
         "unread": notification.unread,
-        "detail": notification.group.name if notification.group else _("Messages"),
+        "detail": _detail(notification),
     }
+
+
+def _detail(notification: Notification) -> str:
+    if notification.kind == UNANSWERED:
+        return str(_("See who else can help"))
+    if notification.kind == MATCH:
+        return str(_("Each of you offers what the other is looking for"))
+    return notification.group.name if notification.group else str(_("Messages"))
 
 
 def _title(notification: Notification) -> str:

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from forum.blueprints.accounts import policies as account_policies
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.directory.models.blocks import Block
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models import Thread
 from forum.blueprints.messages import policies as message_policies
+from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.models import Notification
 from forum.kernel.actor import Actor
 from forum.kernel.policies import ALLOWED, Decision, Denied
 
 
 def visible_notifications(actor: Actor) -> sa.Select[Notification]:
-    """One's own, of threads and conversations that one still sees, and of nobody whom one has blocked."""
+    """One's own, of threads, conversations, questions and people that one still sees, and of nobody one has blocked."""
     threads = discussion_policies.visible_threads(actor).with_only_columns(Thread.id)
-    takes_part = message_policies.takes_part(actor, Notification.conversation_id)
-    subject = sa.or_(Notification.thread_id.in_(threads), takes_part)
+    request = message_policies.visible_requests(actor).where(Request.id == Notification.request_id)
+    peer = directory_policies.listed_members(actor).where(Member.id == Notification.peer_id)
+    near = directory_policies.is_together(actor, Notification.peer_id)
+    subject = sa.or_(
+        Notification.thread_id.in_(threads),
+        message_policies.takes_part(actor, Notification.conversation_id),
+        request.with_only_columns(Request.id).exists(),
+        sa.and_(peer.with_only_columns(Member.id).exists(), near),
+    )
     own_id = actor.id or 0
     heard = Notification.actor_id.not_in(sa.select(Block.blocked_id).where(Block.member_id == own_id))
     return sa.select(Notification).where(Notification.member_id == own_id, subject, heard)
 
 
 def can_see_notification(actor: Actor, notification: Notification) -> Decision:
-    """The same rule for one notification, whose thread or conversation is loaded."""
+    """The same rule for one notification, whose subject is loaded."""
     if actor.id is None or notification.member_id != actor.id:
         return Denied("not_found")
     if notification.actor_id in directory_policies.blocked_by(actor):
@@ -34,6 +44,10 @@ def can_see_notification(actor: Actor, notification: Notification) -> Decision:
         return discussion_policies.can_see_thread(actor, notification.thread)
     if notification.conversation is not None:
         return message_policies.can_see_conversation(actor, notification.conversation)
+    if notification.request is not None:
+        return message_policies.can_see_request(actor, notification.request)
+    if notification.peer is not None and not directory_policies.are_apart(actor, notification.peer.id):
+        return account_policies.can_see_member(actor, notification.peer)
     return Denied("not_found")
 
 

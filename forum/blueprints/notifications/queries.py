@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -10,8 +10,10 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
+from forum.blueprints.directory.queries import matches
 from forum.blueprints.discussions.models import Post, Thread, ThreadReading
 from forum.blueprints.groups.models import Membership
+from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models import Notification
@@ -122,6 +124,23 @@ def list_told(post_id: int) -> set[int]:
     return set(session.scalars(sa.select(Notification.member_id).where(Notification.post_id == post_id)))
 
 
+def get_preferences(actor: Actor) -> Mapping[str, bool]:
+    """What one is told without having asked for it."""
+    return {"peer_matches": matches.wants_matches(actor.id or 0)}
+
+
+def list_told_of_request(request_id: int) -> set[int]:
+    """Who has been told that a question stands unanswered."""
+    statement = sa.select(Notification.member_id).where(Notification.request_id == request_id)
+    return set(session.scalars(statement))
+
+
+def list_told_of_peer(pair: Collection[int]) -> set[int]:
+    """Which of two members has been told of the other."""
+    both = Notification.member_id.in_(pair), Notification.peer_id.in_(pair)
+    return set(session.scalars(sa.select(Notification.member_id).where(*both)))
+
+
 def _badges(actor: Actor) -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int]]:
     return _unread(actor), message_queries.unread_total(actor.id or 0)
 
@@ -135,4 +154,7 @@ def _unread(actor: Actor) -> sa.ScalarSelect[int]:
 def _shown() -> tuple[ORMOption, ...]:
     who = joinedload(Notification.actor).joinedload(Member.city)
     thread = joinedload(Notification.thread).joinedload(Thread.group)
-    return who, thread, joinedload(Notification.group), joinedload(Notification.conversation)
+    request = joinedload(Notification.request)
+    about = request.joinedload(Request.criterion), request.joinedload(Request.message)
+    subjects = joinedload(Notification.conversation), joinedload(Notification.peer).joinedload(Member.city)
+    return who, thread, joinedload(Notification.group), *about, *subjects

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 MENTION, REPLY, QUOTE, THREAD, GROUP, ADDED = "mention", "reply", "quote", "thread", "group", "added"
-KINDS = (MENTION, REPLY, QUOTE, THREAD, GROUP, ADDED)
+UNANSWERED, MATCH = "unanswered", "match"
+KINDS = (MENTION, REPLY, QUOTE, THREAD, GROUP, ADDED, UNANSWERED, MATCH)
 GROWING = (REPLY, QUOTE, THREAD, GROUP)
 _QUOTED = re.compile(r"^>.*\]\(\S*/t/[a-z0-9-]+/([0-9]{1,9})/([0-9]{1,9})\)", re.MULTILINE)
 WATCHING, MUTED = "watching", "muted"

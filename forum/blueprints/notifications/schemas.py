@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.rules import KINDS
+from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.web.fields import Can, Form, Id, Moment, PageQuery, Url
 
 
@@ -28,15 +29,27 @@ class NamedSchema(Schema):
     url = Url()
 
 
+class QuestionSchema(Schema):
+    """A question to a peer where it is only mentioned."""
+
+    id = fields.Integer(metadata={"example": 4})
+    criterion = fields.Pluck(CriterionCardSchema, "code", metadata={"example": "RDC2"})
+    url = Url()
+
+
 class ToldSchema(Schema):
     """A notification as its member's room receives it; `url` marks it as read and leads to what it tells of."""
 
     id = fields.Integer(metadata={"example": 31})
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "reply"})
-    actor = fields.Nested(MemberCardSchema, metadata={"description": "Who wrote last, or added"})
+    actor = fields.Nested(MemberCardSchema, metadata={"description": "Who wrote last, added, was asked or is the peer"})
     thread = fields.Nested(TitledSchema, allow_none=True)
     group = fields.Nested(NamedSchema, allow_none=True)
     conversation = fields.Nested(TitledSchema, allow_none=True)
+    request = fields.Nested(QuestionSchema, allow_none=True, metadata={"description": "A question nobody answered"})
+    peer = fields.Nested(
+        MemberCardSchema, allow_none=True, metadata={"description": "Who can help you and whom you can help"}
+    )
     number = fields.Integer(metadata={"example": 4, "description": "The first post it tells of"})
     post_count = fields.Integer(metadata={"example": 1, "description": "How many posts it tells of"})
     at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
@@ -66,3 +79,17 @@ class ReadNotificationsForm(Form):
     def _one_of_both(self, form: dict[str, Any], **kwargs: Any) -> None:
         if len(form) != 1:
             raise ValidationError({"ids": ["Send either ids or up_to."]})
+
+
+class PreferencesSchema(Schema):
+    """What one is told without having asked for it."""
+
+    peer_matches = fields.Boolean(
+        metadata={"example": True, "description": "People who can help one and whom one can help"}
+    )
+
+
+class PreferencesForm(Form):
+    """What one wants to be told."""
+
+    peer_matches = fields.Boolean(required=True, metadata={"example": False})

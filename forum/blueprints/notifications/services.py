@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.directory.queries import blocks
+from forum.blueprints.directory.services import matches
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models import Post
 from forum.blueprints.discussions.queries import posts
@@ -16,7 +17,16 @@ from forum.blueprints.groups import queries as group_queries
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.events import MembersNotified, NotificationsSettled
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import ADDED, GROWING, MENTION, Reasons, choose_kinds, find_quoted
+from forum.blueprints.notifications.rules import (
+    ADDED,
+    GROWING,
+    MATCH,
+    MENTION,
+    UNANSWERED,
+    Reasons,
+    choose_kinds,
+    find_quoted,
+)
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -66,6 +76,26 @@ def tell_added(actor: Actor, conversation_id: int, member_id: int, by_id: int) -
 
 
 @use_case
+def tell_unanswered(actor: Actor, request_id: int, asker_id: int, asked_id: int) -> None:
+    """Tell who asked a peer that the question stands unanswered; once for each question."""
+    authorize(policies.can_notify, actor)
+    if asker_id not in queries.list_told_of_request(request_id):
+        _write([{"member_id": asker_id, "kind": UNANSWERED, "actor_id": asked_id, "request_id": request_id}])
+
+
+@use_case
+def tell_matched(actor: Actor, first_id: int, second_id: int) -> None:
+    """Tell two members of each other, since each can help with what the other looks for; each of them once."""
+    authorize(policies.can_notify, actor)
+    told = queries.list_told_of_peer({first_id, second_id})
+    pairs = ((first_id, second_id), (second_id, first_id))
+    _write([
+        {"member_id": member_id, "kind": MATCH, "actor_id": peer_id, "peer_id": peer_id}
+        for member_id, peer_id in pairs if member_id not in told
+    ])  # fmt: skip
+
+
+@use_case
 def mark_read(actor: Actor, ids: Collection[int] | None = None, up_to: int | None = None) -> None:
     """Mark one's own notifications as read: those of `ids`, or all up to the one numbered `up_to`, or all."""
     authorize(policies.can_settle, actor)
@@ -102,6 +132,13 @@ def mark_conversation_read(actor: Actor, conversation_id: int, member_id: int) -
 
 
 @use_case
+def mark_request_read(actor: Actor, request_id: int, member_id: int) -> None:
+    """Mark as read that a question stood unanswered, since it does not any more."""
+    authorize(policies.can_notify, actor)
+    _settle(sa.and_(Notification.request_id == request_id, Notification.member_id == member_id))
+
+
+@use_case
 def take_back_post(actor: Actor, post_id: int) -> None:
     """Take back what told of a post that was withdrawn; what told of several posts tells of one fewer."""
     authorize(policies.can_notify, actor)
@@ -135,6 +172,14 @@ def take_back_from(actor: Actor, group_id: int, member_ids: Collection[int] | No
     blind = [one.id for one in known if not group_policies.can_see_group(one, group)]
     if blind:
         _take_back(sa.and_(Notification.group_id == group_id, Notification.member_id.in_(blind)))
+
+
+@use_case
+def change_preferences(actor: Actor, peer_matches: bool) -> Mapping[str, bool]:
+    """Say what one wants to be told without having asked for it."""
+    authorize(policies.can_settle, actor)
+    matches.wish_for_matches(actor, peer_matches)
+    return queries.get_preferences(actor)
 
 
 def _reasons(

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from forum.blueprints.directory.events import PeersMatched
 from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn, ThreadChanged, ThreadRead
 from forum.blueprints.discussions.queries import posts
 from forum.blueprints.groups.events import GroupChanged, MembershipEnded
-from forum.blueprints.messages.events import ConversationRead, ParticipantAdded, ParticipantLeft
+from forum.blueprints.messages.events import (
+    ConversationRead,
+    ParticipantAdded,
+    ParticipantLeft,
+    RequestSettled,
+    RequestUnanswered,
+)
 from forum.blueprints.notifications import services
 from forum.kernel.actor import SYSTEM
 from forum.kernel.errors import NotFound
@@ -81,3 +88,21 @@ def settle_conversation(event: ConversationRead) -> None:
 def settle_left_conversation(event: ParticipantLeft) -> None:
     """Who has left the group need not be told of it."""
     services.mark_conversation_read(SYSTEM, event.conversation_id, event.member_id)
+
+
+@subscribe(RequestUnanswered)
+def tell_unanswered(event: RequestUnanswered) -> None:
+    """Whoever asked a peer and has waited long enough hears whom else she may ask."""
+    services.tell_unanswered(SYSTEM, event.request_id, event.asker_id, event.asked_id)
+
+
+@subscribe(RequestSettled)
+def settle_request(event: RequestSettled) -> None:
+    """What has found an answer, or another peer, need not be told any more."""
+    services.mark_request_read(SYSTEM, event.request_id, event.asker_id)
+
+
+@subscribe(PeersMatched)
+def tell_matched(event: PeersMatched) -> None:
+    """Both hear of each other."""
+    services.tell_matched(SYSTEM, event.first_id, event.second_id)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from forum.blueprints.directory.queries import counting, listing
+from forum.blueprints.directory.queries import counting, listing, matching
 from forum.blueprints.directory.queries.filtering import Filters
 from forum.blueprints.directory.rules.wording import tell_all
 from forum.kernel import clock
@@ -155,9 +155,9 @@ def test_who_can_help_leaves_oneself_out_and_matches_follow_what_one_looks_for(a
     me = create_person(name="Me", can_help_with=["RDC2"], looking_for=["DM1"])
     create_person(name="Helper", can_help_with=["RDC2"])
     create_person(name="Match", can_help_with=["DM1"])
-    assert [person.name for person in listing.list_who_can_help(actor_of(me), "rdc-2")] == ["Helper"]
-    assert [person.name for person in listing.list_matches(actor_of(me))] == ["Match"]
-    assert listing.list_matches(actor_of(create_member())) == []
+    assert [person.name for person in matching.list_who_can_help(actor_of(me), "rdc-2")] == ["Helper"]
+    assert [person.name for person in matching.list_matches(actor_of(me))] == ["Match"]
+    assert matching.list_matches(actor_of(create_member())) == []
 
 
 def test_filters_are_counted_with_their_own_choice_left_open(app: Flask) -> None:

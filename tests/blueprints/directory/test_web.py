@@ -110,7 +110,7 @@ def test_the_criterion_page_lists_who_can_help_with_a_message_that_names_it(sign
     browser = sign_in(create_person(name="Me", language="en", city_id=mine.id, can_help_with=["RDC2"]))
     page = browser.get("/standards/wwc-2022/RDC2").text
     assert page.index("Zoe Near") < page.index("Abe Apart")
-    assert "/messages/new?to=zoe-near&amp;criterion=RDC2" in page
+    assert "/messages/ask?to=zoe-near&amp;criterion=RDC2" in page
     assert "City like yours: similar size" in page
     assert "Ask a peer" not in browser.get("/standards/wwc-2018/OD1").text
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.messages import demo
+from forum.blueprints.messages.demo import conversations as demo
 from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.queries import searching
 from forum.kernel.database import session

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from forum.blueprints.messages import demo as message_demo
+from forum.blueprints.messages.demo import conversations as message_demo
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications import demo, queries

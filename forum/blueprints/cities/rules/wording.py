@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask_babel import format_decimal
 
 from forum.blueprints.cities.rules.countries import language_name
+from forum.blueprints.cities.rules.population_bands import PopulationBand
 from forum.blueprints.cities.rules.reasons import Reason
 from forum.kernel.i18n import _, choose_language
 
@@ -63,3 +64,12 @@ def government_name(code: str) -> str:
         "council_manager": str(_("council and manager")),
         "commission": str(_("commission")),
     }.get(code, str(_("another form")))
+
+
+def band_name(band: PopulationBand) -> str:
+    """A population band in words."""
+    if band.below is None:
+        return str(_("over %(number)s", number=format_decimal(band.minimum)))
+    if band.minimum == 0:
+        return str(_("under %(number)s", number=format_decimal(band.below)))
+    return str(_("%(from_)s to %(below)s", from_=format_decimal(band.minimum), below=format_decimal(band.below)))

@@ -41,6 +41,7 @@ class ProfileCriterion(Model):
     __table_args__ = (
         sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
         sa.Index("ix_profile_criteria_criterion_id_kind", "criterion_id", "kind"),
+        sa.Index("ix_profile_criteria_helpers", "criterion_id", "kind", "member_id"),
     )
 
     member_id: Mapped[int] = mapped_column(sa.ForeignKey("profiles.member_id"), primary_key=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import format_decimal
 
 from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.cities.rules.countries import country_name, language_name
-from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, PopulationBand
+from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
+from forum.blueprints.cities.rules.wording import band_name
 from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.pages.rows import message_url, person_row, reader_language
 from forum.blueprints.directory.queries import counting, listing
@@ -126,15 +126,6 @@ def role_name(role: str) -> str:
     """A role in words."""
     names = {"lead": _("Leads a city"), "staff": _("Programme staff"), "administrator": _("Administrator")}
     return str(names.get(role, _("Member")))
-
-
-def band_name(band: PopulationBand) -> str:
-    """A population band in words."""
-    if band.below is None:
-        return str(_("over %(number)s", number=format_decimal(band.minimum)))
-    if band.minimum == 0:
-        return str(_("under %(number)s", number=format_decimal(band.below)))
-    return str(_("%(from_)s to %(below)s", from_=format_decimal(band.minimum), below=format_decimal(band.below)))
 
 
 def _band_named(code: str | None) -> str | None:

@@ -37,8 +37,10 @@ def criteria(cards: Any) -> list[dict[str, str]]:
 
 
 def message_url(handle: str, about: str = "") -> str:
-    """Where to write to a member, about a criterion if there is one."""
-    return "/messages/new?" + urlencode({"to": handle} | ({"criterion": about} if about else {}))
+    """Where to write to a member, or to ask her about a criterion if there is one."""
+    if about:
+        return "/messages/ask?" + urlencode({"to": handle, "criterion": about})
+    return "/messages/new?" + urlencode({"to": handle})
 
 
 def reader_language() -> str:

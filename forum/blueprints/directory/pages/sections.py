@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template
 
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.directory.pages.rows import message_url, person_row
-from forum.blueprints.directory.queries import listing
+from forum.blueprints.directory.queries import listing, matching
 from forum.blueprints.directory.queries.person import Person
-from forum.blueprints.directory.rules.wording import tell_all
+from forum.blueprints.directory.rules.matching import Why
+from forum.blueprints.directory.rules.wording import tell, tell_all
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor
@@ -22,12 +25,12 @@ SHOWN_ON_HOME = 4
 
 
 def who_can_help(actor: Actor, criterion: Criterion) -> str:
-    """Who can help with a criterion of the current standard, similar cities first; strangers are asked to sign in."""
+    """Who can help with a criterion of the current standard, the best match first; strangers are asked to sign in."""
     if criterion.id not in standard_queries.get_catalogue().criterion_by_id:
         return ""
     if not actor.signed_in:
         return render_template("directory/sections/sign_in.html", criterion=criterion)
-    people = listing.list_who_can_help(actor, criterion.code, SHOWN + 1)
+    people = matching.list_who_can_help(actor, criterion.code, SHOWN + 1)
     rows = [_about(one, criterion.code) for one in people[:SHOWN]]
     return render_template(
         "directory/sections/can_help.html", criterion=criterion, people=rows,
@@ -48,8 +51,15 @@ def people_of(actor: Actor, city: City) -> str:
 
 def _about(person: Person, code: str) -> dict[str, Any]:
     """A row that does not repeat what the whole list is about."""
-    told = [why for why in person.reasons if why.values.get("codes") != [code] or why.code != "can_help"]
-    return person_row(person) | {"why": tell_all(told)}
+    told = [_without(why, code) for why in person.reasons]
+    return person_row(person) | {"why": tell_all(why for why in told if why is not None)}
+
+
+def _without(why: Why, code: str) -> Why | None:
+    if why.code != "can_help":
+        return why
+    others = [one for one in why.values["codes"] if one != code]
+    return replace(why, values={"codes": others}) if others else None
 
 
 def _at_home(person: Person) -> dict[str, Any]:
@@ -59,13 +69,30 @@ def _at_home(person: Person) -> dict[str, Any]:
 
 
 def who_helps_me(actor: Actor, _: Any) -> str:
-    """On home: who can help with what one looks for, similar cities first; else where to say what that is."""
-    people = listing.list_matches(actor, SHOWN_ON_HOME)
+    """On home: who can help with what one looks for, the best match first; else where to say what that is."""
+    people = matching.list_matches(actor, SHOWN_ON_HOME)
     if not people and actor.fact("interests")["seek"]:
         return ""
     return render_template(
-        "directory/sections/matches.html", people=[person_row(one) for one in people], message_url=message_url
+        "directory/sections/matches.html",
+        people=[person_row(one) | {"about": _offer(one)} for one in people],
+        message_url=message_url,
     )
+
+
+def _offer(person: Person) -> str:
+    """The first criterion that one looks for and she can help with."""
+    return next(
+        (why.values["codes"][0] for why in person.reasons if why.code == "can_help" and why.values["codes"]), ""
+    )
+
+
+def how_she_answers(_: Actor, member: Member) -> str:
+    """On a member's page: that she usually answers soon, or nothing."""
+    days = matching.find_days_to_answer(member.id)
+    if days is None:
+        return ""
+    return render_template("directory/sections/answers.html", text=tell(Why("answers", {"days": days})))
 
 
 def add_sections() -> None:
@@ -73,3 +100,4 @@ def add_sections() -> None:
     add_section(Section("criterion", 10, who_can_help))
     add_section(Section("city", 10, people_of))
     add_section(Section("home", 30, who_helps_me))
+    add_section(Section("member_aside", 10, how_she_answers))

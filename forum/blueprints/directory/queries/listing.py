@@ -49,32 +49,9 @@ def list_people(
     return Page(complete(actor, page.items, view, _asked(filters)), page.next)
 
 
-def list_who_can_help(actor: Actor, code: str, limit: int = 5) -> Sequence[Person]:
-    """Who can help with a criterion, similar cities first; the actor herself left out."""
-    filters = Filters(can_help_with=code)
-    return list_people(actor, filters, sort="similar", limit=limit, without=actor.id).items
-
-
 def list_of_city(actor: Actor, city_id: int, limit: int = 12) -> Sequence[Person]:
     """The people of a city by name."""
     return list_people(actor, Filters(city=city_id), sort="name", limit=limit).items
-
-
-def list_matches(actor: Actor, limit: int = 5) -> Sequence[Person]:
-    """Who can help with any criterion that the actor looks for, similar cities first."""
-    view = viewpoint(actor)
-    if not view.seeks:
-        return []
-    helpers = sa.select(ProfileCriterion.member_id).where(
-        ProfileCriterion.kind == "help",
-        ProfileCriterion.criterion_id.in_(view.seeks),
-        policies.reaches(actor, ProfileCriterion.audience, ProfileCriterion.member_id),
-    )
-    statement = (
-        visible_people(actor).options(contains_eager(Member.city)).where(Member.id.in_(helpers), Member.id != actor.id)
-    )
-    page = paginate(statement, _order(actor, "similar", Filters(), view), None, limit)
-    return complete(actor, page.items, view)
 
 
 def _usual_order(filters: Filters, view: Viewpoint) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,13 +17,17 @@ OFFERED_LANGUAGES = (
 # So many cities are called "like yours"; those after them only come later in the order.
 MOST_ALIKE = 12
 
+_ORDER = ("met", "can_help", "looks_for", "same_city", "similar_city", "shared_language", "answers")
+
 
 @dataclass(frozen=True)
 class Why:
     """A reason for showing a person: a code and what the sentence for it needs.
 
     `can_help` {codes}: with `criteria` asked about or that the viewer looks for. `looks_for` {codes}: the viewer can
-    help with them. `similar_city` {reasons}: codes of the likeness. `same_city`: a colleague.
+    help with them. `similar_city` {reasons}: codes of the likeness. `same_city`: a colleague. `met` {codes, city}: her
+    city met what is asked about. `shared_language` {language}: she works in one of the viewer's. `answers` {days}: she
+    usually answers within so many days.
     """
 
     code: str
@@ -59,6 +63,13 @@ def reasons_for(
     if member_id == view.member_id:
         return ()
     return tuple(_reasons(view, city_id, helps & (asked | view.seeks), seeks & view.helps))
+
+
+def in_order(reasons: Iterable[Why]) -> tuple[Why, ...]:
+    """The weightiest first; a language is not told again where the likeness of the cities tells it."""
+    told = sorted(reasons, key=lambda why: _ORDER.index(why.code))
+    likeness = {reason.code for why in told for reason in why.likeness}
+    return tuple(why for why in told if why.code != "shared_language" or "same_language" not in likeness)
 
 
 def _reasons(view: Viewpoint, city_id: int | None, gives: Set[int], takes: Set[int]) -> Iterator[Why]:

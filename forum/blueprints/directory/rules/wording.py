@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from forum.blueprints.cities.rules.countries import language_name
 from forum.blueprints.cities.rules.wording import phrases
 from forum.blueprints.directory.rules.matching import Why
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, choose_language, ngettext
 
 
 def tell(why: Why) -> str:
@@ -16,6 +17,18 @@ def tell(why: Why) -> str:
         return str(_("Can help with %(codes)s", codes=codes))
     if why.code == "looks_for":
         return str(_("Looking for help with %(codes)s, which you offer", codes=codes))
+    if why.code == "met":
+        return str(_("%(city)s met %(codes)s", city=why.values["city"], codes=codes))
+    if why.code == "shared_language":
+        language = language_name(str(why.values["language"]), choose_language())
+        return str(_("Works in %(language)s, as you do", language=language))
+    if why.code == "answers":
+        days = int(why.values["days"])
+        return str(ngettext("Usually answers within a day", "Usually answers within %(num)s days", days))
+    return _tell_city(why)
+
+
+def _tell_city(why: Why) -> str:
     if why.code == "same_city":
         return str(_("Works in your city"))
     telling = [reason for reason in why.likeness if reason.code != "closest_overall"]

@@ -173,6 +173,12 @@ class AvatarForm(Form):
     file = Upload(required=True, metadata={"description": "PNG, JPEG or WebP, at most 8 MB"})
 
 
+class HelperQuery(Schema):
+    """How many of those who can help."""
+
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100), metadata={"description": "1 to 100"})
+
+
 class ProfileForm(Form):
     """Changes of a profile; what is left out stays."""
 

@@ -17,6 +17,7 @@ from forum.kernel.text import fold
 if TYPE_CHECKING:
     from forum.blueprints.messages.models.attachments import Attachment
     from forum.blueprints.messages.models.participations import Participation
+    from forum.blueprints.messages.models.requests import Request
 
 NOTES = ("added", "left", "renamed")
 
@@ -132,6 +133,7 @@ class Message(Model):
     subject: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[subject_id])
     quoted: Mapped[Message | None] = relationship(lazy="raise", remote_side=[id])
     attachments: Mapped[list[Attachment]] = relationship(lazy="raise", order_by="Attachment.position")
+    request: Mapped[Request | None] = relationship(lazy="raise", back_populates="message")
 
     @validates("html")
     def _fold_text(self, _: str, html: str) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import render_template
 
-from forum.blueprints.messages.pages import shown
+from forum.blueprints.messages import policies
+from forum.blueprints.messages.pages import cards, shown
 from forum.blueprints.messages.queries import conversations as queries
+from forum.blueprints.messages.queries import requests
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Section, add_section
 
@@ -23,4 +25,15 @@ def unread_conversations(actor: Actor, _: Any) -> str:
     return render_template("messages/waiting.html", conversations=rows)
 
 
+def unanswered_questions(actor: Actor, _: Any) -> str:
+    """One's questions to peers that nobody has answered; to programme staff, that others wait for an answer too."""
+    questions = requests.list_to_repeat(actor, ON_HOME)
+    waiting = bool(policies.can_see_waiting(actor)) and bool(requests.list_waiting(actor, limit=1).items)
+    if not questions and not waiting:
+        return ""
+    rows = [{"url": one.path, "asked": one.asked, "criterion": cards.criterion(one.criterion)} for one in questions]
+    return render_template("messages/unanswered.html", questions=rows, waiting=waiting)
+
+
 add_section(Section("home-waiting", 10, unread_conversations))
+add_section(Section("home-waiting", 20, unanswered_questions))

@@ -13,6 +13,7 @@ from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.directory.rules.courtesy_wording import tell_last_seen
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.models.conversations import Conversation, Message
+from forum.blueprints.messages.pages import cards
 from forum.blueprints.messages.rules import WITH_HISTORY
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
@@ -187,6 +188,7 @@ def _bubble(message: Message, actor: Actor, previous: Message | None) -> dict[st
         "deleted": message.withdrawn,
         "quote": quote(message.quoted) if message.quoted else None,
         "files": [attached.file for attached in message.shown_attachments],
+        "request": cards.card(message.request, actor, message.author.name) if message.request else None,
         "can_edit": bool(policies.can_edit(actor, message)),
         "can_withdraw": bool(policies.can_withdraw(actor, message)),
         "can_quote": bool(policies.can_quote(actor, message)),

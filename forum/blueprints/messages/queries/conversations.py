@@ -14,6 +14,7 @@ from forum.blueprints.messages import policies
 from forum.blueprints.messages.models.attachments import Attachment
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.models.participations import Participation
+from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.rules import hash_people
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -204,7 +205,9 @@ def line_options(actor: Actor | None) -> tuple[ORMOption, ...]:
     quoted = joinedload(Message.quoted.and_(may_see))
     quoted_files = quoted.selectinload(Message.attachments).joinedload(Attachment.file)
     files = selectinload(Message.attachments).joinedload(Attachment.file)
-    return author, subject, quoted.joinedload(Message.author), quoted_files, files
+    asked = joinedload(Message.request).joinedload(Request.asked).joinedload(Member.city)
+    about = joinedload(Message.request).joinedload(Request.criterion)
+    return author, subject, quoted.joinedload(Message.author), quoted_files, files, asked, about
 
 
 def _listed(actor: Actor) -> sa.Select[Conversation]:

@@ -7,7 +7,13 @@ from typing import Any
 
 from flask_socketio import leave_room
 
-from forum.blueprints.messages.events import ConversationArranged, MessageEdited, MessageSent, ParticipantLeft
+from forum.blueprints.messages.events import (
+    ConversationArranged,
+    MessageEdited,
+    MessageSent,
+    ParticipantLeft,
+    RequestChanged,
+)
 from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.queries.courtesy import get_company
 from forum.blueprints.messages.schemas.conversations import ConversationIdSchema, LineSchema
@@ -33,6 +39,12 @@ def tell_message(event: MessageSent) -> None:
 @subscribe(MessageEdited)
 def tell_edit(event: MessageEdited) -> None:
     """The same: lists show the last line as it is now."""
+    _tell("message_edited", event.message_id, event.conversation_id)
+
+
+@subscribe(RequestChanged)
+def tell_request(event: RequestChanged) -> None:
+    """The card of a question changed with what came of it: the line is told again."""
     _tell("message_edited", event.message_id, event.conversation_id)
 
 

@@ -14,6 +14,7 @@ from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.rules import LONGEST_BODY, LONGEST_TITLE, MOST
 from forum.blueprints.messages.schemas.attachments import AttachmentSchema, SayingForm
+from forum.blueprints.messages.schemas.requests import RequestCardSchema
 from forum.kernel.web.fields import LARGEST_ID, Can, Form, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
@@ -62,6 +63,9 @@ class LineSchema(Schema):
         metadata={"description": "Null also when it answers what was written before one came"},
     )
     attachments = fields.List(fields.Nested(AttachmentSchema), attribute="shown_attachments")
+    request = fields.Nested(
+        RequestCardSchema, allow_none=True, metadata={"description": "What it asks a peer about, if it does"}
+    )
     sent_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     edited_at = Moment(allow_none=True, metadata={"example": None})
     withdrawn = fields.Boolean(metadata={"example": False})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from forum.blueprints.messages.api.routes import api
 from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.queries import exporting, searching
 from forum.blueprints.messages.schemas.conversations import (
@@ -23,13 +24,12 @@ from forum.blueprints.messages.services import conversations, messages, people
 from forum.kernel.actor import Actor
 from forum.kernel.limits import EXPORTING, WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.api import ApiBlueprint, expected_version
+from forum.kernel.web.api import expected_version
 from forum.kernel.web.downloads import zip_response
 from forum.kernel.web.fields import page_of
 
 ARCHIVE = {"schema": {"type": "string", "format": "binary"}, "content_type": "application/zip"}
 MessagePage = page_of(MessageSchema)
-api = ApiBlueprint("messages", "Conversations between members")
 
 
 @api.route("/conversations")

@@ -22,7 +22,7 @@ from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.text import fold
 from forum.kernel.use_case import transaction
 
-FOLDER = Path(__file__).parents[2] / "demo"
+FOLDER = Path(__file__).parents[3] / "demo"
 
 
 def write_conversations(world: DemoWorld) -> None:
@@ -31,16 +31,16 @@ def write_conversations(world: DemoWorld) -> None:
     seen = {m["handle"]: m["seen_hours_ago"] for m in json.loads((FOLDER / "members.json").read_text())}
     at = clock.now()
     with transaction():
-        opened = [_conversation(told, world, at) for told in written]
+        opened = [opened_as(told, world, at) for told in written]
         session.add_all(opened)
         session.flush()
         for conversation, told in zip(opened, written, strict=True):
-            session.add_all(_participation(conversation, told, handle, seen, world, at) for handle in told["members"])
-            session.add_all(_messages(conversation, told["messages"], world, at))
+            session.add_all(participation_in(conversation, told, handle, seen, world, at) for handle in told["members"])
+            session.add_all(lines_of(conversation, told["messages"], world, at))
     world.tell(f"      {len(opened)} conversations")
 
 
-def _conversation(told: dict[str, Any], world: DemoWorld, at: datetime) -> Conversation:
+def opened_as(told: dict[str, Any], world: DemoWorld, at: datetime) -> Conversation:
     lines = told["messages"]
     people = [world.find("member", handle) for handle in told["members"]]
     return Conversation(
@@ -52,7 +52,7 @@ def _conversation(told: dict[str, Any], world: DemoWorld, at: datetime) -> Conve
     )
 
 
-def _participation(
+def participation_in(
     conversation: Conversation,
     told: dict[str, Any],
     handle: str,
@@ -74,7 +74,7 @@ def _participation(
     )
 
 
-def _messages(conversation: Conversation, lines: list[dict[str, Any]], world: DemoWorld, at: datetime) -> list[Message]:
+def lines_of(conversation: Conversation, lines: list[dict[str, Any]], world: DemoWorld, at: datetime) -> list[Message]:
     return [
         Message(
             conversation_id=conversation.id,

@@ -1,0 +1,1 @@
+"""What members of the demo community write to each other."""
