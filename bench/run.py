@@ -20,6 +20,7 @@ from pathlib import Path
 
 import requests
 
+from bench.directory import compare_directories
 from bench.meter import Measure, interleave, pss_kib
 from bench.stage import PEOPLE, Stage, staged
 from tests.realtime.ears import Ear
@@ -118,6 +119,7 @@ def main() -> int:
     """Measure, print, and with `--write` keep the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--posts", type=int, default=2000, help="of the long thread")
+    parser.add_argument("--database", help="a PostgreSQL server for the directory, which then holds a million people")
     parser.add_argument("--write", action="store_true", help="keep the table in bench/README.md")
     options = parser.parse_args()
     with (
@@ -127,6 +129,7 @@ def main() -> int:
         measures = make_measures(stage)
         interleave(measures, TURNS)
         table = f"{describe_machine()}\n{make_table(stage, measures, kib_a_socket(stage))}"
+    table += "\n" + compare_directories(options.database)
     print(table)
     if options.write:
         before, rest = README.read_text().split(BEGIN)

@@ -16,6 +16,9 @@ class Companions(Protocol):
     def share_a_group(self, actor: Actor, member_id: Any) -> sa.ColumnElement[bool]:
         """Whether the member of this column belongs to a group of the actor."""
 
+    def everybody(self, actor: Actor) -> sa.Select[Any]:
+        """The ids of all who share a group with the actor."""
+
     def among(self, actor: Actor, member_ids: Iterable[int]) -> frozenset[int]:
         """Those of these members who share a group with the actor; at most one statement."""
 
@@ -26,6 +29,9 @@ class Companions(Protocol):
 class _NoGroups:
     def share_a_group(self, actor: Actor, member_id: Any) -> sa.ColumnElement[bool]:
         return sa.false()
+
+    def everybody(self, actor: Actor) -> sa.Select[Any]:
+        return sa.select(sa.literal(0)).where(sa.false())
 
     def among(self, actor: Actor, member_ids: Iterable[int]) -> frozenset[int]:
         return frozenset()
@@ -45,6 +51,11 @@ def answer_for_companions(companions: Companions) -> None:
 def share_a_group(actor: Actor, member_id: Any) -> sa.ColumnElement[bool]:
     """Whether the member of this column shares a group with the actor, as a condition for a query."""
     return _answering[0].share_a_group(actor, member_id) if actor.signed_in else sa.false()
+
+
+def all_companions(actor: Actor) -> sa.Select[Any]:
+    """The ids of all who share a group with the actor, for a query."""
+    return _answering[0].everybody(actor)
 
 
 def companions_among(actor: Actor, member_ids: Iterable[int]) -> frozenset[int]:

@@ -81,6 +81,14 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, record: Any) -> None:
+    """Short questions are answered before they could be compiled, which by its own estimate it would do."""
+    if type(connection).__module__.startswith("psycopg"):
+        connection.execute("SET jit TO off")
+        connection.commit()
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":

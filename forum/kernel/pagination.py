@@ -58,7 +58,7 @@ def paginate(
     ordered = statement.add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
     ordered = ordered.order_by(*(key.column.desc() if key.descending else key.column.asc() for key in keys))
     if cursor:
-        ordered = ordered.where(_after(keys, _decode(cursor, keys)))
+        ordered = ordered.where(after(keys, read_cursor(cursor, keys)))
     rows = session.execute(ordered.limit(size + 1)).all()
     width = len(keys)
     page = [row[:-width] if len(row) - width > 1 else row[0] for row in rows[:size]]
@@ -66,7 +66,8 @@ def paginate(
     return Page(page, _encode(rows[size - 1][-width:]) if more else None)
 
 
-def _after(keys: Sequence[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]:
+def after(keys: Sequence[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]:
+    """Whether a row comes after one with these values of its keys."""
     if len({key.descending for key in keys}) == 1:
         # As one comparison, so that an index in this order is entered at the right place.
         row = sa.tuple_(*(key.column for key in keys))
@@ -80,11 +81,8 @@ def _after(keys: Sequence[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]
     return sa.or_(*alternatives)
 
 
-def _encode(values: Sequence[Any]) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps(list(values))).decode().rstrip("=")
-
-
-def _decode(cursor: str, keys: Sequence[Key]) -> list[Any]:
+def read_cursor(cursor: str, keys: Sequence[Key]) -> list[Any]:
+    """The values of the keys that a mark holds. Raises BadCursor."""
     try:
         values = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         if not isinstance(values, list) or len(values) != len(keys):
@@ -92,6 +90,10 @@ def _decode(cursor: str, keys: Sequence[Key]) -> list[Any]:
         return [_typed(value, key) for value, key in zip(values, keys, strict=True)]
     except (binascii.Error, ValueError, TypeError, OverflowError) as error:
         raise BadCursor from error
+
+
+def _encode(values: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(list(values))).decode().rstrip("=")
 
 
 def _typed(value: Any, key: Key) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.blueprints.directory import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.directory import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.directory.api import blocks as _blocks  # noqa: F401  # registers its routes
 from forum.blueprints.directory.api import courtesies as _courtesies  # noqa: F401  # as above
@@ -11,8 +12,10 @@ from forum.blueprints.directory.api.routes import api
 from forum.blueprints.directory.demo import DEMO
 from forum.blueprints.directory.documents import MEMBERS
 from forum.blueprints.directory.importers import import_members
+from forum.blueprints.directory.models import orders as _orders  # noqa: F401  # adds its indexes
 from forum.blueprints.directory.pages import avatars as _avatars  # noqa: F401  # as above
 from forum.blueprints.directory.pages import courtesies as _courtesy_pages  # noqa: F401  # as above
+from forum.blueprints.directory.pages import exporting as _exporting  # noqa: F401  # registers its routes
 from forum.blueprints.directory.pages import fields as _fields  # noqa: F401  # as above
 from forum.blueprints.directory.pages import listing as _listing  # noqa: F401  # registers its routes
 from forum.blueprints.directory.pages import profile as _profile  # noqa: F401  # as above

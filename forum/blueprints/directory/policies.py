@@ -13,6 +13,7 @@ from forum.blueprints.accounts.policies import visible_members
 from forum.blueprints.directory.models.blocks import Block
 from forum.blueprints.directory.models.courtesies import Courtesy
 from forum.blueprints.directory.models.details import ProfileCriterion
+from forum.blueprints.directory.models.exports import DirectoryExport
 from forum.blueprints.directory.models.profiles import Profile
 from forum.blueprints.directory.rules.courtesy import USUAL, Acquaintance, Choices, is_open_to
 from forum.kernel.actor import Actor, actor_fact
@@ -36,8 +37,8 @@ def load_interests(member_id: int) -> Mapping[str, frozenset[int]]:
 
 def listed_members(actor: Actor) -> sa.Select[Member]:
     """The members one finds in the directory: those one sees, without those who left the directory."""
-    unlisted = sa.select(Profile.member_id).where(~Profile.listed)
-    return visible_members(actor).where(Member.id.not_in(unlisted))
+    left = sa.select(sa.literal(1)).where(Profile.member_id == Member.id, ~Profile.listed)
+    return visible_members(actor).where(~left.correlate(Member).exists())
 
 
 def shown_members(actor: Actor) -> sa.Select[Member]:
@@ -135,21 +136,19 @@ def can_have_wishes(actor: Actor) -> Decision:
 @actor_fact("blocks")
 def load_blocks(member_id: int) -> Mapping[str, frozenset[int]]:
     """Whom a member has blocked (`by_me`) and who has blocked her (`of_me`), at most `MOST_KNOWN` of each."""
-    mine = sa.select(sa.literal("by_me").label("side"), Block.blocked_id.label("other"))
-    theirs = sa.select(sa.literal("of_me").label("side"), Block.member_id.label("other"))
-    both = sa.union_all(
-        sa.select(mine.where(Block.member_id == member_id).limit(MOST_KNOWN).subquery()),
-        sa.select(theirs.where(Block.blocked_id == member_id).limit(MOST_KNOWN).subquery()),
-    )
-    rows = session.execute(both).all()
+    sides = (("by_me", Block.member_id, Block.blocked_id), ("of_me", Block.blocked_id, Block.member_id))
+    found = [
+        sa.select(sa.literal(side).label("side"), other.label("other")).where(one == member_id).limit(MOST_KNOWN)
+        for side, one, other in sides
+    ]
+    rows = session.execute(sa.union_all(*(sa.select(side.subquery()) for side in found))).all()
     return {side: frozenset(row.other for row in rows if row.side == side) for side in ("by_me", "of_me")}
 
 
 @actor_fact("courtesy")
 def load_choices(member_id: int) -> Choices:
     """What a member has chosen about being written to and about being seen."""
-    courtesy = session.get(Courtesy, member_id)
-    return courtesy.choices if courtesy else USUAL
+    return courtesy.choices if (courtesy := session.get(Courtesy, member_id)) else USUAL
 
 
 def blocked_by(actor: Actor) -> frozenset[int]:
@@ -204,16 +203,11 @@ def can_choose_courtesy(actor: Actor, courtesy: Courtesy) -> Decision:
 
 
 def can_write_to(actor: Actor, member: Member, choices: Choices, known: Acquaintance) -> Decision:
-    """Begin a conversation with somebody, or add her to one.
-
-    A block, a closed account and a choice of hers are refused in the same words, so that none of them is told.
-    """
+    """Begin a conversation with somebody, or add her to one; which reason of hers refuses it is not told."""
     if member.id in blocked_by(actor):
-        told = _l("You blocked %(name)s. Unblock them to write.", name=member.name)
-        return Denied("blocked_by_you", told)
-    if are_apart(actor, member.id) or not member.active:
-        return takes_no_messages(member)
-    if actor.is_staff or actor.id == member.id or is_open_to(choices.contact, known):
+        return Denied("blocked_by_you", _l("You blocked %(name)s. Unblock them to write.", name=member.name))
+    refused = are_apart(actor, member.id) or not member.active
+    if not refused and (actor.is_staff or actor.id == member.id or is_open_to(choices.contact, known)):
         return ALLOWED
     return takes_no_messages(member)
 
@@ -246,5 +240,23 @@ def can_see_presence(actor: Actor, member_id: int, choices: Choices) -> bool:
 
 
 def _both(what: str, actor: Actor, choices: Choices) -> bool:
-    own = actor.fact("courtesy") or USUAL
-    return bool(getattr(own, what) and getattr(choices, what))
+    return bool(getattr(actor.fact("courtesy") or USUAL, what) and getattr(choices, what))
+
+
+def can_export_people(actor: Actor, city_id: int | None) -> Decision:
+    """Programme staff anybody; the person who leads a city those of the own city."""
+    leads = getattr(actor, "leads_city", False) and city_id is not None and city_id == getattr(actor, "city_id", None)
+    if actor.is_staff or leads:
+        return ALLOWED
+    return Denied("export_not_allowed", _l("Programme staff can export people, and whoever leads a city those of it."))
+
+
+def can_finish_export(actor: Actor, export: DirectoryExport) -> Decision:
+    """Whoever began it."""
+    return ALLOWED if actor.id == export.member_id else Denied("not_yours")
+
+
+def visible_exports(actor: Actor) -> sa.Select[DirectoryExport]:
+    """Staff see the whole log, others what they exported themselves."""
+    own = DirectoryExport.member_id == (actor.id or 0)
+    return sa.select(DirectoryExport).where(sa.true() if actor.is_staff else own)

@@ -1,4 +1,4 @@
-"""Every member has a profile, is found by what it says now, and hears of those with whom she helps each other."""
+"""Every member has a profile, is found and counted by what it says now, and hears of whom she and they can help."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from forum.blueprints.accounts.events import MemberChanged, MemberJoined
 from forum.blueprints.directory.events import ProfileChanged, ProfileFieldChanged
 from forum.blueprints.directory.queries import matches as match_queries
-from forum.blueprints.directory.services import matches, profiles
+from forum.blueprints.directory.services import matches, packing, profiles
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import Lane, subscribe
 
@@ -23,6 +23,12 @@ def tell_matches(event: ProfileChanged) -> None:
     """Somebody may now help with what another one looks for, and the reverse; found before anything is written."""
     for other_id in match_queries.list_new_matches(event.member_id):
         matches.tell_match(SYSTEM, event.member_id, other_id)
+
+
+@subscribe(MemberJoined, MemberChanged, ProfileChanged)
+def pack_block(event: Any) -> None:
+    """Pack what the member's block is counted by, unless that has been done since."""
+    packing.pack_block_of(SYSTEM, event.member_id)
 
 
 @subscribe(ProfileFieldChanged, lane=Lane.SLOW)

@@ -138,6 +138,11 @@ class SharedGroups:
         shared = sa.select(Membership.id).where(Membership.member_id == member_id, Membership.group_id.in_(mine))
         return shared.exists() if mine else sa.false()
 
+    def everybody(self, actor: Actor) -> sa.Select[Any]:
+        """A range of the index of memberships for each group."""
+        mine = list(actor.fact("memberships"))
+        return sa.select(Membership.member_id).where(Membership.group_id.in_(mine)).distinct()
+
     def among(self, actor: Actor, member_ids: Iterable[int]) -> frozenset[int]:
         """The same for members whose ids are at hand."""
         mine, asked = list(actor.fact("memberships")), list(member_ids)

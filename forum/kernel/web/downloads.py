@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flask import Response, request, stream_with_context
 
-from forum.kernel import clock
+from forum.kernel import clock, sheets
 
 
 def bytes_response(
@@ -85,6 +85,15 @@ class _Sink:
         taken = b"".join(self._pieces)
         self._pieces.clear()
         return taken
+
+
+def sheet_response(chunks: Iterator[bytes], filename: str) -> Response:
+    """A table to save under `filename`, whose ending says its kind; made as it is sent, so never kept."""
+    response = Response(chunks, content_type=sheets.MEDIA_TYPES[filename.rpartition(".")[2]])
+    response.headers["Content-Disposition"] = content_disposition(filename)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def content_disposition(filename: str, *, inline: bool = False) -> str:

@@ -19,8 +19,12 @@ from PIL import Image
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.directory.documents import MEMBERS
+from forum.blueprints.directory.jobs import pack_all_blocks
 from forum.blueprints.directory.queries import counting, listing
+from forum.blueprints.directory.queries.exporting import iterate_people
+from forum.blueprints.directory.queries.fields import list_fields
 from forum.blueprints.directory.queries.filtering import Filters
+from forum.blueprints.directory.rules.columns import row_of
 from forum.blueprints.directory.rules.parts import PARTS
 from forum.blueprints.directory.services import avatars, fields
 from forum.blueprints.search import queries as search_queries
@@ -160,11 +164,45 @@ def by_filter(asking: Asking, part: str) -> bool | None:
 
 
 def by_facet_counts(asking: Asking, part: str) -> bool | None:
-    facets = {"languages": "language", "practice_areas": "practice_area", "can_help_with": "can_help_with"}
+    facets = {
+        "languages": "language", "practice_areas": "practice_area", "can_help_with": "can_help_with",
+        "looking_for": "looking_for", FIELD: FIELD,
+    }  # fmt: skip
     if part not in facets or asking.name == "stranger":
         return None
-    counts = counting.count_people(asking.actor, Filters(), [facets[part]])[facets[part]]
-    return bool(counts)
+    return bool(counting.count_people(asking.actor, Filters()).values.get(facets[part]))
+
+
+def by_availability(asking: Asking, part: str) -> bool | None:
+    """Away is whoever is left out, from the list and from the number alike, when only those available are wanted."""
+    if part != "out_of_office" or asking.name == "stranger":
+        return None
+    counts = counting.count_people(asking.actor, Filters())
+    counted = counts.of("available", True) != counts.total
+    assert counted != lists(asking, Filters(available=True))
+    return counted
+
+
+def by_order(asking: Asking, part: str) -> bool | None:
+    """By last visit, who hides it from some members stands for all where she joined."""
+    if part != "last_seen" or asking.name == "stranger":
+        return None
+    order = [one.id for one in listing.list_people(asking.actor, Filters(), sort="recent", limit=100).items]
+    assert (order[0] == asking.member.id) == (asking.audience >= Audience.MEMBERS)
+    return None
+
+
+def by_export(asking: Asking, part: str) -> bool | None:
+    marks = {
+        "job_title": "Zymologist", "bio": "quokkas", "affiliations": "Vexillum", "languages": "Quechua",
+        "practice_areas": "riven", "can_help_with": "RDC2", "looking_for": "DM3", "email": "zinnia", FIELD: "Walking",
+    }  # fmt: skip
+    if part not in marks or asking.name == "stranger":
+        return None
+    asked = list_fields()
+    batches = iterate_people(asking.actor, Filters(q="Ottoline"))
+    (row,) = [row_of(person, asked) for batch in batches for person in batch]
+    return marks[part] in " ".join(row)
 
 
 def by_card(asking: Asking, part: str) -> bool | None:
@@ -188,6 +226,9 @@ CHANNELS: dict[str, Channel] = {
     "keyword": by_keyword,
     "filter": by_filter,
     "facet counts": by_facet_counts,
+    "availability": by_availability,
+    "order": by_order,
+    "export": by_export,
     "card": by_card,
 }
 
@@ -204,7 +245,8 @@ def member_who_shows_all_to(audience: Audience) -> Member:
     fields.add_field(SYSTEM, slug="meeting", type="choices", labels=words, choices=choices, filterable=True)
     member = create_person(
         name="Ottoline Ash", email="zinnia@city.example", city_id=create_city().id, job_title="Zymologist",
-        seen_at=clock.now(), bio="I count quokkas.", languages=["qu"], practice_areas=["RDC"], can_help_with=["RDC2"],
+        seen_at=clock.now() + timedelta(minutes=1), joined_at=clock.now() - timedelta(days=9),
+        bio="I count quokkas.", languages=["qu"], practice_areas=["RDC"], can_help_with=["RDC2"],
         looking_for=["DM3"], notes={"can_help_with": {"RDC2": "Marzipan."}, "looking_for": {"DM3": "Periwinkle."}},
         affiliations=[{"organisation": "Vexillum", "role": "Keeper"}], fields={"meeting": ["walks"]},
         out_of_office={"until": clock.now().date() + timedelta(days=9), "note": "In a hammock."},
@@ -244,6 +286,42 @@ def test_all_channels_show_a_part_to_its_audience_and_to_nobody_else(
     assert wrong == []
 
 
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_level_of_a_city_narrows_and_is_counted_for_those_it_is_shared_with(
+    app: Flask, sign_in: Callable[[Any], Any], shared: bool, packed: bool
+) -> None:
+    city = create_city(level="gold", level_shared=shared)
+    person_id = create_person(name="Ottoline Ash", city_id=city.id).id
+    asking = {
+        "member": create_member(language="en", city_id=create_city().id), "adrift": create_member(language="en"),
+        "colleague": create_member(language="en", city_id=city.id),
+        "staff": create_member(language="en", role="staff"),
+    }  # fmt: skip
+    ids = {name: asker.id for name, asker in asking.items()}
+    if packed:
+        pack_all_blocks()
+    told = {}
+    for name, number in ids.items():
+        asker = session.get_one(Member, number)
+        actor, browser = actor_of(asker), sign_in(asker)
+        found = {one.id for one in listing.list_people(actor, Filters(level="gold"), limit=100).items}
+        counts = counting.count_people(actor, Filters())
+        narrowed = counting.count_people(actor, Filters(level="gold"))
+        exported = [one.id for batch in iterate_people(actor, Filters(level="gold")) for one in batch]
+        facets = {facet["parameter"] for facet in browser.get("/api/v1/members/facets").get_json()["facets"]}
+        told[name] = {
+            "list": person_id in found, "api": bool(browser.get("/api/v1/members?level=gold").get_json()["items"]),
+            "count": bool(counts.of("level", "gold")), "narrowed": bool(narrowed.total), "facet": "level" in facets,
+            "export": person_id in exported, "page": "Certified level" in browser.get("/members").text,
+            "link": f'id="member-{person_id}"' in browser.get("/members?level=gold").text,
+        }  # fmt: skip
+        assert (counts.of("level", "gold"), narrowed.total) == (len(found), len(found))
+    assert {name: set(shown.values()) for name, shown in told.items()} == {
+        "member": {shared}, "adrift": {shared}, "colleague": {True}, "staff": {True}
+    }  # fmt: skip
+
+
 def test_somebody_who_left_the_directory_is_in_no_list_and_no_result(app: Flask, sign_in: Callable[[Any], Any]) -> None:
     member = create_person(name="Ottoline Ash", bio="quokkas", practice_areas=["RDC"], listed=False)
     companion = create_member()
@@ -252,7 +330,7 @@ def test_somebody_who_left_the_directory_is_in_no_list_and_no_result(app: Flask,
     for asker in (create_member(), companion, member, create_member(role="staff")):
         actor, browser = actor_of(asker), sign_in(asker)
         assert listing.list_people(actor, Filters(q="Ottoline")).items == []
-        assert counting.count_people(actor, Filters(), ["practice_area"])["practice_area"] == {}
+        assert counting.count_people(actor, Filters()).values["practice_area"] == {}
         assert search_queries.search(actor, Asked("Ottoline", "person")).hits == []
         assert search_queries.suggest(actor, "Ottol") == []
         assert f'id="member-{member.id}"' not in browser.get("/members?q=Ottoline").text

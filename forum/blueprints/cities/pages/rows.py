@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from forum.blueprints.cities import policies
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.rules.countries import country_name
-from forum.kernel.i18n import _
+from forum.blueprints.cities.rules.wording import level_name
 from forum.kernel.web.identity import current_actor
 
 
@@ -24,8 +24,3 @@ def row_of(city: City) -> dict[str, Any]:
         "population": city.population,
         "level": level_name(city.level) if policies.can_see_level(current_actor(), city) else "",
     }
-
-
-def level_name(level: str) -> str:
-    """A certified level in words; empty for none."""
-    return {"silver": _("Silver"), "gold": _("Gold"), "platinum": _("Platinum")}.get(level, "")

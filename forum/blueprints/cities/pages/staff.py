@@ -11,9 +11,10 @@ from flask_babel import get_locale
 from forum.blueprints.cities import policies
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.pages.routes import pages
-from forum.blueprints.cities.pages.rows import level_name, row_of
+from forum.blueprints.cities.pages.rows import row_of
 from forum.blueprints.cities.queries import cities, merging
 from forum.blueprints.cities.rules.countries import country_choices
+from forum.blueprints.cities.rules.wording import level_name
 from forum.blueprints.cities.schemas.changing import CityPageForm, MergeForm, NewCityForm
 from forum.blueprints.cities.schemas.cities import CityQuery
 from forum.blueprints.cities.services import cities as changing

@@ -12,6 +12,11 @@ from forum.blueprints.cities.rules.reasons import Reason
 from forum.kernel.i18n import _, choose_language
 
 
+def level_name(level: str) -> str:
+    """A certified level in words; empty for none."""
+    return {"silver": _("Silver"), "gold": _("Gold"), "platinum": _("Platinum")}.get(level, "")
+
+
 def phrase(reason: Reason) -> str:
     """A few words for a row, such as `similar size`."""
     return {

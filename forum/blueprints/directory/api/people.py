@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response, stream_with_context
+
 from forum.blueprints.directory.api.routes import api
 from forum.blueprints.directory.queries import completeness, listing, people
 from forum.blueprints.directory.queries import fields as field_queries
+from forum.blueprints.directory.queries.exporting import list_exports
+from forum.blueprints.directory.queries.faceting import list_facets
 from forum.blueprints.directory.queries.filtering import Filters
 from forum.blueprints.directory.schemas.fields import (
     FieldChangeForm,
@@ -15,20 +19,17 @@ from forum.blueprints.directory.schemas.fields import (
     FieldSchema,
     RemovalQuery,
 )
-from forum.blueprints.directory.schemas.people import (
-    AvatarForm,
-    MemberQuery,
-    PersonSchema,
-    ProfileForm,
-    ProfileSchema,
-    StepSchema,
-)
-from forum.blueprints.directory.services import avatars, fields, profiles, steps
+from forum.blueprints.directory.schemas.listing import ExportQuery, ExportSchema, FacetsSchema, MemberQuery, PeopleQuery
+from forum.blueprints.directory.schemas.people import AvatarForm, PersonSchema, ProfileForm, ProfileSchema, StepSchema
+from forum.blueprints.directory.services import avatars, exporting, fields, profiles, steps
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.api import expected_version
-from forum.kernel.web.fields import page_of
+from forum.kernel.web.downloads import sheet_response
+from forum.kernel.web.fields import PageQuery, page_of
+
+_SHEET = {"schema": {"type": "string", "format": "binary"}, "content_type": "*/*"}
 
 
 @api.route("/members")
@@ -39,6 +40,38 @@ def list_members(actor: Actor, query: dict[str, Any]) -> Any:
     """People who match, each with why she is shown."""
     filters = Filters.of(query)
     return listing.list_people(actor, filters, sort=query["sort"], cursor=query["cursor"], limit=query["limit"])
+
+
+@api.route("/members/facets")
+@signed_in
+@api.takes(PeopleQuery, location="query")
+@api.gives(FacetsSchema)
+def list_member_facets(actor: Actor, query: dict[str, Any]) -> Any:
+    """How many people match, and how many for each value of each filter."""
+    return list_facets(actor, Filters.of(query))
+
+
+@api.route("/members/export")
+@limit(WRITING)
+@signed_in
+@api.takes(ExportQuery, location="query")
+@api.alt_response(200, **_SHEET, description="The file")
+def export_members(actor: Actor, query: dict[str, Any]) -> Response:
+    """The people who match as a file, with what they show you; for programme staff, and for a city's lead its own.
+
+    Each export is noted in a log.
+    """
+    export = exporting.begin_export(actor, Filters.of(query), query["format"])
+    return sheet_response(stream_with_context(exporting.send_export(actor, export)), exporting.file_name(export))
+
+
+@api.route("/members/exports")
+@signed_in
+@api.takes(PageQuery, location="query")
+@api.gives(page_of(ExportSchema))
+def list_member_exports(actor: Actor, query: dict[str, Any]) -> Any:
+    """The log of exports, the newest first: all of it for programme staff, one's own for others."""
+    return list_exports(actor, **query)
 
 
 @api.route("/members/<int:member_id>")

@@ -6,39 +6,42 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask_babel import format_decimal
 
-from forum.blueprints.cities.queries import cities as city_queries
-from forum.blueprints.cities.rules.countries import country_name, language_name
-from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
-from forum.blueprints.cities.rules.wording import band_name
+from forum.blueprints.cities.rules.drawing import MOST_PLACES
+from forum.blueprints.directory import policies
+from forum.blueprints.directory.pages.maps import map_of_people
 from forum.blueprints.directory.pages.routes import pages
-from forum.blueprints.directory.pages.rows import message_url, person_row, reader_language
-from forum.blueprints.directory.queries import counting, listing
+from forum.blueprints.directory.pages.rows import message_url, person_row
+from forum.blueprints.directory.queries import listing
+from forum.blueprints.directory.queries.faceting import Faceted, list_facets
 from forum.blueprints.directory.queries.filtering import Filters
-from forum.blueprints.directory.schemas.people import MemberQuery
+from forum.blueprints.directory.queries.orders import usual_order
+from forum.blueprints.directory.queries.people import Viewpoint
+from forum.blueprints.directory.rules.facets import MOST_CITIES, Facet, Option, chosen_of
+from forum.blueprints.directory.schemas.listing import MemberPageQuery
 from forum.blueprints.standards import queries as standard_queries
+from forum.kernel import sheets
 from forum.kernel.actor import Actor
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, ngettext
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import read_query
-
-MOST_LANGUAGES = 12
-Option = dict[str, Any]
-Counts = Mapping[Any, int]
 
 
 @pages.get("/members")
 @signed_in
 def index(actor: Actor) -> Any:
     """People, narrowed and ordered as the address says."""
-    query = read_query(MemberQuery)
-    filters = Filters.of(query)
+    query = read_query(MemberPageQuery)
+    filters, on_map = Filters.of(query), query["view"] == "map"
     page = listing.list_people(actor, filters, sort=query["sort"], cursor=query["cursor"], limit=query["limit"])
-    kept = {name: value for name, value in request.args.items() if name not in ("q", "cursor")}
+    found = list_facets(actor, filters, MOST_PLACES + 1 if on_map else MOST_CITIES)
     return render_template(
-        "directory/index.html", page=page.map(person_row), query=query, facets=_facets(actor, filters, query),
-        active=_active(actor, query), sorts=_sorts(actor, query), kept=kept, message_url=message_url,
-        about=_about(query), next_url=_address(cursor=page.next) if page.next else None,
+        "directory/index.html", page=page.map(person_row), query=query, facets=[_shown(one) for one in found.facets],
+        active=_active(found.facets, query), sorts=_sorts(actor, filters, query), kept=_kept(), about=_about(query),
+        message_url=message_url, next_url=_address(cursor=page.next) if page.next else None, people=_people(found),
+        views=_views(query["view"]), drawn=map_of_people(found, filters.city, _address) if on_map else None,
+        exports=_exports(actor, filters),
     )  # fmt: skip
 
 
@@ -48,106 +51,90 @@ def _about(query: Mapping[str, Any]) -> str:
     return criterion.code if criterion else ""
 
 
-def _facets(actor: Actor, filters: Filters, query: Mapping[str, Any]) -> list[dict[str, Any]]:
-    counts = counting.count_people(actor, filters)
-    near = _option(query, "peers_only", "true", _("Cities like mine"), counts["peers_only"].get(True, 0))
-    facets = [
-        ("peers_only", _("Similar cities"), [near] if getattr(actor, "city_id", None) else [], True),
-        ("practice_area", _("Practice area"), _areas(query, counts["practice_area"]), True),
-        ("can_help_with", _("Can help with"), _criteria(query, counts["can_help_with"]), False),
-        ("language", _("Language"), _languages(query, counts["language"]), False),
-        ("country", _("Country"), _countries(query, counts["country"]), False),
-        ("population_band", _("Size of the city"), _bands(query, counts["population_band"]), False),
-    ]
-    return [{"name": n, "label": label, "options": options, "open": o} for n, label, options, o in facets if options]
+def _people(found: Faceted) -> str:
+    """How many match, in words; nothing where it was not counted."""
+    if found.count is None:
+        return ""
+    if found.more:
+        return str(_("More than %(number)s people", number=format_decimal(found.count)))
+    return str(ngettext("%(num)s person", "%(num)s people", found.count))
 
 
-def _areas(query: Mapping[str, Any], counts: Counts) -> list[Option]:
-    return [
-        _option(query, "practice_area", area.code, area.name_in(reader_language()), counts.get(area.id, 0), area.code)
-        for area in standard_queries.list_areas()
-        if counts.get(area.id) or query["practice_area"] == area.code
-    ]
+def _shown(facet: Facet) -> dict[str, Any]:
+    options = [
+        {
+            "value": one.value, "label": one.label, "selected": one.chosen, "count": one.count, "more": one.more,
+            "area": one.code, "url": _toggled(facet, one),
+        }
+        for one in facet.options
+    ]  # fmt: skip
+    return {"name": facet.name, "label": facet.label, "options": options, "open": facet.open}
 
 
-def _criteria(query: Mapping[str, Any], counts: Counts) -> list[Option]:
-    """Every criterion that somebody can help with; once one is chosen only those of its area, to stay short."""
-    catalogue = standard_queries.get_catalogue()
-    chosen = catalogue.find_criterion(query["can_help_with"] or "")
-    return [
-        _option(query, "can_help_with", one.code, one.name_in(reader_language()), counts.get(one.id, 0), one.code)
-        for one in catalogue.criterion_by_id.values()
-        if one == chosen or (counts.get(one.id) and (chosen is None or one.area_code == chosen.area_code))
-    ]
+def _toggled(facet: Facet, option: Option) -> str:
+    if facet.parameter != "field":
+        return _address(**{facet.parameter: None if option.chosen else option.value})
+    others = [one for one in request.args.getlist("field") if not one.startswith(f"{facet.name[6:]}:")]
+    return _address(field=others if option.chosen else [*others, option.value])
 
 
-def _languages(query: Mapping[str, Any], counts: Counts) -> list[Option]:
-    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_LANGUAGES]
-    return [_option(query, "language", code, language_name(code, reader_language()), number) for code, number in most]
-
-
-def _countries(query: Mapping[str, Any], counts: Counts) -> list[Option]:
-    named = sorted((country_name(code, reader_language()), code) for code in counts)
-    return [_option(query, "country", code, name, counts[code]) for name, code in named]
-
-
-def _bands(query: Mapping[str, Any], counts: Counts) -> list[Option]:
-    return [
-        _option(query, "population_band", band.code, band_name(band), counts[band.code])
-        for band in POPULATION_BANDS
-        if counts.get(band.code)
-    ]
-
-
-def _option(query: Mapping[str, Any], name: str, value: str, label: str, count: int, code: str = "") -> Option:
-    chosen = query[name]
-    selected = chosen is True if name == "peers_only" else chosen == value
-    url = _address(**{name: None if selected else value})
-    return {"value": value, "label": label, "selected": selected, "url": url, "count": count, "area": code}
-
-
-def _active(actor: Actor, query: Mapping[str, Any]) -> list[dict[str, str]]:
+def _active(facets: Iterable[Facet], query: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The filters in use; a criterion has no facet of its own, since it stands for two of them."""
     shown = [
-        ("can_help_with", _("Can help with"), query["can_help_with"]),
-        ("looking_for", _("Looking for help with"), query["looking_for"]),
-        ("criterion", _("Criterion"), query["criterion"]),
-        ("practice_area", _("Practice area"), query["practice_area"]),
-        ("language", _("Language"), query["language"] and language_name(query["language"], reader_language())),
-        ("country", _("Country"), query["country"] and country_name(query["country"].upper(), reader_language())),
-        ("population_band", _("Size of the city"), _band_named(query["population_band"])),
-        ("peers_only", "", _("Cities like mine") if query["peers_only"] else None),
-        ("role", _("Role"), role_name(query["role"]) if query["role"] else None),
-        ("city", _("City"), _city_named(actor, query["city"])),
+        {
+            "label": "" if facet.name in ("peers_only", "available") else facet.label,
+            "value": option.code or option.label,
+            "remove_url": _toggled(facet, option),
+        }
+        for facet, option in chosen_of(facets)
     ]
-    return [{"label": label, "value": value, "remove_url": _address(**{n: None})} for n, label, value in shown if value]
+    if query["criterion"]:
+        shown.append({"label": _("Criterion"), "value": query["criterion"], "remove_url": _address(criterion=None)})
+    known = {facet.parameter for facet, _option in chosen_of(facets)} | {"field"}
+    for name in ("practice_area", "can_help_with", "looking_for", "city"):
+        if query[name] and name not in known:
+            shown.append({"label": "", "value": str(query[name]), "remove_url": _address(**{name: None})})
+    return shown
 
 
-def role_name(role: str) -> str:
-    """A role in words."""
-    names = {"lead": _("Leads a city"), "staff": _("Programme staff"), "administrator": _("Administrator")}
-    return str(names.get(role, _("Member")))
-
-
-def _band_named(code: str | None) -> str | None:
-    return next((band_name(band) for band in POPULATION_BANDS if band.code == code), None)
-
-
-def _city_named(actor: Actor, city_id: int | None) -> str | None:
-    found = city_queries.get_cities(actor, [city_id]).get(city_id) if city_id else None
-    return found.name if found else None
-
-
-def _sorts(actor: Actor, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    has_city = bool(getattr(actor, "city_id", None))
-    usual = "relevance" if query["q"] else "similar" if has_city else "name"
-    names = [("similar", _("Cities like mine first"))] if has_city else []
-    names += [("relevance", _("Best match"))] if query["q"] else []
+def _sorts(actor: Actor, filters: Filters, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    city_id = getattr(actor, "city_id", None)
+    names = [("similar", _("Cities like mine first"))] if city_id else []
+    names += [("relevance", _("Best match"))] if filters.q else []
     names += [("name", _("Name")), ("recent", _("Last seen"))]
-    current = query["sort"] or usual
+    current = query["sort"] or usual_order(filters, Viewpoint(city_id=city_id))
     return [{"label": label, "url": _address(sort=sort), "active": sort == current} for sort, label in names]
 
 
-def _address(**changes: str | None) -> str:
-    values = {**request.args.to_dict(), "cursor": None, **changes}
-    kept: dict[str, Any] = {name: value for name, value in values.items() if value}
-    return url_for("directory_pages.index", **kept)
+def _views(current: str) -> list[dict[str, Any]]:
+    names = (("list", _("List")), ("map", _("Map")))
+    return [
+        {"label": label, "url": _address(view=None if view == "list" else view), "active": view == current}
+        for view, label in names
+    ]
+
+
+def _exports(actor: Actor, filters: Filters) -> list[dict[str, str]]:
+    """Where to take these people out, for those who may: a city's lead those of the own city."""
+    city_id = filters.city if actor.is_staff else getattr(actor, "city_id", None)
+    if not policies.can_export_people(actor, city_id):
+        return []
+    kept = _values(view=None, sort=None, limit=None, city=city_id)
+    kinds = ((sheets.CSV, _("As CSV")), (sheets.XLSX, _("For a spreadsheet")))
+    return [
+        {"label": label, "url": url_for("directory_pages.export_people", format=kind, **kept)} for kind, label in kinds
+    ]
+
+
+def _kept() -> list[tuple[str, str]]:
+    """What the address says beside the words, for the search field to say again."""
+    return [(name, value) for name, value in request.args.items(multi=True) if name not in ("q", "cursor") and value]
+
+
+def _values(**changes: Any) -> dict[str, Any]:
+    values = {name: request.args.getlist(name) for name in request.args} | {"cursor": None} | changes
+    return {name: value for name, value in values.items() if value and value != [""]}
+
+
+def _address(**changes: Any) -> str:
+    return url_for("directory_pages.index", **_values(**changes))

@@ -10,13 +10,13 @@ from flask import render_template
 from forum.blueprints.cities.rules.countries import language_name
 from forum.blueprints.directory import policies
 from forum.blueprints.directory.models.profiles import FIRST_VERSION
-from forum.blueprints.directory.pages.listing import role_name
 from forum.blueprints.directory.pages.parts import asked, at_work, audience_names, folded, said_in_fields
 from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.pages.rows import criteria, person_row, reader_language
 from forum.blueprints.directory.queries import courtesies, people
 from forum.blueprints.directory.queries.person import Person
 from forum.blueprints.directory.rules.courtesy_wording import tell_last_seen
+from forum.blueprints.directory.rules.facets import role_name
 from forum.blueprints.directory.rules.matching import OFFERED_LANGUAGES
 from forum.blueprints.directory.schemas.people import ProfilePageForm
 from forum.blueprints.directory.services import profiles

@@ -2,59 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 from typing import Any
 
-import sqlalchemy as sa
-
-from forum.blueprints.accounts.models import Member
-from forum.blueprints.cities.models.cities import City
-from forum.blueprints.cities.queries.cities import in_band
-from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
-from forum.blueprints.directory import policies
-from forum.blueprints.directory.models.details import ProfileArea, ProfileCriterion, ProfileLanguage
-from forum.blueprints.directory.queries.filtering import Filters, among_peers, conditions, visible_people
+from forum.blueprints.cities.models.cities import LEVELS
+from forum.blueprints.directory.models.fields import NO, YES, ProfileField
+from forum.blueprints.directory.queries.fields import list_fields
+from forum.blueprints.directory.queries.filtering import Filters
+from forum.blueprints.directory.queries.narrowing import Seen, count_exactly, narrow, of_role, see, who_is_away
 from forum.blueprints.directory.queries.people import viewpoint
 from forum.blueprints.directory.rules.matching import Viewpoint
+from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
-from forum.kernel.database import session
 
-COUNTED = ("peers_only", "practice_area", "can_help_with", "language", "country", "population_band")
+ROLES = ("lead", "member", "staff", "administrator")
 
 
-def count_people(actor: Actor, filters: Filters, by: Sequence[str] = COUNTED) -> Mapping[str, Mapping[Any, int]]:
-    """How many match for each value of these filters, the filter itself left open; a statement for each.
+@dataclass(frozen=True)
+class Counts:
+    """How many match in all, for each value of each filter, and in each city.
 
-    The values of `practice_area` and `can_help_with` are ids, of `peers_only` True, of the others codes.
+    `total` is None, and no value has a number, where counting would take long: while many blocks are packed anew, and
+    for words that more than ten thousand people have.
     """
-    view = viewpoint(actor)
-    narrowed = conditions(actor, filters, view)
-    return {name: _count(actor, name, view, [found for key, found in narrowed.items() if key != name]) for name in by}
+
+    total: int | None
+    values: Mapping[str, Mapping[Any, int | None]]
+    by_city: Mapping[int, int] = field(default_factory=dict)
+    fields: tuple[ProfileField, ...] = ()
+
+    def of(self, name: str, value: Any) -> int | None:
+        """The number for a value: 0 when nobody has it, None when it was not counted."""
+        return self.values.get(name, {}).get(value, None if self.total is None else 0)
 
 
-def _count(actor: Actor, by: str, view: Viewpoint, narrowed: Sequence[Any]) -> Mapping[Any, int]:
-    value, join = _counted(actor, by, view)
-    statement = visible_people(actor).with_only_columns(value.label("value"), sa.func.count())
-    if join is not None:
-        statement = statement.join(join[0], join[1])
-    rows = session.execute(statement.where(*narrowed).group_by(sa.literal_column("1")))
-    return {found: number for found, number in rows if found}
+def count_people(actor: Actor, filters: Filters) -> Counts:
+    """How many match for each value of each filter, the filter itself left open; only what the actor may see counts.
+
+    The values of `practice_area`, `can_help_with` and `looking_for` are ids, of `peers_only` and `available` True, of
+    `field:<slug>` choices, of the others codes. The number of statements does not depend on how many people there are,
+    and the work grows by a bit for each member and value (docs/decisions/0009-facets-are-counted-with-bits.md).
+    """
+    view, configured = viewpoint(actor), tuple(one for one in list_fields() if one.filterable)
+    seen = see(actor)
+    narrowed = narrow(seen, filters, view) if seen is not None else {}
+    counting = _Counting(seen, _settle(seen, filters, narrowed), view) if seen is not None else None
+    if counting is None or not counting.possible:
+        return Counts(None, {}, fields=configured)
+    everybody = counting.left_by(())
+    return Counts(
+        total=everybody.bit_count(),
+        values={name: counting.count(name, sets) for name, sets in _facets(counting.seen, view, configured)},
+        by_city=counting.seen.sets.count_by_city(counting.left_by(("city",))),
+        fields=configured,
+    )
 
 
-def _counted(actor: Actor, by: str, view: Viewpoint) -> tuple[Any, tuple[Any, Any] | None]:
-    if by == "peers_only":
-        return sa.case((among_peers(view), True), else_=False), None
-    if by == "practice_area":
-        return ProfileArea.area_id, (ProfileArea, _reached(actor, ProfileArea))
-    if by == "can_help_with":
-        on = sa.and_(_reached(actor, ProfileCriterion), ProfileCriterion.kind == "help")
-        return ProfileCriterion.criterion_id, (ProfileCriterion, on)
-    if by == "language":
-        return ProfileLanguage.language, (ProfileLanguage, _reached(actor, ProfileLanguage))
-    if by == "country":
-        return City.country_code, None
-    return sa.case(*((in_band(band.code), band.code) for band in POPULATION_BANDS), else_=""), None
+@dataclass(frozen=True)
+class _Counting:
+    seen: Seen
+    narrowed: Mapping[str, int | None]
+    view: Viewpoint
+
+    @property
+    def possible(self) -> bool:
+        return None not in self.narrowed.values()
+
+    def left_by(self, opened: Iterable[str]) -> int:
+        """Those whom all filters but the opened ones let through."""
+        kept = [found or 0 for name, found in self.narrowed.items() if name not in opened]
+        return reduce(and_, kept, self.seen.listed)
+
+    def count(self, name: str, sets: Mapping[Any, int | None]) -> dict[Any, int | None]:
+        among = self.left_by((name,))
+        counted = {value: None if found is None else (among & found).bit_count() for value, found in sets.items()}
+        return {value: number for value, number in counted.items() if number != 0}
 
 
-def _reached(actor: Actor, row: Any) -> sa.ColumnElement[bool]:
-    return sa.and_(row.member_id == Member.id, policies.reaches(actor, row.audience, row.member_id))
+def _settle(seen: Seen, filters: Filters, narrowed: Mapping[str, int | None]) -> Mapping[str, int | None]:
+    """Words of which some are frequent: those who have the rare ones are asked for the others too."""
+    rare = narrowed.get("q")
+    if rare is None or not seen.some_words_are_frequent:
+        return narrowed
+    return {**narrowed, "q": count_exactly(seen.actor, filters, rare)}
+
+
+def _facets(
+    seen: Seen, view: Viewpoint, configured: Iterable[ProfileField]
+) -> Iterable[tuple[str, Mapping[Any, int | None]]]:
+    catalogue = standard_queries.get_catalogue()
+    away = who_is_away(seen.actor)
+    yield "peers_only", {True: seen.near(view)} if view.city_id else {}
+    yield "available", {True: None if away is None else seen.listed & ~away}
+    yield "practice_area", _each(seen, "practice_area", catalogue.area_by_id)
+    yield "can_help_with", _each(seen, "help", catalogue.criterion_by_id)
+    yield "looking_for", _each(seen, "seek", catalogue.criterion_by_id)
+    for name in ("language", "country", "population_band"):
+        yield name, _each(seen, name, seen.sets.values(name))
+    yield "level", {level: seen.of_level(level) for level in LEVELS}
+    yield "role", {role: of_role(seen, role) for role in ROLES}
+    for one in configured:
+        choices = [YES, NO] if one.type == "yes_no" else [choice["value"] for choice in one.choices]
+        yield f"field:{one.slug}", _each(seen, f"field:{one.id}", choices)
+
+
+def _each(seen: Seen, kind: str, values: Iterable[Any]) -> dict[Any, int | None]:
+    return {value: seen.of(kind, value) for value in values}

@@ -46,6 +46,11 @@ class Viewpoint:
     helps: Set[int] = frozenset()
     peers: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
 
+    @property
+    def alike(self) -> list[int]:
+        """The cities that are called like hers, the most similar first."""
+        return list(self.peers)[:MOST_ALIKE]
+
 
 def reasons_for(
     view: Viewpoint,

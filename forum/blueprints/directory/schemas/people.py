@@ -9,18 +9,16 @@ from flask_smorest.fields import Upload
 from marshmallow import Schema, ValidationError, fields, pre_load, validate
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
-from forum.blueprints.cities.schemas.cities import BANDS, country_code, time_zone
+from forum.blueprints.cities.schemas.cities import time_zone
 from forum.blueprints.directory import policies
 from forum.blueprints.directory.rules.flat import unfold
 from forum.blueprints.directory.rules.wording import tell
 from forum.blueprints.standards.schemas import AreaCardSchema, CriterionCardSchema
 from forum.kernel.audiences import WORDS
 from forum.kernel.i18n import LANGUAGES, _l
-from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text
+from forum.kernel.web.fields import Can, Form, Line, Moment, Text
 
 MOST_CHOSEN = 60
-ROLES = ("member", "lead", "staff", "administrator")
-SORTS = ("relevance", "name", "recent", "similar")
 _LANGUAGES = frozenset(code for code in map(str, Locale.parse("en").languages) if len(code) == 2)
 
 
@@ -122,31 +120,6 @@ class StepSchema(Schema):
     field = fields.String(attribute="slug", allow_none=True, dump_default=None, metadata={"example": None})
     seekers = fields.Integer(dump_default=0, metadata={"example": 3})
     code = fields.String(dump_default="", metadata={"description": "Of the criterion", "example": "RDC2"})
-
-
-class MemberQuery(PageQuery):
-    """Which people to list. A code that does not exist finds nobody."""
-
-    q = Line(100, load_default="", metadata={"example": "bogota", "description": "Name, job title, city, bio, area"})
-    city = Id(load_default=None, metadata={"example": 12})
-    country = fields.String(load_default=None, validate=country_code, metadata={"example": "BR"})
-    practice_area = fields.String(load_default=None, validate=validate.Length(1, 24), metadata={"example": "DM"})
-    criterion = fields.String(
-        load_default=None,
-        validate=validate.Length(1, 24),
-        metadata={"example": "DM3", "description": "Who can help with it or looks for it"},
-    )
-    can_help_with = fields.String(load_default=None, validate=validate.Length(1, 24), metadata={"example": "RDC2"})
-    looking_for = fields.String(load_default=None, validate=validate.Length(1, 24), metadata={"example": "DM8"})
-    language = _language(load_default=None)
-    population_band = fields.String(load_default=None, validate=validate.OneOf(BANDS))
-    peers_only = fields.Boolean(load_default=False, metadata={"description": "Only from the cities most like yours"})
-    role = fields.String(load_default=None, validate=validate.OneOf(ROLES))
-    sort = fields.String(
-        load_default=None,
-        validate=validate.OneOf(SORTS),
-        metadata={"description": "Left out: relevance with `q`, else similar cities first, else name"},
-    )
 
 
 class AffiliationForm(Form):
