@@ -49,8 +49,18 @@ def flood(plaza: Community, servers: list[Server], people: int, messages: int, d
     talkers = gather(plaza, servers, people)
     each = messages // people
     run_all(talkers, each, dice)
-    settle(talkers, each * people + 1, CATCH_UP_SECONDS)
+    settle(talkers, each * people + 1, CATCH_UP_SECONDS, dice)
     return talkers
+
+
+def _report(talkers: list[Talker], seconds: float) -> None:
+    pages = [talker.page for talker in talkers]
+    sent, resent = sum(len(one.sent) for one in talkers), sum(one.resent for one in talkers)
+    breaks, gaps = sum(one.breaks for one in pages), sum(one.heard.gaps for one in pages)
+    print(f"{sent} messages, heard {sum(len(one.heard.numbers) for one in pages)} times in {seconds:.0f} s")
+    print(f"{breaks} broken connections, {resent} sent again, {gaps} gaps filled", end=", ")
+    print(f"{sum(one.heard.reloads for one in pages)} times loaded again", end=", ")
+    print(f"{sum(one.unanswered for one in pages)} times without an answer")
 
 
 def main() -> int:
@@ -72,11 +82,7 @@ def main() -> int:
         talkers = flood(plaza, servers, options.people, options.messages, random.Random(options.seed))
         seconds = time.monotonic() - began
     wrong = find_wrong(talkers)
-    heard = sum(len(talker.page.heard.numbers) for talker in talkers)
-    breaks = sum(talker.page.breaks for talker in talkers)
-    print(f"{sum(len(one.sent) for one in talkers)} messages, heard {heard} times in {seconds:.0f} s")
-    print(f"{breaks} broken connections, {sum(one.resent for one in talkers)} sent again", end=", ")
-    print(f"{sum(one.page.heard.reloads for one in talkers)} times loaded again")
+    _report(talkers, seconds)
     for one in wrong[:40]:
         print(f"WRONG {one}")
     print("everything arrived once and in order" if not wrong else f"{len(wrong)} things are wrong")

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.orm.exc import StaleDataError
 
-from forum.kernel.database import session
+from forum.kernel.database import is_postgresql, session
 from forum.kernel.errors import StaleVersion
+from forum.kernel.turns import Turns
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Hook = Callable[[], None]
 
+PATIENCE = 10.0  # seconds that a writer waits for the others of its process, as long as SQLite for other processes
+_turns = Turns()
 _hooks: ContextVar[list[Hook] | None] = ContextVar("after_commit_hooks", default=None)
 
 
@@ -55,16 +58,8 @@ def transaction() -> Iterator[None]:
     hooks: list[Hook] = []
     token = _hooks.set(hooks)
     try:
-        # SQLite takes its write lock at once: a reader that turns writer later may be refused.
-        session.connection(execution_options={"writes": True})
-        yield
-        session.commit()
-    except StaleDataError as error:
-        session.rollback()
-        raise StaleVersion from error
-    except BaseException:
-        session.rollback()
-        raise
+        with _in_turn(), _committed():
+            yield
     finally:
         _hooks.reset(token)
     for hook in hooks:
@@ -95,6 +90,25 @@ def savepoint() -> Iterator[None]:
             yield
     except BaseException:
         del hooks[before:]
+        raise
+
+
+def _in_turn() -> AbstractContextManager[object]:
+    return nullcontext() if is_postgresql() else _turns.turn(PATIENCE)
+
+
+@contextmanager
+def _committed() -> Iterator[None]:
+    try:
+        # SQLite takes its write lock at once: a reader that turns writer later may be refused.
+        session.connection(execution_options={"writes": True})
+        yield
+        session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise StaleVersion from error
+    except BaseException:
+        session.rollback()
         raise
 
 

@@ -42,7 +42,8 @@ def _start(settings: Settings, barrier: Barrier, results: Any, author_id: int, o
 
 
 def _race(plaza: Community, authors: list[int], people: list[int], one_text: bool) -> list[int | None]:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["forum.app"])  # loaded once, then each process is a copy that has opened nothing
     barrier, results = context.Barrier(PROCESSES), context.Queue()
     racers = []
     for number in range(PROCESSES):
