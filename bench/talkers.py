@@ -77,9 +77,12 @@ def run_all(talkers: list[Talker], count: int, dice: random.Random) -> None:
 
 
 def settle(talkers: list[Talker], total: int, seconds: float, dice: random.Random) -> None:
-    """Wait until every page has heard all there is, or the time is over; who was cut off connects again."""
-    end = time.monotonic() + seconds
+    """Wait until every page has heard all there is, or none has heard anything for so long; who was cut off connects."""
+    before, end = 0, time.monotonic() + seconds
     while time.monotonic() < end and any(len(talker.page.heard.numbers) < total for talker in talkers):
+        heard = sum(len(talker.page.heard.numbers) for talker in talkers)
+        if heard > before:
+            before, end = heard, time.monotonic() + seconds
         for talker in talkers:
             talker.page.stay_connected(dice)
         time.sleep(0.2)
