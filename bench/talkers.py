@@ -77,7 +77,7 @@ def run_all(talkers: list[Talker], count: int, dice: random.Random) -> None:
 
 
 def settle(talkers: list[Talker], total: int, seconds: float, dice: random.Random) -> None:
-    """Wait until every page has heard all there is, or none has heard anything for so long; who was cut off connects."""
+    """Wait until every page has heard all there is, or nobody hears anything for so long; who is cut off connects."""
     before, end = 0, time.monotonic() + seconds
     while time.monotonic() < end and any(len(talker.page.heard.numbers) < total for talker in talkers):
         heard = sum(len(talker.page.heard.numbers) for talker in talkers)
