@@ -161,3 +161,12 @@ def test_every_icon_that_templates_name_is_in_the_sprite() -> None:
 def test_the_style_sheets_of_every_page_stay_small() -> None:
     whole = b"".join(path.read_bytes() for path in sorted((STATIC / "css").glob("*.css")))
     assert len(gzip.compress(whole, 9)) < COMPRESSED_BUDGET
+
+
+def test_the_style_sheets_close_what_they_open() -> None:
+    unbalanced = [
+        path.name
+        for path in (STATIC / "css").rglob("*.css")
+        if path.read_text().count("{") != path.read_text().count("}")
+    ]
+    assert unbalanced == []

@@ -106,6 +106,6 @@ def _keep_choices_in_use(field: ProfileField, told: dict[str, Any]) -> None:
     if "choices" not in told:
         return
     gone = {choice["value"] for choice in field.choices} - {choice["value"] for choice in told["choices"]}
-    used = sa.select(ProfileValue.choice.distinct()).where(ProfileValue.field_id == field.id)
+    used = sa.select(ProfileValue.choice).distinct().where(ProfileValue.field_id == field.id)
     if gone and (kept := sorted(map(str, session.scalars(used.where(ProfileValue.choice.in_(gone)))))):
         raise FieldInUse(_("Members have chosen %(choices)s. Keep these choices.", choices=", ".join(kept)))

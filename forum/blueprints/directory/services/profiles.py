@@ -99,7 +99,7 @@ def follow_field(actor: Actor, field_id: int, after: int = 0) -> int | None:
     field = session.get(ProfileField, field_id)
     if field is None:
         return None
-    answered = sa.select(ProfileValue.member_id.distinct()).where(ProfileValue.field_id == field_id)
+    answered = sa.select(ProfileValue.member_id).distinct().where(ProfileValue.field_id == field_id)
     ids = session.scalars(
         answered.where(ProfileValue.member_id > after).order_by(ProfileValue.member_id).limit(_AT_ONCE)
     )

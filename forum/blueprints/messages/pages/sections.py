@@ -36,4 +36,4 @@ def unanswered_questions(actor: Actor, _: Any) -> str:
 
 
 add_section(Section("home-waiting", 10, unread_conversations))
-add_section(Section("home-waiting", 20, unanswered_questions))
+add_section(Section("home-waiting", 5, unanswered_questions))
