@@ -60,7 +60,7 @@ def pytest(label: str, *arguments: str, **environment: str) -> bool:
 def main() -> int:
     redis_url = {"TEST_REDIS_URL": REDIS} if has_redis() else {}
     chromium = browser()
-    plan = [("SQLite", ["-n", "2", "-m", "not browser and not redis"], redis_url)]
+    plan = [("SQLite", ["-n", "2", "-m", "not browser and not redis and not postgresql"], redis_url)]
     lacking = [] if redis_url else ["Redis: tests of two web processes"]
     if has_postgresql():
         paths = [path for path in ON_ROWS if Path(path).is_dir()]

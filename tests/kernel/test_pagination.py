@@ -62,10 +62,10 @@ def test_a_mark_that_is_not_ours_is_refused(app: Flask, mark: str) -> None:
 
 @given(mark=st.text(max_size=60))
 def test_no_mark_whatsoever_ends_in_anything_but_a_refusal(mark: str) -> None:
-    from forum.kernel.pagination import _decode
+    from forum.kernel.pagination import read_cursor
 
     try:
-        values = _decode(mark, BY_JOINING)
+        values = read_cursor(mark, BY_JOINING)
     except BadCursor:
         return
     assert len(values) == 2

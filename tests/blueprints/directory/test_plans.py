@@ -19,6 +19,7 @@ from tests.factories.accounts import actor_of, create_city
 from tests.factories.directory import create_person
 from tests.factories.standards import load_standards
 
+pytestmark = pytest.mark.postgresql
 PEOPLE = 6_000
 
 
