@@ -37,7 +37,7 @@ def test_an_invited_colleague_joins_finds_peers_and_signs_out_everywhere_in_the_
 
     # She says what she looks for; the people who can help stand on her home page, with the reason.
     expect(marina.get_by_label("Name", exact=True)).to_have_value("Marina Lopes")
-    marina.get_by_label("Job title").fill("Analyst")
+    marina.get_by_role("textbox", name="Job title").fill("Analyst")
     wishes = marina.get_by_role("group", name="What you can help with and what you need help with")
     wishes.locator("summary", has_text="Results-Driven Contracting").click()
     marina.get_by_role("checkbox", name=re.compile("Looking for help ?: RDC2")).check()
