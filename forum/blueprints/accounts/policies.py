@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import CityApplication, Draft, Invitation, Member, Session
-from forum.blueprints.accounts.rules import MOST_DRAFTS
+from forum.blueprints.accounts.rules import MOST_DRAFTS, MOST_USES, MOST_USES_OF_STAFF
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -62,6 +62,11 @@ def can_invite(actor: Actor, city_id: int | None, email: str | None, domains: li
         "outside_domains",
         _l("You can only invite people with an email of your city. For others, ask the person who leads your city."),
     )
+
+
+def most_uses(actor: Actor) -> int:
+    """How many people a link may let in: 10 of a member, 5,000 of programme staff."""
+    return MOST_USES_OF_STAFF if actor.is_staff else MOST_USES
 
 
 def can_see_invitations(actor: Actor) -> Decision:
@@ -125,6 +130,16 @@ def can_decide_application(actor: Actor, application: CityApplication) -> Decisi
 def can_review_applications(actor: Actor) -> Decision:
     """Programme staff look after what cities ask."""
     return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can see this."))
+
+
+def can_leave_without_lead(actor: Actor) -> Decision:
+    """Programme staff may leave a city without anybody who leads it."""
+    return ALLOWED if actor.is_staff else Denied("last_lead")
+
+
+def still_looks_after(actor: Actor, member_id: int) -> bool:
+    """Whether the actor looks after a city once this member does so no longer: staff, and whoever acted on another."""
+    return actor.is_staff or actor.id != member_id
 
 
 def can_move_members(actor: Actor) -> Decision:

@@ -17,6 +17,7 @@ LONGEST_PASSWORD = 256
 LONGEST_KEY = 360
 _DRAFT_KEY = re.compile(r"[a-z][a-z-]{0,29}:[0-9]{1,10}(,[0-9]{1,10}){0,29}")
 LONGEST_DRAFT = 50_000
+MOST_USES, MOST_USES_OF_STAFF = 10, 5_000  # people whom one link lets in
 MOST_DRAFTS = 500
 DRAFTS_KEPT = timedelta(days=180)
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's minimum for argon2id

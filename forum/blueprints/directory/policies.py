@@ -251,6 +251,11 @@ def can_export_people(actor: Actor, city_id: int | None) -> Decision:
     return Denied("export_not_allowed", _l("Programme staff can export people, and whoever leads a city those of it."))
 
 
+def city_to_export(actor: Actor, asked: int | None) -> int | None:
+    """The city whose people the actor takes out: staff those of the city asked for, or all; a lead the own city's."""
+    return asked if actor.is_staff else getattr(actor, "city_id", None)
+
+
 def can_finish_export(actor: Actor, export: DirectoryExport) -> Decision:
     """Whoever began it."""
     return ALLOWED if actor.id == export.member_id else Denied("not_yours")

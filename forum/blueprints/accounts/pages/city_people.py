@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from forum.blueprints.accounts import queries
+from forum.blueprints.accounts import policies, queries
 from forum.blueprints.accounts.pages.routes import pages
 from forum.blueprints.accounts.rules import read_addresses
 from forum.blueprints.accounts.schemas import DeparturePageForm, LeadPageForm, ManyInvitationsPageForm
@@ -89,8 +89,8 @@ def post_lead(actor: Actor, form: dict[str, Any], city_id: int, member_id: int) 
     member = cities.set_lead(actor, city_id, member_id, **form)
     leads = _("%(name)s leads the city now.", name=member.name)
     no_longer = _("%(name)s no longer leads the city.", name=member.name)
-    own = member.id == actor.id and not actor.is_staff
-    return done(leads if form["leads"] else no_longer, _back(city_id, may_stay=form["leads"] or not own))
+    may_stay = form["leads"] or policies.still_looks_after(actor, member.id)
+    return done(leads if form["leads"] else no_longer, _back(city_id, may_stay=may_stay))
 
 
 @pages.post("/cities/<int:city_id>/members/<int:member_id>/departure")
@@ -100,7 +100,7 @@ def post_lead(actor: Actor, form: dict[str, Any], city_id: int, member_id: int) 
 def post_departure(actor: Actor, form: dict[str, Any], city_id: int, member_id: int) -> Any:
     """Take a colleague out of the city."""
     cities.remove_from_city(actor, city_id, member_id, **form)
-    may_stay = member_id != actor.id or actor.is_staff
+    may_stay = policies.still_looks_after(actor, member_id)
     return done(_("Done. We have told it by mail, with your reason."), _back(city_id, may_stay=may_stay))
 
 

@@ -83,5 +83,5 @@ def _lock_leads(city: City) -> set[int]:
 
 
 def _keep_a_lead(actor: Actor, member: Member, leading: set[int]) -> None:
-    if leading == {member.id} and not actor.is_staff:
+    if leading == {member.id} and not policies.can_leave_without_lead(actor):
         raise LastLead

@@ -26,8 +26,6 @@ from forum.kernel.text import slugify
 from forum.kernel.use_case import open_to_all, use_case
 
 LASTS = timedelta(days=90)
-MOST_USES = 10
-MOST_USES_STAFF = 5000
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def invite(
     invitation.token_hash = hash_token(token)
     invitation.leads_city = bool(invitation.leads_city and invitation.city_id == city_id)
     invitation.city_id, invitation.message, invitation.language = city_id, message, language
-    invitation.most_uses = 1 if address else max(1, min(most_uses, MOST_USES_STAFF if actor.is_staff else MOST_USES))
+    invitation.most_uses = 1 if address else max(1, min(most_uses, policies.most_uses(actor)))
     invitation.created_at, invitation.expires_at = clock.now(), clock.now() + LASTS
     session.add(invitation)
     session.flush()

@@ -116,7 +116,7 @@ def _views(current: str) -> list[dict[str, Any]]:
 
 def _exports(actor: Actor, filters: Filters) -> list[dict[str, str]]:
     """Where to take these people out, for those who may: a city's lead those of the own city."""
-    city_id = filters.city if actor.is_staff else getattr(actor, "city_id", None)
+    city_id = policies.city_to_export(actor, filters.city)
     if not policies.can_export_people(actor, city_id):
         return []
     kept = _values(view=None, sort=None, limit=None, city=city_id)

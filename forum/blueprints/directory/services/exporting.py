@@ -28,7 +28,7 @@ def begin_export(actor: Actor, filters: Filters, kind: str) -> DirectoryExport:
 
     A city's lead takes out the own city, whatever else the filters say.
     """
-    narrowed = filters if actor.is_staff else replace(filters, city=filters.city or getattr(actor, "city_id", None))
+    narrowed = replace(filters, city=filters.city or policies.city_to_export(actor, None))
     authorize(policies.can_export_people, actor, narrowed.city)
     kept = {name: value for name, value in asdict(narrowed).items() if value}
     export = DirectoryExport(member_id=actor.id, at=clock.now(), format=kind, filters=kept, people=None)
