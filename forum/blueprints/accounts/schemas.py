@@ -141,7 +141,6 @@ class ColleagueSchema(MemberCardSchema):
 
     leads_city = fields.Boolean(metadata={"example": True})
     joined_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
-    seen_at = Moment(allow_none=True, metadata={"example": "2026-11-20T10:00:00Z"})
     version = fields.Integer(metadata={"example": 3, "description": "Send it as If-Match"})
 
 
