@@ -56,7 +56,7 @@ def test_what_is_published_is_what_comparing_on_the_spot_gives(app: Flask) -> No
     reasons = peers_of.find_peers(made["Boise"].id)
     done = computing.compute_peers(SYSTEM)
     assert done.edition is not None
-    assert (done.cities, done.pairs) == (6, 6 * 5 + 5 * 4 + 5)
+    assert (done.cities, done.pairs) == (6, 6 * 5 + 2 * (5 * 4 + 5))
     assert {name: (names(city), names(city, joined_only=False)) for name, city in made.items()} == before
     assert peers_of.find_peers(made["Boise"].id) == reasons
 
@@ -127,7 +127,7 @@ def test_cities_that_change_are_compared_anew_by_the_outbox(app: Flask, deliver:
 
 def test_the_command_says_what_it_did(app: Flask) -> None:
     create_cities()
-    assert "6 cities compared, 55 similar pairs kept" in CliRunner().invoke(command, ["similar"]).output
+    assert "6 cities compared, 80 similar pairs kept" in CliRunner().invoke(command, ["similar"]).output
     assert "Nothing has changed: 6 cities." in CliRunner().invoke(command, ["similar"]).output
 
 
@@ -329,3 +329,20 @@ def test_what_others_share_with_cities_alike_hangs_on_figures_and_not_on_choices
         assert peers_of.find_alike(made["Boise"].id) == before
     assert made["Spokane"].id in before
     assert made["Apart"].id not in before
+
+
+def test_what_a_city_tells_of_itself_brings_it_nearer_but_opens_nothing(app: Flask) -> None:
+    boise = create_city(name="Boise", population=240_000)
+    others = [create_city(name=f"City {n}", population=240_000 + 30_000 * n) for n in range(1, 14)]
+    farthest = others[-1]
+    before = peers_of.find_alike(boise.id)
+    assert farthest.id not in peers_of.find_peers(boise.id)
+    told = NOTHING | {"staff": 2_000, "government": "mayor_council", "languages": ["es"]}
+    telling.tell_indicators(SYSTEM, boise.id, version=FIRST_VERSION, **told)
+    telling.tell_indicators(SYSTEM, farthest.id, version=FIRST_VERSION, **told | {"staff": 5_250})
+    for published in (False, True):
+        if published:
+            computing.compute_peers(SYSTEM)
+        assert farthest.id in peers_of.find_peers(boise.id)
+        assert peers_of.find_alike(boise.id) == before
+    assert len(before) == peers_of.PEERS

@@ -12,7 +12,6 @@ from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.rules.reasons import Reason, read
 from forum.kernel.database import JSON, Model
 
-AMONG = ("joined", "all")
 CHOICES = ("pinned", "banned")
 
 
@@ -31,7 +30,9 @@ class PeerEdition(Model):
 
 
 class CityPeers(Model):
-    """The similar cities of a city among those that joined or among all, the most similar first.
+    """The similar cities of a city, the most similar first: `among` those that `joined`, among `all`, or the `alike`.
+
+    The last are those that joined, compared without what cities told of themselves.
 
     `peers` holds [id, score, reasons] for each. They lie in one row, so that all of them are one read and the tens of
     thousands of pairs of a computation are a few thousand rows.

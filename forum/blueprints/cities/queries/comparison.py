@@ -18,7 +18,7 @@ from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.neighbourhood import Neighbourhood
 from forum.kernel.database import session
 
-METHOD = 2  # raised when the rules change, so that what was computed by the older ones is computed anew
+METHOD = 3  # raised when the rules change, so that what was computed by the older ones is computed anew
 _COLUMNS = (
     City.id, City.name, City.geoname_id, City.country_code, City.region, City.population, City.latitude,
     City.longitude, City.joined_at.is_not(None).label("joined"),
@@ -66,10 +66,11 @@ def kept_neighbourhood(stamped: tuple[Any, ...]) -> Neighbourhood:
 
 def _facts(row: sa.Row[Any]) -> CityFacts:
     told = row.CityIndicators
-    further = told.languages if told else []
+    official = languages_of(row.country_code, row.region)
+    further = tuple(code for code in told.languages if code not in official) if told else ()
     return CityFacts(
         id=row.id, name=row.name, country=row.country_code, population=row.population, latitude=row.latitude,
-        languages=tuple(dict.fromkeys([*languages_of(row.country_code, row.region), *further])),
+        languages=tuple(dict.fromkeys([*official, *further])), told_languages=further,
         longitude=row.longitude, capital=is_capital(row.geoname_id),
         indicators=told.told(row.population) if told else NOTHING_TOLD,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from forum.kernel.database import session
 PEERS = 12
 MOST_PEERS = 50
 # So many are kept of a city that takes part, so that a filter still finds some; of another city PEERS.
-MOST_KEPT = {"joined": 100, "all": MOST_PEERS}
+MOST_KEPT = {"joined": 100, "all": MOST_PEERS, "alike": PEERS}
 
 CHOSEN = Reason("chosen")
 
@@ -83,13 +83,13 @@ def find_peers(city_id: int | None, limit: int = PEERS) -> Mapping[int, tuple[Re
 
 
 def find_alike(city_id: int | None) -> frozenset[int]:
-    """The joined cities that were computed to be most like this one.
+    """The joined cities that are most like this one by facts that no city tells of itself.
 
-    Whatever a city chooses itself plays no part: what others share with cities like theirs hangs on this list.
+    Nor does what a city chooses play a part: what others share with cities like theirs hangs on this list.
     """
     if city_id is None:
         return frozenset()
-    _, computed = _read(city_id, "joined", PEERS)
+    _, computed = _read(city_id, "alike", PEERS)
     return frozenset(line.peer_id for line in computed[:PEERS])
 
 
