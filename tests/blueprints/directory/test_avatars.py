@@ -13,9 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from forum.blueprints.directory.models.profiles import Profile
 from forum.blueprints.directory.rules.pictures import draw_avatars
 from forum.blueprints.directory.services import profiles
 from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
 from tests.factories.accounts import create_member
 from tests.factories.directory import create_person
 from tests.factories.standards import load_standards
@@ -126,3 +128,16 @@ def test_a_picture_for_few_is_for_few_on_cards_too(sign_in: SignIn, client: Flas
     profiles.change_profile(SYSTEM, member.id, version=4, audiences={"avatar": "public"})
     assert client.get(f"/members/{member.id}/avatar/64").status_code == 200
     assert client.get(f"/members/{member.id}").status_code == 200
+
+
+def test_the_picture_of_somebody_who_left_the_directory_leads_nobody_to_her(
+    sign_in: SignIn, client: FlaskClient
+) -> None:
+    member, other = create_person(name="Ana"), sign_in(create_member())
+    address = put(sign_in(member), member, picture()).get_json()["picture"]
+    version = session.get_one(Profile, member.id).version
+    profiles.change_profile(SYSTEM, member.id, version=version, listed=False, audiences={"avatar": "public"})
+    for browser in (client, other):
+        assert browser.get(f"/members/{member.id}/avatar/64").status_code == 404
+        assert browser.get(f"/members/{member.id}/avatar/64?v=0123456789abcdef").status_code == 404
+        assert browser.get(address).status_code == 200  # beside what she wrote

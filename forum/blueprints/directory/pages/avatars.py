@@ -24,12 +24,13 @@ from forum.kernel.web.pages import done, form_state, takes_form
 @public
 def show_avatar(actor: Actor, member_id: int, size: int) -> Any:
     """The picture, 64 or 256 pixels wide; kept by the browser when its address says which picture it is."""
-    key, digest = avatars.get_avatar(actor, member_id, size)
+    told = request.args.get("v", "")
+    key, digest = avatars.get_avatar(actor, member_id, size, told)
     answer = bytes_response(
         lambda: avatars.open_avatar(key), filename="picture.webp", media_type="image/webp",
         etag=f"{digest[:32]}-{size}", inline=True,
     )  # fmt: skip
-    if request.args.get("v") == digest[:16]:
+    if told == digest[: avatars.TOLD]:
         answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return answer
 
