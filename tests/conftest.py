@@ -106,6 +106,24 @@ def sign_in(app: Flask) -> Callable[[Any], FlaskClient]:
 
 
 @pytest.fixture
+def connect(app: Flask, sign_in: Callable[[Any], FlaskClient]) -> Iterator[Callable[[Any], Any]]:
+    """`connect(member)` opens a socket of that member; all are closed at the end, and nobody has typed before."""
+    from forum.kernel.realtime import typing
+    from tests.sockets import Socket
+
+    opened: list[Socket] = []
+
+    def connect(member: Any) -> Socket:
+        opened.append(Socket(app, sign_in(member)))
+        return opened[-1]
+
+    typing.forget()
+    yield connect
+    for socket in opened:
+        socket.close()
+
+
+@pytest.fixture
 def deliver(app: Flask) -> Callable[[], int]:
     """Deliver everything recorded so far, in every lane."""
     return deliver_all

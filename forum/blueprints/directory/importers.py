@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,11 @@ from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.directory.models.profiles import FIRST_VERSION
 from forum.blueprints.directory.services import profiles
 from forum.importers.report import Refused, Report
+from forum.importers.tables import read_table
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.errors import ForumError
 from forum.kernel.i18n import LANGUAGES
-from forum.kernel.text import clean
 from forum.kernel.use_case import transaction
 
 _REQUIRED = {"email", "name"}
@@ -42,26 +41,12 @@ def import_members(path: Path) -> None:
     (yes), and with spaces between languages, practice_areas, can_help_with, looking_for. Nobody gets a mail: a member
     chooses a password with "Forgot your password?" at the first visit. Repeating it adds only who is new.
     """
-    rows = _read_rows(path)
+    rows = read_table(path, _REQUIRED, _OPTIONAL)
     report = Report()
     with click.progressbar(list(enumerate(rows, start=2)), label="Members") as lines:
         for line, row in lines:
             _import(row, f"line {line}, {row.get('email') or 'no address'}", report)
     report.show("members")
-
-
-def _read_rows(path: Path) -> list[Row]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            names = set(reader.fieldnames or ())
-            if missing := _REQUIRED - names:
-                raise click.ClickException(f"The file lacks the columns {', '.join(sorted(missing))}.")
-            if strange := names - _REQUIRED - _OPTIONAL:
-                raise click.ClickException(f"These columns are not known: {', '.join(sorted(strange))}.")
-            return [{name: clean(value or "").strip() for name, value in row.items() if name} for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise click.ClickException(f"This is not a CSV file in UTF-8: {error}.") from error
 
 
 def _import(row: Row, label: str, report: Report) -> None:

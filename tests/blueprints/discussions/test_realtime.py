@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-
-import pytest
-from flask import Flask
 
 from forum.blueprints.discussions.services import posts, states
 from forum.blueprints.groups import services as group_services
 from forum.kernel.events import client_id
-from forum.kernel.realtime import typing
-from forum.kernel.realtime.hub import socketio
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import reply, start_thread
 from tests.factories.groups import create_group
+from tests.sockets import Socket
 
-Connect = Callable[[Any], "Socket"]
-
-
-class Socket:
-    """A member's socket; each command runs in an application context of its own, as on a server."""
-
-    def __init__(self, app: Flask, browser: Any) -> None:
-        self._app = app
-        with app.app_context():
-            self._client = socketio.test_client(app, flask_test_client=browser.client)
-
-    def ask(self, name: str, **sent: Any) -> dict[str, Any]:
-        with self._app.app_context():
-            answer: dict[str, Any] = self._client.emit(name, sent, callback=True)
-        return answer
-
-    def heard(self) -> list[tuple[str, dict[str, Any]]]:
-        return [(told["name"], told["args"][0]) for told in self._client.get_received()]
-
-    def close(self) -> None:
-        if self._client.is_connected():
-            with self._app.app_context():
-                self._client.disconnect()
-
-
-@pytest.fixture
-def connect(app: Flask, sign_in: Callable[[Any], Any]) -> Iterator[Connect]:
-    opened: list[Socket] = []
-
-    def connect(member: Any) -> Socket:
-        opened.append(Socket(app, sign_in(member)))
-        return opened[-1]
-
-    typing.forget()
-    yield connect
-    for socket in opened:
-        socket.close()
+Connect = Callable[[Any], Socket]
 
 
 def test_a_reply_an_edit_and_a_lock_reach_everybody_who_has_the_thread_open(
@@ -73,7 +33,7 @@ def test_a_reply_an_edit_and_a_lock_reach_everybody_who_has_the_thread_open(
     posts.withdraw_post(actor_of(ana), post.id)
     states.lock_thread(actor_of(ana), thread.id, "Answered")
     deliver()
-    heard = socket.heard()
+    heard = socket.heard_all()
     assert [name for name, _ in heard] == ["post_published", "post_edited", "post_hidden", "thread_changed"]
     published = heard[0][1]
     assert (published["number"], published["author"]["name"], published["client_id"]) == (2, ana.name, "tab-1")
@@ -115,9 +75,9 @@ def test_typing_is_told_to_others_by_those_who_may_answer(connect: Connect) -> N
         socket.ask("watch_thread", thread_id=thread.id)
     assert writer.ask("typing", thread_id=thread.id) == {"ok": True}
     assert outsider.ask("typing", thread_id=thread.id) == {"error": "not_in_group"}
-    assert [(name, told["name"], told["thread_id"]) for name, told in reader.heard()] == [
+    assert [(name, told["name"], told["thread_id"]) for name, told in reader.heard_all()] == [
         ("typing", "Ana Souza", thread.id)
     ]
-    assert writer.heard() == []
+    assert writer.heard_all() == []
     assert writer.ask("typing", thread_id=thread.id, conversation_id=1)["error"] == "invalid"
     assert reader.ask("leave_thread", thread_id=thread.id) == {"ok": True}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,30 +12,12 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.queries.courtesies import get_courtesy
 from forum.blueprints.directory.services import blocks, courtesies
 from forum.blueprints.messages.services import arrivals, conversations
-from forum.kernel.realtime import presence, typing
-from tests.blueprints.messages.test_realtime import Socket
+from forum.kernel.realtime import presence
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.messages import create_conversation, send
+from tests.sockets import Socket
 
 Connect = Callable[[Any], Socket]
-
-
-@pytest.fixture
-def connect(app: Flask, sign_in: Callable[[Any], Any]) -> Iterator[Connect]:
-    opened: list[Socket] = []
-
-    def connect(member: Any) -> Socket:
-        opened.append(Socket(app, sign_in(member)))
-        return opened[-1]
-
-    yield connect
-    for socket in opened:
-        socket.close()
-
-
-@pytest.fixture(autouse=True)
-def _nobody_typed() -> None:
-    typing.forget()
 
 
 def refuse(member: Member, what: str) -> None:

@@ -2,57 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from flask import Flask
-
 from forum.blueprints.messages.services import conversations, messages, people
-from forum.kernel.realtime import typing
-from forum.kernel.realtime.hub import socketio
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.messages import create_conversation, send
-
-
-class Socket:
-    """A member's socket; each command runs in an application context of its own, as on a server."""
-
-    def __init__(self, app: Flask, browser: Any) -> None:
-        self._app = app
-        with app.app_context():
-            self._client = socketio.test_client(app, flask_test_client=browser.client)
-
-    def ask(self, name: str, **sent: Any) -> dict[str, Any]:
-        with self._app.app_context():
-            answer: dict[str, Any] = self._client.emit(name, sent, callback=True)
-        return answer
-
-    def heard(self, name: str) -> list[dict[str, Any]]:
-        return [told["args"][0] for told in self._client.get_received() if told["name"] == name]
-
-    def close(self) -> None:
-        if self._client.is_connected():
-            with self._app.app_context():
-                self._client.disconnect()
-
-
-@pytest.fixture
-def connect(app: Flask, sign_in: Callable[[Any], Any]) -> Iterator[Callable[[Any], Socket]]:
-    opened: list[Socket] = []
-
-    def connect(member: Any) -> Socket:
-        opened.append(Socket(app, sign_in(member)))
-        return opened[-1]
-
-    yield connect
-    for socket in opened:
-        socket.close()
-
-
-@pytest.fixture(autouse=True)
-def _nobody_typed() -> None:
-    typing.forget()
+from tests.sockets import Socket
 
 
 def test_a_message_arrives_in_the_conversation_and_in_everybodys_own_room(

@@ -17,6 +17,7 @@ from forum.blueprints.cities.rules.countries import is_country
 from forum.blueprints.cities.services import gazetteer
 from forum.blueprints.cities.services.gazetteer import CityRecord, Written
 from forum.importers.report import Refused
+from forum.importers.tables import read_table
 from forum.kernel.actor import SYSTEM
 from forum.kernel.text import clean
 
@@ -41,7 +42,7 @@ def import_cities(path: Path, report: Path | None) -> None:
 
     It may be repeated: cities are known by their geonameid, and corrections made by hand stay.
     """
-    rows = _read_rows(path)
+    rows = _first_of_each(read_table(path, _COLUMNS))
     refused: list[tuple[int, str, str]] = []
     written = Written()
     with click.progressbar(length=len(rows), label="Cities") as bar:
@@ -51,18 +52,6 @@ def import_cities(path: Path, report: Path | None) -> None:
             written += gazetteer.import_cities(SYSTEM, records)
             bar.update(len(batch))
     _tell(written, refused, report)
-
-
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = _COLUMNS - set(reader.fieldnames or ())
-            if missing:
-                raise click.ClickException(f"The file lacks the columns {', '.join(sorted(missing))}.")
-            return _first_of_each(list(reader))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise click.ClickException(f"This is not a CSV file in UTF-8: {error}.") from error
 
 
 def _first_of_each(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,8 +14,8 @@ from forum.blueprints.cities.services import standings
 from forum.blueprints.cities.services.standings import Said
 from forum.blueprints.standards import queries as standard_queries
 from forum.importers.report import Refused, Report
+from forum.importers.tables import read_table
 from forum.kernel.actor import SYSTEM
-from forum.kernel.text import clean
 
 _REQUIRED = {"code", "status"}
 _OPTIONAL = {"geonameid", "city", "country_code", "audience", "note"}
@@ -33,7 +32,7 @@ def import_standings(path: Path) -> None:
     (city, peers, members, public) and note. Without an audience it stays as it is, and is the city alone at first.
     Repeating it changes nothing.
     """
-    rows = _read_rows(path)
+    rows = read_table(path, _REQUIRED, _OPTIONAL)
     report = Report()
     by_city: dict[int, dict[str, Said]] = {}
     city_of, code_of = cache(_city_id), cache(_present_code)
@@ -45,20 +44,6 @@ def import_standings(path: Path) -> None:
             report.accepted += changed
             report.skipped += len(told) - changed
     report.show("standings")
-
-
-def _read_rows(path: Path) -> list[Row]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            names = set(reader.fieldnames or ())
-            if missing := _REQUIRED - names:
-                raise click.ClickException(f"The file lacks the columns {', '.join(sorted(missing))}.")
-            if strange := names - _REQUIRED - _OPTIONAL:
-                raise click.ClickException(f"These columns are not known: {', '.join(sorted(strange))}.")
-            return [{name: clean(value or "").strip() for name, value in row.items() if name} for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise click.ClickException(f"This is not a CSV file in UTF-8: {error}.") from error
 
 
 def _sort_in(

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
-from flask_babel import format_decimal, format_time, get_locale
+from flask_babel import format_time, get_locale
 
 from forum.blueprints.cities import policies
 from forum.blueprints.cities.pages.indicators import told_facts
@@ -20,7 +20,8 @@ from forum.blueprints.cities.queries import cities, indicators
 from forum.blueprints.cities.queries import peers as peers_of
 from forum.blueprints.cities.rules.countries import country_name, language_name
 from forum.blueprints.cities.rules.languages import languages_of
-from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, PopulationBand
+from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
+from forum.blueprints.cities.rules.wording import band_name
 from forum.blueprints.cities.schemas.cities import ATTRIBUTION, CityQuery
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -82,7 +83,7 @@ def _facets(query: Mapping[str, Any], counts: Sequence[tuple[str, str, int]]) ->
     named = sorted((country_name(code, _language()), code) for code in by_country)
     options = [_option(query, "country", code, name, by_country[code]) for name, code in named]
     bands = [
-        _option(query, "population_band", one.code, _band_name(one), by_band[one.code])
+        _option(query, "population_band", one.code, band_name(one), by_band[one.code])
         for one in POPULATION_BANDS
         if by_band[one.code] or band == one.code
     ]
@@ -96,14 +97,6 @@ def _option(query: Mapping[str, Any], name: str, value: str, label: str, count: 
     selected = query[name] == value
     url = _address(**{name: None if selected else value})
     return {"value": value, "label": label, "selected": selected, "url": url, "count": count}
-
-
-def _band_name(band: PopulationBand) -> str:
-    if band.below is None:
-        return _("over %(number)s", number=format_decimal(band.minimum))
-    if band.minimum == 0:
-        return _("under %(number)s", number=format_decimal(band.below))
-    return _("%(from_)s to %(below)s", from_=format_decimal(band.minimum), below=format_decimal(band.below))
 
 
 def _address(**changes: str | None) -> str:
