@@ -54,11 +54,23 @@ def _load(file: FrameworkFile) -> None:
     areas = {area.code: area for area in session.scalars(_of(Area, framework))}
     criteria = {criterion.code: criterion for criterion in session.scalars(_of(Criterion, framework))}
     for position, described in enumerate(content["areas"], start=1):
-        area = areas.get(described["code"]) or Area(code=described["code"])
+        areas[described["code"]] = area = areas.get(described["code"]) or Area(code=described["code"])
         _fill_area(area, framework, position, described)
-        session.flush()
+    session.flush()  # areas and criteria in one go each: a newcomer's first start waits for this
+    former: dict[Criterion, Sequence[str]] = {}
+    for described in content["areas"]:
         for number, detail in enumerate(described["criteria"], start=1):
-            _fill_criterion(criteria.get(detail["code"]) or Criterion(code=detail["code"]), area, number, detail)
+            criterion = criteria.get(detail["code"]) or Criterion(code=detail["code"])
+            _fill_criterion(criterion, areas[described["code"]], number, detail)
+            former[criterion] = detail.get("former_codes", [])
+    session.flush()
+    _replace_former_codes(former)
+
+
+def _replace_former_codes(codes: Mapping[Criterion, Sequence[str]]) -> None:
+    criteria = {criterion.id: known for criterion, known in codes.items()}
+    session.execute(sa.delete(FormerCode).where(FormerCode.criterion_id.in_(criteria)))
+    session.add_all(FormerCode(code=code, criterion_id=id) for id, known in criteria.items() for code in known)
 
 
 def _of(model: Any, framework: Framework) -> Any:
@@ -81,6 +93,3 @@ def _fill_criterion(criterion: Criterion, area: Area, position: int, described: 
     rule = described.get("rule")
     criterion.rules = {"en": rule, **described.get("rule_translations", {})} if rule else {}
     session.add(criterion)
-    session.flush()
-    session.execute(sa.delete(FormerCode).where(FormerCode.criterion_id == criterion.id))
-    session.add_all(FormerCode(code=code, criterion_id=criterion.id) for code in described.get("former_codes", []))
