@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -64,11 +65,13 @@ class Asking:
     member: Member
     audience: Audience
 
+    @cached_property
     def profile(self) -> dict[str, Any]:
         answer = self.browser.get(f"/api/v1/members/{self.member.id}")
         told: dict[str, Any] = answer.get_json() if answer.status_code == 200 else {}
         return told
 
+    @cached_property
     def page(self) -> str:
         answer = self.browser.get(f"/members/{self.member.id}")
         return str(answer.text) if answer.status_code == 200 else ""
@@ -78,7 +81,7 @@ Channel = Callable[[Asking, str], bool | None]
 
 
 def by_api(asking: Asking, part: str) -> bool | None:
-    told = asking.profile()
+    told = asking.profile
     if part == FIELD:
         return told.get("fields", {}).get("meeting") == ["walks"]
     if part == "avatar":
@@ -88,7 +91,7 @@ def by_api(asking: Asking, part: str) -> bool | None:
 
 
 def by_page(asking: Asking, part: str) -> bool | None:
-    page = asking.page()
+    page = asking.page
     if part == "last_seen" and asking.name == "herself":
         return None  # nobody needs to be told
     marks = {
