@@ -37,7 +37,8 @@ def reply(author: Member, thread: Thread, body: str | None = None, **facts: Any)
 def create_told_member(*, times: int = 1) -> Member:
     """A member who is told of so many threads, each by a mention."""
     author, member = create_member(), create_member(handle=f"told-{next(_numbers)}")
+    group = create_group_of(author, member)
     for _ in range(times):
-        group = create_group_of(author, member)
-        start_thread(author, group, f"What do you think, @{member.handle}?", f"Question {next(_numbers)}")
+        number = next(_numbers)
+        start_thread(author, group, f"What do you think of {number}, @{member.handle}?", f"Question {number}")
     return member
