@@ -7,6 +7,7 @@ cards and rooms show is narrower by rule: what every member may see, never what 
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,9 +36,11 @@ from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from forum.kernel.audiences import Audience
 from forum.kernel.database import session
 from forum.kernel.indexing import rebuild
+from forum.kernel.outbox.delivering import deliver_all
 from tests.factories.accounts import actor_of, create_city, create_member
 from tests.factories.directory import create_person
 from tests.factories.groups import create_group
+from tests.factories.messages import create_conversation, send
 from tests.factories.standards import load_standards
 
 FIELD = "field:meeting"
@@ -64,6 +67,7 @@ class Asking:
     browser: Any
     member: Member
     audience: Audience
+    socket: Any = None
 
     @cached_property
     def profile(self) -> dict[str, Any]:
@@ -75,6 +79,20 @@ class Asking:
     def page(self) -> str:
         answer = self.browser.get(f"/members/{self.member.id}")
         return str(answer.text) if answer.status_code == 200 else ""
+
+    @cached_property
+    def heard(self) -> list[tuple[str, dict[str, Any]]]:
+        """What comes over her socket when the member writes to her."""
+        told = create_conversation(self.member, self.actor_or_another)
+        assert "error" not in self.socket.ask("watch_conversation", conversation_id=told.id)
+        send(self.member, told, "Good morning.")
+        deliver_all()
+        heard: list[tuple[str, dict[str, Any]]] = self.socket.heard_all()
+        return heard
+
+    @property
+    def actor_or_another(self) -> Member:
+        return create_member() if self.name == "herself" else session.get_one(Member, self.actor.id)
 
 
 Channel = Callable[[Asking, str], bool | None]
@@ -218,6 +236,20 @@ def by_card(asking: Asking, part: str) -> bool | None:
     return None
 
 
+def by_socket(asking: Asking, part: str) -> bool | None:
+    """A real socket carries the same card of whoever wrote, and nothing else of her profile."""
+    if asking.socket is None:
+        return None
+    names = {"job_title": "job_title", "avatar": "picture", "out_of_office": "away"}
+    cards = [told["message"]["author"] for kind, told in asking.heard if kind == "message_sent"]
+    assert cards, "the message has come"
+    if part in names:
+        assert {bool(card[names[part]]) for card in cards} == {asking.audience >= Audience.MEMBERS}
+    elif part in WORDS or part == FIELD:
+        assert WORDS.get(part, "Walking") not in json.dumps(asking.heard)
+    return None
+
+
 CHANNELS: dict[str, Channel] = {
     "api": by_api,
     "page": by_page,
@@ -233,6 +265,7 @@ CHANNELS: dict[str, Channel] = {
     "order": by_order,
     "export": by_export,
     "card": by_card,
+    "socket": by_socket,
 }
 
 
@@ -264,7 +297,7 @@ def member_who_shows_all_to(audience: Audience) -> Member:
 
 @pytest.mark.parametrize("audience", list(Audience), ids=lambda audience: audience.word)
 def test_all_channels_show_a_part_to_its_audience_and_to_nobody_else(
-    app: Flask, client: Any, sign_in: Callable[[Any], Any], audience: Audience
+    app: Flask, client: Any, sign_in: Callable[[Any], Any], connect: Callable[[Any], Any], audience: Audience
 ) -> None:
     member = member_who_shows_all_to(audience)
     companion = create_member(language="en")
@@ -280,7 +313,7 @@ def test_all_channels_show_a_part_to_its_audience_and_to_nobody_else(
     for name in ASKERS:
         known = people.get(name)
         actor, browser = (actor_of(known), sign_in(known)) if known else (ANONYMOUS, client)
-        asking = Asking(name, actor, browser, member, audience)
+        asking = Asking(name, actor, browser, member, audience, connect(known) if known else None)
         for channel, shows in CHANNELS.items():
             for part in ALL_PARTS:
                 told = shows(asking, part)
