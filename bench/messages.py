@@ -16,11 +16,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bench.talkers import Talker, find_wrong, run_all, settle
+from bench.talkers import Talker, Trouble, find_wrong, run_all, settle
 from tests.live import Community, Server, community
 
 CATCH_UP_SECONDS = 60.0  # without anything new
 FIRST = "We begin"
+RARE = Trouble()
 
 
 @contextmanager
@@ -31,22 +32,24 @@ def served(plaza: Community, processes: int) -> Iterator[list[Server]]:
             yield [stack.enter_context(plaza.serve())]
             return
         stack.enter_context(plaza.work())
-        yield [stack.enter_context(plaza.serve(FORUM_RELAY="off")) for _ in range(processes)]
+        yield stack.enter_context(plaza.serve_several(processes, FORUM_RELAY="off"))
 
 
-def gather(plaza: Community, servers: list[Server], people: int) -> list[Talker]:
+def gather(plaza: Community, servers: list[Server], people: int, trouble: Trouble) -> list[Talker]:
     """Members in a conversation that one of them has begun."""
     members = [plaza.join() for _ in range(people)]
     visitors = [servers[number % len(servers)].visit(member) for number, member in enumerate(members)]
     begun = visitors[0].write("/conversations", member_ids=[one.id for one in members[1:]], title="Flood", body=FIRST)
-    talkers = [Talker(visitor, servers, begun["id"]) for visitor in visitors]
+    talkers = [Talker(visitor, servers, begun["id"], trouble) for visitor in visitors]
     talkers[0].sent.append(FIRST)
     return talkers
 
 
-def flood(plaza: Community, servers: list[Server], people: int, messages: int, dice: random.Random) -> list[Talker]:
+def flood(
+    plaza: Community, servers: list[Server], people: int, messages: int, dice: random.Random, trouble: Trouble = RARE
+) -> list[Talker]:
     """Everybody talks; answers when all have heard all, or when nothing more comes."""
-    talkers = gather(plaza, servers, people)
+    talkers = gather(plaza, servers, people, trouble)
     each = messages // people
     run_all(talkers, each, dice)
     settle(talkers, each * people + 1, CATCH_UP_SECONDS, dice)

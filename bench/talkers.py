@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from dataclasses import dataclass
 
 import requests
 
@@ -15,11 +16,20 @@ from bench.listeners import PATIENCE, Listener
 from tests.live import Server, Visitor
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """How often something goes wrong, as shares of the messages."""
+
+    broken: float = 0.02  # the connection of the page
+    lost: float = 0.05  # an answer on its way
+    impatient: float = 0.03  # who does not wait for the answer
+
+
 class Talker:
     """A member: a page that listens, and messages that are sent in order, each until it has an answer."""
 
-    def __init__(self, visitor: Visitor, servers: list[Server], conversation_id: int) -> None:
-        self.visitor, self._servers = visitor, servers
+    def __init__(self, visitor: Visitor, servers: list[Server], conversation_id: int, trouble: Trouble) -> None:
+        self.visitor, self._servers, self._trouble = visitor, servers, trouble
         self._path = f"/conversations/{conversation_id}/messages"
         self.page = Listener(visitor, servers, conversation_id)
         self.sent: list[str] = []
@@ -31,7 +41,7 @@ class Talker:
         try:
             for _ in range(count):
                 self.page.stay_connected(dice)
-                if dice.random() < 0.02:
+                if dice.random() < self._trouble.broken:
                     self.page.lose()
                     time.sleep(dice.uniform(0.0, 0.3))
                     self.page.stay_connected(dice)
@@ -44,14 +54,14 @@ class Talker:
         self.sent.append(body)
         while not self._try(body, key, dice):
             self.resent += 1
-        if dice.random() < 0.05:  # the answer was lost on the way: the same again
+        if dice.random() < self._trouble.lost:  # the same again
             self.resent += 1
             self._try(body, key, dice)
 
     def _try(self, body: str, key: str, dice: random.Random) -> bool:
         server = dice.choice(self._servers)
         self.visitor.url, self.visitor.headers["Origin"] = server.url, server.url
-        impatient = dice.random() < 0.03
+        impatient = dice.random() < self._trouble.impatient
         timeout = 0.004 if impatient else PATIENCE
         try:
             answer = self.visitor.call(
@@ -112,4 +122,4 @@ def _mixed(bodies: list[str], author: Talker) -> bool:
     return [body for body in bodies if body in own] != author.sent
 
 
-__all__ = ["Talker", "find_wrong", "run_all", "settle"]
+__all__ = ["Talker", "Trouble", "find_wrong", "run_all", "settle"]

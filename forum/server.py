@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import threading
@@ -84,4 +85,6 @@ def start_background(app: Flask) -> None:
     Doorkeeper(app).start()
     Lookout(app).start()
     if settings.relay == "thread":
-        Relay(app, sole=settings.database_url.startswith("sqlite")).start()
+        relay = Relay(app, sole=settings.database_url.startswith("sqlite"))
+        relay.start()
+        atexit.register(relay.stop)

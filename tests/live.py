@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,7 +16,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +27,16 @@ from flask import Flask
 
 from forum.app import create_app
 from forum.blueprints.accounts.rules import hash_password
+from forum.cli import prepare
 from forum.config import Settings
-from forum.kernel.database import db
-from forum.migrating import upgrade_when_behind
+from forum.kernel import clock
+from forum.kernel.database import db, session
+from forum.kernel.outbox.delivering import count_waiting
+from forum.kernel.schedule import JOBS, ScheduledRun
+from forum.kernel.use_case import transaction
 from tests.factories.accounts import create_member
 
+POSTGRESQL, REDIS = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
 HOST = "127.0.0.1"
 PASSWORD = "a long enough sentence"
 START_SECONDS = 40.0  # far more than a start takes, even when the machine is busy
@@ -48,20 +56,26 @@ class Community:
     @contextmanager
     def serve(self, **environment: str) -> Iterator[Server]:
         """A web process, ready to answer; it must end in time when the block does."""
-        server = self.start(**environment)
-        try:
+        with self.serve_several(1, **environment) as (server,):
             yield server
+
+    @contextmanager
+    def serve_several(self, count: int, **environment: str) -> Iterator[list[Server]]:
+        """As `serve`, so many that start side by side."""
+        servers = [self._begin(**environment) for _ in range(count)]
+        try:
+            for server in servers:
+                server.wait_until_ready()
+            yield servers
         finally:
-            server.leave()
-            server.stop()
+            for server in servers:
+                server.leave()
+            for server in servers:
+                server.stop()
 
     def start(self, **environment: str) -> Server:
         """As `serve`, for whoever ends it otherwise."""
-        port = free_port()
-        url = f"http://{HOST}:{port}"
-        server = Server(
-            [str(FORUM), "serve"], self._environment(PORT=str(port), PUBLIC_URL=url, **environment), self._log(), url
-        )
+        server = self._begin(**environment)
         server.wait_until_ready()
         return server
 
@@ -92,6 +106,19 @@ class Community:
         """Call a function in an application context of its own and give its answer."""
         with self.app.app_context():
             return question()
+
+    def rest(self, within: float = START_SECONDS) -> None:
+        """Return once everything recorded has been delivered. Raises AssertionError when that takes too long."""
+        end = time.monotonic() + within
+        while self.ask(count_waiting) != (0, 0):
+            assert time.monotonic() < end, f"not delivered within {within} s: {self.ask(count_waiting)}"
+            time.sleep(0.02)
+
+    def _begin(self, **environment: str) -> Server:
+        port = free_port()
+        url = f"http://{HOST}:{port}"
+        changes = {"PORT": str(port), "PUBLIC_URL": url, **environment}
+        return Server([str(FORUM), "serve"], self._environment(**changes), self._log(), url)
 
     def _environment(self, **changes: str) -> dict[str, str]:
         own = {
@@ -228,12 +255,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def database_on(server: str) -> Iterator[str]:
-    """A new database on a PostgreSQL server, dropped afterwards."""
+def database_on(server: str, template: str = "template1") -> Iterator[str]:
+    """A new database on a PostgreSQL server, a copy of the template, dropped afterwards."""
     name = f"plaza_live_{uuid.uuid4().hex[:12]}"
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(sa.text(f"create database {name}"))
+        connection.execute(sa.text(f"create database {name} template {template}"))
     try:
         yield server.rsplit("/", 1)[0] + f"/{name}"
     finally:
@@ -244,15 +271,14 @@ def database_on(server: str) -> Iterator[str]:
 
 @contextmanager
 def community(folder: Path, server: str | None = None, redis_url: str | None = None) -> Iterator[Community]:
-    """An empty community in the folder, on SQLite, or in a database of its own on the PostgreSQL server."""
-    with database_on(server) if server else _file_in(folder) as database_url:
-        settings = Settings(
-            data=folder, database_url=database_url, secret_key=secrets.token_hex(32), public_url=f"http://{HOST}",
-            relay="off", rate_limits=False, testing=True,
-        )  # fmt: skip
+    """An empty community in the folder, on SQLite, or in a database of its own on the PostgreSQL server.
+
+    Its database is a copy of one that is made once: it is up to date, knows what every community knows, and no job
+    is due, so that a process that serves it has nothing to do at first.
+    """
+    with _database(folder, server) as database_url:
+        settings = _settings(folder, database_url)
         app = create_app(settings)
-        with app.app_context():
-            upgrade_when_behind()
         yield Community(app, settings, redis_url)
         with app.app_context():
             db.session.remove()
@@ -260,8 +286,38 @@ def community(folder: Path, server: str | None = None, redis_url: str | None = N
 
 
 @contextmanager
-def _file_in(folder: Path) -> Iterator[str]:
-    yield f"sqlite:///{folder / 'plaza.sqlite3'}"
+def _database(folder: Path, server: str | None) -> Iterator[str]:
+    if server:
+        with database_on(server, template=_prepared(server).rsplit("/", 1)[1]) as database_url:
+            yield database_url
+    else:
+        copy = folder / "plaza.sqlite3"
+        shutil.copyfile(_prepared(None).removeprefix("sqlite:///"), copy)
+        yield f"sqlite:///{copy}"
+
+
+@functools.cache
+def _prepared(server: str | None) -> str:
+    """The address of the database that is copied; it lives as long as this process."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="plaza-prepared-")))
+    database_url = kept.enter_context(database_on(server)) if server else f"sqlite:///{folder / 'plaza.sqlite3'}"
+    app = create_app(_settings(folder, database_url))
+    with app.app_context():
+        prepare()
+        with transaction():
+            session.add_all(ScheduledRun(job=job, began_at=clock.now()) for job in JOBS)
+        session.remove()
+        db.engine.dispose()  # nobody may be connected to what is copied
+    return database_url
+
+
+def _settings(folder: Path, database_url: str) -> Settings:
+    return Settings(
+        data=folder, database_url=database_url, secret_key=secrets.token_hex(32), public_url=f"http://{HOST}",
+        relay="off", rate_limits=False, testing=True,
+    )  # fmt: skip
 
 
 def _processes() -> list[int]:
@@ -274,4 +330,4 @@ def _group_of(pid: int) -> int | None:
     return None
 
 
-__all__ = ["PASSWORD", "Community", "Person", "Process", "Server", "Visitor", "community", "database_on"]
+__all__ = ["PASSWORD", "POSTGRESQL", "REDIS", "Community", "Person", "Process", "Server", "Visitor", "community"]

@@ -48,11 +48,14 @@ def every(interval: timedelta) -> Callable[[Callable[[], None]], Callable[[], No
     return register
 
 
-def run_due_jobs() -> list[str]:
-    """Run each job whose interval has passed and name those that ran; a failing job is logged and waits its turn."""
+def run_due_jobs(stopping: Callable[[], bool] = lambda: False) -> list[str]:
+    """Run each job whose interval has passed and name those that ran; a failing job is logged and waits its turn.
+
+    None is begun once `stopping` says so.
+    """
     ran = []
     for job in JOBS.values():
-        if not _claim(job):
+        if stopping() or not _claim(job):
             continue
         try:
             job.run()

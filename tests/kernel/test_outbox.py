@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from forum.blueprints.accounts.models import Member
 from forum.kernel import clock
 from forum.kernel.database import session
 from forum.kernel.events import Event, Lane, Subscription, add_subscription
-from forum.kernel.outbox.delivering import deliver_all, deliver_due
+from forum.kernel.outbox.delivering import TOGETHER_SECONDS, deliver_all, deliver_due
 from forum.kernel.outbox.models import MOST_ATTEMPTS, Delivery
 from forum.kernel.outbox.recording import record
 from forum.kernel.use_case import after_commit, transaction, use_case
@@ -27,12 +28,18 @@ class BellRung(Event):
     times: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class DoorKnocked(Event):
+    times: int
+
+
 class Ears:
     """Subscribers whose behaviour a test chooses."""
 
     def __init__(self) -> None:
         self.heard: list[Any] = []
         self.failures = 0
+        self.seconds = 0.0
 
     def listen(self, event: BellRung) -> None:
         create_row(f"heard-{event.times}")
@@ -43,6 +50,17 @@ class Ears:
 
     def collect(self, events: list[BellRung]) -> None:
         self.heard.append([event.times for event in events])
+
+    def gather(self, events: list[DoorKnocked]) -> None:
+        create_row(f"gathered-{events[0].times}")
+        if 13 in [event.times for event in events]:
+            raise RuntimeError("not this one")
+        self.heard.append([event.times for event in events])
+
+    def linger(self, event: DoorKnocked) -> None:
+        self.heard.append(("told", event.times))
+        after_commit(lambda: self.heard.append(("heard", event.times)))
+        time.sleep(self.seconds)
 
     def mail(self, event: BellRung) -> None:
         if self.failures:
@@ -55,6 +73,8 @@ ears = Ears()
 add_subscription(Subscription("tests.listen", lambda e: ears.listen(e), Lane.NOW, 0, False), BellRung)
 add_subscription(Subscription("tests.collect", lambda e: ears.collect(e), Lane.INDEX, 100, True), BellRung)
 add_subscription(Subscription("tests.mail", lambda e: ears.mail(e), Lane.SLOW, 0, True), BellRung)
+add_subscription(Subscription("tests.linger", lambda e: ears.linger(e), Lane.NOW, 0, False), DoorKnocked)
+add_subscription(Subscription("tests.gather", lambda e: ears.gather(e), Lane.NOW, 3, False), DoorKnocked)
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +121,15 @@ def test_a_verb_inside_another_shares_its_fate(app: Flask) -> None:
         ring(1)
         ring(2, fail=True)
     assert (count(Member), count(Delivery)) == (0, 0)
+
+
+@use_case
+def knock(times: int) -> None:
+    record(DoorKnocked(times=times))
+
+
+def told_together() -> list[list[int]]:
+    return [heard for heard in ears.heard if isinstance(heard, list)]
 
 
 def test_every_subscriber_hears_of_a_fact_once(app: Flask) -> None:
@@ -155,6 +184,34 @@ def test_a_batch_hands_over_what_waits_at_once(app: Flask) -> None:
         ring(times)
     deliver_due(Lane.INDEX)
     assert ears.heard == [[1, 2, 3]]
+
+
+def test_an_effect_inside_is_told_together_of_what_waits_at_most_as_many_as_it_takes(app: Flask) -> None:
+    for times in (1, 2, 3, 4):
+        knock(times)
+    assert deliver_due(Lane.NOW) == 8
+    assert told_together() == [[1, 2, 3], [4]]
+    assert count(Delivery) == 0
+
+
+def test_a_fact_that_fails_among_others_is_tried_alone_and_holds_up_none_of_them(app: Flask) -> None:
+    for times in (12, 13, 14):
+        knock(times)
+    deliver_due(Lane.NOW)
+    assert told_together() == [[12], [14]]
+    (left,) = session.scalars(sa.select(Delivery))
+    assert (left.payload, left.attempts) == ({"times": 13}, 1)
+    handles = session.scalars(sa.select(Member.handle).order_by(Member.id)).all()
+    assert handles == ["gathered-12", "gathered-14"]
+
+
+def test_what_is_told_is_heard_before_all_that_waits_is_told(app: Flask) -> None:
+    ears.seconds = TOGETHER_SECONDS + 0.05
+    knock(1)
+    knock(2)
+    deliver_due(Lane.NOW)
+    told = [heard for heard in ears.heard if isinstance(heard, tuple)]
+    assert told == [("told", 1), ("heard", 1), ("told", 2), ("heard", 2)]
 
 
 def test_hooks_run_after_the_commit_and_never_after_a_failure(app: Flask) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -13,41 +12,16 @@ from forum.blueprints.accounts.services.passwords import end_sessions
 from forum.kernel import clock
 from forum.kernel.database import session
 from forum.kernel.use_case import transaction
-from tests.live import Community, Person, Server, community
+from tests.live import Person
+from tests.realtime.conftest import Place
 from tests.realtime.ears import Ear
 from tests.realtime.scenes import AT_ONCE, conversation_of, group_of, post_reply, send_message, thread_in
 
-POSTGRESQL, REDIS = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
 Listen = Callable[..., Ear]
-TWO = pytest.param(
-    2,
-    marks=[
-        pytest.mark.redis,
-        pytest.mark.skipif(not (POSTGRESQL and REDIS), reason="TEST_DATABASE_URL and TEST_REDIS_URL name no servers"),
-    ],
-)
 
 
-@pytest.fixture(scope="module", params=[1, TWO])
-def place(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Community, Server, Server]]:
-    """A community on one process, and on two with Redis between: one writes at the first, one hears at the last."""
-    if request.param == 1:
-        with community(tmp_path_factory.mktemp("one"), POSTGRESQL) as plaza, plaza.serve() as server:
-            yield plaza, server, server
-        return
-    with (
-        community(tmp_path_factory.mktemp("two"), POSTGRESQL, REDIS) as plaza,
-        plaza.work(), plaza.serve(FORUM_RELAY="off") as one, plaza.serve(FORUM_RELAY="off") as other,
-    ):  # fmt: skip
-        yield plaza, one, other
-
-
-def test_who_is_blocked_sees_neither_presence_nor_typing_nor_reading_any_more(
-    place: tuple[Community, Server, Server], listen: Listen
-) -> None:
-    plaza, one, other = place
+def test_who_is_blocked_sees_neither_presence_nor_typing_nor_reading_any_more(place: Place, listen: Listen) -> None:
+    plaza, one, other = place.plaza, place.one, place.other
     ana, luis = plaza.join(), plaza.join()
     author, page = one.visit(ana), other.visit(luis)
     conversation_id = conversation_of(author, luis)
@@ -78,9 +52,9 @@ def test_who_is_blocked_sees_neither_presence_nor_typing_nor_reading_any_more(
 
 @pytest.mark.parametrize("way", ["closed", "ended", "signed out"])
 def test_whose_account_is_closed_or_whose_session_ends_hears_nothing_more(
-    place: tuple[Community, Server, Server], listen: Listen, way: str
+    place: Place, listen: Listen, way: str
 ) -> None:
-    plaza, one, other = place
+    plaza, one, other = place.plaza, place.one, place.other
     ana, luis = plaza.join(), plaza.join()
     author, page = one.visit(ana), other.visit(luis)
     own, leaving = listen(author), listen(page)
@@ -98,10 +72,8 @@ def test_whose_account_is_closed_or_whose_session_ends_hears_nothing_more(
         assert leaving.count("message_sent", lambda told: told["message"]["id"] == later) == 0
 
 
-def test_who_has_left_a_conversation_hears_nothing_more_of_it(
-    place: tuple[Community, Server, Server], listen: Listen
-) -> None:
-    plaza, one, other = place
+def test_who_has_left_a_conversation_hears_nothing_more_of_it(place: Place, listen: Listen) -> None:
+    plaza, one, other = place.plaza, place.one, place.other
     ana, luis = plaza.join(), plaza.join()
     author, page = one.visit(ana), other.visit(luis)
     begun = author.write("/conversations", member_ids=[luis.id], title="Tenders", body="Good morning")
@@ -116,10 +88,8 @@ def test_who_has_left_a_conversation_hears_nothing_more_of_it(
     assert leaving.heard[before:] == []
 
 
-def test_who_is_taken_out_of_a_group_hears_nothing_more_of_it(
-    place: tuple[Community, Server, Server], listen: Listen
-) -> None:
-    plaza, one, other = place
+def test_who_is_taken_out_of_a_group_hears_nothing_more_of_it(place: Place, listen: Listen) -> None:
+    plaza, one, other = place.plaza, place.one, place.other
     ana, luis = plaza.join(role="staff"), plaza.join()
     group_id = group_of(plaza, ana, luis, visibility="private")
     author, page = one.visit(ana), other.visit(luis)
@@ -135,10 +105,8 @@ def test_who_is_taken_out_of_a_group_hears_nothing_more_of_it(
     assert out.count("typing") == 0
 
 
-def test_who_shows_nothing_more_is_away_at_once_and_told_of_nobody(
-    place: tuple[Community, Server, Server], listen: Listen
-) -> None:
-    plaza, one, other = place
+def test_who_shows_nothing_more_is_away_at_once_and_told_of_nobody(place: Place, listen: Listen) -> None:
+    plaza, one, other = place.plaza, place.one, place.other
     ana, luis = plaza.join(), plaza.join()
     author, page = one.visit(ana), other.visit(luis)
     conversation_of(author, luis)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -17,14 +18,21 @@ from forum.kernel.use_case import savepoint, transaction
 
 LEASE = timedelta(minutes=1)  # longer than any outside effect may take: extraction 20 s, mail 15 s, index 30 s
 AT_ONCE = 25
+TOGETHER_SECONDS = 0.2  # after which inside effects are committed and heard, so that the first wait for few
+Stopping = Callable[[], bool]
 log = structlog.get_logger("outbox")
 
 
-def deliver_due(lane: Lane = Lane.NOW) -> int:
-    """Deliver everything that is due in a lane and say how many deliveries were tried."""
+def deliver_due(lane: Lane = Lane.NOW, stopping: Stopping = lambda: False) -> int:
+    """Deliver everything that is due in a lane and say how many deliveries were tried.
+
+    Once `stopping` says so, what is in hand is finished and the rest waits for the next relay.
+    """
     tried = 0
-    deliver = _deliver_inside if lane is Lane.NOW else _deliver_outside
-    while count := deliver(lane):
+    while not stopping():
+        count = _deliver_inside(lane, stopping) if lane is Lane.NOW else _deliver_outside(lane)
+        if not count:
+            break
         tried += count
     return tried
 
@@ -63,26 +71,50 @@ def _due(lane: Lane, limit: int) -> Sequence[Delivery]:
     return session.scalars(statement).all()
 
 
-def _deliver_inside(lane: Lane) -> int:
+def _deliver_inside(lane: Lane, stopping: Stopping) -> int:
+    tried, done = 0, list[int]()
+    end = time.monotonic() + TOGETHER_SECONDS
     with transaction():
-        deliveries = _due(lane, AT_ONCE)
-        for delivery in deliveries:
-            _try_inside(delivery)
-    return len(deliveries)
+        for together in _in_groups(_due(lane, AT_ONCE)):
+            tried += len(together)
+            done += _try_inside(together)
+            if stopping() or time.monotonic() > end:
+                break
+        handed_over = sa.delete(Delivery).where(Delivery.id.in_(done))
+        session.execute(handed_over.execution_options(synchronize_session=False))
+    return tried
 
 
-def _try_inside(delivery: Delivery) -> None:
-    subscription = find_subscription(delivery.subscriber)
-    token = client_id.set(delivery.client_id)
+def _in_groups(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
+    """Each alone; those of a subscriber that takes several at a time together, where the first of them stands."""
+    groups: list[list[Delivery]] = []
+    latest: dict[str, list[Delivery]] = {}
+    for delivery in deliveries:
+        subscription = find_subscription(delivery.subscriber)
+        group = latest.get(delivery.subscriber)
+        if group is None or subscription is None or len(group) >= subscription.batch:
+            latest[delivery.subscriber] = group = []
+            groups.append(group)
+        group.append(delivery)
+    return groups
+
+
+def _try_inside(together: list[Delivery]) -> list[int]:
+    """The ids of what was handed over. What fails together is tried alone, so that one fact holds up no others."""
+    senders = {delivery.client_id for delivery in together}
+    token = client_id.set(senders.pop() if len(senders) == 1 else None)
     try:
+        subscription = find_subscription(together[0].subscriber)
         if subscription is not None:
             with savepoint():
-                _hand_over(subscription, [restore(delivery.event, delivery.payload)])
-        session.delete(delivery)
-        session.flush()
+                _hand_over(subscription, [restore(delivery.event, delivery.payload) for delivery in together])
+        return [delivery.id for delivery in together]
     except Exception as error:  # a subscriber may fail in any way; the others go on
-        log.warning("delivery failed", subscriber=delivery.subscriber, error=repr(error))
-        delivery.fail(traceback.format_exc(limit=-6), clock.now())
+        if len(together) > 1:
+            return [number for delivery in together for number in _try_inside([delivery])]
+        log.warning("delivery failed", subscriber=together[0].subscriber, error=repr(error))
+        together[0].fail(traceback.format_exc(limit=-6), clock.now())
+        return []
     finally:
         client_id.reset(token)
 

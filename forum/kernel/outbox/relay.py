@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import select
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -20,6 +22,7 @@ from forum.kernel.schedule import run_due_jobs
 POLL_SECONDS = 1.0
 POLL_NOW_SECONDS = 0.4  # a command of the operator that ends sessions wakes nobody, and must act within a second
 SCHEDULE_SECONDS = 15.0
+STOP_SECONDS = 3.0  # for what is in hand; an operator is kept waiting no longer than 5 seconds
 log = structlog.get_logger("relay")
 
 
@@ -30,7 +33,7 @@ class Relay:
         self._app = app
         self._sole = sole
         self._stopping = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._working: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begin delivering in background threads, one for each lane, one for the schedule."""
@@ -38,32 +41,28 @@ class Relay:
             if self._sole:
                 release_leases()
             listens = is_postgresql()
-        for lane in Lane:
-            self._spawn(f"relay-{lane}", lambda lane=lane: self._deliver(lane))  # type: ignore[misc]  # bound now
-        self._spawn("schedule", self._keep_schedule)
+        self._working = [_spawn(f"relay-{lane}", partial(self._deliver, lane)) for lane in Lane]
+        self._working.append(_spawn("schedule", self._keep_schedule))
         if listens:
-            self._spawn("relay-listen", self._listen)
+            _spawn("relay-listen", self._listen)
 
-    def stop(self, seconds: float = 5.0) -> None:
-        """Finish what is in hand and end the threads."""
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Finish what is in hand and leave the rest to the next relay, which gets an effect outside that takes longer
+        as well."""
         self._stopping.set()
         wake()
-        for thread in self._threads:
-            thread.join(seconds)
-
-    def _spawn(self, name: str, target: Callable[[], None]) -> None:
-        thread = threading.Thread(target=target, name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
+        end = time.monotonic() + seconds
+        for thread in self._working:
+            thread.join(max(0.0, end - time.monotonic()))
 
     def _deliver(self, lane: Lane) -> None:
         while not self._stopping.is_set():
-            self._guarded(lambda: deliver_due(lane))
+            self._guarded(lambda: deliver_due(lane, self._stopping.is_set))
             wait(lane, POLL_NOW_SECONDS if lane is Lane.NOW else POLL_SECONDS)
 
     def _keep_schedule(self) -> None:
         while not self._stopping.is_set():
-            self._guarded(run_due_jobs)
+            self._guarded(lambda: run_due_jobs(self._stopping.is_set))
             self._stopping.wait(SCHEDULE_SECONDS)
 
     def _guarded(self, work: Callable[[], object]) -> None:
@@ -93,3 +92,9 @@ class Relay:
             ready, _, _ = select.select([driver], [], [], POLL_SECONDS)
             if ready and any(True for _ in driver.notifies(timeout=0)):
                 wake()
+
+
+def _spawn(name: str, target: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=target, name=name, daemon=True)
+    thread.start()
+    return thread
