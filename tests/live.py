@@ -82,11 +82,15 @@ class Community:
     @contextmanager
     def work(self) -> Iterator[Process]:
         """A worker, which delivers what web processes with FORUM_RELAY=off record."""
-        worker = Process([str(FORUM), "worker"], self._environment(), self._log())
+        worker = self.start_worker()
         try:
             yield worker
         finally:
             worker.stop()
+
+    def start_worker(self) -> Process:
+        """As `work`, for whoever ends it otherwise."""
+        return Process([str(FORUM), "worker"], self._environment(), self._log())
 
     def run(self, *words: str) -> None:
         """A `forum` command, to its end. Raises AssertionError with what it said when it fails."""
