@@ -109,14 +109,19 @@ def list_authors(places: Iterable[tuple[int, int]]) -> Sequence[int]:
 
 
 def find_all_unread(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """What the badges of several members show, for telling them; two statements, and one for each hundred."""
-    known = list_actors(member_ids)
-    counts: dict[int, dict[str, int]] = {}
-    for start in range(0, len(known), AT_ONCE):
-        badges = [sa.select(sa.literal(one.id), *_badges(one)) for one in known[start : start + AT_ONCE]]
-        for number, notifications, messages in session.execute(sa.union_all(*badges)):
-            counts[number] = {"notifications": notifications, "messages": min(messages, MOST_COUNTED)}
-    return counts
+    """What the badges of several members show, for telling them; one statement for all of them.
+
+    Who has an unread notification may not see any more what it tells of: for those, whether they may is asked with
+    two statements more and one for each hundred.
+    """
+    anything = sa.select(Notification.id).where(Notification.member_id == Member.id, Notification.read_at.is_(None))
+    statement = sa.select(Member.id, anything.exists(), message_queries.unread_total(Member.id))
+    rows = session.execute(statement.where(Member.id.in_(set(member_ids)), Member.closed_at.is_(None))).all()
+    seen = _find_unread([number for number, any_unread, _ in rows if any_unread])
+    return {
+        number: {"notifications": seen.get(number, 0), "messages": min(messages, MOST_COUNTED)}
+        for number, _, messages in rows
+    }
 
 
 def list_told(post_id: int) -> set[int]:
@@ -139,6 +144,15 @@ def list_told_of_peer(pair: Collection[int]) -> set[int]:
     """Which of two members has been told of the other."""
     both = Notification.member_id.in_(pair), Notification.peer_id.in_(pair)
     return set(session.scalars(sa.select(Notification.member_id).where(*both)))
+
+
+def _find_unread(member_ids: Sequence[int]) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    known = list_actors(member_ids) if member_ids else []
+    for start in range(0, len(known), AT_ONCE):
+        each = [sa.select(sa.literal(one.id), _unread(one)) for one in known[start : start + AT_ONCE]]
+        counts |= {row[0]: row[1] for row in session.execute(sa.union_all(*each))}
+    return counts
 
 
 def _badges(actor: Actor) -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int]]:

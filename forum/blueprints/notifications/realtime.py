@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from forum.blueprints.directory.events import MemberBlocked, MemberUnblocked
@@ -11,7 +11,7 @@ from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.events import MembersNotified, NotificationsSettled
 from forum.blueprints.notifications.schemas import ToldSchema
-from forum.kernel.events import subscribe
+from forum.kernel.events import Event, subscribe
 from forum.kernel.realtime.broadcasts import broadcast_each, renders
 
 
@@ -24,28 +24,21 @@ def tell_notified(event: MembersNotified) -> None:
     _tell_counts(one.member_id for one in told)
 
 
-@subscribe(NotificationsSettled)
-def tell_settled(event: NotificationsSettled) -> None:
-    """The new counts."""
-    _tell_counts(event.member_ids)
-
-
-@subscribe(MessageSent)
-def tell_message_counts(event: MessageSent) -> None:
-    """The new counts of all the people in the conversation."""
-    _tell_counts(message_queries.list_people(event.conversation_id))
-
-
-@subscribe(ConversationRead, ParticipantAdded, ParticipantLeft)
-def tell_own_counts(event: ConversationRead | ParticipantAdded | ParticipantLeft) -> None:
-    """The new counts of the one whom it concerns."""
-    _tell_counts([event.member_id])
-
-
-@subscribe(MemberBlocked, MemberUnblocked)
-def tell_counts_without_blocked(event: MemberBlocked | MemberUnblocked) -> None:
-    """What told of somebody blocked counts no more."""
-    _tell_counts([event.member_id])
+@subscribe(
+    NotificationsSettled, MessageSent, ConversationRead, ParticipantAdded, ParticipantLeft, MemberBlocked,
+    MemberUnblocked, batch=100,
+)  # fmt: skip
+def tell_counts(events: Sequence[Event]) -> None:
+    """The new counts, once to each whom any of this concerns: all who are in a conversation when something is sent;
+    whoever blocks somebody, since what told of that person counts no more."""
+    sent = {event.conversation_id for event in events if isinstance(event, MessageSent)}
+    concerned = set(message_queries.list_people(sent))
+    for event in events:
+        if isinstance(event, NotificationsSettled):
+            concerned.update(event.member_ids)
+        elif not isinstance(event, MessageSent):
+            concerned.add(event.member_id)
+    _tell_counts(concerned)
 
 
 @renders("notification_created")

@@ -13,7 +13,7 @@ from forum.blueprints.messages.services import conversations
 from forum.blueprints.notifications import queries, services
 from forum.kernel.realtime.hub import socketio
 from tests.factories.accounts import actor_of, create_member
-from tests.factories.messages import create_conversation
+from tests.factories.messages import create_conversation, send
 from tests.factories.notifications import create_group_of, reply, start_thread
 
 Heard = Callable[[str], list[dict[str, Any]]]
@@ -72,3 +72,35 @@ def test_the_counts_follow_notifications_and_messages(listen: Callable[[Any], He
     services.mark_read(actor_of(ana))
     assert counts() == [(0, 0)]
     assert queries.count_unread(actor_of(ana)) == 0
+
+
+def test_many_messages_at_once_are_counted_once_for_each_who_is_told(
+    listen: Callable[[Any], Heard], deliver: Deliver
+) -> None:
+    ana, luis = create_member(), create_member()
+    conversation = create_conversation(luis, ana)
+    deliver()
+    heard = listen(ana)
+    for _ in range(5):
+        send(luis, conversation)
+    deliver()
+    assert [told["messages"] for told in heard("counts_changed")] == [6]
+
+
+def test_telling_counts_takes_as_many_statements_for_many_people_as_for_one(
+    count_statements: Callable[[], Any], deliver: Deliver
+) -> None:
+    ana, *others = [create_member() for _ in range(7)]
+    create_conversation(ana, others[0])
+    thread = start_thread(ana, create_group_of(ana, *others))
+    for other in others:
+        reply(other, thread, body=f"@{ana.handle} @{others[0].handle} {other.handle} does it with a script")
+    deliver()
+    first, *ids = others[0].id, ana.id, *(other.id for other in others)
+    with count_statements() as for_one:
+        assert queries.find_all_unread([first])[first]["messages"] == 1
+    with count_statements() as for_all:
+        counts = queries.find_all_unread(ids)
+    assert len(for_all) == len(for_one)
+    assert counts == {one.id: queries.count_all_unread(actor_of(one)) for one in (ana, *others)}
+    assert counts[ana.id]["notifications"] > 0

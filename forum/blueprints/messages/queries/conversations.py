@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts.models import Member
@@ -145,13 +146,15 @@ def takes_part(actor: Actor, conversation_id: int) -> bool:
     return session.scalar(statement.with_only_columns(Conversation.id)) is not None
 
 
-def unread_total(member_id: int) -> sa.ScalarSelect[int]:
-    """How many lines a member has not read, as a part of another select; counted up to 100 conversations.
+def unread_total(member_id: int | InstrumentedAttribute[int]) -> sa.ScalarSelect[int]:
+    """How many lines a member has not read, as a part of another select, which may be of members and name their column;
+    counted up to 100 conversations.
 
     Muted conversations stay silent.
     """
     lines = (Participation.last_number - Participation.last_read_number).label("unread")
-    unread = sa.select(lines).where(Participation.member_id == member_id, *_UNREAD).limit(MOST_COUNTED).subquery()
+    theirs = sa.select(lines).where(Participation.member_id == member_id, *_UNREAD).correlate(Member)
+    unread = theirs.limit(MOST_COUNTED).subquery()
     return sa.select(sa.func.coalesce(sa.func.sum(unread.c.unread), 0)).scalar_subquery()
 
 
@@ -169,18 +172,17 @@ def list_own_uploads(actor: Actor, file_ids: Iterable[int]) -> Sequence[File]:
     return session.scalars(sa.select(File).where(File.id.in_(list(file_ids)), *mine)).all()
 
 
-def list_people(conversation_id: int) -> Sequence[int]:
-    """The ids of those who take part, for telling them; asks no policy since nothing is shown."""
-    statement = sa.select(Participation.member_id).where(
-        Participation.conversation_id == conversation_id, Participation.left_at.is_(None)
-    )
-    return session.scalars(statement.order_by(Participation.id)).all()
+def list_people(conversation_ids: Collection[int]) -> Sequence[int]:
+    """The ids of those who take part in any of these, for telling them; asks no policy since nothing is shown."""
+    if not conversation_ids:
+        return []
+    present = Participation.conversation_id.in_(conversation_ids), Participation.left_at.is_(None)
+    return session.scalars(sa.select(Participation.member_id).where(*present).distinct()).all()
 
 
 def find_line_to_tell(message_id: int) -> Message | None:
     """A line for the room of its conversation, whose door has asked the policy; it quotes what all in it may see."""
-    statement = sa.select(Message).where(Message.id == message_id)
-    return session.scalar(statement.options(*line_options(None)))
+    return session.scalar(_line_to_tell(), {"message_id": message_id})
 
 
 def readable_ids(actor: Actor, message_ids: Iterable[int]) -> set[int]:
@@ -208,6 +210,13 @@ def line_options(actor: Actor | None) -> tuple[ORMOption, ...]:
     asked = joinedload(Message.request).joinedload(Request.asked).joinedload(Member.city)
     about = joinedload(Message.request).joinedload(Request.criterion)
     return author, subject, quoted.joinedload(Message.author), quoted_files, files, asked, about
+
+
+@functools.cache
+def _line_to_tell() -> sa.Select[Message]:
+    """Composed once, since every message is told: composing it takes as long as asking it."""
+    statement = sa.select(Message).where(Message.id == sa.bindparam("message_id"))
+    return statement.options(*line_options(None))
 
 
 def _listed(actor: Actor) -> sa.Select[Conversation]:
