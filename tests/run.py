@@ -10,13 +10,16 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql+psycopg://plaza:plaza@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-ON_ROWS = ("tests/kernel", "tests/blueprints", "tests/realtime", "tests/imports")
+LIVE = "tests/realtime"
+ON_ROWS = ("tests/kernel", "tests/blueprints", "tests/imports")
 WITHOUT_ROWS = ("--ignore-glob=*/test_extraction*", "--ignore-glob=*/test_rules*", "--ignore-glob=*/test_protocol*")
+SLOWEST = "--durations=15"
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -46,41 +49,64 @@ def browser() -> str | None:
     return next((path for path in BROWSERS if Path(path).exists()), shutil.which("chromium"))
 
 
-def pytest(label: str, *arguments: str, **environment: str) -> bool:
-    """One run of the suite; True when it passed. It uses a PostgreSQL server only where the environment says so."""
-    began = time.monotonic()
-    inherited = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
-    print(f"\n== {label}", flush=True)
-    command = [sys.executable, "-m", "pytest", *arguments]
-    status = subprocess.run(command, env=inherited | environment, check=False).returncode
-    print(f"== {label}: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
-    return status == 0
+@dataclass(frozen=True)
+class Part:
+    """One run of pytest. It uses a PostgreSQL server only where its environment says so."""
+
+    label: str
+    arguments: list[str]
+    environment: dict[str, str]
+
+    def run(self) -> Result:
+        print(f"\n== {self.label}", flush=True)
+        inherited = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
+        command = [sys.executable, "-m", "pytest", SLOWEST, *self.arguments]
+        began = time.monotonic()
+        status = subprocess.run(command, env=inherited | self.environment, check=False).returncode
+        return Result(self.label, status == 0, time.monotonic() - began)
+
+
+@dataclass(frozen=True)
+class Result:
+    label: str
+    passed: bool
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.label:<34}{'passed' if self.passed else 'FAILED':<8}{self.seconds:>5.0f} s"
+
+
+def on_database(name: str, marks: str, paths: list[str], environment: dict[str, str]) -> list[Part]:
+    """All else by two workers, then what measures how fast something arrives, alone, so that nothing competes with it.
+
+    There its processes are started once, too.
+    """
+    rest = ["-n", "2", "-m", marks, f"--ignore={LIVE}", *paths]
+    return [
+        Part(name, rest, environment),
+        Part(f"{name}, live", ["-m", marks, LIVE], environment),
+    ]
 
 
 def main() -> int:
     redis_url = {"TEST_REDIS_URL": REDIS} if has_redis() else {}
-    chromium = browser()
-    plan = [("SQLite", ["-n", "2", "-m", "not browser and not redis and not postgresql"], redis_url)]
     lacking = [] if redis_url else ["Redis: tests of two web processes"]
+    plan = on_database("SQLite", "not browser and not redis and not postgresql", [], redis_url)
     if has_postgresql():
-        paths = [path for path in ON_ROWS if Path(path).is_dir()]
-        plan.append(
-            (
-                "PostgreSQL",
-                ["-n", "2", "-m", "not browser", *WITHOUT_ROWS, *paths],
-                {"TEST_DATABASE_URL": POSTGRESQL, **redis_url},
-            )
-        )
+        paths = [*WITHOUT_ROWS, *(path for path in ON_ROWS if Path(path).is_dir())]
+        plan += on_database("PostgreSQL", "not browser", paths, {"TEST_DATABASE_URL": POSTGRESQL, **redis_url})
     else:
         lacking.append("PostgreSQL: the suite on a second database")
-    if chromium:
-        plan.append(("Chromium", ["-m", "browser"], {"TEST_BROWSER": chromium}))
+    if chromium := browser():
+        plan.append(Part("Chromium", ["-m", "browser"], {"TEST_BROWSER": chromium}))
     else:
         lacking.append("Chromium: the journeys in a browser")
-    results = [pytest(label, *arguments, **environment) for label, arguments, environment in plan]
+    results = [part.run() for part in plan]
+    print("\n" + "\n".join(str(result) for result in results))
+    print(f"{'':<42}{sum(result.seconds for result in results):>5.0f} s")
     for line in lacking:
         print(f"skipped, not on this machine: {line}")
-    return 0 if all(results) and not (IN_CI and lacking) else 1
+    return 0 if all(result.passed for result in results) and not (IN_CI and lacking) else 1
 
 
 if __name__ == "__main__":

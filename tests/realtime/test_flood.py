@@ -9,7 +9,7 @@ import random
 
 from bench.messages import flood
 from bench.talkers import Trouble, find_wrong
-from tests.realtime.conftest import Place
+from tests.realtime.places import Place
 
 PEOPLE, MESSAGES = 4, 60
 OFTEN = Trouble(broken=0.25, lost=0.25, impatient=0.05)

@@ -13,8 +13,8 @@ from forum.kernel import clock
 from forum.kernel.database import session
 from forum.kernel.use_case import transaction
 from tests.live import Person
-from tests.realtime.conftest import Place
 from tests.realtime.ears import Ear
+from tests.realtime.places import Place
 from tests.realtime.scenes import AT_ONCE, conversation_of, group_of, post_reply, send_message, thread_in
 
 Listen = Callable[..., Ear]

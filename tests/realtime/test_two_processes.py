@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from tests.realtime.conftest import TWO_PROCESSES, Place
 from tests.realtime.ears import Ear
+from tests.realtime.places import TWO_PROCESSES, Place
 from tests.realtime.scenes import AT_ONCE, conversation_of, group_of, mention, post_reply, send_message, thread_in
 
 Listen = Callable[..., Ear]
