@@ -80,8 +80,9 @@ def _deliver_inside(lane: Lane, stopping: Stopping) -> int:
             done += _try_inside(together)
             if stopping() or time.monotonic() > end:
                 break
-        handed_over = sa.delete(Delivery).where(Delivery.id.in_(done))
-        session.execute(handed_over.execution_options(synchronize_session=False))
+        if done:
+            handed_over = sa.delete(Delivery).where(Delivery.id.in_(done))
+            session.execute(handed_over.execution_options(synchronize_session=False))
     return tried
 
 
