@@ -15,7 +15,7 @@ from forum.blueprints.accounts.models import Member
 from forum.kernel import clock
 from forum.kernel.database import session
 from forum.kernel.events import Event, Lane, Subscription, add_subscription
-from forum.kernel.outbox.delivering import deliver_all, deliver_due
+from forum.kernel.outbox.delivering import deliver_all, deliver_due, forget_waiting
 from forum.kernel.outbox.models import MOST_ATTEMPTS, Delivery
 from forum.kernel.outbox.recording import record
 from forum.kernel.use_case import after_commit, transaction, use_case
@@ -155,6 +155,13 @@ def test_a_batch_hands_over_what_waits_at_once(app: Flask) -> None:
         ring(times)
     deliver_due(Lane.INDEX)
     assert ears.heard == [[1, 2, 3]]
+
+
+def test_what_waits_in_a_lane_is_given_up_by_whoever_does_all_of_its_work_otherwise(app: Flask) -> None:
+    ring(1)
+    forget_waiting(Lane.INDEX)
+    deliver_all()
+    assert sorted(map(str, ears.heard)) == ["('mail', 1)", "1"]
 
 
 def test_hooks_run_after_the_commit_and_never_after_a_failure(app: Flask) -> None:
