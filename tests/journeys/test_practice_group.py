@@ -100,10 +100,11 @@ def seconds_until_mentioned(writer: Page, reader: Page, title: str) -> float:
     writer.get_by_role("link", name="Start a thread").click()
     writer.get_by_label("Title").fill(title)
     text = writer.get_by_role("textbox", name="What you want to know or share")
-    text.press_sequentially("We have two owners. @noreen")
+    text.fill(f"{title} ")  # the same words twice would be taken for a slip
+    text.press_sequentially("@noreen")
     writer.get_by_role("option", name="Noreen Gallagher").click()
     text.press_sequentially("how do you settle it?")
-    expect(text).to_have_value("We have two owners. @noreen-gallagher how do you settle it?")
+    expect(text).to_have_value(f"{title} @noreen-gallagher how do you settle it?")
     publish = writer.get_by_role("button", name="Publish to Data management")
     return seconds_until_seen(publish, reader, "[role=status] a", mentioned(title))
 
