@@ -11,7 +11,9 @@ from flask import current_app
 
 from forum.blueprints.accounts.models import Member
 from forum.kernel.database import session
+from forum.kernel.events import Lane
 from forum.kernel.feature import DemoWorld, Feature
+from forum.kernel.outbox.delivering import deliver_due
 
 PASSWORD = "plaza-demo-2026"
 SIGN_INS = (
@@ -48,7 +50,17 @@ def seed(scale: str) -> None:
     for number, step in enumerate(steps, start=1):
         click.echo(f"[{number}/{len(steps)}] {step.label}")
         step.run(world)
+        _settle()
         session.remove()
+
+
+def _settle() -> None:
+    """Do now what follows from a step, so that whoever begins to serve has nothing to catch up with.
+
+    What is to be indexed waits for the step that indexes everything.
+    """
+    while deliver_due(Lane.NOW) + deliver_due(Lane.SLOW):
+        pass
 
 
 def _progress(items: Iterable[Any], label: str) -> Any:

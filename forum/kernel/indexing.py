@@ -32,12 +32,17 @@ def rebuild(index: str) -> int:
     return engine().rebuild(index, _batches(source))
 
 
-def rebuild_needed() -> dict[str, int]:
-    """Create and fill the indexes that are missing or of an older form; documents by index."""
+def needed() -> list[str]:
+    """The indexes that are missing or of an older form, after the engine has prepared itself."""
     provision = getattr(engine(), "provision", None)
     if provision is not None:
         provision()
-    return {index: rebuild(index) for index in engine().ready().needs_rebuild}
+    return list(engine().ready().needs_rebuild)
+
+
+def rebuild_needed() -> dict[str, int]:
+    """Create and fill the indexes that are missing or of an older form; documents by index."""
+    return {index: rebuild(index) for index in needed()}
 
 
 def verify(index: str, *, repair: bool) -> sync.Difference:
@@ -67,4 +72,4 @@ def _row_of(source: Source, identity: str) -> int:
     return int(identity.removeprefix(source.prefix).split("-")[0])
 
 
-__all__ = ["SearchUnavailable", "names", "rebuild", "rebuild_needed", "refresh", "verify"]
+__all__ = ["SearchUnavailable", "names", "needed", "rebuild", "rebuild_needed", "refresh", "verify"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.journeys.tabs import Tabs
+from forum.kernel.outbox.delivering import count_waiting
+from tests.journeys.tabs import Kept, Tabs
 from tests.live import Community, Server, community
 
 CHROMIUM = os.environ.get("TEST_BROWSER", "/usr/bin/chromium")
@@ -21,9 +21,10 @@ expect.set_options(timeout=SECONDS * 1000)
 
 @pytest.fixture(scope="session")
 def plaza(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Community]:
-    """The demo community, seeded as an operator seeds it."""
+    """The demo community, seeded as an operator seeds it; nothing of it is left for the server to catch up with."""
     with community(tmp_path_factory.mktemp("journeys")) as made:
         made.run("seed", "--scale", "city")
+        assert made.ask(count_waiting) == (0, 0)
         yield made
 
 
@@ -46,15 +47,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def keys() -> dict[str, Any]:
-    """Where each member is signed in already, so that not every journey begins with a password."""
-    return {}
+def kept(chromium: Browser, server: Server) -> Kept:
+    """The browsers of members, so that not every journey begins with a password and without a single file."""
+    return Kept(chromium, server.url)
 
 
 @pytest.fixture
-def tabs(chromium: Browser, server: Server, keys: dict[str, Any]) -> Iterator[Tabs]:
+def tabs(kept: Kept) -> Iterator[Tabs]:
     """Tabs of people, each in a browser of its own. At the end nothing may have gone wrong in any of them."""
-    opened = Tabs(chromium, server.url, keys)
+    opened = Tabs(kept)
     yield opened
     opened.close()
     assert opened.troubles == []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
 
 PASSWORD = "plaza-demo-2026"
 WIDE = {"width": 1280, "height": 900}
@@ -13,12 +14,56 @@ NARROW = {"width": 390, "height": 844}
 LOCAL_SCHEMES = ("data", "blob", "about")
 
 
+class Kept:
+    """Browsers of members in which they are signed in already, kept from one journey to the next with what they hold.
+
+    A browser that is opened anew fetches every file again and begins with a password: that is paid for once.
+    """
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self._tabs: dict[str, Page] = {}
+        self._keys: dict[str, Any] = {}
+
+    def take(self, email: str, **options: Any) -> Page:
+        """The tab of a member in a browser of these options; whoever takes it gives it back."""
+        tab = self._tabs.pop(f"{email} {sorted(options.items())}", None)
+        if tab is not None:
+            return tab
+        tab = self.make(storage_state=self._keys.get(email), **options)
+        if email not in self._keys:
+            speak(tab, self.url, "en")
+            sign_in(tab, email)
+            self._keys[email] = tab.context.storage_state()
+        return tab
+
+    def give_back(self, tab: Page, email: str, **options: Any) -> None:
+        """Close what was opened beside it and leave the page, so that its socket closes."""
+        for page in tab.context.pages:
+            if page is not tab:
+                page.close()
+        tab.context.unroute_all()
+        tab.unroute_all()
+        tab.goto("about:blank")
+        tab.set_viewport_size(options.get("viewport", WIDE))
+        tab.emulate_media(color_scheme="null", reduced_motion="null")
+        self._tabs[f"{email} {sorted(options.items())}"] = tab
+
+    def make(self, **options: Any) -> Page:
+        """A tab in a browser of its own."""
+        return self.browser.new_context(
+            base_url=self.url, **{"viewport": WIDE, "locale": "en-US", **options}
+        ).new_page()
+
+
 class Tabs:
     """Opens tabs and closes them all; `troubles` says what went wrong in any of them."""
 
-    def __init__(self, browser: Browser, url: str, keys: dict[str, Any]) -> None:
-        self._browser, self._url, self._keys = browser, url, keys
-        self._contexts: list[BrowserContext] = []
+    def __init__(self, kept: Kept) -> None:
+        self._kept, self._url = kept, kept.url
+        self._lent: list[tuple[Page, str, dict[str, Any]]] = []
+        self._own: list[Page] = []
+        self._listeners: dict[Page, list[tuple[Any, Callable[[Any], None]]]] = {}
         self.troubles: list[str] = []
 
     def open(self, email: str | None = None, fresh: bool = False, language: str | None = "en", **options: Any) -> Page:
@@ -26,39 +71,34 @@ class Tabs:
 
         The browser is set to English, since journeys speak in words that are seen; `language=None` leaves it open.
         """
-        if email and not fresh and email not in self._keys:
-            self._keys[email] = self._sign_in_once(email)
         if email and not fresh:
-            options["storage_state"] = self._keys[email]
-        context = self._browser.new_context(base_url=self._url, **{"viewport": WIDE, "locale": "en-US", **options})
+            page = self._kept.take(email, **options)
+            self._lent.append((page, email, options))
+        else:
+            page = self._kept.make(**options)
+            self._own.append(page)
         if language:
-            context.add_cookies([{"name": "language", "value": language, "url": self._url}])
-        self._contexts.append(context)
-        page = context.new_page()
+            speak(page, self._url, language)
         self._watch(page)
         if email and fresh:
             sign_in(page, email)
         return page
 
     def close(self) -> None:
-        """Close every tab."""
-        for context in self._contexts:
-            context.close()
-        self._contexts.clear()
+        """Close the tabs of this journey; give back those of members."""
+        for page in self._own:
+            page.context.close()
+        for page, email, options in self._lent:
+            for event, listener in self._listeners.pop(page):
+                page.remove_listener(event, listener)
+            self._kept.give_back(page, email, **options)
+        self._own, self._lent = [], []
 
     def expect_refusal(self, reason: str) -> None:
         """A browser writes every refused request on its console; forget those of this reason, which were wanted."""
         wanted = [line for line in self.troubles if "Failed to load resource" in line and reason in line]
         assert wanted, f"nothing was refused with {reason}: {self.troubles}"
         self.troubles = [line for line in self.troubles if line not in wanted]
-
-    def _sign_in_once(self, email: str) -> Any:
-        context = self._browser.new_context(base_url=self._url, locale="en-US")
-        context.add_cookies([{"name": "language", "value": "en", "url": self._url}])
-        sign_in(context.new_page(), email)
-        state = context.storage_state()
-        context.close()
-        return state
 
     def _watch(self, page: Page) -> None:
         own = urlsplit(self._url).netloc
@@ -76,10 +116,17 @@ class Tabs:
             if response.status >= 500:
                 self.troubles.append(f"{page.url}: {response.url} answered {response.status}")
 
-        page.on("console", heard)
-        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
-        page.on("request", asked)
-        page.on("response", answered)
+        def failed(error: Error) -> None:
+            self.troubles.append(f"{page.url}: {error}")
+
+        self._listeners[page] = [("console", heard), ("pageerror", failed), ("request", asked), ("response", answered)]
+        for event, listener in self._listeners[page]:
+            page.on(event, listener)
+
+
+def speak(page: Page, url: str, language: str) -> None:
+    """Set the language of a browser."""
+    page.context.add_cookies([{"name": "language", "value": language, "url": url}])
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:

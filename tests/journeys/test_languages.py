@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,10 @@ from tests.journeys.addresses import MAIN_PAGES, PRACTITIONER
 pytestmark = pytest.mark.browser
 
 LANGUAGES = [("es", "Español", "es"), ("pt", "Português", "pt"), ("fr", "Français", "fr")]
+LIVELY = {"thread", "conversation", "profile-form"}  # what scripts do with words is seen here; others are read as sent
+LANGUAGE = re.compile(r'<html\b[^>]*\blang="([^"]*)"')
+HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 ALIKE = {"Messages", "Standard", "Plaza", "Documents"}  # the same word in English and in one of them
 
 
@@ -28,11 +33,14 @@ def test_the_main_pages_speak_the_language_that_was_chosen(
     expect(tab.locator("html")).to_have_attribute("lang", lang)
     assert set(navigation(tab)) & set(english) <= ALIKE
     for page in (one for one in MAIN_PAGES if one.viewer == PRACTITIONER):
-        answer = tab.goto(page.find(tab.request))
+        address = page.find(tab.request)
+        answer = tab.goto(address) if page.name in LIVELY else tab.request.get(address)
         assert answer is not None
-        assert answer.status == 200
-        expect(tab.locator("html")).to_have_attribute("lang", lang)
-        expect(tab.get_by_role("heading", level=1)).not_to_be_empty()
+        assert answer.status == 200, page.name
+        assert LANGUAGE.findall(answer.text()) == [lang], page.name
+        headings = [TAG.sub("", heading).strip() for heading in HEADING.findall(answer.text())]
+        assert len(headings) == 1, page.name
+        assert headings[0], page.name
 
 
 def test_a_stranger_reads_the_front_page_in_the_language_of_the_browser(open_tab: Callable[..., Page]) -> None:

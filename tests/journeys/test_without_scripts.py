@@ -17,11 +17,12 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def tab(open_tab: Callable[..., Page]) -> Page:
-    """A browser that runs no scripts, signed in through the form."""
-    return open_tab(PRACTITIONER, fresh=True, java_script_enabled=False)
+    """A browser that runs no scripts."""
+    return open_tab(PRACTITIONER, java_script_enabled=False)
 
 
 def test_a_reader_searches_and_opens_the_page_of_a_document(tab: Page) -> None:
+    tab.goto("/")
     tab.get_by_role("searchbox", name="Search").fill("recover a hidden number with nothing but a pencil")
     tab.get_by_role("searchbox", name="Search").press("Enter")
     tab.get_by_role("listitem").filter(has_text="p. 14").first.get_by_role("link").first.click()
@@ -74,7 +75,8 @@ def test_what_is_wrong_in_a_form_is_said_and_what_was_typed_is_kept(tab: Page, t
     tabs.expect_refusal("status of 422")
 
 
-def test_a_menu_opens_and_the_way_out_is_in_it(tab: Page) -> None:
+def test_a_member_signs_in_through_the_form_and_the_way_out_is_in_a_menu(open_tab: Callable[..., Page]) -> None:
+    tab = open_tab(PRACTITIONER, fresh=True, java_script_enabled=False)
     tab.get_by_text("Account and settings").locator("..").click()
     tab.get_by_role("button", name="Sign out").first.click()
 

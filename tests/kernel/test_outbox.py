@@ -16,7 +16,7 @@ from forum.blueprints.accounts.models import Member
 from forum.kernel import clock
 from forum.kernel.database import session
 from forum.kernel.events import Event, Lane, Subscription, add_subscription
-from forum.kernel.outbox.delivering import TOGETHER_SECONDS, deliver_all, deliver_due
+from forum.kernel.outbox.delivering import TOGETHER_SECONDS, deliver_all, deliver_due, forget_waiting
 from forum.kernel.outbox.models import MOST_ATTEMPTS, Delivery
 from forum.kernel.outbox.recording import record
 from forum.kernel.use_case import after_commit, transaction, use_case
@@ -212,6 +212,13 @@ def test_what_is_told_is_heard_before_all_that_waits_is_told(app: Flask) -> None
     deliver_due(Lane.NOW)
     told = [heard for heard in ears.heard if isinstance(heard, tuple)]
     assert told == [("told", 1), ("heard", 1), ("told", 2), ("heard", 2)]
+
+
+def test_what_waits_in_a_lane_is_given_up_by_whoever_does_all_of_its_work_otherwise(app: Flask) -> None:
+    ring(1)
+    forget_waiting(Lane.INDEX)
+    deliver_all()
+    assert sorted(map(str, ears.heard)) == ["('mail', 1)", "1"]
 
 
 def test_hooks_run_after_the_commit_and_never_after_a_failure(app: Flask) -> None:

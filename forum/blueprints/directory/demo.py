@@ -26,11 +26,14 @@ _COLOURS = ("#0b6e69", "#c2583a", "#7a4fa0", "#2e5aac", "#9a7b1c", "#3d7a3a", "#
 _SIZE = 256
 
 
+def _add_fields(world: DemoWorld) -> None:
+    for field in json.loads(MORE.read_text(encoding="utf-8"))["fields"]:
+        fields.add_field(SYSTEM, **field)
+
+
 def _write_profiles(world: DemoWorld) -> None:
     members: list[dict[str, Any]] = json.loads(MEMBERS.read_text(encoding="utf-8"))
     more: dict[str, Any] = json.loads(MORE.read_text(encoding="utf-8"))
-    for field in more["fields"]:
-        fields.add_field(SYSTEM, **field)
     with world.progress(members, "profiles") as described:
         for place, told in enumerate(described):
             member_id = world.find("member", told["handle"])
@@ -86,4 +89,7 @@ def draw(name: str) -> bytes:
     return written.getvalue()
 
 
-DEMO = [DemoStep("What members can help with", _write_profiles)]
+DEMO = [
+    DemoStep("What the programme asks members", _add_fields),
+    DemoStep("What members can help with", _write_profiles),
+]

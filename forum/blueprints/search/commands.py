@@ -21,8 +21,7 @@ def rebuild(index: str | None) -> None:
     """Fill the index anew from the database; searching goes on meanwhile. Example: forum search rebuild members"""
     if index is not None and index not in indexing.names():
         raise click.BadParameter(f"there is no index {index}; there are {', '.join(indexing.names())}")
-    indexing.rebuild_needed()
-    for name in [index] if index else indexing.names():
+    for name in dict.fromkeys([*indexing.needed(), *([index] if index else indexing.names())]):
         click.echo(f"{name}: {indexing.rebuild(name)} documents")
 
 

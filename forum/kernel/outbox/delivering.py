@@ -45,6 +45,12 @@ def deliver_all() -> int:
     return tried
 
 
+def forget_waiting(lane: Lane) -> None:
+    """Give up what waits in a lane, for whoever is about to do all of its work in another way."""
+    with transaction():
+        session.execute(sa.delete(Delivery).where(Delivery.lane == lane.value))
+
+
 def release_leases() -> None:
     """Free what a killed process had begun; only for the sole relay of a database."""
     with transaction():
