@@ -48,13 +48,19 @@ def test_a_practitioner_asks_a_peer_from_the_criterion_and_they_talk_live(open_t
     wait_until_live(heloisa)
     told_at_once(
         lambda words: seconds_until_said(heloisa, ana, words),
-        ("By the room in use, not by the visit.", "And twice a year.", "Never by the hour."),
+        ("By the room in use, not by the visit.", "And twice a year.", "Never by the hour.", "In June.", "In May too."),
     )
 
     # And back.
     thanks = told_at_once(
         lambda words: seconds_until_said(ana, heloisa, words),
-        ("That is what I was looking for.", "We shall try it.", "I shall tell you how it went."),
+        (
+            "That is what I was looking for.",
+            "We shall try it.",
+            "I shall tell you more.",
+            "From July on.",
+            "With thanks.",
+        ),
     )[-1]
 
     # Sent once, shown once, and still there after a reload.

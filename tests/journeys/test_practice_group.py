@@ -17,8 +17,16 @@ TITLES = (
     "Who owns the code list when two departments edit it?",
     "Who may change the code list while its owner is away?",
     "Who is asked before a code is given up?",
+    "Who tells the vendors that a code is new?",
+    "Who keeps the codes of the year before?",
 )
-REPLIES = ("One owner, and a list of who must be asked.", "Two is one too many.", "It is settled once a year.")
+REPLIES = (
+    "One owner, and a list of who must be asked.",
+    "Two is one too many.",
+    "It is settled once a year.",
+    "The minutes say who decides.",
+    "Vendors read it on the portal.",
+)
 REASON = "The decision is in the charter now."
 
 
