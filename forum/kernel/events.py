@@ -15,7 +15,12 @@ client_id: ContextVar[str | None] = ContextVar("client_id", default=None)
 
 
 class Event:
-    """Base of all facts. A fact is a frozen dataclass of numbers, short texts and lists of them."""
+    """Base of all facts. A fact is a frozen dataclass of numbers, short texts and lists of them.
+
+    `sender` names the page that caused it, for whoever hears of several at once.
+    """
+
+    sender: str | None = None
 
     def __init_subclass__(cls) -> None:
         EVENTS[cls.__name__] = cls
@@ -87,6 +92,8 @@ def find_subscription(name: str) -> Subscription | None:
     return _by_name.get(name)
 
 
-def restore(name: str, payload: dict[str, Any]) -> Event:
+def restore(name: str, payload: dict[str, Any], sender: str | None = None) -> Event:
     """The fact as it was recorded."""
-    return EVENTS[name](**payload)
+    event = EVENTS[name](**payload)
+    object.__setattr__(event, "sender", sender)
+    return event

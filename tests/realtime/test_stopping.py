@@ -16,7 +16,7 @@ from forum.kernel.use_case import transaction
 from tests.factories.accounts import actor_of, create_member
 from tests.live import POSTGRESQL, START_SECONDS, STOP_SECONDS, community
 
-BACKLOG = 1_000  # enough for several seconds
+BACKLOG = 5_000  # enough for several seconds
 
 
 def test_a_process_stopped_in_a_long_backlog_ends_in_time_and_has_told_all_but_what_still_waits_once(
@@ -40,7 +40,7 @@ def _pile_up() -> int:
     """A message that waits to be told so many times."""
     ana, luis = create_member(), create_member()
     conversation = start_conversation(actor_of(ana), [luis.id], "Good morning")
-    telling = sa.select(Delivery).where(Delivery.subscriber == "messages.realtime.lines.tell_message")
+    telling = sa.select(Delivery).where(Delivery.subscriber == "messages.realtime.lines.tell_messages")
     row = session.scalars(telling).one()
     copied = {column.key: getattr(row, column.key) for column in Delivery.__table__.columns if column.key != "id"}
     deliver_all()

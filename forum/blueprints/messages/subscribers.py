@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from forum.blueprints.messages.events import MessageSent
 from forum.blueprints.messages.services import waiting
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import subscribe
 
 
-@subscribe(MessageSent)
-def note_answer(event: MessageSent) -> None:
+@subscribe(MessageSent, batch=50)
+def note_answers(events: Sequence[MessageSent]) -> None:
     """Whoever was asked has written back."""
-    waiting.note_answer(SYSTEM, event.conversation_id, event.message_id)
+    sent = {event.message_id: event.conversation_id for event in events}
+    waiting.note_answers(SYSTEM, sent)

@@ -12,12 +12,12 @@ import structlog
 
 from forum.kernel import clock
 from forum.kernel.database import session
-from forum.kernel.events import Event, Lane, Subscription, client_id, find_subscription, restore
+from forum.kernel.events import Lane, Subscription, client_id, find_subscription, restore
 from forum.kernel.outbox.models import Delivery
 from forum.kernel.use_case import savepoint, transaction
 
 LEASE = timedelta(minutes=1)  # longer than any outside effect may take: extraction 20 s, mail 15 s, index 30 s
-AT_ONCE = 25
+AT_ONCE = 60
 TOGETHER_SECONDS = 0.2  # after which inside effects are committed and heard, so that the first wait for few
 Stopping = Callable[[], bool]
 log = structlog.get_logger("outbox")
@@ -114,7 +114,7 @@ def _try_inside(together: list[Delivery]) -> list[int]:
         subscription = find_subscription(together[0].subscriber)
         if subscription is not None:
             with savepoint():
-                _hand_over(subscription, [restore(delivery.event, delivery.payload) for delivery in together])
+                _hand_over(subscription, together)
         return [delivery.id for delivery in together]
     except Exception as error:  # a subscriber may fail in any way; the others go on
         if len(together) > 1:
@@ -133,7 +133,7 @@ def _deliver_outside(lane: Lane) -> int:
     subscription = find_subscription(claimed[0].subscriber)
     try:
         if subscription is not None:
-            _hand_over(subscription, [restore(delivery.event, delivery.payload) for delivery in claimed])
+            _hand_over(subscription, claimed)
     except Exception as error:  # as above
         session.rollback()
         log.warning("delivery failed", subscriber=claimed[0].subscriber, error=repr(error))
@@ -166,9 +166,10 @@ def _settle(claimed: Sequence[Delivery], failure: str | None) -> None:
             delivery.fail(failure, clock.now())
 
 
-def _hand_over(subscription: Subscription, events: Sequence[Event]) -> None:
+def _hand_over(subscription: Subscription, deliveries: Iterable[Delivery]) -> None:
+    events = [restore(delivery.event, delivery.payload, delivery.client_id) for delivery in deliveries]
     if subscription.batch:
-        subscription.handler(list(events))
+        subscription.handler(events)
     else:
         for event in events:
             subscription.handler(event)

@@ -9,7 +9,7 @@ from typing import Any
 from forum.kernel.actor import Actor
 from forum.kernel.events import Event, client_id, subscribe
 from forum.kernel.realtime.hub import socketio
-from forum.kernel.realtime.rooms import RoomEvent, tell, tell_each
+from forum.kernel.realtime.rooms import RoomEvent, Telling, tell, tell_all
 from forum.kernel.use_case import after_commit
 
 Ids = dict[str, Any]
@@ -87,10 +87,14 @@ def broadcast_each(name: str, told: Mapping[str, tuple[Ids, dict[str, Any]]]) ->
     For what reaches many people at once: the number of statements does not depend on the number of rooms.
     """
     sender = client_id.get()
-    numbers = tell_each({room: ids for room, (ids, _) in told.items()}, name, sender)
-    for room, seq in numbers.items():
-        payload = {**told[room][1], "room": room, "seq": seq, "client_id": sender}
-        after_commit(functools.partial(socketio.emit, name, payload, to=room))
+    broadcast_all(name, [Telling(room, ids, content, sender) for room, (ids, content) in told.items()])
+
+
+def broadcast_all(name: str, told: Sequence[Telling]) -> None:
+    """The same for what several pages have caused, one after the other."""
+    for one, seq in zip(told, tell_all(told, name), strict=True):
+        payload = {**one.content, "room": one.room, "seq": seq, "client_id": one.client_id}
+        after_commit(functools.partial(socketio.emit, name, payload, to=one.room))
 
 
 def payload_of(event: RoomEvent) -> dict[str, Any]:

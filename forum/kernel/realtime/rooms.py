@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +30,16 @@ class Room(Model):
 
     name: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     seq: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a room is told: the ids that are kept, what they stand for now, and the page that caused it."""
+
+    room: str
+    ids: dict[str, Any]
+    content: dict[str, Any]
+    client_id: str | None
 
 
 class RoomEvent(Model):
@@ -74,29 +86,25 @@ def tell(room: str, event: str, ids: dict[str, Any], client_id: str | None) -> i
     return seq
 
 
-def tell_each(rooms: Mapping[str, dict[str, Any]], event: str, client_id: str | None) -> dict[str, int]:
-    """Within a transaction: `tell` in several rooms, each with its own ids; answers the number taken in each.
+def tell_all(told: Sequence[Telling], event: str) -> list[int]:
+    """Within a transaction: `tell` one after the other, in one room or several; answers the number that each took.
 
-    The number of statements does not depend on the number of rooms.
+    The number of statements depends neither on how many they are nor on the number of rooms.
     """
-    if not rooms:
-        return {}
-    names = sorted(rooms)
-    # Locked in one order, so that two relays that tell the same people never wait for each other.
-    locked = sa.select(Room.name).where(Room.name.in_(names)).order_by(Room.name).with_for_update()
-    known = set(session.scalars(locked))
-    session.add_all(Room(name=name, seq=0) for name in names if name not in known)
-    session.flush()
-    taken = sa.update(Room).where(Room.name.in_(names)).values(seq=Room.seq + 1).returning(Room.name, Room.seq)
-    rows = session.execute(taken.execution_options(synchronize_session=False))
-    numbers = {row.name: row.seq for row in rows}
-    at = clock.now()
-    told = [
-        {"room": name, "seq": numbers[name], "event": event, "ids": rooms[name], "client_id": client_id, "at": at}
-        for name in names
+    if not told:
+        return []
+    counts = Counter(one.room for one in told)
+    last, at = _take(counts), clock.now()
+    taken: list[int] = []
+    for one in told:
+        last[one.room] += 1
+        taken.append(last[one.room])
+    rows = [
+        {"room": one.room, "seq": seq, "event": event, "ids": one.ids, "client_id": one.client_id, "at": at}
+        for one, seq in zip(told, taken, strict=True)
     ]
-    session.execute(sa.insert(RoomEvent), told)
-    return numbers
+    session.execute(sa.insert(RoomEvent), rows)
+    return taken
 
 
 def last_seq(room: str) -> int:
@@ -112,6 +120,20 @@ def missed(room: str, since: int) -> Sequence[RoomEvent] | None:
     statement = sa.select(RoomEvent).where(RoomEvent.room == room, RoomEvent.seq > since).order_by(RoomEvent.seq)
     events = session.scalars(statement).all()
     return events if len(events) == last - since else None
+
+
+def _take(counts: Mapping[str, int]) -> dict[str, int]:
+    """Take so many numbers in each room; answers the last that was taken there before."""
+    names = sorted(counts)
+    # Locked in one order, so that two relays that tell the same people never wait for each other.
+    locked = sa.select(Room.name).where(Room.name.in_(names)).order_by(Room.name).with_for_update()
+    known = set(session.scalars(locked))
+    session.add_all(Room(name=name, seq=0) for name in names if name not in known)
+    session.flush()
+    further = sa.case({name: counts[name] for name in names}, value=Room.name)
+    taken = sa.update(Room).where(Room.name.in_(names)).values(seq=Room.seq + further).returning(Room.name, Room.seq)
+    rows = session.execute(taken.execution_options(synchronize_session=False))
+    return {row.name: row.seq - counts[row.name] for row in rows}
 
 
 @every(timedelta(hours=6))

@@ -180,9 +180,9 @@ def list_people(conversation_ids: Collection[int]) -> Sequence[int]:
     return session.scalars(sa.select(Participation.member_id).where(*present).distinct()).all()
 
 
-def find_line_to_tell(message_id: int) -> Message | None:
-    """A line for the room of its conversation, whose door has asked the policy; it quotes what all in it may see."""
-    return session.scalar(_line_to_tell(), {"message_id": message_id})
+def find_lines_to_tell(message_ids: Sequence[int]) -> dict[int, Message]:
+    """Lines for the rooms of their conversations, whose doors ask the policy; they quote what all in there may see."""
+    return {line.id: line for line in session.scalars(_lines_to_tell(), {"message_ids": message_ids})}
 
 
 def readable_ids(actor: Actor, message_ids: Iterable[int]) -> set[int]:
@@ -213,9 +213,9 @@ def line_options(actor: Actor | None) -> tuple[ORMOption, ...]:
 
 
 @functools.cache
-def _line_to_tell() -> sa.Select[Message]:
+def _lines_to_tell() -> sa.Select[Message]:
     """Composed once, since every message is told: composing it takes as long as asking it."""
-    statement = sa.select(Message).where(Message.id == sa.bindparam("message_id"))
+    statement = sa.select(Message).where(Message.id.in_(sa.bindparam("message_ids", expanding=True)))
     return statement.options(*line_options(None))
 
 

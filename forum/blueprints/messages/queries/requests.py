@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts.models import Member
@@ -91,20 +91,20 @@ def find_request_of(message_id: int) -> Request | None:
     return session.scalar(sa.select(Request).where(Request.message_id == message_id).options(*shown()))
 
 
-def list_answered_by(conversation_id: int, message_id: int) -> Sequence[Request]:
-    """The open questions of a conversation that this line of it answers, for Plaza's own counting."""
-    answer = sa.select(Message.author_id, Message.number).where(
-        Message.id == message_id, Message.conversation_id == conversation_id, Message.note.is_(None)
+def list_answered_by(sent: Mapping[int, int]) -> Sequence[Request]:
+    """The open questions that lines of their conversations answer, for Plaza's own counting; `sent` gives the
+    conversation of each line."""
+    line = aliased(Message)
+    answer = sa.select(line.id).where(
+        line.id.in_(list(sent)),
+        line.note.is_(None),
+        line.conversation_id == Request.conversation_id,
+        line.author_id == Request.asked_id,
+        line.number > Message.number,
     )
-    line = answer.subquery()
-    statement = (
-        sa.select(Request)
-        .join(line, line.c.author_id == Request.asked_id)
-        .join(Message, Message.id == Request.message_id)
-        .where(Request.conversation_id == conversation_id, Request.answered_at.is_(None))
-        .where(Message.number < line.c.number)
-    )
-    return session.scalars(statement.order_by(Request.id)).all()
+    statement = sa.select(Request).join(Message, Message.id == Request.message_id)
+    here = Request.conversation_id.in_(set(sent.values())), Request.answered_at.is_(None)
+    return session.scalars(statement.where(*here, answer.exists()).order_by(Request.id)).all()
 
 
 def list_due(at: datetime, limit: int) -> Sequence[Request]:

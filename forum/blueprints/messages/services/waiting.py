@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from forum.blueprints.accounts.models import Member
@@ -20,16 +21,19 @@ AT_ONCE = 200
 
 
 @use_case
-def note_answer(actor: Actor, conversation_id: int, message_id: int) -> None:
-    """A line of a conversation answers what its author was asked there; a question is answered once."""
+def note_answers(actor: Actor, sent: Mapping[int, int]) -> None:
+    """A line answers what its author was asked in its conversation; a question is answered once.
+
+    `sent` gives the conversation of each line.
+    """
     authorize(policies.can_follow_requests, actor)
-    for request in queries.list_answered_by(conversation_id, message_id):
+    for request in queries.list_answered_by(sent):
         at = clock.now()
         late = request.unanswered_at is not None
         request.answer(at)
         hours = int((at - request.sent_at).total_seconds() // 3600)
         answers.note_answer(actor, request.asked_id, hours, late=late)
-        facts = {"message_id": request.message_id, "conversation_id": conversation_id}
+        facts = {"message_id": request.message_id, "conversation_id": request.conversation_id}
         record(RequestChanged(request_id=request.id, **facts))
         if late:
             record(RequestSettled(request_id=request.id, asker_id=request.asker_id))
