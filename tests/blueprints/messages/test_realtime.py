@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.blueprints.messages.services import conversations, messages, people
+from forum.kernel.events import client_id
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.messages import create_conversation, send
 from tests.sockets import Socket
@@ -29,6 +30,26 @@ def test_a_message_arrives_in_the_conversation_and_in_everybodys_own_room(
     assert (line["message"]["html"], line["seq"]) == ("<p><strong>Now</strong></p>\n", 2)
     assert "can" not in line["message"]
     assert [payload["room"] for payload in elsewhere.heard("message_sent")] == [f"member:{ana.id}"]
+
+
+def test_what_several_pages_write_at_once_is_told_in_order_each_with_the_id_of_its_page(
+    connect: Callable[[Any], Socket], deliver: Callable[[], int]
+) -> None:
+    ana, luis = create_member(), create_member()
+    conversation = create_conversation(ana, luis)
+    deliver()
+    reader = connect(luis)
+    reader.ask("watch_conversation", conversation_id=conversation.id)
+    send(ana, conversation)
+    for author, page in ((ana, "page-1"), (luis, "page-2"), (ana, None), (ana, "page-1")):
+        token = client_id.set(page)
+        send(author, conversation)
+        client_id.reset(token)
+    deliver()
+    told = [one for one in reader.heard("message_sent") if one["room"] == f"conversation:{conversation.id}"]
+    assert [(one["seq"], one["message"]["number"], one["client_id"]) for one in told] == [
+        (2, 2, None), (3, 3, "page-1"), (4, 4, "page-2"), (5, 5, None), (6, 6, "page-1"),
+    ]  # fmt: skip
 
 
 def test_a_stranger_can_neither_watch_nor_type(connect: Callable[[Any], Socket], deliver: Callable[[], int]) -> None:
