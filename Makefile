@@ -60,7 +60,7 @@ $(VENV)/installed: $(VENV)/uv requirements.lock pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	@echo "Installing what the tests need ..."
-	@$(BIN)/uv pip install -q --python $(BIN)/python -r requirements-dev.lock
+	@$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python -r requirements-dev.lock
 	@touch $@
 
 .PHONY: help run test soak bench check format migration translations lock

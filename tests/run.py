@@ -20,6 +20,8 @@ LIVE = "tests/realtime"
 ON_ROWS = ("tests/kernel", "tests/blueprints", "tests/imports")
 WITHOUT_ROWS = ("--ignore-glob=*/test_extraction*", "--ignore-glob=*/test_rules*", "--ignore-glob=*/test_protocol*")
 SLOWEST = "--durations=15"
+# Said by each part for itself; and compiled once, the tests need not be compiled again by every process of every part.
+OWN = ("TEST_DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -59,7 +61,7 @@ class Part:
 
     def run(self) -> Result:
         print(f"\n== {self.label}", flush=True)
-        inherited = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
+        inherited = {name: value for name, value in os.environ.items() if name not in OWN}
         command = [sys.executable, "-m", "pytest", SLOWEST, *self.arguments]
         began = time.monotonic()
         status = subprocess.run(command, env=inherited | self.environment, check=False).returncode
