@@ -8,7 +8,7 @@ from forum.blueprints.messages.api import conversations, requests  # noqa: F401 
 from forum.blueprints.messages.api.routes import api
 from forum.blueprints.messages.demo import conversations as demo_conversations
 from forum.blueprints.messages.demo import requests as demo_requests
-from forum.blueprints.messages.pages import asking, people, reading, sections, writing  # noqa: F401  # register themselves
+from forum.blueprints.messages.pages import arranging, asking, people, reading, sections, writing  # noqa: F401  # register themselves
 from forum.blueprints.messages.pages import reaching as _reaching  # noqa: F401  # as above
 from forum.blueprints.messages.pages.routes import pages
 from forum.blueprints.messages.realtime import courtesies as _courtesies  # noqa: F401  # as above

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +30,14 @@ class FormState:
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     stale: bool = False
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What a form without fields to fill in sends to take back what has just been done."""
+
+    url: str
+    fields: Mapping[str, str]
 
 
 class PageBlueprint(Blueprint):
@@ -92,10 +100,14 @@ def read_query(schema: type[Schema]) -> dict[str, Any]:
     return values
 
 
-def done(message: str | None, address: str) -> Response:
-    """After a successful form: tell it and show the page (303), so that reloading sends nothing twice."""
+def done(message: str | None, address: str, undo: Undo | None = None) -> Response:
+    """After a successful form: tell it and show the page (303), so that reloading sends nothing twice.
+
+    `undo` puts a button beside what is told that takes it back.
+    """
     if message:
-        flash(message, "success")
+        told = {"text": str(message), "undo": asdict(undo)} if undo else message
+        flash(told, "success")  # type: ignore[arg-type]  # what is told is kept as JSON in the session
     return redirect(address, code=303)  # type: ignore[return-value]  # Flask's own response class
 
 

@@ -3,6 +3,7 @@
 import { onContent, fresh, writeHeaders } from "./core.js";
 import "./editor.js";
 import { connect } from "./live.js";
+import "./notices.js";
 import "./notifications.js";
 import "./outbox.js";
 import "./theme.js";

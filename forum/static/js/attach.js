@@ -62,6 +62,9 @@ function enhance(place) {
   function send(file) {
     const row = place.querySelector("[data-attached-row]").content.firstElementChild.cloneNode(true);
     row.querySelector("[data-name]").textContent = file.name;
+    const remove = row.querySelector("[data-detach]");
+    remove.title = remove.title.replace("{name}", () => file.name);
+    remove.setAttribute("aria-label", remove.title);
     list.append(row);
     const progress = row.querySelector("progress");
     const body = new FormData();

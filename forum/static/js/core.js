@@ -42,6 +42,14 @@ export function fresh(root, selector, name) {
   return found.filter((element) => !(mark in element.dataset) && (element.dataset[mark] = "yes"));
 }
 
+/** At most `longest` characters, cut at a word and ended by an ellipsis. */
+export function shorten(text, longest) {
+  const flat = text.trim().replace(/\s+/g, " ");
+  if (flat.length <= longest) return flat;
+  const cut = flat.slice(0, longest - 1);
+  return `${cut.slice(0, cut.lastIndexOf(" ") > 0 ? cut.lastIndexOf(" ") : cut.length).replace(/[,;:. ]+$/, "")}…`;
+}
+
 /** Wait until nothing was called for `ms` milliseconds. */
 export function debounce(run, ms) {
   let timer;

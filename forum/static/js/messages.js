@@ -1,12 +1,15 @@
 /** Conversations, live: lines appear as they are written, once each; the list follows; what is seen is read. */
 
 import { attachedTo } from "./attach.js";
-import { announceContent, debounce, request } from "./core.js";
+import { announceContent, debounce, request, shorten } from "./core.js";
 import { typing, watchConversation, watchPresence, writingText } from "./live.js";
 import { cancel, post, retry, waitingFor } from "./outbox.js";
+import { say, sayLine, saySent } from "./saying.js";
 
 const NEAR_END = 160;
 const TYPING_MS = 5000;
+const HEAD = 140; // what stands over the lines
+const LONGEST_QUOTE = 160;
 const AT_ONCE = 100; // lines the server gives at once
 const room = document.querySelector("[data-conversation]");
 const me = Number(document.body.dataset.member);
@@ -31,7 +34,16 @@ function openConversation(list) {
     jump.hidden = true;
   };
   jump.addEventListener("click", toEnd);
+  const wanted = location.hash.startsWith("#message-") && document.getElementById(location.hash.slice(1));
   if (["", "#end"].includes(location.hash) && !partial) toEnd();
+  else if (wanted) goTo(wanted);
+
+  /** At the end when it stands there, so that nothing is cut off by the form; it has the focus, not the page. */
+  function goTo(line) {
+    if (!partial) toEnd();
+    if (partial || line.getBoundingClientRect().top < HEAD) line.scrollIntoView({ block: "start" });
+    if (!somethingIsTold()) line.focus({ preventScroll: true });
+  }
 
   /** One request at a time fetches what follows the last line shown; whoever asks meanwhile is served by the next. */
   let loading = null;
@@ -68,6 +80,7 @@ function openConversation(list) {
       announceContent(part);
       if (part.dataset.number) last = Math.max(last, Number(part.dataset.number));
       if (part.dataset.message) readers.clear(part.classList.contains("message--mine"));
+      if (part.dataset.message && !part.classList.contains("message--mine")) sayLine(part);
     }
     if (stay && !own) jump.hidden = false;
     else toEnd();
@@ -121,8 +134,11 @@ function openConversation(list) {
     const response = await html(`/messages/${id}/fragment?number=${detail.message.number}`);
     const changed = response.ok && parse(await response.text()).getElementById(shown.id);
     if (changed) {
+      const focused = shown.contains(document.activeElement);
       shown.replaceWith(changed);
       announceContent(changed);
+      if (focused) changed.focus({ preventScroll: true });
+      if ("removed" in changed.dataset && detail.message.number === last) readers.clear(false);
     }
   });
   document.addEventListener("plaza:conversation_read", ({ detail }) => {
@@ -160,6 +176,10 @@ function addWriting(id, list, sync, toEnd) {
   const note = document.getElementById("quoted");
   const files = attachedTo(form);
 
+  const keys = document.querySelector("[data-keys]");
+  if (/Mac|iP/.test(navigator.platform)) keys.textContent = keys.dataset.mac;
+  if (["", "#end", "#write"].includes(location.hash) && !("partial" in list.dataset)) focusAtOnce(area);
+
   area.addEventListener("input", () => area.value.trim() && typing({ conversation_id: id }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -186,7 +206,7 @@ function addWriting(id, list, sync, toEnd) {
       const message = chosen.closest("[data-message]");
       quoted.value = chosen.dataset.quote;
       note.querySelector("[data-quote-author]").textContent = message.querySelector(".message__head").textContent.trim();
-      note.querySelector("[data-quote-text]").textContent = message.querySelector("[data-body]").textContent.trim().slice(0, 160);
+      note.querySelector("[data-quote-text]").textContent = shorten(message.querySelector("[data-body]").textContent, LONGEST_QUOTE);
       note.hidden = false;
       chosen.closest("details").open = false;
       area.focus();
@@ -197,15 +217,28 @@ function addWriting(id, list, sync, toEnd) {
   });
 }
 
+/** Whether something else on the page has to be read first. */
+function somethingIsTold() {
+  return document.querySelector("[data-notice], [data-error-summary]");
+}
+
+/** One can write at once, but where that would bring up a keyboard on the screen. */
+function focusAtOnce(area) {
+  if (somethingIsTold() || !matchMedia("(pointer: fine)").matches) return;
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(area.value.length, area.value.length);
+}
+
 /** What waits in this browser stands below the lines, with what has become of it; every page of it shows the same. */
 function showWaiting(id, list, sync, toEnd) {
   const bubbles = new Map();
+  const given = new Set();
   const template = document.getElementById("pending-message").content.firstElementChild;
 
   function show() {
     const entries = waitingFor(id);
     const gone = [...bubbles].filter(([key]) => !entries.some((entry) => entry.key === key));
-    gone.forEach(([key]) => bubbles.delete(key));
+    gone.forEach(([key]) => bubbles.delete(key) && !given.has(key) && saySent());
     if (gone.length) sync().then(() => gone.forEach(([, bubble]) => bubble.remove()));
     for (const entry of entries) {
       if (!bubbles.has(entry.key)) add(entry);
@@ -217,7 +250,7 @@ function showWaiting(id, list, sync, toEnd) {
     const bubble = template.cloneNode(true);
     bubble.querySelector("[data-body]").textContent = [message.body, ...(names ?? [])].filter(Boolean).join("\n");
     bubble.querySelector("[data-retry]").addEventListener("click", () => retry(key));
-    bubble.querySelector("[data-cancel]").addEventListener("click", () => cancel(key));
+    bubble.querySelector("[data-cancel]").addEventListener("click", () => given.add(key) && cancel(key));
     bubbles.set(key, bubble);
     list.append(bubble);
     toEnd();
@@ -227,7 +260,10 @@ function showWaiting(id, list, sync, toEnd) {
     const { sending: now, waiting, failed: refused, old } = bubble.dataset;
     const reason = failed === "old" ? old : failed && `${refused} ${failed}`;
     bubble.toggleAttribute("data-in-flight", Boolean(sending));
-    bubble.querySelector("[data-state]").textContent = reason ?? (delayed ? waiting : now);
+    const state = bubble.querySelector("[data-state]");
+    const before = state.textContent;
+    state.textContent = reason ?? (delayed ? waiting : now);
+    if (state.textContent !== before && state.textContent !== now) say(state.textContent);
     bubble.querySelector("[data-choices]").hidden = !failed && !delayed;
     bubble.querySelector("[data-retry]").hidden = !failed;
   }

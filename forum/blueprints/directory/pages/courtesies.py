@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template
 
 from forum.blueprints.accounts import queries as account_queries
+from forum.blueprints.directory import policies
 from forum.blueprints.directory.models.courtesies import Courtesy
 from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.queries import blocks as block_queries
@@ -16,6 +17,7 @@ from forum.blueprints.directory.services import blocks, courtesies
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
+from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.fields import PageQuery
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
@@ -40,6 +42,17 @@ def choose_courtesy(actor: Actor, form: dict[str, Any]) -> Any:
     """Save the choices."""
     courtesies.choose_courtesy(actor, **form)
     return done(_("Your choices are saved."), ADDRESS)
+
+
+@pages.get("/members/<int:member_id>/block")
+@signed_in
+def ask_to_block(actor: Actor, member_id: int) -> Any:
+    """Ask before somebody is blocked, and say what that means."""
+    conversation = read_query(BlockPageForm)["conversation"]
+    member = account_queries.get_member(actor, member_id)
+    authorize(policies.can_block, actor, member)
+    back = _back({"conversation": conversation}, member.path)
+    return render_template("directory/block.html", person=member, conversation=conversation, back=back)
 
 
 @pages.post("/members/<int:member_id>/block")

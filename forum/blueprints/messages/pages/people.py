@@ -1,10 +1,10 @@
-"""Who takes part: starting a conversation, adding, leaving, names, silence."""
+"""Who takes part: starting a conversation, adding, leaving, names."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask_babel import get_locale
 
 from forum.blueprints.accounts import queries as account_queries
@@ -19,9 +19,7 @@ from forum.blueprints.messages.queries.contact import decide_contact
 from forum.blueprints.messages.queries.people import find_people
 from forum.blueprints.messages.rules import new_draft_key
 from forum.blueprints.messages.schemas.forms import (
-    ARRANGEMENTS,
     AddPeopleForm,
-    ArrangePageForm,
     NewConversationForm,
     NewConversationQuery,
     RenamePageForm,
@@ -33,8 +31,9 @@ from forum.kernel.actor import Actor
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
+from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.pages import done, form_state, read_query, safe_next, takes_form
+from forum.kernel.web.pages import done, form_state, read_query, takes_form
 
 
 @pages.get("/messages/new")
@@ -111,21 +110,14 @@ def rename(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
     return done(_("The group has a new name."), f"/messages/{conversation_id}/people")
 
 
-@pages.post("/messages/<int:conversation_id>/arrangement")
+@pages.get("/messages/<int:conversation_id>/leave")
 @signed_in
-@takes_form(ArrangePageForm, again=show_people)
-def arrange(actor: Actor, form: dict[str, Any], conversation_id: int) -> Any:
-    """Mute, archive or pin the conversation for oneself, or the opposite."""
-    conversations.arrange(actor, conversation_id, **ARRANGEMENTS[form["what"]])
-    told = {
-        "mute": _("This conversation is muted."),
-        "unmute": _("This conversation is no longer muted."),
-        "archive": _("The conversation is archived. It comes back when somebody writes, unless it is muted."),
-        "restore": _("The conversation is back in your inbox."),
-        "pin": _("The conversation now stands first in your inbox."),
-        "unpin": _("The conversation is no longer pinned."),
-    }
-    return done(told[form["what"]], safe_next(request.form.get("next"), f"/messages/{conversation_id}/people"))
+def ask_to_leave(actor: Actor, conversation_id: int) -> Any:
+    """Ask before the group is left."""
+    conversation = queries.get_conversation(actor, conversation_id)
+    authorize(policies.can_leave, actor, conversation)
+    title = shown.title(conversation, actor)
+    return render_template("messages/leave.html", conversation=conversation, title=title)
 
 
 @pages.post("/messages/<int:conversation_id>/leave")

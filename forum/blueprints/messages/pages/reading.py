@@ -76,6 +76,7 @@ def search_conversation(actor: Actor, conversation_id: int) -> Any:
         conversation=conversation,
         title=shown.title(conversation, actor),
         q=query["q"],
+        later=bool(query["cursor"]),
         messages=found.map(lambda message: shown.found(message, actor)) if found else None,
     )
 

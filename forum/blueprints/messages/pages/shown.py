@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.blueprints.accounts.models import Draft
+from forum.blueprints.accounts.models import Draft, Member
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.directory.rules.courtesy_wording import tell_last_seen
 from forum.blueprints.messages import policies
@@ -19,6 +19,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.realtime.presence import who_is_here
 from forum.kernel.text import shorten
+from forum.kernel.web.cards import picture_of
 from forum.kernel.web.days import day_name, day_of
 
 CONTINUED = timedelta(minutes=5)
@@ -56,7 +57,8 @@ def row(
         "title": title(conversation, actor),
         "people": others(conversation, actor),
         "excerpt": excerpt(conversation.last_message, actor),
-        "draft": shorten(draft.text, LONGEST_EXCERPT) if draft else "",
+        "draft": _draft(draft, conversation),
+        "has_draft": bool(draft and draft.text),
         "last_at": conversation.last_message_at,
         "unread": "99+" if unread > 99 else unread,
         "active": conversation.id == active_id,
@@ -64,6 +66,13 @@ def row(
         "archived": bool(own and own.archived),
         "pinned": bool(own and own.pinned),
     }
+
+
+def _draft(draft: Draft | None, conversation: Conversation) -> str:
+    """What is being written, as long as nobody has written since; an older draft is only marked."""
+    if draft is None or draft.saved_at < conversation.last_message_at:
+        return ""
+    return shorten(draft.text, LONGEST_EXCERPT)
 
 
 def found(message: Message, actor: Actor) -> dict[str, Any]:
@@ -139,7 +148,7 @@ def lines(messages: Sequence[Message], actor: Actor, previous: Message | None = 
 def read_by(conversation: Conversation, messages: Sequence[Message], actor: Actor) -> list[str]:
     """Who else has read the reader's last message, if it is the last line shown."""
     last = messages[-1] if messages else None
-    if last is None or last.author_id != actor.id or last.note is not None:
+    if last is None or not _is_told_of(last, actor):
         return []
     return [
         taking_part.member.name
@@ -152,7 +161,7 @@ def read_by(conversation: Conversation, messages: Sequence[Message], actor: Acto
 
 def state(last: Message | None, read: Sequence[str], delivered: int, actor: Actor) -> str:
     """How far one's own last line has come when nobody shows having read it: `sent` or `delivered`."""
-    if last is None or last.author_id != actor.id or last.note is not None or read:
+    if last is None or read or not _is_told_of(last, actor):
         return ""
     return "delivered" if delivered >= last.number else "sent"
 
@@ -179,14 +188,14 @@ def _bubble(message: Message, actor: Actor, previous: Message | None) -> dict[st
     return {
         "id": message.id,
         "number": message.number,
-        "author": message.author,
+        "author": _author(message.author),
         "mine": message.author_id == actor.id,
         "at": message.sent_at,
         "body_html": message.shown_html,
         "continued": _continues(message, previous),
         "edited": message.edited_at is not None and not message.withdrawn,
         "deleted": message.withdrawn,
-        "quote": quote(message.quoted) if message.quoted else None,
+        "quote": quote(message.quoted) if message.quoted and not message.withdrawn else None,
         "files": [attached.file for attached in message.shown_attachments],
         "request": cards.card(message.request, actor, message.author.name) if message.request else None,
         "can_edit": bool(policies.can_edit(actor, message)),
@@ -194,6 +203,19 @@ def _bubble(message: Message, actor: Actor, previous: Message | None) -> dict[st
         "can_quote": bool(policies.can_quote(actor, message)),
         "folded": message.author_id in directory_policies.blocked_by(actor),
     }
+
+
+def _author(member: Member) -> dict[str, Any]:
+    """Who wrote a message; without an address once the account is closed."""
+    return {
+        "id": member.id, "name": member.name, "url": member.path if member.active else None,
+        "picture": picture_of(member),
+    }  # fmt: skip
+
+
+def _is_told_of(message: Message, actor: Actor) -> bool:
+    """Whether it is one's own message and stands, so that one is told how far it has come."""
+    return message.author_id == actor.id and message.note is None and not message.withdrawn
 
 
 def _continues(message: Message, previous: Message | None) -> bool:

@@ -53,6 +53,15 @@ def edit_message(actor: Actor, form: dict[str, Any], conversation_id: int, numbe
     return done(None, edited.path)
 
 
+@pages.get("/messages/<int:conversation_id>/<int:number>/withdraw")
+@signed_in
+def ask_to_withdraw(actor: Actor, conversation_id: int, number: int) -> Any:
+    """Ask before a message is taken back."""
+    message = queries.get_line(actor, conversation_id, number)
+    authorize(policies.can_withdraw, actor, message)
+    return render_template("messages/withdraw.html", message=message)
+
+
 @pages.post("/messages/<int:conversation_id>/<int:number>/withdraw")
 @limit(WRITING)
 @signed_in
