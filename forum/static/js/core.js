@@ -42,6 +42,16 @@ export function fresh(root, selector, name) {
   return found.filter((element) => !(mark in element.dataset) && (element.dataset[mark] = "yes"));
 }
 
+/** Focus an element of a page that opens; once more when it is loaded, since going to a `#` in the address takes it. */
+export function focusAtFirst(element) {
+  const focus = () => {
+    const untouched = [document.body, document.querySelector(":target")].includes(document.activeElement);
+    if (untouched && element.isConnected) element.focus({ preventScroll: true });
+  };
+  focus();
+  if (document.readyState !== "complete") addEventListener("load", () => requestAnimationFrame(focus), { once: true });
+}
+
 /** At most `longest` characters, cut at a word and ended by an ellipsis. */
 export function shorten(text, longest) {
   const flat = text.trim().replace(/\s+/g, " ");

@@ -1,7 +1,7 @@
 /** Conversations, live: lines appear as they are written, once each; the list follows; what is seen is read. */
 
 import { attachedTo } from "./attach.js";
-import { announceContent, debounce, request, shorten } from "./core.js";
+import { announceContent, debounce, focusAtFirst, request, shorten } from "./core.js";
 import { typing, watchConversation, watchPresence, writingText } from "./live.js";
 import { cancel, post, retry, waitingFor } from "./outbox.js";
 import { say, sayLine, saySent } from "./saying.js";
@@ -28,7 +28,6 @@ function openConversation(list) {
   const writing = typingMark();
   const jump = document.querySelector("[data-jump]");
 
-  const atEnd = () => document.documentElement.scrollHeight - scrollY - innerHeight < NEAR_END;
   const toEnd = () => {
     scrollTo(0, document.documentElement.scrollHeight);
     jump.hidden = true;
@@ -42,7 +41,7 @@ function openConversation(list) {
   function goTo(line) {
     if (!partial) toEnd();
     if (partial || line.getBoundingClientRect().top < HEAD) line.scrollIntoView({ block: "start" });
-    if (!somethingIsTold()) line.focus({ preventScroll: true });
+    if (!somethingIsTold()) focusAtFirst(line);
   }
 
   /** One request at a time fetches what follows the last line shown; whoever asks meanwhile is served by the next. */
@@ -67,7 +66,7 @@ function openConversation(list) {
   async function load() {
     const response = await html(`/messages/${id}/fragment?after=${last}`).catch(() => null);
     if (!response?.ok) return;
-    const stay = !atEnd();
+    const stay = !nearEnd();
     const before = last;
     let own = false;
     for (const part of [...parse(await response.text()).children]) {
@@ -112,7 +111,7 @@ function openConversation(list) {
   /** What is at the end of the page, in a window that is looked at, has been read. */
   let told = last;
   const readSoon = debounce(async () => {
-    if (partial || last <= told || document.visibilityState !== "visible" || !document.hasFocus() || !atEnd()) return;
+    if (partial || last <= told || document.visibilityState !== "visible" || !document.hasFocus() || !nearEnd()) return;
     const line = [...list.querySelectorAll("[data-message]")].at(-1);
     const number = last;
     const sent = { method: "PUT", json: { message_id: Number(line.dataset.message) } };
@@ -161,6 +160,10 @@ function openConversation(list) {
   if (!partial) watchConversation(id, Number(list.dataset.seq));
 }
 
+function nearEnd() {
+  return document.documentElement.scrollHeight - scrollY - innerHeight < NEAR_END;
+}
+
 const showTitle = (title) => {
   const heading = document.querySelector(".conversation__head h1");
   if (title && !heading.querySelector("a")) heading.textContent = title;
@@ -204,11 +207,13 @@ function addWriting(id, list, sync, toEnd) {
     if (chosen) {
       event.preventDefault();
       const message = chosen.closest("[data-message]");
+      const end = nearEnd();
       quoted.value = chosen.dataset.quote;
       note.querySelector("[data-quote-author]").textContent = message.querySelector(".message__head").textContent.trim();
       note.querySelector("[data-quote-text]").textContent = shorten(message.querySelector("[data-body]").textContent, LONGEST_QUOTE);
       note.hidden = false;
       chosen.closest("details").open = false;
+      if (end) toEnd();
       area.focus();
     } else if (event.target.closest("[data-quote-end]")) {
       event.preventDefault();
@@ -225,7 +230,7 @@ function somethingIsTold() {
 /** One can write at once, but where that would bring up a keyboard on the screen. */
 function focusAtOnce(area) {
   if (somethingIsTold() || !matchMedia("(pointer: fine)").matches) return;
-  area.focus({ preventScroll: true });
+  focusAtFirst(area);
   area.setSelectionRange(area.value.length, area.value.length);
 }
 

@@ -1,11 +1,13 @@
 /** What has just been done is told over the page. It has the focus, so that it is read out once and the keyboard goes
  *  on from it; after a while it goes by itself, unless something can be done about it. */
 
+import { focusAtFirst } from "./core.js";
+
 const SHOWN_MS = 12000;
 const notices = [...document.querySelectorAll("[data-notice]")];
 
 notices.forEach(show);
-if (notices.length && !document.querySelector("[autofocus], [data-error-summary]")) notices[0].focus({ preventScroll: true });
+if (notices.length && !document.querySelector("[autofocus], [data-error-summary]")) focusAtFirst(notices[0]);
 
 function show(notice) {
   notice.setAttribute("role", "group");
