@@ -170,6 +170,11 @@ class Message(Model):
         return [] if self.withdrawn else self.attachments
 
     @property
+    def shown_quoted(self) -> Message | None:
+        """What it answers, as readers may have it: nothing once it is withdrawn."""
+        return None if self.withdrawn else self.quoted
+
+    @property
     def searched_text(self) -> str:
         """The plain text and the names of the files, in which words are found."""
         return " ".join([self.shown_text, *(attached.file.filename for attached in self.shown_attachments)])

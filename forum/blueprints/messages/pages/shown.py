@@ -195,7 +195,7 @@ def _bubble(message: Message, actor: Actor, previous: Message | None) -> dict[st
         "continued": _continues(message, previous),
         "edited": message.edited_at is not None and not message.withdrawn,
         "deleted": message.withdrawn,
-        "quote": quote(message.quoted) if message.quoted and not message.withdrawn else None,
+        "quote": quote(message.shown_quoted) if message.shown_quoted else None,
         "files": [attached.file for attached in message.shown_attachments],
         "request": cards.card(message.request, actor, message.author.name) if message.request else None,
         "can_edit": bool(policies.can_edit(actor, message)),

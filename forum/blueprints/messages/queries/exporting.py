@@ -102,7 +102,7 @@ def _as_record(line: Message) -> dict[str, Any]:
         "about": line.subject.name if line.subject else None,
         "body": line.shown_body,
         "html": line.shown_html,
-        "quotes": line.quoted.number if line.quoted else None,
+        "quotes": line.shown_quoted.number if line.shown_quoted else None,
         "edited": line.edited_at is not None,
         "removed": line.withdrawn,
         "files": names,

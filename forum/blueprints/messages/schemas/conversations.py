@@ -60,7 +60,8 @@ class LineSchema(Schema):
     quoted = fields.Nested(
         QuoteSchema,
         allow_none=True,
-        metadata={"description": "Null also when it answers what was written before one came"},
+        attribute="shown_quoted",
+        metadata={"description": "Null also when it answers what was written before one came, or is withdrawn"},
     )
     attachments = fields.List(fields.Nested(AttachmentSchema), attribute="shown_attachments")
     request = fields.Nested(
