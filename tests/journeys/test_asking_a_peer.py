@@ -172,9 +172,7 @@ def test_what_came_of_it_is_one_click_and_the_other_sees_it_without_reloading(op
         expect(tab.get_by_role("heading", level=1, name=other)).to_be_visible()
         wait_until_live(tab)
     ana.get_by_role("button", name="Template shared").click()
-    expect(annika.get_by_role("group", name="Question about RDC5")).to_contain_text(
-        "Template shared, Ana Souza"
-    )
+    expect(annika.get_by_role("group", name="Question about RDC5")).to_contain_text("Template shared, Ana Souza")
     expect(ana.get_by_role("button", name="Template shared")).to_have_count(0)
 
 

@@ -122,7 +122,9 @@ def test_archiving_leads_to_the_list_says_that_the_pin_went_and_can_be_undone(si
     assert answer.headers["Location"] == "/messages"
     told = browser.get("/messages").text
     assert "archived and no longer pinned" in told
-    undo = dict(re.findall(r'name="(what|next)" value="([^"]*)"', told[told.index('id="flashes"') : told.index("Undo")]))
+    undo = dict(
+        re.findall(r'name="(what|next)" value="([^"]*)"', told[told.index('id="flashes"') : told.index("Undo")])
+    )
     assert undo == {"what": "pin", "next": f"/messages/{talk.id}"}
     browser.post(address, data=undo)
     assert "data-pinned" in browser.get("/messages").text
