@@ -74,10 +74,11 @@ _PROFILES = (
     f"""INSERT INTO profiles (member_id, bio, bio_html, listed, changed_at, version)
         SELECT i, '', '', {_spread(11, 100)} > 0, at, 1 FROM bench_numbers, bench_moments WHERE n = 1""",
     f"""INSERT INTO profile_texts (member_id, audience, text)
-        SELECT i, 3, {_FOLDED} || ' crowd-' || i FROM bench_numbers""",
-    f"""INSERT INTO profile_texts (member_id, audience, text)
-        SELECT i, {_AUDIENCE}, 'analyst we work on ' || {_BIO} || ' project' || {_spread(30, 3000)}
+        SELECT i, {_AUDIENCE}, {_FOLDED} || ' crowd-' || i || ' analyst we work on ' || {_BIO} || ' project'
+               || {_spread(30, 3000)}
         FROM bench_numbers""",
+    f"""INSERT INTO profile_texts (member_id, audience, text)
+        SELECT i, 2, {_FOLDED} || ' crowd-' || i FROM bench_numbers WHERE {_AUDIENCE} < 2""",
     *(
         f"""INSERT INTO profile_languages (member_id, language, position, audience)
             SELECT i, {_word(LANGUAGES, 40 + n)}, {n}, {_AUDIENCE} FROM bench_numbers WHERE true
