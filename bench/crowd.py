@@ -24,6 +24,7 @@ from tests.factories.standards import load_standards
 from tests.live import PASSWORD, Person
 
 CITIES = 300
+ASKER = "asker@crowd.example"
 FIRST_ID = 1_000  # of the crowd; what stands below is made by hand
 GIVEN = (
     "Ana Luis Grace Marisol Tom Ines Pedro Lucia Omar Ruth José Clara Hugo Elena Marta Bruno Sofía Ivan Paula Diego "
@@ -103,12 +104,19 @@ _PROFILES = (
     """INSERT INTO memberships (group_id, member_id, role, role_rank, watch_level, joined_at, read_up_to)
        SELECT (SELECT min(id) FROM groups), i, 'member', 2, 'normal', at, at
        FROM bench_numbers, bench_moments WHERE n = 2 AND i % 100 = 0""",
+    f"""INSERT INTO answer_histories (member_id, asked, answered, hours, median_hours, version)
+        SELECT i, 9, {_spread(80, 10)}, '[]', 5 + {_spread(81, 200)}, 1 FROM bench_numbers WHERE {_spread(82, 20)} = 0""",
 )
+# Every second criterion was met by every fourth city, the others by one: those are looked for longest.
+_STANDINGS = """
+INSERT INTO standings (city_id, criterion_id, status, audience, note, source, changed_at, version)
+SELECT c.id, k.id, 'met', 'members', '', 'staff', at, 1 FROM cities c, criteria k, bench_moments
+WHERE n = 1 AND ((c.id + k.id) % 4 = 0 AND k.id % 2 = 0 OR c.id = (SELECT min(id) + 6 FROM cities))"""
 
 
 _FILLED = (
     "members", "profiles", "profile_texts", "profile_languages", "profile_areas", "profile_criteria", "profile_values",
-    "memberships",
+    "memberships", "answer_histories",
 )  # fmt: skip
 _REFERENCES = """
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
@@ -131,7 +139,7 @@ def make_crowd(people: int) -> Person:
         session.flush()
         _make_tables()
     asker = create_person(
-        name="Asker", email="asker@crowd.example", password_hash=hash_password(PASSWORD), city_id=cities[0].id,
+        name="Asker", email=ASKER, password_hash=hash_password(PASSWORD), city_id=cities[0].id,
         languages=["en"], can_help_with=["DM1"], looking_for=["RDC2"],
     )  # fmt: skip
     create_group(session.get_one(Member, asker.id))
@@ -142,7 +150,7 @@ def make_crowd(people: int) -> Person:
     with transaction():
         _run(_NUMBERS, first=FIRST_ID, last=FIRST_ID + people)
         _run(_MEMBERS, until=clock.now().date() + timedelta(days=9))
-        for statement in _PROFILES:
+        for statement in (*_PROFILES, _STANDINGS):
             _run(statement)
         for name in ("bench_numbers", "bench_moments", "bench_codes"):
             _run(f"DROP TABLE {name}")
@@ -205,7 +213,7 @@ def _without_indexes() -> list[str]:
                 makes.append(make)
         for statement in drops:
             session.connection().exec_driver_sql(statement)
-    return ["SET LOCAL maintenance_work_mem = '256MB'", *makes[::-1]]
+    return ["SET LOCAL maintenance_work_mem = '1GB'", *makes[::-1]]
 
 
 def _learn() -> None:
