@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.models.fields import ProfileField
 from forum.blueprints.directory.queries.filtering import KINDS, Filters, filterable_fields, is_away
+from forum.blueprints.directory.queries.naming import name_all
 from forum.blueprints.directory.queries.seeing import Seen, see
 from forum.blueprints.directory.queries.tiers import Tier
 from forum.blueprints.directory.queries.words import find_by_words
@@ -133,5 +134,5 @@ def _of_fields(seen: Seen, filters: Filters) -> dict[str, int]:
 
 
 def _named(statement: sa.Select[Any], most: int) -> int | None:
-    ids: Sequence[int] = session.scalars(statement.limit(most + 1)).all()
+    ids = name_all(statement.limit(most + 1))
     return None if len(ids) > most else bits_of(ids)

@@ -10,13 +10,13 @@ from typing import Any
 
 from forum.blueprints.directory.policies import Sight
 from forum.blueprints.directory.queries.facts import LISTED, token
+from forum.blueprints.directory.queries.naming import name_all
 from forum.blueprints.directory.queries.sets import get_sets
 from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.blueprints.directory.rules.sets import Sets, bits_of, ids_of
 from forum.kernel.actor import Actor
 from forum.kernel.audiences import Audience
 from forum.kernel.companions import all_companions
-from forum.kernel.database import session
 
 _MOST_COMPANIONS_ASKED = 1_000
 
@@ -83,4 +83,4 @@ def see(actor: Actor) -> Seen | None:
 def _companions_among(actor: Actor, asked: int) -> int:
     if asked.bit_count() <= _MOST_COMPANIONS_ASKED:
         return bits_of(Sight.of(actor, ids_of(asked)).companions)
-    return asked & bits_of(session.scalars(all_companions(actor)).all())
+    return asked & bits_of(name_all(all_companions(actor)))

@@ -17,10 +17,10 @@ from forum.blueprints.cities.queries.cities import named
 from forum.blueprints.directory.models.details import ProfileText
 from forum.blueprints.directory.policies import reaches
 from forum.blueprints.directory.queries.filtering import KINDS, areas_named
+from forum.blueprints.directory.queries.naming import name_each
 from forum.blueprints.directory.queries.seeing import Seen
 from forum.blueprints.directory.rules.sets import bits_of, ids_of
 from forum.blueprints.standards import queries as standard_queries
-from forum.kernel.database import session
 from forum.kernel.text import like_pattern
 
 _FEW = 1_000  # among so many, words are looked for by their ids
@@ -68,7 +68,7 @@ def _elsewhere(seen: Seen, words: Sequence[str]) -> dict[str, int]:
 
 
 def _cities_named(words: Sequence[str]) -> list[frozenset[int]]:
-    return [frozenset(ids) for ids in _lists([sa.select(City.id).where(named(word)) for word in words])]
+    return [frozenset(ids) for ids in name_each([sa.select(City.id).where(named(word)) for word in words])]
 
 
 def _choices(words: Sequence[str], elsewhere: Mapping[str, int]) -> Iterator[tuple[list[str], int]]:
@@ -83,9 +83,13 @@ def _places(seen: Seen, written: Sequence[str], among: int) -> Iterator[sa.Selec
     """Where all these words may stand: what a member shows, and the name of somebody who has no profile yet."""
     texts = sa.select(ProfileText.member_id).where(reaches(seen.actor, ProfileText.audience, ProfileText.member_id))
     texts = texts.where(*(ProfileText.text.like(like_pattern(word), escape="\\") for word in written))
+    few = among != _EVERYBODY and among.bit_count() <= _FEW
     for place, number in ((texts, ProfileText.member_id), (_in_name(written), Member.id)):
-        few = among != _EVERYBODY and among.bit_count() <= _FEW
-        yield place.where(number.in_(sa.bindparam(None, ids_of(among), expanding=True, literal_execute=True))) if few else place
+        yield place.where(number.in_(_written_out(ids_of(among)))) if few else place
+
+
+def _written_out(ids: Sequence[int]) -> Any:
+    return sa.bindparam(None, ids, expanding=True, literal_execute=True)
 
 
 def _in_name(words: Sequence[str]) -> sa.Select[Any]:
@@ -94,14 +98,4 @@ def _in_name(words: Sequence[str]) -> sa.Select[Any]:
 
 def _ask(places: Sequence[sa.Select[Any]], most: int) -> list[tuple[int, bool]]:
     """For each place the members found there, and whether these are all."""
-    return [(bits_of(ids), len(ids) <= most) for ids in _lists([place.limit(most + 1) for place in places])]
-
-
-def _lists(statements: Sequence[sa.Select[Any]]) -> list[list[int]]:
-    """The ids that each of these gives, in one statement and a row for each: a row for each id would cost far more."""
-    asked = []
-    for number, statement in enumerate(statements):
-        (column,) = statement.subquery().c
-        asked.append(sa.select(sa.literal(number), sa.func.aggregate_strings(sa.cast(column, sa.String), ",")))
-    told = {number: ids for number, ids in session.execute(sa.union_all(*asked))}
-    return [[int(one) for one in (told[number] or "").split(",") if one] for number in range(len(statements))]
+    return [(bits_of(ids), len(ids) <= most) for ids in name_each([place.limit(most + 1) for place in places])]
