@@ -16,7 +16,7 @@ def name_each(statements: Sequence[sa.Select[Any]]) -> list[list[int]]:
     for number, statement in enumerate(statements):
         (column,) = statement.subquery().c
         asked.append(sa.select(sa.literal(number), sa.func.aggregate_strings(sa.cast(column, sa.String), ",")))
-    told = {number: ids for number, ids in session.execute(sa.union_all(*asked))}
+    told: dict[int, str | None] = {row[0]: row[1] for row in session.execute(sa.union_all(*asked))}
     return [[int(one) for one in (told[number] or "").split(",") if one] for number in range(len(statements))]
 
 

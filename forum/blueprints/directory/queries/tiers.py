@@ -55,6 +55,7 @@ def page_of_tiers(people: sa.Select[Any], tiers: Sequence[Tier], cursor: str | N
 
 def _as_far_as_needed(parts: Sequence[tuple[int, sa.Select[Any]]], size: int) -> Any:
     """The parts one after the other, each left out when lower ranks have filled the page."""
+    read: Any
     (_, read), *others = parts
     for rank, part in others:
         before = read.cte()
