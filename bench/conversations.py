@@ -29,10 +29,9 @@ from tests.live import Community, Person, Server, Visitor, community
 
 TURNS = 5
 CONVERSATIONS, LINES = 10_000, 1_000_000  # of the member with many, of the long one
-KNOWN_ON_SQLITE = {
-    what: "SQLite has no index of parts of words and reads the conversation (decision 11)"
-    for what in ("rare word", "word anywhere")
-}
+KNOWN_ON_SQLITE = dict.fromkeys(
+    ("rare word", "word anywhere"), "SQLite has no index of parts of words and reads the conversation (decision 11)"
+)
 _numbers = itertools.count(1)
 _CONVERSATIONS = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :conversations)

@@ -105,7 +105,8 @@ _PROFILES = (
        SELECT (SELECT min(id) FROM groups), i, 'member', 2, 'normal', at, at
        FROM bench_numbers, bench_moments WHERE n = 2 AND i % 100 = 0""",
     f"""INSERT INTO answer_histories (member_id, asked, answered, hours, median_hours, version)
-        SELECT i, 9, {_spread(80, 10)}, '[]', 5 + {_spread(81, 200)}, 1 FROM bench_numbers WHERE {_spread(82, 20)} = 0""",
+        SELECT i, 9, {_spread(80, 10)}, '[]', 5 + {_spread(81, 200)}, 1 FROM bench_numbers
+        WHERE {_spread(82, 20)} = 0""",
 )
 # Every second criterion was met by every fourth city, the others by one: those are looked for longest.
 _STANDINGS = """
