@@ -28,15 +28,15 @@ from forum.kernel.database import session
 MOST_NAMED = 10_500
 
 
-def narrow(seen: Seen, filters: Filters, view: Viewpoint) -> dict[str, int | None]:
+def narrow(seen: Seen, filters: Filters, view: Viewpoint, most: int = MOST_NAMED) -> dict[str, int | None]:
     """The set of each filter in use, by its name; None where it is larger than what is named one by one.
 
-    A statement each for words, for being away, and for configured fields.
+    Of those who have what was typed `most` are named. A statement each for words, for being away, and for configured fields.
     """
     actor = seen.actor
     found: dict[str, int | None] = {}
     if filters.words:
-        found["q"] = _with_words(seen, filters)
+        found["q"] = _with_words(seen, filters, most)
     if filters.city:
         found["city"] = seen.sets.in_cities(frozenset([filters.city]))
     if filters.peers_only:
@@ -65,12 +65,11 @@ def settle(
     seen = see(actor) if most and (helping or filters != Filters()) else None
     if seen is None:
         return list(tiers), False
-    narrowed = narrow(seen, filters, view)
+    narrowed = narrow(seen, filters, view, most)
     left = reduce(and_, (one for one in narrowed.values() if one is not None), seen.listed)
-    exact = narrowed.get("q") is not None
-    if left.bit_count() <= (MOST_NAMED if exact else most):
+    if left.bit_count() <= most:
         ids = ids_of(left)
-        return [replace(tier, among=ids) for tier in tiers], exact
+        return [replace(tier, among=ids) for tier in tiers], narrowed.get("q") is not None
     helpers = seen.of_any(["help"], helping)
     return [_settled(tier, _of_tier(seen, tier, tiers, left, helpers), most) for tier in tiers], False
 
@@ -103,8 +102,8 @@ def of_role(seen: Seen, role: str) -> int:
     return found | seen.of("role", "administrator") if role == "staff" else found
 
 
-def _with_words(seen: Seen, filters: Filters) -> int | None:
-    found = find_by_words(seen, list(dict.fromkeys(filters.words)), filters.q, MOST_NAMED)
+def _with_words(seen: Seen, filters: Filters, most: int) -> int | None:
+    found = find_by_words(seen, list(dict.fromkeys(filters.words)), filters.q, most)
     seen.typed_names, seen.some_who_match = found.named, found.ids
     return found.ids if found.complete else None
 
