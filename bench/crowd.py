@@ -64,7 +64,7 @@ _MEMBERS = f"""
 INSERT INTO members (id, email, handle, name, search_name, job_title, role, city_id, leads_city, language, timezone,
                      joined_at, seen_at, away_until, version)
 SELECT i, 'crowd' || i || '@crowd.example', 'crowd-' || i, {_NAME}, {_FOLDED}, 'Analyst of ' || {_word(TOPICS, 3)},
-       CASE WHEN {_spread(4, 500)} = 0 THEN 'staff' ELSE 'member' END, 1 + {_spread(5, CITIES)}, {_spread(6, 300)} = 0,
+       CASE WHEN {_spread(4, 500)} = 0 THEN 'staff' ELSE 'member' END, :city + {_spread(5, CITIES)}, {_spread(6, 300)} = 0,
        'en', 'America/Boise', joined.at, seen.at,
        CASE WHEN {_spread(9, 200)} = 0 THEN :until ELSE NULL END, 1
 FROM bench_numbers JOIN bench_moments AS joined ON joined.n = 600 + {_spread(7, 400)}
@@ -112,7 +112,7 @@ _PROFILES = (
 _STANDINGS = """
 INSERT INTO standings (city_id, criterion_id, status, audience, note, source, changed_at, version)
 SELECT c.id, k.id, 'met', 'members', '', 'staff', at, 1 FROM cities c, criteria k, bench_moments
-WHERE n = 1 AND ((c.id + k.id) % 4 = 0 AND k.id % 2 = 0 OR c.id = (SELECT min(id) + 6 FROM cities))"""
+WHERE n = 1 AND ((c.id + k.id) % 4 = 0 AND k.id % 2 = 0 OR c.id = :city + 6)"""
 
 
 _FILLED = (
@@ -150,9 +150,10 @@ def make_crowd(people: int) -> Person:
     again = _without_indexes()
     with transaction():
         _run(_NUMBERS, first=FIRST_ID, last=FIRST_ID + people)
-        _run(_MEMBERS, until=clock.now().date() + timedelta(days=9))
-        for statement in (*_PROFILES, _STANDINGS):
+        _run(_MEMBERS, until=clock.now().date() + timedelta(days=9), city=cities[0].id)
+        for statement in _PROFILES:
             _run(statement)
+        _run(_STANDINGS, city=cities[0].id)
         for name in ("bench_numbers", "bench_moments", "bench_codes"):
             _run(f"DROP TABLE {name}")
         for statement in again:

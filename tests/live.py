@@ -34,6 +34,7 @@ from forum.kernel.database import db, session
 from forum.kernel.outbox.delivering import count_waiting
 from forum.kernel.schedule import JOBS, ScheduledRun
 from forum.kernel.use_case import transaction
+from forum.migrating import upgrade_when_behind
 from tests.factories.accounts import create_member
 
 POSTGRESQL, REDIS = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
@@ -346,9 +347,9 @@ def _group_of(pid: int) -> int | None:
 
 
 __all__ = [
+    "PASSWORD",
     "POSTGRESQL",
     "REDIS",
-    "PASSWORD",
     "Community",
     "Person",
     "Process",

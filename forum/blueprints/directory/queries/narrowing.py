@@ -31,7 +31,8 @@ MOST_NAMED = 10_500
 def narrow(seen: Seen, filters: Filters, view: Viewpoint, most: int = MOST_NAMED) -> dict[str, int | None]:
     """The set of each filter in use, by its name; None where it is larger than what is named one by one.
 
-    Of those who have what was typed `most` are named. A statement each for words, for being away, and for configured fields.
+    Of those who have what was typed `most` are named. A statement for being away and for configured fields, two for
+    words.
     """
     actor = seen.actor
     found: dict[str, int | None] = {}
