@@ -64,8 +64,8 @@ _MEMBERS = f"""
 INSERT INTO members (id, email, handle, name, search_name, job_title, role, city_id, leads_city, language, timezone,
                      joined_at, seen_at, away_until, version)
 SELECT i, 'crowd' || i || '@crowd.example', 'crowd-' || i, {_NAME}, {_FOLDED}, 'Analyst of ' || {_word(TOPICS, 3)},
-       CASE WHEN {_spread(4, 500)} = 0 THEN 'staff' ELSE 'member' END, :city + {_spread(5, CITIES)}, {_spread(6, 300)} = 0,
-       'en', 'America/Boise', joined.at, seen.at,
+       CASE WHEN {_spread(4, 500)} = 0 THEN 'staff' ELSE 'member' END, :city + {_spread(5, CITIES)},
+       {_spread(6, 300)} = 0, 'en', 'America/Boise', joined.at, seen.at,
        CASE WHEN {_spread(9, 200)} = 0 THEN :until ELSE NULL END, 1
 FROM bench_numbers JOIN bench_moments AS joined ON joined.n = 600 + {_spread(7, 400)}
      JOIN bench_moments AS seen ON seen.n = {_spread(8, 600)}"""

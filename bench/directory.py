@@ -19,6 +19,8 @@ from pathlib import Path
 from bench.kept import crowded
 from bench.meter import Measure
 from bench.volume import Comparison, Pair, compare
+from forum.blueprints.accounts.models import Member
+from forum.kernel.database import session
 from tests.live import Visitor
 
 TURNS, TIMES = 5, 3
@@ -35,7 +37,7 @@ FILTERS = {
     "not out of office": "available=true",
     "a role": "role=staff",
     "a configured field": "field=team:team1",
-    "a city": "city=7",
+    "a city": "city=CITY",
     "three filters": "language=pt&country=BR&practice_area=DM",
     "a rare word": "q=project777",
     "a frequent word": "q=procurement",
@@ -58,23 +60,24 @@ MATCHING = {
     "who can help with what one looks for": "/",
     "asking somebody about a criterion": "/messages/ask?to=crowd-5000&criterion=DM1",
     "the page of a member": "/members/5000",
-    "the page of a city": "/cities/7",
+    "the page of a city": "/cities/CITY",
 }
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """A served directory of so many people, a browser of one of them, and the mark of a page far behind."""
+    """A served directory, a browser of one of its people with her city, and the mark of a page far behind."""
 
-    people: int
     visitor: Visitor
     deep: str
+    city_id: int
 
     def ask(self, address: str) -> Callable[[], None]:
         """Something that reads the address and fails unless it is answered."""
 
         def once() -> None:
-            answer = self.visitor.get(f"{self.visitor.url}{address}", timeout=120)
+            place = address.replace("CITY", str(self.city_id))
+            answer = self.visitor.get(f"{self.visitor.url}{place}", timeout=120)
             answer.raise_for_status()
 
         return once
@@ -90,7 +93,8 @@ def crowds(server: str | None, sizes: list[int], keep: bool) -> Iterator[list[Cr
             plaza, asker = stack.enter_context(crowded(folder, server, people, keep))
             running = stack.enter_context(plaza.serve(FORUM_RELAY="off"))
             visitor = running.visit(asker)
-            made.append(Crowd(people, visitor, _deep(visitor)))
+            city_id = plaza.ask(lambda asker=asker: session.get_one(Member, asker.id).city_id)
+            made.append(Crowd(visitor, _deep(visitor), city_id))
         yield made
 
 
