@@ -24,6 +24,7 @@ from tests.factories.standards import load_standards
 from tests.live import PASSWORD, Person
 
 CITIES = 300
+ASKER = "asker@crowd.example"
 FIRST_ID = 1_000  # of the crowd; what stands below is made by hand
 GIVEN = (
     "Ana Luis Grace Marisol Tom Ines Pedro Lucia Omar Ruth José Clara Hugo Elena Marta Bruno Sofía Ivan Paula Diego "
@@ -63,8 +64,8 @@ _MEMBERS = f"""
 INSERT INTO members (id, email, handle, name, search_name, job_title, role, city_id, leads_city, language, timezone,
                      joined_at, seen_at, away_until, version)
 SELECT i, 'crowd' || i || '@crowd.example', 'crowd-' || i, {_NAME}, {_FOLDED}, 'Analyst of ' || {_word(TOPICS, 3)},
-       CASE WHEN {_spread(4, 500)} = 0 THEN 'staff' ELSE 'member' END, 1 + {_spread(5, CITIES)}, {_spread(6, 300)} = 0,
-       'en', 'America/Boise', joined.at, seen.at,
+       CASE WHEN {_spread(4, 500)} = 0 THEN 'staff' ELSE 'member' END, :city + {_spread(5, CITIES)},
+       {_spread(6, 300)} = 0, 'en', 'America/Boise', joined.at, seen.at,
        CASE WHEN {_spread(9, 200)} = 0 THEN :until ELSE NULL END, 1
 FROM bench_numbers JOIN bench_moments AS joined ON joined.n = 600 + {_spread(7, 400)}
      JOIN bench_moments AS seen ON seen.n = {_spread(8, 600)}"""
@@ -74,10 +75,11 @@ _PROFILES = (
     f"""INSERT INTO profiles (member_id, bio, bio_html, listed, changed_at, version)
         SELECT i, '', '', {_spread(11, 100)} > 0, at, 1 FROM bench_numbers, bench_moments WHERE n = 1""",
     f"""INSERT INTO profile_texts (member_id, audience, text)
-        SELECT i, 3, {_FOLDED} || ' crowd-' || i FROM bench_numbers""",
-    f"""INSERT INTO profile_texts (member_id, audience, text)
-        SELECT i, {_AUDIENCE}, 'analyst we work on ' || {_BIO} || ' project' || {_spread(30, 3000)}
+        SELECT i, {_AUDIENCE}, {_FOLDED} || ' crowd-' || i || ' analyst we work on ' || {_BIO} || ' project'
+               || {_spread(30, 3000)}
         FROM bench_numbers""",
+    f"""INSERT INTO profile_texts (member_id, audience, text)
+        SELECT i, 2, {_FOLDED} || ' crowd-' || i FROM bench_numbers WHERE {_AUDIENCE} < 2""",
     *(
         f"""INSERT INTO profile_languages (member_id, language, position, audience)
             SELECT i, {_word(LANGUAGES, 40 + n)}, {n}, {_AUDIENCE} FROM bench_numbers WHERE true
@@ -102,12 +104,20 @@ _PROFILES = (
     """INSERT INTO memberships (group_id, member_id, role, role_rank, watch_level, joined_at, read_up_to)
        SELECT (SELECT min(id) FROM groups), i, 'member', 2, 'normal', at, at
        FROM bench_numbers, bench_moments WHERE n = 2 AND i % 100 = 0""",
+    f"""INSERT INTO answer_histories (member_id, asked, answered, hours, median_hours, version)
+        SELECT i, 9, {_spread(80, 10)}, '[]', 5 + {_spread(81, 200)}, 1 FROM bench_numbers
+        WHERE {_spread(82, 20)} = 0""",
 )
+# Every second criterion was met by every fourth city, the others by one: those are looked for longest.
+_STANDINGS = """
+INSERT INTO standings (city_id, criterion_id, status, audience, note, source, changed_at, version)
+SELECT c.id, k.id, 'met', 'members', '', 'staff', at, 1 FROM cities c, criteria k, bench_moments
+WHERE n = 1 AND ((c.id + k.id) % 4 = 0 AND k.id % 2 = 0 OR c.id = :city + 6)"""
 
 
 _FILLED = (
     "members", "profiles", "profile_texts", "profile_languages", "profile_areas", "profile_criteria", "profile_values",
-    "memberships",
+    "memberships", "answer_histories",
 )  # fmt: skip
 _REFERENCES = """
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
@@ -130,7 +140,7 @@ def make_crowd(people: int) -> Person:
         session.flush()
         _make_tables()
     asker = create_person(
-        name="Asker", email="asker@crowd.example", password_hash=hash_password(PASSWORD), city_id=cities[0].id,
+        name="Asker", email=ASKER, password_hash=hash_password(PASSWORD), city_id=cities[0].id,
         languages=["en"], can_help_with=["DM1"], looking_for=["RDC2"],
     )  # fmt: skip
     create_group(session.get_one(Member, asker.id))
@@ -140,9 +150,10 @@ def make_crowd(people: int) -> Person:
     again = _without_indexes()
     with transaction():
         _run(_NUMBERS, first=FIRST_ID, last=FIRST_ID + people)
-        _run(_MEMBERS, until=clock.now().date() + timedelta(days=9))
+        _run(_MEMBERS, until=clock.now().date() + timedelta(days=9), city=cities[0].id)
         for statement in _PROFILES:
             _run(statement)
+        _run(_STANDINGS, city=cities[0].id)
         for name in ("bench_numbers", "bench_moments", "bench_codes"):
             _run(f"DROP TABLE {name}")
         for statement in again:
@@ -204,7 +215,7 @@ def _without_indexes() -> list[str]:
                 makes.append(make)
         for statement in drops:
             session.connection().exec_driver_sql(statement)
-    return ["SET LOCAL maintenance_work_mem = '256MB'", *makes[::-1]]
+    return ["SET LOCAL maintenance_work_mem = '1GB'", *makes[::-1]]
 
 
 def _learn() -> None:

@@ -2,7 +2,8 @@
 
 The same people in the same proportions, once few and once many, in a database and a server of their own each; every
 question is asked in turns of both, and the middle of the turns counts. On SQLite 20,000 against 100,000 people; with
-`--database`, the address of a PostgreSQL server on which databases may be made, 20,000 against 1,000,000.
+`--database`, the address of a PostgreSQL server on which databases may be made, 20,000 against 1,000,000. With
+`--keep` the databases stay there for the next run. Ends with status 1 when something costs more than twice as much.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.crowd import make_crowd
-from bench.meter import Measure, interleave
-from tests.live import Visitor, community
+from bench.kept import crowded
+from bench.meter import Measure
+from bench.volume import Comparison, Pair, compare
+from forum.blueprints.accounts.models import Member
+from forum.kernel.database import session
+from tests.live import Visitor
 
 TURNS, TIMES = 5, 3
 FEW, MANY, MANY_ON_SQLITE = 20_000, 1_000_000, 100_000
@@ -33,45 +37,64 @@ FILTERS = {
     "not out of office": "available=true",
     "a role": "role=staff",
     "a configured field": "field=team:team1",
-    "a city": "city=7",
+    "a city": "city=CITY",
     "three filters": "language=pt&country=BR&practice_area=DM",
     "a rare word": "q=project777",
     "a frequent word": "q=procurement",
+    "a first name": "q=vera",
+    "a family name": "q=castro",
     "a name": "q=ana+souza",
+    "a name that begins another": "q=julia+re",
+    "a name and a word": "q=castro+transit",
+    "two frequent words": "q=transit+housing",
+    "a place and a name": "q=brazil+castro",
+    "a name by last visit": "q=castro&sort=recent",
+    "two letters": "q=qz",
     "a code": "q=RDC2",
+}
+
+MATCHING = {
+    "who can help, met by many cities": "/api/v1/criteria/DM1/helpers",
+    "who can help, met by one city": "/api/v1/criteria/DM2/helpers",
+    "who can help, on the page of a criterion": "/standards/wwc-2022/RDC2",
+    "who can help with what one looks for": "/",
+    "asking somebody about a criterion": "/messages/ask?to=crowd-5000&criterion=DM1",
+    "the page of a member": "/members/5000",
+    "the page of a city": "/cities/CITY",
 }
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """A served directory of so many people, a browser of one of them, and the mark of a page far behind."""
+    """A served directory, a browser of one of its people with her city, and the mark of a page far behind."""
 
-    people: int
     visitor: Visitor
     deep: str
+    city_id: int
 
     def ask(self, address: str) -> Callable[[], None]:
         """Something that reads the address and fails unless it is answered."""
 
         def once() -> None:
-            answer = self.visitor.get(f"{self.visitor.url}{address}", timeout=120)
+            place = address.replace("CITY", str(self.city_id))
+            answer = self.visitor.get(f"{self.visitor.url}{place}", timeout=120)
             answer.raise_for_status()
 
         return once
 
 
 @contextmanager
-def crowds(server: str | None, sizes: list[int]) -> Iterator[list[Crowd]]:
+def crowds(server: str | None, sizes: list[int], keep: bool) -> Iterator[list[Crowd]]:
     """A served directory of each size."""
     with ExitStack() as stack:
         made = []
         for people in sizes:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="plaza-bench-")))
-            plaza = stack.enter_context(community(folder, server))
-            asker = plaza.ask(lambda people=people: make_crowd(people))
+            plaza, asker = stack.enter_context(crowded(folder, server, people, keep))
             running = stack.enter_context(plaza.serve(FORUM_RELAY="off"))
             visitor = running.visit(asker)
-            made.append(Crowd(people, visitor, _deep(visitor)))
+            city_id = plaza.ask(lambda asker=asker: session.get_one(Member, asker.id).city_id)
+            made.append(Crowd(visitor, _deep(visitor), city_id))
         yield made
 
 
@@ -97,49 +120,43 @@ def make_questions(crowd: Crowd) -> dict[str, str]:
         "facets of everybody": f"{api}/facets",
         "facets, three filters": f"{api}/facets?{FILTERS['three filters']}",
         "facets, a rare word": f"{api}/facets?{FILTERS['a rare word']}",
+        "facets, a frequent word": f"{api}/facets?{FILTERS['a frequent word']}",
+        "facets, a name": f"{api}/facets?{FILTERS['a name']}",
+        "facets, a name and a word": f"{api}/facets?{FILTERS['a name and a word']}",
         "facets, similar cities": f"{api}/facets?{FILTERS['similar cities']}",
         "the page with filters": "/members",
         "the page, narrowed by a language": "/members?language=pt",
+        "the page, narrowed by a name": f"/members?{FILTERS['a name']}",
         "the page as a map": "/members?view=map",
-        "who can help, on the page of a criterion": "/standards/wwc-2022/RDC2",
     }
-    return questions
+    return questions | MATCHING
 
 
-def compare(server: str | None, small: int, large: int) -> str:
-    """The ratios as Markdown, each with the figures it comes from."""
-    with crowds(server, [small, large]) as (few, many):
-        pairs = {
-            name: (
-                Measure(name, [], TIMES, few.ask(at)),
-                Measure(name, [], TIMES, many.ask(make_questions(many)[name])),
-            )
+def compare_directories(
+    server: str | None, small: int = FEW, large: int | None = None, keep: bool = False
+) -> Comparison:
+    """Both sizes; without `large`, as many as the database is made for."""
+    large = large or (MANY if server else MANY_ON_SQLITE)
+    with crowds(server, [small, large], keep) as (few, many):
+        asked = make_questions(many)
+        pairs = [
+            Pair(name, Measure(name, [], TIMES, few.ask(at)), Measure(name, [], TIMES, many.ask(asked[name])))
             for name, at in make_questions(few).items()
-        }
-        interleave([measure for pair in pairs.values() for measure in pair], TURNS)
-    head = f"| people: {large:,} against {small:,} | ratio | ms | against ms |"
-    lines = [head, "|---|---|---|---|"]
-    lines += [
-        f"| {name} | {b.median / a.median:.2f} | {b.median:.1f} | {a.median:.1f} |" for name, (a, b) in pairs.items()
-    ]
-    return "\n".join([*lines, ""])
-
-
-def compare_directories(server: str | None) -> str:
-    """The table of the usual sizes."""
-    return compare(server, FEW, MANY if server else MANY_ON_SQLITE)
+        ]
+        return compare(f"people: {large:,} against {small:,}", pairs, TURNS)
 
 
 def main() -> int:
-    """Measure and print."""
+    """Measure and print; 1 when the large directory costs too much."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", help="a PostgreSQL server on which databases may be created")
     parser.add_argument("--small", type=int, default=FEW)
     parser.add_argument("--large", type=int)
+    parser.add_argument("--keep", action="store_true", help="use the databases of the last run and keep them")
     options = parser.parse_args()
-    large = options.large or (MANY if options.database else MANY_ON_SQLITE)
-    print(compare(options.database, options.small, large))
-    return 0
+    found = compare_directories(options.database, options.small, options.large, options.keep)
+    print(found.text)
+    return 1 if found.too_much else 0
 
 
 if __name__ == "__main__":

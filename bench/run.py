@@ -1,8 +1,10 @@
 """Measures the forum against the bare stack in one run and gives ratios: `python -m bench.run [--write]`.
 
 Everything is measured in turns, five times, and the middle one counts. Figures in milliseconds differ from machine to
-machine and with whatever else it does; ratios within one run hardly do. With `--write` the table goes into the page
-beside this file.
+machine and with whatever else it does; ratios within one run hardly do. Then the directory, matching, opening and
+sending are compared at small and at large volume, on PostgreSQL where `--database` or TEST_DATABASE_URL names a server;
+ends with status 1 when something costs more than twice as much at large volume. With `--write` the tables go into the
+page beside this file.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pathlib import Path
 
 import requests
 
+from bench.conversations import compare_conversations
 from bench.directory import compare_directories
 from bench.meter import Measure, interleave, pss_kib
 from bench.stage import PEOPLE, Stage, staged
@@ -110,16 +113,18 @@ def describe_machine() -> str:
     """When and where it was measured."""
     day = datetime.now(UTC).strftime("%-d %B %Y")
     cores = len(os.sched_getaffinity(0))
-    return (
-        f"Measured on {day}, Python {platform.python_version()}, SQLite, {cores} cores, the middle of {TURNS} turns.\n"
-    )
+    return f"Measured on {day}, Python {platform.python_version()}, {cores} cores, the middle of {TURNS} turns.\n"
 
 
 def main() -> int:
     """Measure, print, and with `--write` keep the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--posts", type=int, default=2000, help="of the long thread")
-    parser.add_argument("--database", help="a PostgreSQL server for the directory, which then holds a million people")
+    parser.add_argument(
+        "--database", default=os.environ.get("TEST_DATABASE_URL"),
+        help="a PostgreSQL server for what is compared by volume: the directory then holds a million people",
+    )  # fmt: skip
+    parser.add_argument("--keep", action="store_true", help="use the crowds of the last run and keep them there")
     parser.add_argument("--write", action="store_true", help="keep the table in bench/README.md")
     options = parser.parse_args()
     with (
@@ -129,12 +134,20 @@ def main() -> int:
         measures = make_measures(stage)
         interleave(measures, TURNS)
         table = f"{describe_machine()}\n{make_table(stage, measures, kib_a_socket(stage))}"
-    table += "\n" + compare_directories(options.database)
-    print(table)
+    print(table, flush=True)
+    volumes = [compare_directories(options.database, keep=options.keep), compare_conversations(options.database)]
+    told = "\n".join(f"{one.title}, on {where_of(options.database)}\n\n{one.text}" for one in volumes)
+    print(told)
+    table += f"\n{told}"
     if options.write:
         before, rest = README.read_text().split(BEGIN)
         README.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}")
-    return 0
+    return 1 if any(one.too_much for one in volumes) else 0
+
+
+def where_of(database: str | None) -> str:
+    """The name of the database that was measured."""
+    return "PostgreSQL" if database else "SQLite"
 
 
 if __name__ == "__main__":

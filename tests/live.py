@@ -34,6 +34,7 @@ from forum.kernel.database import db, session
 from forum.kernel.outbox.delivering import count_waiting
 from forum.kernel.schedule import JOBS, ScheduledRun
 from forum.kernel.use_case import transaction
+from forum.migrating import upgrade_when_behind
 from tests.factories.accounts import create_member
 
 POSTGRESQL, REDIS = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
@@ -280,13 +281,24 @@ def community(folder: Path, server: str | None = None, redis_url: str | None = N
     Its database is a copy of one that is made once: it is up to date, knows what every community knows, and no job
     is due, so that a process that serves it has nothing to do at first.
     """
-    with _database(folder, server) as database_url:
-        settings = _settings(folder, database_url)
-        app = create_app(settings)
-        yield Community(app, settings, redis_url)
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+    with (
+        _database(folder, server) as database_url,
+        community_at(folder, database_url, redis_url) as plaza,
+    ):
+        yield plaza
+
+
+@contextmanager
+def community_at(folder: Path, database_url: str, redis_url: str | None = None) -> Iterator[Community]:
+    """The community in a database that is there already, brought up to date; it stays."""
+    settings = _settings(folder, database_url)
+    app = create_app(settings)
+    with app.app_context():
+        upgrade_when_behind()
+    yield Community(app, settings, redis_url)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @contextmanager
@@ -334,4 +346,15 @@ def _group_of(pid: int) -> int | None:
     return None
 
 
-__all__ = ["PASSWORD", "POSTGRESQL", "REDIS", "Community", "Person", "Process", "Server", "Visitor", "community"]
+__all__ = [
+    "PASSWORD",
+    "POSTGRESQL",
+    "REDIS",
+    "Community",
+    "Person",
+    "Process",
+    "Server",
+    "Visitor",
+    "community",
+    "community_at",
+]

@@ -47,6 +47,11 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def bytewise(length: int) -> sa.String:
+    """A text compared byte by byte on every server, as SQLite does, so that an index finds what begins with a word."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
 class Base(DeclarativeBase):
     registry = registry(
         metadata=sa.MetaData(naming_convention=NAMING),
@@ -94,6 +99,11 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def begins_with(column: Any, text: str) -> sa.ColumnElement[bool]:
+    """Whether a column that is compared byte by byte (`bytewise`) begins so, as a range of its index."""
+    return sa.and_(column >= text, column < f"{text}\U0010ffff")
 
 
 def is_postgresql() -> bool:

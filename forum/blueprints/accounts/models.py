@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from forum.blueprints.accounts.rules import LONGEST_KEY
 from forum.blueprints.cities.models.cities import City
 from forum.kernel.audiences import Audience
-from forum.kernel.database import Model
+from forum.kernel.database import Model, bytewise
 from forum.kernel.text import fold
 
 DECISIONS = ("accepted", "declined")
@@ -53,7 +53,7 @@ class Member(Model):
     joined_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    search_name: Mapped[str] = mapped_column(sa.String(120), index=True)
+    search_name: Mapped[str] = mapped_column(bytewise(120), index=True)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

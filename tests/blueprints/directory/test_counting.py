@@ -7,8 +7,10 @@ from itertools import product
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.services import cities
 from forum.blueprints.directory.jobs import pack_all_blocks
 from forum.blueprints.directory.queries import counting, listing
@@ -235,3 +237,25 @@ def test_facets_cost_the_same_statements_for_one_and_for_many(app: Flask, count_
     with count_statements() as statements:
         counting.count_people(me, Filters(language="en"))
     assert len(statements) == costs[0] - 2
+
+
+def test_a_word_of_more_than_ten_thousand_is_told_as_such_and_filters_stand_without_numbers(sign_in: SignIn) -> None:
+    create_person(name="Zoe", languages=["qu"], bio="crowded")
+    rows = [
+        {
+            "email": f"p{n}@crowd.example", "handle": f"crowd-{n}", "name": "Crowd", "search_name": "crowd",
+            "joined_at": clock.now(), "version": 1,
+        }
+        for n in range(10_600)
+    ]  # fmt: skip
+    session.execute(sa.insert(Member), rows)
+    session.commit()
+    pack_all_blocks()
+    browser = sign_in(create_member(language="en"))
+    exact = browser.get("/api/v1/members/facets?q=crowded").get_json()
+    assert (exact["count"], exact["more"]) == (1, False)
+    many = browser.get("/api/v1/members/facets?q=crowd").get_json()
+    assert (many["count"], many["more"]) == (10_000, True)
+    facets = {facet["parameter"]: facet["values"] for facet in many["facets"]}
+    assert [(one["value"], one["count"]) for one in facets["language"]] == [("qu", None)]
+    assert "More than 10,000 people" in browser.get("/members?q=crowd").text

@@ -17,6 +17,7 @@ from forum.kernel.actor import ANONYMOUS, SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_city, create_member
 from tests.factories.directory import create_person
+from tests.factories.groups import create_group
 from tests.factories.standards import load_standards
 
 
@@ -53,6 +54,43 @@ def test_a_person_is_found_without_accents_by_name_job_city_bio_area_and_code(ap
     )  # fmt: skip
     create_person(name="Somebody Else", practice_areas=["LC"])
     assert found(q=typed) == ["José Pérez"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["perez abogada", "perez boise", "idaho perez dm3", "abogada boise", "perez gestion", "marta dm3 si1 boise"],
+)
+def test_words_are_found_together_wherever_each_of_them_stands(app: Flask, typed: str) -> None:
+    boise, other = create_city(name="Boise", region="Idaho"), create_city(name="Lima", country_code="PE")
+    facts: dict[str, Any] = {
+        "practice_areas": ["DM"], "can_help_with": ["DM3"], "looking_for": ["SI1"], "job_title": "Abogada"
+    }  # fmt: skip
+    create_person(name="Marta Pérez", city_id=boise.id, **facts)
+    create_person(name="Marta Pérez elsewhere", city_id=other.id)
+    create_person(name="Somebody", city_id=boise.id, job_title="Clerk")
+    assert found(q=typed) == ["Marta Pérez"]
+    assert counting.count_people(SYSTEM, Filters(q=typed)).total == 1
+
+
+def test_words_of_parts_that_one_does_not_see_find_nobody_together_either(app: Flask) -> None:
+    friend = create_member()
+    person = create_person(
+        name="Marta Pérez", bio="aqueducts", job_title="Engineer", audiences={"bio": "groups", "job_title": "me"}
+    )
+    create_group(friend, person)
+    askers = {"friend": friend, "outsider": create_member(), "herself": person, "staff": create_member(role="staff")}
+    seen = {
+        name: [bool(found(actor_of(asker), q=typed)) for typed in ("perez aqueducts", "aqueducts engineer")]
+        for name, asker in askers.items()
+    }
+    assert seen == {
+        "friend": [True, False], "outsider": [False, False], "herself": [True, True], "staff": [True, True]
+    }  # fmt: skip
+
+
+def test_an_area_is_meant_by_the_beginning_of_a_word(app: Flask) -> None:
+    create_person(name="Somebody", practice_areas=["DM"])
+    assert (found(q="manag"), found(q="ana")) == (["Somebody"], [])
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "\\", "100%", "' or 1=1 --", "zz"])
@@ -207,4 +245,4 @@ def test_a_list_costs_the_same_statements_for_one_and_for_many(app: Flask, count
         numbers.add(len(statements))
         for _ in range(30):
             create_person(city_id=city.id, can_help_with=["DM2"], languages=["es"], practice_areas=["OD"])
-    assert numbers == {11}
+    assert numbers == {12}

@@ -14,7 +14,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.queries import listing
 from forum.blueprints.directory.queries.filtering import Filters
 from forum.kernel import clock
-from forum.kernel.database import db, is_postgresql, session
+from forum.kernel.database import begins_with, db, is_postgresql, session
 from tests.factories.accounts import actor_of, create_city
 from tests.factories.directory import create_person
 from tests.factories.standards import load_standards
@@ -68,3 +68,11 @@ def test_a_page_is_read_along_an_index(app: Flask, sort: str) -> None:
     (pages,) = [(statement, bound) for statement, bound in statements if "found" in statement]
     plan = "\n".join(row[0] for row in session.connection().exec_driver_sql(f"EXPLAIN {pages[0]}", pages[1]))
     assert "Seq Scan on members" not in plan, plan
+
+
+def test_names_that_begin_so_are_a_range_of_the_index(app: Flask) -> None:
+    statement = sa.select(Member.id).where(Member.closed_at.is_(None), begins_with(Member.search_name, "person 77"))
+    asked_for = statement.order_by(Member.search_name, Member.id).limit(21)
+    compiled = asked_for.compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = "\n".join(row[0] for row in session.connection().exec_driver_sql(f"EXPLAIN {compiled}"))
+    assert "Index Cond: (((search_name)::text >= 'person 77'::text)" in plan, plan

@@ -67,10 +67,11 @@ class ProfileAffiliation(Model):
 
 
 class ProfileText(Model):
-    """All words of a profile that one audience may read, folded: what a keyword is looked for in.
+    """All words of a profile that one audience may read, folded: what keywords are looked for in.
 
-    The words of a layer are those of the parts with exactly this audience; the name and the handle are in the widest.
-    PostgreSQL finds parts of words by trigrams where it has them; the index is made by a migration.
+    Members have one with the name and the handle, what everybody may read included, since only members read the
+    directory; groups and the member herself where they read more. Each holds what wider ones do, so that all words
+    typed are in one text, and trigrams (PostgreSQL, made by a migration) find them at once.
     """
 
     __tablename__ = "profile_texts"

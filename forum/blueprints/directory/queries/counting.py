@@ -12,8 +12,10 @@ from forum.blueprints.cities.models.cities import LEVELS
 from forum.blueprints.directory.models.fields import NO, YES, ProfileField
 from forum.blueprints.directory.queries.fields import list_fields
 from forum.blueprints.directory.queries.filtering import Filters
-from forum.blueprints.directory.queries.narrowing import Seen, count_exactly, narrow, of_role, see, who_is_away
+from forum.blueprints.directory.queries.narrowing import narrow, of_role, who_is_away
 from forum.blueprints.directory.queries.people import viewpoint
+from forum.blueprints.directory.queries.seeing import Seen, see
+from forum.blueprints.directory.rules.facets import MOST_COUNTED
 from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
@@ -25,18 +27,20 @@ ROLES = ("lead", "member", "staff", "administrator")
 class Counts:
     """How many match in all, for each value of each filter, and in each city.
 
-    `total` is None, and no value has a number, where counting would take long: while many blocks are packed anew, and
-    for words that more than ten thousand people have.
+    Where counting would take long values are told without numbers and without saying that nobody has them: for words
+    that more than ten thousand people have, and while many blocks are packed anew, when none is told at all. `total`
+    is then a number above ten thousand where that is certain, else None.
     """
 
     total: int | None
     values: Mapping[str, Mapping[Any, int | None]]
     by_city: Mapping[int, int] = field(default_factory=dict)
     fields: tuple[ProfileField, ...] = ()
+    counted: bool = True
 
     def of(self, name: str, value: Any) -> int | None:
         """The number for a value: 0 when nobody has it, None when it was not counted."""
-        return self.values.get(name, {}).get(value, None if self.total is None else 0)
+        return self.values.get(name, {}).get(value, 0 if self.counted else None)
 
 
 def count_people(actor: Actor, filters: Filters) -> Counts:
@@ -48,15 +52,16 @@ def count_people(actor: Actor, filters: Filters) -> Counts:
     """
     view, configured = viewpoint(actor), tuple(one for one in list_fields() if one.filterable)
     seen = see(actor)
-    narrowed = narrow(seen, filters, view) if seen is not None else {}
-    counting = _Counting(seen, _settle(seen, filters, narrowed), view) if seen is not None else None
-    if counting is None or not counting.possible:
-        return Counts(None, {}, fields=configured)
-    everybody = counting.left_by(())
+    if seen is None:
+        return Counts(None, {}, fields=configured, counted=False)
+    counting, facets = _Counting(seen, narrow(seen, filters, view)), _facets(seen, view, configured)
+    if not counting.possible:
+        offered = {name: dict.fromkeys(value for value, found in sets.items() if found != 0) for name, sets in facets}
+        return Counts(counting.at_least, offered, fields=configured, counted=False)
     return Counts(
-        total=everybody.bit_count(),
-        values={name: counting.count(name, sets) for name, sets in _facets(counting.seen, view, configured)},
-        by_city=counting.seen.sets.count_by_city(counting.left_by(("city",))),
+        total=counting.left_by(()).bit_count(),
+        values={name: counting.count(name, sets) for name, sets in facets},
+        by_city=seen.sets.count_by_city(counting.left_by(("city",))),
         fields=configured,
     )
 
@@ -65,11 +70,18 @@ def count_people(actor: Actor, filters: Filters) -> Counts:
 class _Counting:
     seen: Seen
     narrowed: Mapping[str, int | None]
-    view: Viewpoint
 
     @property
     def possible(self) -> bool:
         return None not in self.narrowed.values()
+
+    @property
+    def at_least(self) -> int | None:
+        """As many as certainly match, where words alone are frequent and that is more than is counted."""
+        if any(found is None for name, found in self.narrowed.items() if name != "q"):
+            return None
+        found = (self.left_by(("q",)) & self.seen.some_who_match).bit_count()
+        return found if found > MOST_COUNTED else None
 
     def left_by(self, opened: Iterable[str]) -> int:
         """Those whom all filters but the opened ones let through."""
@@ -80,14 +92,6 @@ class _Counting:
         among = self.left_by((name,))
         counted = {value: None if found is None else (among & found).bit_count() for value, found in sets.items()}
         return {value: number for value, number in counted.items() if number != 0}
-
-
-def _settle(seen: Seen, filters: Filters, narrowed: Mapping[str, int | None]) -> Mapping[str, int | None]:
-    """Words of which some are frequent: those who have the rare ones are asked for the others too."""
-    rare = narrowed.get("q")
-    if rare is None or not seen.some_words_are_frequent:
-        return narrowed
-    return {**narrowed, "q": count_exactly(seen.actor, filters, rare)}
 
 
 def _facets(

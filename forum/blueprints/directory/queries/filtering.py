@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -24,6 +25,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.text import fold, like_pattern
 
 MOST_WORDS = 6
+_NOT_A_LETTER = re.compile(r"[^\w]+")
 KINDS = {"criterion": ("help", "seek"), "can_help_with": ("help",), "looking_for": ("seek",)}
 
 
@@ -133,10 +135,17 @@ def has_word(actor: Actor, word: str) -> sa.ColumnElement[bool]:
 
 
 def areas_named(word: str) -> list[int]:
-    """The practice areas whose code or name, in any language, has the word."""
-    told = fold(word)
+    """The practice areas whose code or name, in any language, has a word that begins so.
+
+    Beginnings, since names stand for many people: with `ana` nobody looks for all who work on data management.
+    """
+    told = f" {fold(word)}"
     areas = standard_queries.get_catalogue().areas
-    return [area.id for area in areas if any(told in fold(str(name)) for name in (area.code, *area.names.values()))]
+    return [area.id for area in areas if any(told in _spaced(name) for name in (area.code, *area.names.values()))]
+
+
+def _spaced(name: object) -> str:
+    return " " + _NOT_A_LETTER.sub(" ", fold(str(name)))
 
 
 def filterable_fields() -> sa.Select[Any]:

@@ -37,20 +37,32 @@ def page_of_tiers(people: sa.Select[Any], tiers: Sequence[Tier], cursor: str | N
     """The ids of a page: lower ranks first, within a rank by key, then by id.
 
     Who is known to be among few is sorted. Of the other tiers each gives as many as a page holds, along its index, and
-    the page is taken from all those: it costs the same however many people there are. Both ways give the same order
-    and the same marks.
+    only if the tiers before it have not filled the page: it costs the same however many people there are. Both ways
+    give the same order and the same marks.
     """
     size = max(1, min(limit or DEFAULT, MOST)) + 1
     keys = _keys(tiers, sa.literal(0), tiers[0].key.column)
     begun = read_cursor(cursor, keys) if cursor else None
     left = [tier for tier in tiers if tier.among != [] and (begun is None or tier.rank >= begun[0])]
     known = [tier for tier in left if tier.among is not None]
-    parts = [_along_index(people, tier, begun, size) for tier in left if tier.among is None]
-    parts += [_sorted(people, known, begun, size)] if known else []
+    parts = [(0, _sorted(people, known, begun, size))] if known else []
+    parts += [(tier.rank, _along_index(people, tier, begun, size)) for tier in left if tier.among is None]
     if not parts:
         return Page([])
-    found = sa.union_all(*parts).subquery("found") if len(parts) > 1 else parts[0].subquery("found")
+    found = _as_far_as_needed(parts, size).subquery("found")
     return paginate(sa.select(found.c.id), _keys(tiers, found.c.rank, found.c.key, found.c.id), cursor, limit)
+
+
+def _as_far_as_needed(parts: Sequence[tuple[int, sa.Select[Any]]], size: int) -> Any:
+    """The parts one after the other, each left out when lower ranks have filled the page."""
+    read: Any
+    (_, read), *others = parts
+    for rank, part in others:
+        before = read.cte()
+        full = sa.select(sa.func.count() >= size).where(before.c.rank < rank).scalar_subquery()
+        wanted = sa.select(part.subquery()).limit(sa.case((full, 0), else_=size))
+        read = sa.union_all(sa.select(before), sa.select(wanted.subquery()))
+    return read
 
 
 def _along_index(people: sa.Select[Any], tier: Tier, begun: Sequence[Any] | None, size: int) -> sa.Select[Any]:

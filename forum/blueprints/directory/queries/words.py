@@ -1,9 +1,12 @@
-"""Who is found by a word, as long as they are few enough to be named."""
+"""Who is found by what was typed, as long as they are few enough to be named."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
+from operator import and_
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,54 +14,88 @@ import sqlalchemy as sa
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries.cities import named
-from forum.blueprints.directory import policies
-from forum.blueprints.directory.models.details import ProfileArea, ProfileCriterion, ProfileText
-from forum.blueprints.directory.queries.filtering import areas_named
-from forum.blueprints.directory.rules.sets import bits_of
+from forum.blueprints.directory.models.details import ProfileText
+from forum.blueprints.directory.policies import reaches
+from forum.blueprints.directory.queries.filtering import KINDS, areas_named
+from forum.blueprints.directory.queries.naming import name_each
+from forum.blueprints.directory.queries.seeing import Seen
+from forum.blueprints.directory.rules.sets import bits_of, ids_of
 from forum.blueprints.standards import queries as standard_queries
-from forum.kernel.actor import Actor
-from forum.kernel.database import session
 from forum.kernel.text import like_pattern
 
+_FEW = 1_000  # among so many, words are looked for by their ids
+_EVERYBODY = -1
 
-def find_by_words(actor: Actor, words: Sequence[str], typed: str, most: int) -> list[int | None]:
-    """For each word, and last for all of it as a name, the set of those who have it; None when more than `most`.
 
-    Each place where a word may stand is asked by itself for at most so many rows: a rare word is found by its index,
-    a frequent one at once anywhere. One statement.
+@dataclass(frozen=True)
+class Found:
+    """Those who have every word typed: all of them when `complete`, else some. `named` have it all in their names.
+
+    `named` is None when there are more than were asked for.
     """
-    asked = [(number, place) for number, word in enumerate(words) for place in _places(actor, word)]
-    asked.append((len(words), _of_name(like_pattern(typed.strip()))))
-    named = [
-        sa.select(sa.literal(at), sa.literal(number), place.limit(most + 1).subquery())
-        for at, (number, place) in enumerate(asked)
-    ]
-    found: list[set[int]] = [set() for _ in range(len(words) + 1)]
-    rows: Counter[int] = Counter()
-    for at, number, member_id in session.execute(sa.union_all(*named)):
-        found[number].add(member_id)
-        rows[at] += 1
-    cut_short = {asked[at][0] for at, count in rows.items() if count > most}
-    return [None if number in cut_short or len(ids) > most else bits_of(ids) for number, ids in enumerate(found)]
+
+    ids: int
+    complete: bool
+    named: int | None
 
 
-def _places(actor: Actor, word: str) -> list[sa.Select[Any]]:
-    pattern = like_pattern(word)
-    places = [
-        _shown(actor, ProfileText).where(ProfileText.text.like(pattern, escape="\\")),
-        _of_name(pattern),
-        sa.select(Member.id).where(Member.city_id.in_(sa.select(City.id).where(named(word)))),
-    ]
-    if areas := areas_named(word):
-        places.append(_shown(actor, ProfileArea).where(ProfileArea.area_id.in_(areas)))
-    if criterion := standard_queries.get_catalogue().find_criterion(word):
-        places.append(_shown(actor, ProfileCriterion).where(ProfileCriterion.criterion_id == criterion.id))
-    return places
+def find_by_words(seen: Seen, words: Sequence[str], typed: str, most: int) -> Found:
+    """Who has every word, and whose name has all that was typed; two statements, each place gives at most `most`.
+
+    A word is in what somebody wrote, or elsewhere: in her city, her areas or her criteria, whose sets are known. For
+    each choice of words that are elsewhere the database is asked who of those people wrote all the others. An index
+    answers that for all words at once: two frequent words that are rare together cost what one rare word does.
+    """
+    found, asked = 0, [(_EVERYBODY, _in_name([typed.strip()]))]
+    for written, among in _choices(words, _elsewhere(seen, words)):
+        asked += [(among, place) for place in _places(seen, written, among)] if written else []
+        found |= 0 if written else among
+    (name_ids, all_names), *answers = _ask([place for _, place in asked], most)
+    for (among, _), (ids, _) in zip(asked[1:], answers, strict=True):
+        found |= among & ids
+    return Found(found & seen.listed, all(whole for _, whole in answers), name_ids if all_names else None)
 
 
-def _of_name(pattern: str) -> sa.Select[Any]:
-    return sa.select(Member.id).where(Member.search_name.like(pattern, escape="\\"))
+def _elsewhere(seen: Seen, words: Sequence[str]) -> dict[str, int]:
+    """For each word that names a city, an area or a criterion, those who are found by that."""
+    catalogue, found = standard_queries.get_catalogue(), {}
+    for word, city_ids in zip(words, _cities_named(words), strict=True):
+        criterion = catalogue.find_criterion(word)
+        found[word] = seen.of_any(["practice_area"], areas_named(word))
+        found[word] |= seen.of_any(KINDS["criterion"], [criterion.id]) if criterion else 0
+        found[word] |= seen.sets.in_cities(city_ids) if city_ids else 0
+    return {word: ids for word, ids in found.items() if ids}
 
 
-def _shown(actor: Actor, table: Any) -> sa.Select[Any]:
-    return sa.select(table.member_id).where(policies.reaches(actor, table.audience, table.member_id))
+def _cities_named(words: Sequence[str]) -> list[frozenset[int]]:
+    return [frozenset(ids) for ids in name_each([sa.select(City.id).where(named(word)) for word in words])]
+
+
+def _choices(words: Sequence[str], elsewhere: Mapping[str, int]) -> Iterator[tuple[list[str], int]]:
+    """Each way to have all words: those that are written, and the people who have the others elsewhere."""
+    for number in range(len(elsewhere) + 1):
+        for chosen in combinations(elsewhere, number):
+            if among := reduce(and_, (elsewhere[word] for word in chosen), _EVERYBODY):
+                yield [word for word in words if word not in chosen], among
+
+
+def _places(seen: Seen, written: Sequence[str], among: int) -> Iterator[sa.Select[Any]]:
+    """Where all these words may stand: what a member shows, and the name of somebody who has no profile yet."""
+    texts = sa.select(ProfileText.member_id).where(reaches(seen.actor, ProfileText.audience, ProfileText.member_id))
+    texts = texts.where(*(ProfileText.text.like(like_pattern(word), escape="\\") for word in written))
+    few = among != _EVERYBODY and among.bit_count() <= _FEW
+    for place, number in ((texts, ProfileText.member_id), (_in_name(written), Member.id)):
+        yield place.where(number.in_(_written_out(ids_of(among)))) if few else place
+
+
+def _written_out(ids: Sequence[int]) -> Any:
+    return sa.bindparam(None, ids, expanding=True, literal_execute=True)
+
+
+def _in_name(words: Sequence[str]) -> sa.Select[Any]:
+    return sa.select(Member.id).where(*(Member.search_name.like(like_pattern(word), escape="\\") for word in words))
+
+
+def _ask(places: Sequence[sa.Select[Any]], most: int) -> list[tuple[int, bool]]:
+    """For each place the members found there, and whether these are all."""
+    return [(bits_of(ids), len(ids) <= most) for ids in name_each([place.limit(most + 1) for place in places])]

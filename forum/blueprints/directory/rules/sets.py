@@ -9,7 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, repeat
 
 # A block is small enough to be packed anew at once when one of its members changes, large enough to be few.
 MEMBERS_A_BLOCK = 2048
@@ -19,6 +19,7 @@ _CITY_BYTES = MEMBERS_A_BLOCK * 4
 _HEAD = struct.Struct("<HH")
 _SET_BYTE = re.compile(rb"[^\x00]", re.DOTALL)
 _DIGITS = bytes.maketrans(b"01", b"\x00\x01")
+_NO, _YES = b"01"
 _MOST_KEPT = 128
 _MOST_COUNTED = 16
 
@@ -157,8 +158,8 @@ class Sets:
 
 def _in_cities(cities: bytes, asked: Set[int]) -> bytes:
     """A bit for each member whose city is among those asked for."""
-    digits = "".join("1" if city in asked else "0" for city in memoryview(cities).cast("i"))
-    return int(digits[::-1] or "0", 2).to_bytes((len(digits) + 7) // 8, "little")
+    digits = bytes(map(dict.fromkeys(asked, _YES).get, memoryview(cities).cast("i"), repeat(_NO)))
+    return int(digits[::-1] or b"0", 2).to_bytes((len(digits) + 7) // 8, "little")
 
 
 def _replace(flat: bytes, parts: Mapping[int, bytes], size: int) -> bytes:

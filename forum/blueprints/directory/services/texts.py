@@ -16,11 +16,20 @@ from forum.kernel.text import fold
 def refresh(profile: Profile, member: Member, fields: Sequence[ProfileField]) -> None:
     """Bring what is derived from a profile, loaded whole, to what it says: rows, layers of words, the public mark."""
     profile.guard_rows(fields)
-    words: dict[Audience, list[str]] = {Audience.PUBLIC: [member.name, member.handle]}
-    for audience, word in _words(profile, member, fields):
-        words.setdefault(audience, []).append(word)
-    profile.write_texts({audience: fold(" \n".join(words[audience])) for audience in sorted(words)})
+    profile.write_texts(_layers(profile, member, fields))
     profile.public = any(audience == Audience.PUBLIC for audience in _filled(profile, member))
+
+
+def _layers(profile: Profile, member: Member, fields: Sequence[ProfileField]) -> dict[Audience, str]:
+    """For each audience that reads something of its own, all that it reads: what wider ones do too."""
+    parts: dict[Audience, list[str]] = {Audience.MEMBERS: [member.name, member.handle]}
+    for audience, word in _words(profile, member, fields):
+        parts.setdefault(min(audience, Audience.MEMBERS), []).append(word)
+    layers, words = {}, []
+    for audience in sorted(parts, reverse=True):
+        words += parts[audience]
+        layers[audience] = fold(" \n".join(words))
+    return layers
 
 
 def _words(profile: Profile, member: Member, fields: Sequence[ProfileField]) -> Iterator[tuple[Audience, str]]:
