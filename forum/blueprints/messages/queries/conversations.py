@@ -246,4 +246,6 @@ def _shown() -> tuple[ORMOption, ...]:
     last = joinedload(Conversation.last_message)
     files = last.selectinload(Message.attachments).joinedload(Attachment.file)
     last_people = (last.joinedload(Message.author), last.joinedload(Message.subject))
-    return people, present.joinedload(Participation.courtesy), *last_people, files
+    standing = Request.message.has(Message.withdrawn_at.is_(None))
+    asked = selectinload(Conversation.open_questions.and_(standing)).joinedload(Request.criterion)
+    return people, present.joinedload(Participation.courtesy), *last_people, files, asked
