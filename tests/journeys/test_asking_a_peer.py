@@ -179,7 +179,7 @@ def test_what_came_of_it_is_one_click_and_the_other_sees_it_without_reloading(op
     expect(ana.get_by_role("button", name="Template shared")).to_have_count(0)
 
 
-def test_who_waits_in_vain_asks_the_next_one_with_words_that_can_be_changed_first(open_tab: Callable[..., Page]) -> None:
+def test_who_waits_in_vain_asks_the_next_one_with_words_to_change_first(open_tab: Callable[..., Page]) -> None:
     ana = open_tab(PRACTITIONER)
     ana.goto("/")
     ana.get_by_role("link", name="Ask somebody else about RDC2").click()

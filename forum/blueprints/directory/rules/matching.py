@@ -85,7 +85,8 @@ def reasons_about(reasons: Iterable[Why], code: str) -> list[Why]:
     """
     if not code:
         return list(reasons)
-    first, last = [], []
+    first: list[Why] = []
+    last: list[Why] = []
     for why in reasons:
         others = [one for one in why.values.get("codes", ()) if one != code]
         if why.code == "can_help":
