@@ -131,7 +131,7 @@ def test_reasons_on_the_page_of_a_criterion_are_about_it_and_other_matches_come_
         assert why[0].startswith("City like yours: similar size")
         assert [one in why[0] for one in (*beside, "Can help with")] == [True, True, False]
         assert why[0].endswith("which you offer.") or why[0].endswith("which you look for.")
-    assert "That somebody&#39;s city met it counts most" in browser.get("/standards/wwc-2022/RDC2").text
+    assert "That somebody's city met it counts most" in browser.get("/standards/wwc-2022/RDC2").text
 
 
 def test_among_people_narrowed_by_a_criterion_one_asks_and_else_one_writes(sign_in: SignIn) -> None:
