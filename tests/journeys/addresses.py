@@ -83,6 +83,7 @@ MAIN_PAGES = (
     MainPage("messages", "/messages"),
     MainPage("conversation", _first("/conversations")),
     MainPage("new-message", "/messages/new"),
+    MainPage("ask-a-peer", "/messages/ask"),
     MainPage("archived", "/messages?show=archived"),
     MainPage("messages-found", "/messages?q=tender"),
     MainPage("conversation-search", lambda api: _first("/conversations")(api) + "/search?q=a+b"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -176,13 +177,17 @@ def test_what_came_of_it_is_one_click_and_the_other_sees_it_without_reloading(op
     expect(ana.get_by_role("button", name="Template shared")).to_have_count(0)
 
 
-def test_who_waits_in_vain_asks_the_next_one_with_one_click(open_tab: Callable[..., Page]) -> None:
+def test_who_waits_in_vain_asks_the_next_one_with_words_to_change_first(open_tab: Callable[..., Page]) -> None:
     ana = open_tab(PRACTITIONER)
     ana.goto("/")
     ana.get_by_role("link", name="Ask somebody else about RDC2").click()
     expect(ana.get_by_text("Paul Ostrowski has not answered in five working days.")).to_be_visible()
-    ana.get_by_role("list", name="Ask somebody else").get_by_role("button").first.click()
-    expect(ana.get_by_role("article").get_by_text("Did you lose bidders?").last).to_be_visible()
+    ana.get_by_role("list", name="Ask somebody else").get_by_role("link", name="Ask ").first.click()
+    words = ana.get_by_role("textbox", name="Your question")
+    expect(words).to_have_value(re.compile("Did you lose bidders?"))
+    words.fill("Did you lose bidders when you paid by the result?")
+    ana.get_by_role("button", name="Send message").click()
+    expect(ana.get_by_role("article").get_by_text("Did you lose bidders when you paid").last).to_be_visible()
     ana.goto("/")
     expect(ana.get_by_role("link", name="Ask somebody else about RDC2")).to_have_count(0)
 

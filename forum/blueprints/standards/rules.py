@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from forum.kernel.text import fold
+
 LONGEST_CODE = 12
 _SEPARATORS = re.compile(r"[\s#._\-\u2010-\u2015]+")
 _CODE = re.compile(r"[A-Z]{2,6}[0-9]{0,3}")
@@ -84,6 +86,20 @@ class Catalogue:
             return None
         return self.criterion_by_code.get(code) or self.criterion_by_id.get(self.former.get(code, 0))
 
+    def search(self, words: str) -> list[CriterionCard]:
+        """The criteria with all these words, or parts of words, in code or name, in whatever language; all for none.
+
+        A code, present or former, finds its criterion alone.
+        """
+        coded = self.find_criterion(words)
+        wanted = fold(words).split()
+        every = self.criterion_by_id.values()
+        return [coded] if coded else [one for one in every if all(word in _searched(one) for word in wanted)]
+
     def find_area(self, text: str) -> AreaCard | None:
         """The area of a code, however it is typed."""
         return self.area_by_code.get(normalise_code(text) or "")
+
+
+def _searched(criterion: CriterionCard) -> str:
+    return fold(" ".join([criterion.code, *map(str, criterion.names.values())]))

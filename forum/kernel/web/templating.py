@@ -87,7 +87,7 @@ def _entry(item: NavItem) -> dict[str, Any]:
         "label": item.label,
         "url": url_for(item.endpoint),
         "icon": item.icon,
-        "active": request.blueprint == blueprint,
+        "active": request.blueprint == blueprint and not request.path.startswith("/me/"),
         "mobile": item.mobile,
         "key": blueprint.removesuffix("_pages"),
     }

@@ -59,4 +59,11 @@ onContent((root) => {
   fresh(root, "[data-error-summary]", "ErrorSummary").forEach((summary) => summary.focus());
 });
 
+/** What is found anew is seen from its beginning, unless that is in view already. */
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (!target.matches?.("[data-seen-from-start]")) return;
+  const { top } = target.getBoundingClientRect();
+  if (top < 0 || top > innerHeight) target.scrollIntoView();
+});
+
 connect();

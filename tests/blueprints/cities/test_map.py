@@ -109,6 +109,14 @@ def test_a_sheet_holds_a_bounded_number_of_places_and_says_so() -> None:
     assert draw([]).dots == ()
 
 
+def test_among_many_places_the_own_one_is_named_and_its_neighbours_where_there_is_room() -> None:
+    far = [place(f"Far {number}", latitude=40.0 + number, longitude=-110.0 + 4 * number) for number in range(20)]
+    own, beside, near = place("Own", own=True), place("Beside", longitude=-79.9), place("Near", latitude=-12.0)
+    named = {dot.place.name for dot in draw([*far, near, beside, own]).dots if dot.named}
+    assert {"Own", "Near"} <= named
+    assert "Beside" not in named
+
+
 def test_the_size_of_a_dot_follows_the_population_band() -> None:
     assert [size_step(number) for number in (10_000, 60_000, 1_000_000)] == [0, 1, 5]
 

@@ -57,6 +57,14 @@ def test_the_page_saves_the_choices_and_lists_whom_one_has_blocked(sign_in: Sign
     assert "Unblock Luis Perez" not in browser.get("/me/messages").text
 
 
+@pytest.mark.parametrize("address", ["/me/messages", "/me/account"])
+def test_own_settings_stand_under_no_entry_of_the_menu(address: str, sign_in: SignIn) -> None:
+    browser = sign_in(create_member(language="en"))
+    assert 'class="nav__link" href="/members" aria-current' not in browser.get(address).text
+    assert 'class="nav__link" href="/members" aria-current="page"' in browser.get("/members").text
+    assert 'href="/me/messages"' in browser.get("/messages").text
+
+
 def test_a_profile_says_roughly_when_somebody_was_last_here_if_both_show_it(sign_in: SignIn) -> None:
     ana, luis = create_member(seen_at=clock.now() - timedelta(days=3)), create_member()
     page = f"/members/{ana.id}"

@@ -60,7 +60,7 @@ def test_having_met_it_likeness_language_and_answers_make_the_order_and_are_told
     assert told(found, "Speaks") == ["can_help", "shared_language"]
     assert tell_all(found[0].reasons).startswith("Lima met RDC2. Can help with RDC2")
     assert [tell(why) for why in found[3].reasons][-1] == "Usually answers within 2 days"
-    assert tell_all(found[2].reasons).endswith("Works in Spanish, as you do")
+    assert tell_all(found[2].reasons).endswith("Works in Spanish, as you do.")
     assert speaks.id == found[2].id
 
 

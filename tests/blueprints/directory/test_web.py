@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -113,6 +114,65 @@ def test_the_criterion_page_lists_who_can_help_with_a_message_that_names_it(sign
     assert "/messages/ask?to=zoe-near&amp;criterion=RDC2" in page
     assert "City like yours: similar size" in page
     assert "Ask a peer" not in browser.get("/standards/wwc-2018/OD1").text
+
+
+def test_reasons_on_the_page_of_a_criterion_are_about_it_and_other_matches_come_last(
+    sign_in: SignIn,
+) -> None:
+    near = create_city(population=229_000)
+    create_person(name="Zoe", city_id=near.id, can_help_with=["RDC2", "RDC3"], looking_for=["DM1"])
+    mine = create_city(population=240_000)
+    me = create_person(language="en", city_id=mine.id, looking_for=["RDC2", "RDC3"], can_help_with=["DM1"])
+    browser = sign_in(me)
+    beside = ("Also helps with RDC3, which you look for.", "Looking for help with DM1, which you offer.")
+    for address in ("/standards/wwc-2022/RDC2", "/members?can_help_with=RDC2"):
+        why = re.findall(r'<p class="row__why">.*?</svg>(.*?)</p>', browser.get(address).text, re.DOTALL)
+        assert len(why) == 1
+        assert why[0].startswith("City like yours: similar size")
+        assert [one in why[0] for one in (*beside, "Can help with")] == [True, True, False]
+        assert why[0].endswith("which you offer.") or why[0].endswith("which you look for.")
+    assert "That somebody's city met it counts most" in browser.get("/standards/wwc-2022/RDC2").text
+
+
+def test_among_people_narrowed_by_a_criterion_one_asks_and_else_one_writes(sign_in: SignIn) -> None:
+    create_person(name="Zoe", handle="zoe", can_help_with=["RDC2"])
+    browser = sign_in(create_member(language="en"))
+    narrowed, all_people = browser.get("/members?can_help_with=RDC2").text, browser.get("/members").text
+    assert [word in narrowed for word in ('aria-label="Ask Zoe"', 'aria-label="Message Zoe"')] == [True, False]
+    assert [word in all_people for word in ('aria-label="Ask Zoe"', 'aria-label="Message Zoe"')] == [False, True]
+
+
+def test_filters_say_what_following_them_does(sign_in: SignIn) -> None:
+    create_person(languages=["pt"], can_help_with=["RDC2"])
+    page = sign_in(create_member(language="en")).get("/members?can_help_with=RDC2").text
+    assert 'aria-label="Filter by Portuguese (1)"' in page
+    chosen = 'aria-current="true" aria-label="Remove the filter RDC2 Measuring Outcomes for Key Procurements (1)"'
+    assert chosen in page
+
+
+def test_the_map_of_people_says_who_is_not_on_it_and_marks_the_own_city(sign_in: SignIn) -> None:
+    mine = create_city(name="Boise")
+    create_person(name="Nowhere")
+    page = sign_in(create_member(language="en", city_id=mine.id)).get("/members?view=map").text
+    assert "People without a city are not on the map; the list below has everybody." in page
+    assert re.search(r'role="list" aria-label="Map of the people found"', page)
+    assert re.search(r'<svg role="listitem"[^>]*><a class="map__place map__place--own map__place--named"', page)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "reason"),
+    [
+        ("en", "Spanish, English", "Works in Spanish"), ("es", "Español, inglés", "Trabaja en español"),
+        ("fr", "Espagnol, anglais", "espagnol"),
+    ],
+)  # fmt: skip
+def test_languages_are_written_as_a_language_writes_them_within_a_sentence(
+    language: str, line: str, reason: str, sign_in: SignIn
+) -> None:
+    create_person(languages=["es", "en"], can_help_with=["RDC2"])
+    page = sign_in(create_person(language=language, languages=["es"])).get("/standards/wwc-2022/RDC2").text
+    assert line in page
+    assert reason in page
 
 
 def test_the_city_page_lists_its_people(sign_in: SignIn) -> None:

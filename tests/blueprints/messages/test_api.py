@@ -160,7 +160,7 @@ def test_lists_and_details_cost_the_same_for_one_and_a_hundred(
         send(ana, group)
     browser = sign_in(ana)
     expected = {
-        "/api/v1/conversations?limit=100": 6,
+        "/api/v1/conversations?limit=100": 7,
         f"/api/v1/conversations/{group.id}": 6,
         f"/api/v1/conversations/{group.id}/messages?limit=100": 4,
     }

@@ -216,4 +216,4 @@ def test_pages_cost_the_same_for_one_and_a_hundred_rows(
     counted["first time"] = len([sql for sql in statements if "pg_notify" not in sql])
     frame = counted.pop("/messages/new")  # who asks, and what the frame around every page shows
     own = {address: number - frame for address, number in counted.items()}
-    assert own == {"/messages": 4, "": 13, "/fragment": 4, "/row": 4, "/people": 3, "first time": 21}
+    assert own == {"/messages": 5, "": 14, "/fragment": 4, "/row": 5, "/people": 3, "first time": 22}

@@ -18,7 +18,7 @@ from forum.blueprints.cities.pages.routes import pages
 from forum.blueprints.cities.pages.rows import row_of as _row
 from forum.blueprints.cities.queries import cities, indicators
 from forum.blueprints.cities.queries import peers as peers_of
-from forum.blueprints.cities.rules.countries import country_name, language_name
+from forum.blueprints.cities.rules.countries import country_name, language_names
 from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
 from forum.blueprints.cities.rules.wording import band_name
@@ -64,7 +64,7 @@ def show_city(actor: Actor, city_id: int) -> Any:
     similar = peers_of.list_peers(actor, city_id, SHOWN_PEERS)
     told = indicators.get_indicators(actor, city_id)
     codes = dict.fromkeys([*languages_of(city.country_code, city.region), *told.languages])
-    spoken = [language_name(code, _language()) for code in codes]
+    spoken = language_names(codes, _language())
     return render_template(
         "cities/city.html", city=city, place=_row(city), peers=[peer_row(peer) for peer in similar], spoken=spoken,
         attribution=ATTRIBUTION,

@@ -19,7 +19,9 @@ from forum.kernel.i18n import _
 def map_of_list(actor: Actor, query: Mapping[str, Any]) -> Drawing:
     """The cities that the list holds on all its pages, the largest of them where there are very many."""
     filters = {name: query[name] for name in ("q", "country", "population_band", "scope")}
-    return draw(place_of(city) for city in cities.list_largest(actor, MOST_PLACES + 1, **filters))
+    own_id = getattr(actor, "city_id", None)
+    found = cities.list_largest(actor, MOST_PLACES + 1, **filters)
+    return draw(place_of(city, own=city.id == own_id) for city in found)
 
 
 def map_of_peers(city: City, peers: Sequence[Peer]) -> Drawing:
@@ -27,13 +29,13 @@ def map_of_peers(city: City, peers: Sequence[Peer]) -> Drawing:
     return draw([place_of(city, chosen=True), *(place_of(peer.city) for peer in peers)])
 
 
-def place_of(city: City, *, chosen: bool = False) -> MapPlace:
+def place_of(city: City, *, chosen: bool = False, own: bool = False) -> MapPlace:
     """A city as a dot that leads to its page, the larger the more people live there."""
     where = [city.name, city.region if city.region != city.name else "", country_name(city.country_code, _language())]
     people = _("%(number)s people", number=format_decimal(city.population))
     return MapPlace(
         name=city.name, label=", ".join([*filter(None, where), people]), url=city.path, latitude=city.latitude,
-        longitude=city.longitude, size=size_step(city.population), chosen=chosen,
+        longitude=city.longitude, size=size_step(city.population), chosen=chosen, own=own,
     )  # fmt: skip
 
 

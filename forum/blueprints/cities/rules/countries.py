@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale
@@ -28,8 +29,19 @@ def country_choices(language: str) -> tuple[tuple[str, str], ...]:
 
 def language_name(code: str, language: str) -> str:
     """The name of a language by its ISO 639-1 code in another; the code where it has none."""
-    name = str(Locale.parse(language[:2]).languages.get(code, code))
+    name = language_within(code, language)
     return name[:1].upper() + name[1:]
+
+
+def language_within(code: str, language: str) -> str:
+    """The same within a sentence, where most languages write it small: `inglés`, but `English`."""
+    return str(Locale.parse(language[:2]).languages.get(code, code))
+
+
+def language_names(codes: Iterable[str], language: str) -> list[str]:
+    """The names of several languages as a line of them has them: `Inglés, español`."""
+    named = [language_within(code, language) for code in codes]
+    return [name[:1].upper() + name[1:] if place == 0 else name for place, name in enumerate(named)]
 
 
 def is_country(code: str) -> bool:

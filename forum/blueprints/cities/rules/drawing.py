@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import hypot
 
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS, population_band
 from forum.blueprints.cities.rules.projection import KM_PER_UNIT, project
@@ -21,7 +22,10 @@ _RADII = (3.5, 4.0, 5.0, 6.0, 7.0, 8.5)
 
 @dataclass(frozen=True, slots=True)
 class MapPlace:
-    """What is marked: `label` is what a screen reader says, `size` a step from 0 to 5, `chosen` the one asked about."""
+    """What is marked: `label` is what a screen reader says, `size` a step from 0 to 5.
+
+    `chosen` is the one asked about, `own` where the reader works.
+    """
 
     name: str
     label: str
@@ -30,6 +34,7 @@ class MapPlace:
     longitude: float
     size: int
     chosen: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +86,35 @@ def draw(places: Iterable[MapPlace]) -> Drawing:
         Dot(place, round((x - left) / width * 100, 2), round((y - top) / height * 100, 2), _RADII[place.size])
         for place, (x, y) in zip(shown, points, strict=True)
     ]
-    dots = _with_names(dots) if len(dots) <= MOST_NAMES else dots
-    dots.sort(key=lambda dot: (dot.place.chosen, -dot.place.size))
+    dots = _with_names(dots)
+    dots.sort(key=lambda dot: (dot.place.chosen, dot.place.own, -dot.place.size))
     return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", tuple(dots), len(wanted) == len(shown))
 
 
 def _with_names(dots: Sequence[Dot]) -> list[Dot]:
-    """The chosen place is named, then in their order those whose name meets no other name and no dot."""
+    """The chosen place and the reader's own are named, then those whose name meets no other name and no dot.
+
+    On a sheet with many places only so many are tried, those nearest the reader's own first.
+    """
     taken: list[_Box] = [_box(dot, "") for dot in dots]
+    waiting = _in_order_of_naming(dots)
     named: list[Dot] = []
-    for dot in sorted(dots, key=lambda dot: not dot.place.chosen):
+    for dot in waiting[:MOST_NAMES]:
         box = _box(dot, dot.place.name)
-        free = dot.place.chosen or not any(_meet(box, other) for other in taken if other != _box(dot, ""))
+        told = dot.place.chosen or dot.place.own
+        free = told or not any(_meet(box, other) for other in taken if other != _box(dot, ""))
         if free:
             taken.append(box)
         named.append(replace(dot, named=free))
-    return named
+    return named + waiting[MOST_NAMES:]
+
+
+def _in_order_of_naming(dots: Sequence[Dot]) -> list[Dot]:
+    own = next((dot for dot in dots if dot.place.own), None)
+    if own is None:
+        return sorted(dots, key=lambda dot: not dot.place.chosen)
+    apart = {dot: hypot(dot.x - own.x, (dot.y - own.y) / WIDTH_TO_HEIGHT) for dot in dots}
+    return sorted(dots, key=lambda dot: (not dot.place.chosen, apart[dot]))
 
 
 def _box(dot: Dot, name: str) -> _Box:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import format_decimal
 
-from forum.blueprints.cities.rules.countries import language_name
+from forum.blueprints.cities.rules.countries import language_within
 from forum.blueprints.cities.rules.population_bands import PopulationBand
 from forum.blueprints.cities.rules.reasons import Reason
 from forum.kernel.i18n import _, choose_language
@@ -53,7 +53,7 @@ def sentence(reason: Reason) -> str:
     if reason.code == "chosen":
         return str(_("Chosen by the city"))
     if reason.code == "same_language":
-        return str(_("Both work in %(name)s", name=language_name(str(reason.values["language"]), choose_language())))
+        return str(_("Both work in %(name)s", name=language_within(str(reason.values["language"]), choose_language())))
     if reason.code == "similar_surroundings":
         return str(_("Similar surroundings: %(nearby_a)s and %(nearby_b)s people live in nearby cities", **values))
     if reason.code == "both_beside_larger_city":

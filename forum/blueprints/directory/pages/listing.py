@@ -36,11 +36,13 @@ def index(actor: Actor) -> Any:
     filters, on_map = Filters.of(query), query["view"] == "map"
     page = listing.list_people(actor, filters, sort=query["sort"], cursor=query["cursor"], limit=query["limit"])
     found = list_facets(actor, filters, MOST_PLACES + 1 if on_map else MOST_CITIES)
+    about, own_city = _about(query), getattr(actor, "city_id", None)
     return render_template(
-        "directory/index.html", page=page.map(person_row), query=query, facets=[_shown(one) for one in found.facets],
-        active=_active(found.facets, query), sorts=_sorts(actor, filters, query), kept=_kept(), about=_about(query),
+        "directory/index.html", page=page.map(lambda one: person_row(one, about)), query=query,
+        facets=[_shown(one) for one in found.facets],
+        active=_active(found.facets, query), sorts=_sorts(actor, filters, query), kept=_kept(), about=about,
         message_url=message_url, next_url=_address(cursor=page.next) if page.next else None, people=_people(found),
-        views=_views(query["view"]), drawn=map_of_people(found, filters.city, _address) if on_map else None,
+        views=_views(query["view"]), drawn=map_of_people(found, filters.city, own_city, _address) if on_map else None,
         exports=_exports(actor, filters),
     )  # fmt: skip
 

@@ -17,17 +17,17 @@ from forum.kernel.i18n import _, ngettext
 _STEPS = (2, 5, 20, 100, 1_000)  # people from which on a dot is larger
 
 
-def map_of_people(found: Faceted, chosen: int | None, address: Callable[..., str]) -> Drawing:
+def map_of_people(found: Faceted, chosen: int | None, own: int | None, address: Callable[..., str]) -> Drawing:
     """The cities with most of the people found; each dot narrows the list to its city."""
     by_city = found.counts.by_city
-    return draw(_place(city, by_city.get(city.id, 0), city.id == chosen, address) for city in found.cities)
+    return draw(_place(city, by_city.get(city.id, 0), chosen, own, address) for city in found.cities)
 
 
-def _place(city: City, people: int, chosen: bool, address: Callable[..., Any]) -> MapPlace:
-    label = f"{city.name}: {_told(people)}"
+def _place(city: City, people: int, chosen_id: int | None, own_id: int | None, address: Callable[..., Any]) -> MapPlace:
+    label, chosen = f"{city.name}: {_told(people)}", city.id == chosen_id
     return MapPlace(
         name=city.name, label=label, url=address(city=None if chosen else city.id), latitude=city.latitude,
-        longitude=city.longitude, size=bisect_right(_STEPS, people), chosen=chosen,
+        longitude=city.longitude, size=bisect_right(_STEPS, people), chosen=chosen, own=city.id == own_id,
     )  # fmt: skip
 
 

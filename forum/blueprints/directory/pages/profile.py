@@ -15,7 +15,7 @@ from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.pages.rows import criteria, person_row, reader_language
 from forum.blueprints.directory.queries import courtesies, people
 from forum.blueprints.directory.queries.person import Person
-from forum.blueprints.directory.rules.courtesy_wording import tell_last_seen
+from forum.blueprints.directory.rules.courtesy_wording import when_last_seen
 from forum.blueprints.directory.rules.facets import role_name
 from forum.blueprints.directory.rules.matching import OFFERED_LANGUAGES
 from forum.blueprints.directory.schemas.people import ProfilePageForm
@@ -90,7 +90,7 @@ def _last_seen(actor: Actor, person: Person) -> str:
     choices = courtesies.find_choices([person.id])[person.id]
     if actor.id == person.id or not policies.can_see_presence(actor, person.id, choices):
         return ""
-    return tell_last_seen(person.seen_at)
+    return when_last_seen(person.seen_at)
 
 
 def _values(person: Person) -> dict[str, Any]:

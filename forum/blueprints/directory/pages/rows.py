@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 
 from flask_babel import format_date, get_locale
 
-from forum.blueprints.cities.rules.countries import language_name
+from forum.blueprints.cities.rules.countries import language_names
 from forum.blueprints.directory.queries.person import Person
+from forum.blueprints.directory.rules.matching import reasons_about
 from forum.blueprints.directory.rules.wording import tell_all
 
 
-def person_row(person: Person) -> dict[str, Any]:
-    """What the row of a person shows."""
+def person_row(person: Person, about: str = "") -> dict[str, Any]:
+    """What the row of a person shows, in a list about a criterion if there is one."""
     city = person.city
     return {
         "id": person.id,
@@ -22,9 +23,9 @@ def person_row(person: Person) -> dict[str, Any]:
         "handle": person.handle,
         "role": person.job_title,
         "city": {"name": city.name, "url": city.path} if city else None,
-        "languages": [language_name(code, reader_language()) for code in person.languages],
+        "languages": language_names(person.languages, reader_language()),
         "can_help_with": criteria(person.can_help_with),
-        "why": tell_all(person.reasons),
+        "why": tell_all(reasons_about(person.reasons, about)),
         "picture": person.picture,
         "away_until": format_date(person.member.away_until, "medium") if person.away else "",
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import render_template
@@ -31,7 +30,7 @@ def who_can_help(actor: Actor, criterion: Criterion) -> str:
     if not actor.signed_in:
         return render_template("directory/sections/sign_in.html", criterion=criterion)
     people = matching.list_who_can_help(actor, criterion.code, SHOWN + 1)
-    rows = [_about(one, criterion.code) for one in people[:SHOWN]]
+    rows = [person_row(one, criterion.code) for one in people[:SHOWN]]
     return render_template(
         "directory/sections/can_help.html", criterion=criterion, people=rows,
         more=len(people) > SHOWN, message_url=message_url,
@@ -47,19 +46,6 @@ def people_of(actor: Actor, city: City) -> str:
         "directory/sections/of_city.html", city=city, people=[_at_home(one) for one in people[:SHOWN_OF_CITY]],
         more=len(people) > SHOWN_OF_CITY, message_url=message_url, own_id=actor.id,
     )  # fmt: skip
-
-
-def _about(person: Person, code: str) -> dict[str, Any]:
-    """A row that does not repeat what the whole list is about."""
-    told = [_without(why, code) for why in person.reasons]
-    return person_row(person) | {"why": tell_all(why for why in told if why is not None)}
-
-
-def _without(why: Why, code: str) -> Why | None:
-    if why.code != "can_help":
-        return why
-    others = [one for one in why.values["codes"] if one != code]
-    return replace(why, values={"codes": others}) if others else None
 
 
 def _at_home(person: Person) -> dict[str, Any]:

@@ -29,11 +29,17 @@ MOST_PEERS = 50
 
 def get_person(actor: Actor, member_id: int) -> Person:
     """A member whose page the actor may open, with all that the actor sees of her. Raises NotFound."""
+    person = find_person(actor, member_id)
+    if person is None:
+        raise NotFound
+    return replace(person, fields=field_queries.list_fields())
+
+
+def find_person(actor: Actor, member_id: int) -> Person | None:
+    """The same without what staff ask in every profile; None for somebody whose page the actor may not open."""
     statement = policies.shown_members(actor).where(Member.id == member_id).options(account_queries.with_city())
     member = session.scalar(statement)
-    if member is None:
-        raise NotFound
-    return replace(complete(actor, [member], Viewpoint(), options=whole())[0], fields=field_queries.list_fields())
+    return complete(actor, [member], Viewpoint(), options=whole())[0] if member is not None else None
 
 
 def get_people(actor: Actor, ids: Iterable[int]) -> Mapping[int, Person]:

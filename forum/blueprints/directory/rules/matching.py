@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from forum.blueprints.cities.rules.reasons import Reason
@@ -24,7 +24,8 @@ _ORDER = ("met", "can_help", "looks_for", "same_city", "similar_city", "shared_l
 class Why:
     """A reason for showing a person: a code and what the sentence for it needs.
 
-    `can_help` {codes}: with `criteria` asked about or that the viewer looks for. `looks_for` {codes}: the viewer can
+    `can_help` {codes}: with `criteria` asked about or that the viewer looks for. `also_helps` {codes}: the same beside
+    what a list is about. `looks_for` {codes}: the viewer can
     help with them. `similar_city` {reasons}: codes of the likeness. `same_city`: a colleague. `met` {codes, city}: her
     city met what is asked about. `shared_language` {language}: she works in one of the viewer's. `answers` {days}: she
     usually answers within so many days.
@@ -75,6 +76,24 @@ def in_order(reasons: Iterable[Why]) -> tuple[Why, ...]:
     told = sorted(reasons, key=lambda why: _ORDER.index(why.code))
     likeness = {reason.code for why in told for reason in why.likeness}
     return tuple(why for why in told if why.code != "shared_language" or "same_language" not in likeness)
+
+
+def reasons_about(reasons: Iterable[Why], code: str) -> list[Why]:
+    """The reasons as a list about one criterion tells them: what it is about is not said of each, the rest comes last.
+
+    Without a code they stay as they are.
+    """
+    if not code:
+        return list(reasons)
+    first: list[Why] = []
+    last: list[Why] = []
+    for why in reasons:
+        others = [one for one in why.values.get("codes", ()) if one != code]
+        if why.code == "can_help":
+            last += [replace(why, code="also_helps", values={"codes": others})] if others else []
+        else:
+            (last if why.code == "looks_for" else first).append(why)
+    return first + last
 
 
 def _reasons(view: Viewpoint, city_id: int | None, gives: Set[int], takes: Set[int]) -> Iterator[Why]:

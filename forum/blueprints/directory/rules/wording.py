@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from forum.blueprints.cities.rules.countries import language_name
+from forum.blueprints.cities.rules.countries import language_within
 from forum.blueprints.cities.rules.wording import phrases
 from forum.blueprints.directory.rules.matching import Why
 from forum.kernel.i18n import _, choose_language, ngettext
@@ -15,12 +15,14 @@ def tell(why: Why) -> str:
     codes = ", ".join(why.values.get("codes", ()))
     if why.code == "can_help":
         return str(_("Can help with %(codes)s", codes=codes))
+    if why.code == "also_helps":
+        return str(_("Also helps with %(codes)s, which you look for", codes=codes))
     if why.code == "looks_for":
         return str(_("Looking for help with %(codes)s, which you offer", codes=codes))
     if why.code == "met":
         return str(_("%(city)s met %(codes)s", city=why.values["city"], codes=codes))
     if why.code == "shared_language":
-        language = language_name(str(why.values["language"]), choose_language())
+        language = language_within(str(why.values["language"]), choose_language())
         return str(_("Works in %(language)s, as you do", language=language))
     if why.code == "answers":
         days = int(why.values["days"])
@@ -38,5 +40,5 @@ def _tell_city(why: Why) -> str:
 
 
 def tell_all(reasons: Iterable[Why]) -> str:
-    """All reasons in one line."""
-    return ". ".join(tell(why) for why in reasons)
+    """All reasons in one line, each as a sentence."""
+    return " ".join(f"{tell(why)}." for why in reasons)

@@ -68,5 +68,5 @@ def log_outcome(actor: Actor, form: dict[str, Any], request_id: int) -> Any:
 @api.takes(AskNextForm)
 @api.gives(RequestSchema, 201, with_etag=True)
 def ask_next(actor: Actor, form: dict[str, Any], request_id: int) -> Any:
-    """Ask somebody else with the same words, once there was no answer."""
+    """Ask somebody else once there was no answer, with the same words unless others are sent."""
     return requests.ask_next(actor, request_id, **form)

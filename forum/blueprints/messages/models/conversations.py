@@ -57,6 +57,13 @@ class Conversation(Model):
         lazy="raise",
     )
 
+    open_questions: Mapped[list[Request]] = relationship(
+        primaryjoin="and_(foreign(Request.conversation_id) == Conversation.id, Request.answered_at.is_(None))",
+        viewonly=True,
+        lazy="raise",
+        order_by="Request.id",
+    )
+
     @validates("title")
     def _fold_title(self, _: str, title: str | None) -> str | None:
         self.search_title = fold(title or "")[: 2 * LONGEST_TITLE]

@@ -7,14 +7,13 @@ from typing import Any
 from flask import render_template
 
 from forum.blueprints.directory.queries import matching
-from forum.blueprints.directory.rules.wording import tell_all
 from forum.blueprints.messages import policies
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.pages import cards
 from forum.blueprints.messages.pages.routes import pages
 from forum.blueprints.messages.queries import asking, conversations
 from forum.blueprints.messages.queries import requests as queries
-from forum.blueprints.messages.schemas.requests import AskNextForm, AskPageForm, AskQuery, OutcomeForm
+from forum.blueprints.messages.schemas.requests import AskPageForm, AskQuery, OutcomePageForm
 from forum.blueprints.messages.services import requests
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -25,19 +24,24 @@ from forum.kernel.web.fields import PageQuery
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
 
 SUGGESTED = 3
+COMPARED = 12
+"""So many good matches are looked at for those who are here: one who answers now is worth more than a better match."""
 
 
 @pages.get("/messages/ask")
 @signed_in
 def ask_page(actor: Actor) -> Any:
-    """The form of a question to one person about one criterion, with the card that goes along."""
+    """The form of a question to one person about one criterion; as long as neither is named, what one may ask about."""
     query = read_query(AskQuery)
     typed = form_state({"to": query["to"], "criterion": query["criterion"], "again": query["again"]})
+    if not (typed.errors or typed.values["to"] or typed.values["criterion"]):
+        return _choose(actor, query["q"])
     about = asking.get_occasion(actor, str(typed.values["to"]), str(typed.values["criterion"]), query["again"])
     form = form_state({**typed.values, "body": about.words})
-    earlier = conversations.find_conversation_of(actor, {actor.id or 0, about.asked.id})
     return render_template(
-        "messages/ask.html", form=form, asked=about.asked, person=cards.person(about.asked), earlier=earlier,
+        "messages/ask.html", form=form, asked=about.asked, again=about.earlier, stand_in=cards.stand_in(about.person),
+        person=cards.peer(about.person, about.criterion.code) if about.person else cards.person(about.asked),
+        talk=conversations.find_conversation_of(actor, {actor.id or 0, about.asked.id}),
         criterion=cards.criterion(about.criterion), facts=cards.facts(about.card, about.criterion.code),
     )  # fmt: skip
 
@@ -81,28 +85,23 @@ def show_request(actor: Actor, request_id: int) -> Any:
 @pages.post("/messages/requests/<int:request_id>/outcome")
 @limit(WRITING)
 @signed_in
-@takes_form(OutcomeForm, again=show_request)
+@takes_form(OutcomePageForm, again=show_request)
 def log_outcome(actor: Actor, form: dict[str, Any], request_id: int) -> Any:
     """Say what came of it."""
     request = requests.log_outcome(actor, request_id, **form)
     return done(_("Thank you. Both of you can see it."), request.message.path)
 
 
-@pages.post("/messages/requests/<int:request_id>/next")
-@limit(WRITING)
-@signed_in
-@takes_form(AskNextForm, again=show_request)
-def ask_next(actor: Actor, form: dict[str, Any], request_id: int) -> Any:
-    """Ask somebody else with the same words."""
-    request = requests.ask_next(actor, request_id, **form)
-    told = _("%(name)s has your question.", name=request.asked.name)
-    return done(told, f"/messages/{request.conversation_id}#end")
+def _choose(actor: Actor, words: str) -> Any:
+    sought = [] if words else asking.list_sought(actor)
+    return render_template("messages/choose.html", q=words, sought=sought, areas=asking.list_subjects(words))
 
 
 def _others(actor: Actor, request: Request) -> list[dict[str, Any]]:
     asked = queries.list_asked_about(actor, request.criterion_id)
-    found = matching.list_helpers(actor, request.criterion.code, limit=SUGGESTED, without=asked)
-    return [cards.person(one.member, tell_all(one.reasons)) for one in found]
+    found = matching.list_helpers(actor, request.criterion.code, limit=COMPARED, without=asked)
+    here_first = sorted(found, key=lambda one: one.away)
+    return [cards.peer(one, request.criterion.code) for one in here_first[:SUGGESTED]]
 
 
 def _waiting(request: Request) -> dict[str, Any]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import format_date, get_locale
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.cities.rules.countries import country_name
+from forum.blueprints.cities.rules.countries import country_name, language_names
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
 from forum.blueprints.cities.rules.wording import band_name
+from forum.blueprints.directory.queries.person import Person
+from forum.blueprints.directory.rules.matching import reasons_about
+from forum.blueprints.directory.rules.wording import tell_all
 from forum.blueprints.messages.models.requests import ASKER, Request
 from forum.blueprints.messages.rules import OUTCOMES
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
+from forum.kernel.web.cards import picture_of, title_of
 
 ICONS = {
     "template_shared": "file-text", "call_held": "users", "solved": "circle-check", "wrong_person": "user",
@@ -84,12 +88,31 @@ def outcome_name(outcome: str) -> str:
     }[outcome]
 
 
-def person(member: Member, why: str = "") -> dict[str, Any]:
+def peer(person: Person, code: str) -> dict[str, Any]:
+    """Somebody to ask about a criterion as a row shows her, with what she shows of herself and why she is offered."""
+    city = person.city
+    return {
+        "id": person.id, "name": person.name, "handle": person.handle, "url": person.path, "role": person.job_title,
+        "city": {"name": city.name, "url": city.path} if city else None, "picture": person.picture,
+        "languages": language_names(person.languages, str(get_locale() or "en")),
+        "why": tell_all(reasons_about(person.reasons, code)),
+        "away_until": format_date(person.member.away_until, "medium") if person.away else "",
+    }  # fmt: skip
+
+
+def stand_in(person: Person | None) -> dict[str, Any] | None:
+    """Who answers while somebody is out of office, if she names somebody who is here."""
+    absence = person.absence if person and person.away else None
+    other = absence["stand_in"] if absence else None
+    return {"name": other.name, "handle": other.handle, "url": other.path} if other and other.active else None
+
+
+def person(member: Member) -> dict[str, Any]:
     """Somebody as a row shows her."""
     city = member.city
     return {
-        "id": member.id, "name": member.name, "handle": member.handle, "url": member.path, "role": member.job_title,
-        "why": why, "city": {"name": city.name, "url": city.path} if city else None,
+        "id": member.id, "name": member.name, "handle": member.handle, "url": member.path, "role": title_of(member),
+        "picture": picture_of(member), "city": {"name": city.name, "url": city.path} if city else None,
     }  # fmt: skip
 
 

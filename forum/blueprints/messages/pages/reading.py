@@ -117,7 +117,7 @@ def show_lines(actor: Actor, conversation_id: int) -> Any:
 @signed_in
 def show_row(actor: Actor, conversation_id: int) -> Any:
     """The conversation as it stands in the list `show`; nothing when it does not."""
-    conversation = queries.get_conversation(actor, conversation_id)
+    conversation = queries.get_conversation(actor, conversation_id, as_row=True)
     show = read_query(ListQuery)["show"]
     if not queries.belongs_to_list(conversation, actor, show):
         raise NotFound

@@ -65,6 +65,7 @@ def row(
         "muted": bool(own and own.muted),
         "archived": bool(own and own.archived),
         "pinned": bool(own and own.pinned),
+        "question": question(conversation, actor),
     }
 
 
@@ -73,6 +74,14 @@ def _draft(draft: Draft | None, conversation: Conversation) -> str:
     if draft is None or draft.saved_at < conversation.last_message_at:
         return ""
     return shorten(draft.text, LONGEST_EXCERPT)
+
+
+def question(conversation: Conversation, actor: Actor) -> dict[str, Any] | None:
+    """The latest question of a conversation that stands without an answer; only who asked is told that it does."""
+    standing = [one for one in conversation.open_questions if one.outcome_of(actor.id) is None]
+    if not standing:
+        return None
+    return {"code": standing[-1].criterion.code, "unanswered": standing[-1].asker_id == actor.id}
 
 
 def found(message: Message, actor: Actor) -> dict[str, Any]:

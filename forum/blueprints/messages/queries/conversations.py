@@ -34,10 +34,10 @@ _UNREAD = (
 )
 
 
-def get_conversation(actor: Actor, conversation_id: int) -> Conversation:
-    """A conversation with its people and its last line. Raises NotFound."""
+def get_conversation(actor: Actor, conversation_id: int, *, as_row: bool = False) -> Conversation:
+    """A conversation with its people and its last line, with what else its row shows if asked for. Raises NotFound."""
     statement = policies.visible_conversations(actor).where(Conversation.id == conversation_id)
-    found = session.scalar(statement.options(*_shown()))
+    found = session.scalar(statement.options(*_shown(), *(_asked() if as_row else ())))
     if found is None:
         raise NotFound
     return found
@@ -222,7 +222,7 @@ def _lines_to_tell() -> sa.Select[Message]:
 def _listed(actor: Actor) -> sa.Select[Conversation]:
     own = sa.and_(Participation.conversation_id == Conversation.id, Participation.member_id == (actor.id or 0))
     statement = sa.select(Conversation).join(Participation, own).where(Participation.left_at.is_(None))
-    return statement.options(*_shown())
+    return statement.options(*_shown(), *_asked())
 
 
 def _is_called(actor: Actor, pattern: str) -> sa.ColumnElement[bool]:
@@ -247,3 +247,8 @@ def _shown() -> tuple[ORMOption, ...]:
     files = last.selectinload(Message.attachments).joinedload(Attachment.file)
     last_people = (last.joinedload(Message.author), last.joinedload(Message.subject))
     return people, present.joinedload(Participation.courtesy), *last_people, files
+
+
+def _asked() -> tuple[ORMOption, ...]:
+    standing = Request.message.has(Message.withdrawn_at.is_(None))
+    return (selectinload(Conversation.open_questions.and_(standing)).joinedload(Request.criterion),)

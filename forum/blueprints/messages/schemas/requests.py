@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import get_locale
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, pre_load, validate
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.cities.rules.countries import country_name
@@ -15,6 +15,7 @@ from forum.blueprints.messages.models.requests import ASKER, Request
 from forum.blueprints.messages.rules import LONGEST_BODY, LONGEST_NOTE, OUTCOMES
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.actor import Actor
+from forum.kernel.i18n import _l
 from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
@@ -119,9 +120,10 @@ class AskForm(Form):
 
 
 class AskNextForm(Form):
-    """Whom else to ask with the same words."""
+    """Whom else to ask, with other words or, left out, with the same."""
 
     member_id = Id(required=True, metadata={"example": 43})
+    body = Text(LONGEST_BODY, shortest=1, metadata={"example": "How do you pay by the result?"})
 
 
 class OutcomeForm(Form):
@@ -131,9 +133,25 @@ class OutcomeForm(Form):
     note = Line(LONGEST_NOTE, metadata={"example": "The scorecard, in Portuguese."})
 
 
-class AskQuery(Schema):
-    """Whom to ask about what; `again` names an earlier question whose words to begin with."""
+class OutcomePageForm(OutcomeForm):
+    """The same as its page sends it, which tells who chose nothing what to do."""
 
+    outcome = fields.String(
+        load_default="",
+        validate=validate.OneOf(OUTCOMES, error=_l("Choose what came of it, then save.")),
+        metadata={"example": "template_shared"},
+    )
+
+    @pre_load
+    def expect_one(self, typed: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Nothing chosen is a choice that does not exist."""
+        return {"outcome": "", **typed}
+
+
+class AskQuery(Schema):
+    """Whom to ask about what; `again` names an earlier question whose words to begin with, `q` looks for criteria."""
+
+    q = Line(100, load_default="")
     to = fields.String(load_default="", validate=validate.Length(max=100))
     criterion = fields.String(load_default="", validate=validate.Length(max=24))
     again = Id(load_default=None)
