@@ -79,6 +79,8 @@ def app(application: Flask) -> Iterator[Flask]:
         engine = engines[None]
         with engine.connect() as connection:
             outer = connection.begin()
+            if POSTGRESQL:  # as on SQLite: what is packed by number does not depend on how many members there once were
+                connection.execute(sa.text("select setval('members_id_seq', 1, false)"))
             engines[None] = connection  # type: ignore[assignment]  # Flask-SQLAlchemy ignores Session(bind=...)
             db.session.remove()
             db.session.configure(join_transaction_mode="create_savepoint")

@@ -6,8 +6,7 @@ import functools
 from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.files.models import File
@@ -15,7 +14,7 @@ from forum.blueprints.messages import policies
 from forum.blueprints.messages.models.attachments import Attachment
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.models.participations import Participation
-from forum.blueprints.messages.models.requests import Request
+from forum.blueprints.messages.queries.loading import conversation_options, line_options, question_options
 from forum.blueprints.messages.rules import hash_people
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -37,7 +36,7 @@ _UNREAD = (
 def get_conversation(actor: Actor, conversation_id: int, *, as_row: bool = False) -> Conversation:
     """A conversation with its people and its last line, with what else its row shows if asked for. Raises NotFound."""
     statement = policies.visible_conversations(actor).where(Conversation.id == conversation_id)
-    found = session.scalar(statement.options(*_shown(), *(_asked() if as_row else ())))
+    found = session.scalar(statement.options(*conversation_options(), *(question_options() if as_row else ())))
     if found is None:
         raise NotFound
     return found
@@ -46,7 +45,7 @@ def get_conversation(actor: Actor, conversation_id: int, *, as_row: bool = False
 def find_conversation_of(actor: Actor, people: Iterable[int]) -> Conversation | None:
     """The conversation without a name of exactly these people, if the actor is one of them and it exists."""
     statement = policies.visible_conversations(actor).where(Conversation.people_hash == hash_people(people))
-    return session.scalar(statement.options(*_shown()))
+    return session.scalar(statement.options(*conversation_options()))
 
 
 def list_conversations(
@@ -199,19 +198,6 @@ def find_reading_to_tell(conversation_id: int, member_id: int) -> Participation 
     return session.scalar(statement.options(joinedload(Participation.member)))
 
 
-def line_options(actor: Actor | None) -> tuple[ORMOption, ...]:
-    """What is loaded with a line: its people, its files, and what it quotes as far as the actor may see that."""
-    author = joinedload(Message.author).joinedload(Member.city)
-    subject = joinedload(Message.subject).joinedload(Member.city)
-    may_see = policies.can_be_read_by(actor) if actor else policies.can_be_read_by_all()
-    quoted = joinedload(Message.quoted.and_(may_see))
-    quoted_files = quoted.selectinload(Message.attachments).joinedload(Attachment.file)
-    files = selectinload(Message.attachments).joinedload(Attachment.file)
-    asked = joinedload(Message.request).joinedload(Request.asked).joinedload(Member.city)
-    about = joinedload(Message.request).joinedload(Request.criterion)
-    return author, subject, quoted.joinedload(Message.author), quoted_files, files, asked, about
-
-
 @functools.cache
 def _lines_to_tell() -> sa.Select[Message]:
     """Composed once, since every message is told: composing it takes as long as asking it."""
@@ -222,7 +208,7 @@ def _lines_to_tell() -> sa.Select[Message]:
 def _listed(actor: Actor) -> sa.Select[Conversation]:
     own = sa.and_(Participation.conversation_id == Conversation.id, Participation.member_id == (actor.id or 0))
     statement = sa.select(Conversation).join(Participation, own).where(Participation.left_at.is_(None))
-    return statement.options(*_shown(), *_asked())
+    return statement.options(*conversation_options(), *question_options())
 
 
 def _is_called(actor: Actor, pattern: str) -> sa.ColumnElement[bool]:
@@ -238,17 +224,3 @@ def _has_somebody_named(actor: Actor, pattern: str) -> sa.ColumnElement[bool]:
         .where(other.member_id != (actor.id or 0), Member.search_name.like(pattern, escape="\\"))
     )
     return somebody.exists()
-
-
-def _shown() -> tuple[ORMOption, ...]:
-    present = selectinload(Conversation.participations.and_(Participation.left_at.is_(None)))
-    people = present.joinedload(Participation.member).joinedload(Member.city)
-    last = joinedload(Conversation.last_message)
-    files = last.selectinload(Message.attachments).joinedload(Attachment.file)
-    last_people = (last.joinedload(Message.author), last.joinedload(Message.subject))
-    return people, present.joinedload(Participation.courtesy), *last_people, files
-
-
-def _asked() -> tuple[ORMOption, ...]:
-    standing = Request.message.has(Message.withdrawn_at.is_(None))
-    return (selectinload(Conversation.open_questions.and_(standing)).joinedload(Request.criterion),)

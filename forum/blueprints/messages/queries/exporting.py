@@ -17,9 +17,9 @@ from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.queries.conversations import (
     OLDEST_FIRST,
     get_conversation,
-    line_options,
     own_participation,
 )
+from forum.blueprints.messages.queries.loading import line_options
 from forum.blueprints.messages.rules import as_page
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

@@ -10,10 +10,10 @@ from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.queries.conversations import (
     NEWEST_FIRST,
-    line_options,
     list_messages,
     own_participation,
 )
+from forum.blueprints.messages.queries.loading import line_options
 from forum.blueprints.messages.rules import MOST_WORDS, SHORTEST_SEARCH, excerpt_of
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
