@@ -39,7 +39,7 @@ def test_a_practitioner_asks_a_peer_from_the_criterion_and_they_talk_live(open_t
     text.press_sequentially("How do you pay by the result?")
     ana.get_by_role("button", name="Send message").click()
     expect(ana.get_by_role("heading", level=1, name="Heloísa Zimmermann")).to_be_visible()
-    expect(ana.get_by_role("group", name="Question about RDC2", exact=True).last).to_contain_text("Porto Alegre, Brazil")
+    expect(card_of(ana, "RDC2").last).to_contain_text("Porto Alegre, Brazil")
     wait_until_live(ana)
 
     # She finds it among her messages and answers; the answer comes without reload, in less than a second.
@@ -173,7 +173,7 @@ def test_what_came_of_it_is_one_click_and_the_other_sees_it_without_reloading(op
         expect(tab.get_by_role("heading", level=1, name=other)).to_be_visible()
         wait_until_live(tab)
     ana.get_by_role("button", name="Template shared").click()
-    expect(annika.get_by_role("group", name="Question about RDC5", exact=True)).to_contain_text("Template shared, Ana Souza")
+    expect(card_of(annika, "RDC5")).to_contain_text("Template shared, Ana Souza")
     expect(ana.get_by_role("button", name="Template shared")).to_have_count(0)
 
 
@@ -211,6 +211,11 @@ def focus(tab: Page, place: Locator) -> None:
         if place.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError("the Tab key does not lead there")
+
+
+def card_of(page: Page, code: str) -> Locator:
+    """What the question is about, above it."""
+    return page.get_by_role("group", name=f"Question about {code}", exact=True)
 
 
 def write(tab: Page, text: str) -> None:
