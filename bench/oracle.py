@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bench.writers import MESSAGE, REPLY, Place
 from forum.blueprints.discussions.models import Post, Thread
+from forum.blueprints.messages import feature as _feature  # noqa: F401  # all its models, before one of them is used
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.notifications.models import Notification
 from forum.kernel.database import is_postgresql, session

@@ -97,6 +97,8 @@ def _check_sender(origins: tuple[str, ...]) -> None:
         raise Forbidden("foreign_origin", _l("This request came from another site."))
     is_form = not request.path.startswith("/api/")
     if is_form or current_actor().signed_in:
+        if None in request.form:  # a part of a form without a name; looking for the token would stumble over it
+            raise UncleanInput
         csrf.protect()
 
 
@@ -105,7 +107,7 @@ def _check_input() -> None:
         raise NotFound
     for values in (request.args, request.form):
         for name, found in values.items(multi=True):
-            if _DIRTY.search(name) or _DIRTY.search(found):
+            if name is None or _DIRTY.search(name) or _DIRTY.search(found):
                 raise UncleanInput
 
 

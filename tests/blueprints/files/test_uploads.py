@@ -244,3 +244,13 @@ def test_a_thumbnail_is_a_picture_once_there_is_one(sign_in: SignIn, deliver: Ca
     answer = browser.get(f"/api/v1/files/{file.id}/thumbnail")
     assert (answer.status_code, answer.mimetype, answer.data[8:12]) == (200, "image/webp", b"WEBP")
     assert answer.headers.get("Content-Length") in (None, str(len(answer.data)))
+
+
+@pytest.mark.parametrize("address", ["/api/v1/uploads", "/sign-in"])
+def test_a_part_of_a_form_without_a_name_is_refused(sign_in: SignIn, address: str) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; filename*=""\r\n\r\nwords\r\n--x--\r\n'
+    nameless = b"--x\r\nContent-Disposition: form-data\r\n\r\nwords\r\n--x--\r\n"
+    browser = sign_in(create_member())
+    for sent in (body, nameless):
+        answer = browser.post(address, data=sent, content_type="multipart/form-data; boundary=x")
+        assert 400 <= answer.status_code < 500
