@@ -24,8 +24,7 @@ from forum.kernel.web.fields import PageQuery
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
 
 SUGGESTED = 3
-COMPARED = 12
-"""So many good matches are looked at for those who are here: one who answers now is worth more than a better match."""
+COMPARED = 12  # so many are looked at for those who are here: who answers now is worth more than a better match
 
 
 @pages.get("/messages/ask")
