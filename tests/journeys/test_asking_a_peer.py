@@ -172,6 +172,7 @@ def test_what_came_of_it_is_one_click_and_the_other_sees_it_without_reloading(op
         tab.get_by_role("link", name=other).first.click()
         expect(tab.get_by_role("heading", level=1, name=other)).to_be_visible()
         wait_until_live(tab)
+    assert_choices_stand_below_and_the_menu_beside_its_button(ana)
     ana.get_by_role("button", name="Template shared").click()
     expect(card_of(annika, "RDC5")).to_contain_text("Template shared, Ana Souza")
     expect(ana.get_by_role("button", name="Template shared")).to_have_count(0)
@@ -211,6 +212,29 @@ def focus(tab: Page, place: Locator) -> None:
         if place.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError("the Tab key does not lead there")
+
+
+def assert_choices_stand_below_and_the_menu_beside_its_button(page: Page) -> None:
+    """The card, what was asked, what came of it, from top to bottom; the menu touches its button and is seen whole."""
+    question = page.get_by_role("article").filter(has=card_of(page, "RDC5")).last
+    choices = question.get_by_role("group", name="What came of the question")
+    parts = (card_of(page, "RDC5").last, question.locator("[data-body]"), choices)
+    tops = [box(part)["y"] for part in parts]
+    assert tops == sorted(tops)
+    button = question.locator(".message__actions summary")
+    question.hover()
+    button.click()
+    menu, opener = box(question.locator(".menu__panel")), box(button)
+    assert min(abs(opener["y"] + opener["height"] - menu["y"]), abs(menu["y"] + menu["height"] - opener["y"])) < 8
+    assert 0 < menu["y"] < menu["y"] + menu["height"] < box(page.locator("#write"))["y"]
+    button.click()
+
+
+def box(part: Locator) -> dict[str, float]:
+    """Where it is on the screen."""
+    found = part.bounding_box()
+    assert found is not None
+    return dict(found)
 
 
 def card_of(page: Page, code: str) -> Locator:

@@ -3,6 +3,7 @@
 import { attachedTo } from "./attach.js";
 import { announceContent, debounce, focusAtFirst, request, shorten } from "./core.js";
 import { typing, watchConversation, watchPresence, writingText } from "./live.js";
+import { placeMenus } from "./menus.js";
 import { cancel, post, retry, waitingFor } from "./outbox.js";
 import { say, sayLine, saySent } from "./saying.js";
 
@@ -134,8 +135,10 @@ function openConversation(list) {
     const changed = response.ok && parse(await response.text()).getElementById(shown.id);
     if (changed) {
       const focused = shown.contains(document.activeElement);
+      const end = nearEnd();
       shown.replaceWith(changed);
       announceContent(changed);
+      if (end) toEnd();
       if (focused) changed.focus({ preventScroll: true });
       if ("removed" in changed.dataset && detail.message.number === last) readers.clear(false);
     }
@@ -157,6 +160,7 @@ function openConversation(list) {
 
   addWriting(id, list, sync, toEnd);
   addEarlier(list);
+  placeMenus(list);
   if (!partial) watchConversation(id, Number(list.dataset.seq));
 }
 
