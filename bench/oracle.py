@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import sqlalchemy as sa
 
 from bench.writers import MESSAGE, REPLY, Place
-from forum.blueprints.discussions.models import Post, Thread
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.messages import feature as _feature  # noqa: F401  # all its models, before one of them is used
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.notifications.models import Notification

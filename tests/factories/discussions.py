@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.discussions.models import Post, Thread
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services import posts, threads
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
 from forum.blueprints.groups.models import Group

@@ -6,7 +6,8 @@ import itertools
 from typing import Any
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.discussions.models import Post, Thread
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services import posts, threads
 from forum.blueprints.groups import services as groups
 from forum.blueprints.groups.models import Group

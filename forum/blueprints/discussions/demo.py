@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.blueprints.discussions.models import Thread, ThreadReading
+from forum.blueprints.discussions.models.readings import ThreadReading
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
 from forum.blueprints.groups.models import Membership
 from forum.kernel import clock

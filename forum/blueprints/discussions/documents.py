@@ -19,7 +19,8 @@ from forum.blueprints.discussions.events import (
     ThreadImported,
     ThreadStarted,
 )
-from forum.blueprints.discussions.models import Post, Thread
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.events import GroupChanged
 from forum.blueprints.groups.models import Group
 from forum.blueprints.standards.models import Criterion

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from forum.blueprints.discussions.models import Post, Thread
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.rules import PostLine
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models import Group

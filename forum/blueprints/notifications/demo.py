@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from forum.blueprints.discussions.models import Mention, Post, Thread
+from forum.blueprints.discussions.models.posts import Mention, Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.notifications.models import Notification
 from forum.blueprints.notifications.rules import MENTION, REPLY, THREAD
 from forum.kernel import clock

@@ -9,7 +9,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.directory.models.blocks import Block
 from forum.blueprints.discussions import policies as discussion_policies
-from forum.blueprints.discussions.models import Thread
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.messages import policies as message_policies
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.models import Notification

@@ -11,7 +11,9 @@ from sqlalchemy.orm.interfaces import ORMOption
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.directory.queries import matches
-from forum.blueprints.discussions.models import Post, Thread, ThreadReading
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.readings import ThreadReading
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.models import Membership
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.queries import conversations as message_queries

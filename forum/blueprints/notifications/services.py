@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from forum.blueprints.directory.queries import blocks
 from forum.blueprints.directory.services import matches
 from forum.blueprints.discussions import policies as discussion_policies
-from forum.blueprints.discussions.models import Post
+from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import posts
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups import queries as group_queries

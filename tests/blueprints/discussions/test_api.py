@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.discussions.schemas import PostSchema
+from forum.blueprints.discussions.schemas.posts import PostSchema
 from forum.kernel.database import session
 from tests.factories.accounts import create_city, create_member
 from tests.factories.discussions import reply, start_thread, write_long_thread

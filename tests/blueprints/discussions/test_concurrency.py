@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from forum.blueprints.discussions.models import Post, Thread, ThreadParticipant
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
 from forum.blueprints.discussions.services import posts
 from forum.blueprints.groups.models import Group
 from forum.kernel.actor import Actor

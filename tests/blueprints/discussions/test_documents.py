@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.events import PostPublished, ThreadChanged
-from forum.blueprints.discussions.models import Post
+from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.services import posts, threads
 from forum.blueprints.groups.events import GroupChanged
 from forum.kernel.actor import ANONYMOUS

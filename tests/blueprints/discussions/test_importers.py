@@ -14,7 +14,9 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions import demo
 from forum.blueprints.discussions.events import PostPublished
 from forum.blueprints.discussions.importers import import_threads
-from forum.blueprints.discussions.models import Mention, Post, Thread, ThreadReading
+from forum.blueprints.discussions.models.posts import Mention, Post
+from forum.blueprints.discussions.models.readings import ThreadReading
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import demo as group_demo
 from forum.blueprints.groups.models import Group
 from forum.blueprints.standards.queries import get_catalogue

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from forum.blueprints.discussions.models import Post
+from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.services import following
 from forum.kernel import clock
 from forum.kernel.database import session

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from forum.blueprints.discussions.models import Thread
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import following as following_queries
 from forum.blueprints.discussions.queries import posts, threads
 from forum.blueprints.discussions.services import following, states

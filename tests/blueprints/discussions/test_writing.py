@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import DuplicatePost, DuplicateThread
 from forum.blueprints.discussions.events import PostEdited, PostPublished, ThreadStarted
-from forum.blueprints.discussions.models import Mention, Post, PostRevision, Thread
+from forum.blueprints.discussions.models.posts import Mention, Post, PostRevision
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.services import posts, states, threads

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from forum.blueprints.discussions.models import Thread
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import services as groups
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.services import people

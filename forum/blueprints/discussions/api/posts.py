@@ -10,13 +10,8 @@ from forum.blueprints.discussions.api.post_json import page_answer, post_answer
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.schemas import (
-    PostEditForm,
-    PostQuery,
-    PostReplyForm,
-    PostSchema,
-    RevisionListSchema,
-)
+from forum.blueprints.discussions.schemas.forms import PostEditForm, PostReplyForm
+from forum.blueprints.discussions.schemas.posts import PostQuery, PostSchema, RevisionListSchema
 from forum.blueprints.discussions.services import posts as services
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit

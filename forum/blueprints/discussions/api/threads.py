@@ -6,16 +6,14 @@ from typing import Any
 
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.queries import threads as queries
-from forum.blueprints.discussions.schemas import (
+from forum.blueprints.discussions.schemas.forms import (
     LockForm,
-    ReadingSchema,
     ThreadChangeForm,
     ThreadForm,
-    ThreadQuery,
     ThreadReadForm,
-    ThreadSchema,
     ThreadWatchForm,
 )
+from forum.blueprints.discussions.schemas.threads import ReadingSchema, ThreadQuery, ThreadSchema
 from forum.blueprints.discussions.services import following, states
 from forum.blueprints.discussions.services import threads as services
 from forum.blueprints.groups import queries as group_queries

@@ -10,7 +10,7 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import thread_rows
 from forum.blueprints.discussions.queries import threads as queries
-from forum.blueprints.discussions.schemas import ThreadQuery
+from forum.blueprints.discussions.schemas.threads import ThreadQuery
 from forum.blueprints.groups.models import Group
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor

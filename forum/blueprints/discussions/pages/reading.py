@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, request
 from marshmallow import Schema, fields, validate
 
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.models import Thread
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import criteria_cards, post_view
 from forum.blueprints.discussions.queries import following, posts, threads

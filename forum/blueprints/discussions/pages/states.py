@@ -7,7 +7,7 @@ from typing import Any
 from forum.blueprints.discussions.pages.reading import show_again
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import threads as queries
-from forum.blueprints.discussions.schemas import LockForm, ThreadWatchPageForm
+from forum.blueprints.discussions.schemas.forms import LockForm, ThreadWatchPageForm
 from forum.blueprints.discussions.services import following, states
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _

@@ -13,7 +13,7 @@ from forum.blueprints.discussions.pages.shown import criterion_choices
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import difference
-from forum.blueprints.discussions.schemas import PostPageForm, PostReplyForm, ThreadForm, ThreadPageForm
+from forum.blueprints.discussions.schemas.forms import PostPageForm, PostReplyForm, ThreadForm, ThreadPageForm
 from forum.blueprints.discussions.services import posts as services
 from forum.blueprints.discussions.services import threads as thread_services
 from forum.blueprints.groups import queries as group_queries

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from forum.blueprints.discussions.models import Mention, Post, Thread, ThreadReading
+from forum.blueprints.discussions.models.posts import Mention, Post
+from forum.blueprints.discussions.models.readings import ThreadReading
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import queries as group_queries
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased, joinedload
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.models import Post, PostRevision, Thread
+from forum.blueprints.discussions.models.posts import Post, PostRevision
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

@@ -12,7 +12,8 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.models import Thread, ThreadParticipant, ThreadReading, thread_criteria
+from forum.blueprints.discussions.models.readings import ThreadReading
+from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant, thread_criteria
 from forum.blueprints.groups.models import Group, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

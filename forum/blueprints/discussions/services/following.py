@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import ThreadRead
-from forum.blueprints.discussions.models import ThreadReading
+from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.services.writing import reading_of
 from forum.kernel import clock

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import ThreadImported
-from forum.blueprints.discussions.models import Mention, Post, Thread, ThreadParticipant, thread_criteria
+from forum.blueprints.discussions.models.posts import Mention, Post
+from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant, thread_criteria
 from forum.blueprints.discussions.services.writing import count
 from forum.blueprints.groups.models import Group
 from forum.kernel import markdown

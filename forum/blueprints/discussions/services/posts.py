@@ -7,7 +7,8 @@ from datetime import datetime
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import DuplicatePost
 from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn
-from forum.blueprints.discussions.models import Post, PostRevision, Thread
+from forum.blueprints.discussions.models.posts import Post, PostRevision
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, SILENT_FOR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import ThreadChanged
-from forum.blueprints.discussions.models import Thread
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import DuplicateThread
 from forum.blueprints.discussions.events import PostPublished, ThreadChanged, ThreadStarted
-from forum.blueprints.discussions.models import Thread
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN

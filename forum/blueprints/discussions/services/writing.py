@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.blueprints.accounts import queries as account_queries
-from forum.blueprints.discussions.models import Mention, Post, Thread, ThreadParticipant, ThreadReading
+from forum.blueprints.discussions.models.posts import Mention, Post
+from forum.blueprints.discussions.models.readings import ThreadReading
+from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
 from forum.blueprints.discussions.rules import MOST_MENTIONS
 from forum.blueprints.groups.models import Group
 from forum.kernel import markdown

@@ -1,4 +1,4 @@
-"""Threads, their posts with every version of them, and how far each member has read."""
+"""Threads and who has written in them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.groups.models import WATCH_LEVELS, Group
+from forum.blueprints.groups.models import Group
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.database import Model
 
@@ -89,95 +89,6 @@ class Thread(Model):
         self.locked_at, self.locked_by_id, self.lock_reason = at, by if at else None, reason if at else ""
 
 
-class Post(Model):
-    """A contribution to a thread.
-
-    `number` is part of its address and never changes; `position` is its place among the posts of the thread, counted
-    from 1 without gaps. A withdrawn post keeps its place and shows no text.
-    """
-
-    __tablename__ = "posts"
-    __table_args__ = (
-        sa.UniqueConstraint("thread_id", "number"),
-        sa.UniqueConstraint("thread_id", "position"),
-        sa.Index("ix_posts_of_author", "author_id", "created_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"))
-    number: Mapped[int]
-    position: Mapped[int]
-    author_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"))
-    body: Mapped[str] = mapped_column(sa.Text)
-    html: Mapped[str] = mapped_column(sa.Text)
-    reply_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("posts.id"), index=True)
-    created_at: Mapped[datetime]
-    edited_at: Mapped[datetime | None]
-    edit_count: Mapped[int] = mapped_column(default=0)
-    deleted_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}
-
-    thread: Mapped[Thread] = relationship(lazy="raise", foreign_keys=[thread_id])
-    author: Mapped[Member] = relationship(lazy="raise")
-    reply_to: Mapped[Post | None] = relationship(lazy="raise", remote_side=[id])
-    revisions: Mapped[list[PostRevision]] = relationship(lazy="raise", order_by="PostRevision.number")
-
-    @property
-    def path(self) -> str:
-        """The address at which the thread opens at this post; the thread must be loaded."""
-        return f"{self.thread.path}/{self.number}"
-
-    @property
-    def withdrawn(self) -> bool:
-        return self.deleted_at is not None
-
-    def rewrite(self, body: str, html: str) -> None:
-        self.body, self.html = body, html
-
-    def mark_edited(self, at: datetime) -> None:
-        self.edited_at, self.edit_count = at, self.edit_count + 1
-
-    def withdraw(self, at: datetime) -> None:
-        self.deleted_at = self.deleted_at or at
-
-
-class PostRevision(Model):
-    """A version of a post's text: the first one and what each edit made of it; none while it was never edited."""
-
-    __tablename__ = "post_revisions"
-    __table_args__ = (sa.UniqueConstraint("post_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id"))
-    number: Mapped[int]
-    body: Mapped[str] = mapped_column(sa.Text)
-    html: Mapped[str] = mapped_column(sa.Text)
-    editor_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
-    at: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(sa.String(300), default="")
-
-    editor: Mapped[Member] = relationship(lazy="raise")
-
-
-class ThreadReading(Model):
-    """How far a member has read a thread, and how closely she follows it; without a level the group's holds."""
-
-    __tablename__ = "thread_readings"
-    __table_args__ = (
-        sa.CheckConstraint(
-            sa.or_(sa.column("watch_level").is_(None), sa.column("watch_level").in_(WATCH_LEVELS)), name="watch_level"
-        ),
-    )
-
-    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True)
-    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"), primary_key=True, index=True)
-    read_number: Mapped[int] = mapped_column(default=0)
-    read_at: Mapped[datetime | None]
-    watch_level: Mapped[str | None] = mapped_column(sa.String(16))
-
-
 class ThreadParticipant(Model):
     """Who has written in a thread, how often, and when last."""
 
@@ -189,12 +100,3 @@ class ThreadParticipant(Model):
     last_at: Mapped[datetime]
 
     member: Mapped[Member] = relationship(lazy="raise")
-
-
-class Mention(Model):
-    """Somebody whom a post names with `@`."""
-
-    __tablename__ = "mentions"
-
-    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True, index=True)

@@ -1,0 +1,28 @@
+"""How far each member has read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.blueprints.groups.models import WATCH_LEVELS
+from forum.kernel.database import Model
+
+
+class ThreadReading(Model):
+    """How far a member has read a thread, and how closely she follows it; without a level the group's holds."""
+
+    __tablename__ = "thread_readings"
+    __table_args__ = (
+        sa.CheckConstraint(
+            sa.or_(sa.column("watch_level").is_(None), sa.column("watch_level").in_(WATCH_LEVELS)), name="watch_level"
+        ),
+    )
+
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True)
+    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"), primary_key=True, index=True)
+    read_number: Mapped[int] = mapped_column(default=0)
+    read_at: Mapped[datetime | None]
+    watch_level: Mapped[str | None] = mapped_column(sa.String(16))

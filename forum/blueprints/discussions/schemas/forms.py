@@ -1,0 +1,98 @@
+"""What comes in: threads, posts and what is done with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from forum.blueprints.discussions.rules import LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
+from forum.blueprints.groups.models import WATCH_LEVELS
+from forum.kernel.i18n import LANGUAGES
+from forum.kernel.web.fields import Form, Id, Line, Text
+
+
+def _title(**options: Any) -> Line:
+    return Line(LONGEST_TITLE, shortest=SHORTEST_TITLE, metadata={"example": "How do you share data?"}, **options)
+
+
+def _criteria(**options: Any) -> fields.List[Any]:
+    return fields.List(Line(12, shortest=1), validate=validate.Length(max=10), metadata={"example": ["DM3"]}, **options)
+
+
+def _language(**options: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(list(LANGUAGES)), metadata={"example": "en"}, **options)
+
+
+def _body() -> Text:
+    return Text(LONGEST_BODY, shortest=1, required=True, metadata={"example": "We ask @luis-perez **first**."})
+
+
+class ThreadForm(Form):
+    """A new thread and its first post, in Markdown; without a language it is in one's own."""
+
+    title = _title(required=True)
+    body = _body()
+    criteria = _criteria(load_default=list)
+    language = _language(load_default=None, allow_none=True)
+
+
+class ThreadChangeForm(Form):
+    """What is to change; the rest stays."""
+
+    title = _title()
+    criteria = _criteria()
+    language = _language()
+
+
+class ThreadPageForm(Form):
+    """The form of the page, with the version that was seen."""
+
+    title = _title(required=True)
+    criteria = _criteria(load_default=list)
+    language = _language()
+    version = fields.Integer(load_default=None)
+
+
+class LockForm(Form):
+    """Why, if one wishes to say so; everybody can read it."""
+
+    reason = Line(300, load_default="", metadata={"example": "Answered; see the library."})
+
+
+class ThreadReadForm(Form):
+    """The number of the last post one has seen; without one, all of it."""
+
+    post_number = Id(load_default=None, allow_none=True, metadata={"example": 9})
+
+
+class ThreadWatchForm(Form):
+    """How closely to follow."""
+
+    level = fields.String(required=True, validate=validate.OneOf(WATCH_LEVELS), metadata={"example": "watching"})
+
+
+class ThreadWatchPageForm(Form):
+    """The same with nothing for following like the group."""
+
+    level = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(WATCH_LEVELS))
+
+
+class PostReplyForm(Form):
+    """An answer in Markdown, to the thread or to one of its posts."""
+
+    body = _body()
+    reply_to_id = Id(load_default=None, allow_none=True, metadata={"example": 31})
+
+
+class PostEditForm(Form):
+    """The new text, and why it changed if one wishes to say so."""
+
+    body = _body()
+    reason = Line(300, load_default="", metadata={"example": "Corrected the figure"})
+
+
+class PostPageForm(PostEditForm):
+    """The form of the page, with the version that was seen."""
+
+    version = fields.Integer(load_default=None)

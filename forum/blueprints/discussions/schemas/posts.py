@@ -1,0 +1,59 @@
+"""JSON of posts and their versions."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
+from forum.kernel.web.fields import Id, Moment, PageQuery
+
+
+class PostSchema(Schema):
+    """A contribution to a thread; a withdrawn one has no text."""
+
+    id = fields.Integer(required=True, metadata={"example": 31})
+    thread_id = fields.Integer(required=True, metadata={"example": 5})
+    number = fields.Integer(required=True, metadata={"example": 2, "description": "In its address; never changes"})
+    position = fields.Integer(required=True, metadata={"example": 2, "description": "Its place in the thread"})
+    author = fields.Nested(AuthorCardSchema, required=True)
+    body = fields.String(required=True, metadata={"description": "Markdown", "example": "We ask **first**."})
+    html = fields.String(required=True, metadata={"example": "<p>We ask <strong>first</strong>.</p>"})
+    reply_to_number = fields.Integer(required=True, allow_none=True, metadata={"example": 1})
+    created_at = Moment(required=True, metadata={"example": "2026-11-01T10:00:00Z"})
+    edited_at = Moment(required=True, allow_none=True, metadata={"example": None})
+    edit_count = fields.Integer(required=True, metadata={"example": 0})
+    withdrawn = fields.Boolean(required=True, metadata={"example": False})
+    version = fields.Integer(required=True, metadata={"example": 1})
+    url = fields.String(required=True, metadata={"example": "/t/how-do-you-share-data/5/2"})
+    can = fields.Dict(
+        keys=fields.String(),
+        values=fields.Boolean(),
+        required=True,
+        metadata={"description": "What you may do with this", "example": {"edit": True, "withdraw": True}},
+    )
+
+
+class PostQuery(PageQuery):
+    """Where to begin: at the first post, or next to a number; `around` is one on the page."""
+
+    after = fields.Integer(load_default=None, validate=validate.Range(0, 2**31 - 1), metadata={"example": 20})
+    before = Id(load_default=None, metadata={"example": 21})
+    around = Id(load_default=None, metadata={"example": 34})
+
+
+class RevisionSchema(Schema):
+    """A version of a post."""
+
+    number = fields.Integer(metadata={"example": 2})
+    body = fields.String(metadata={"example": "We ask **first**."})
+    html = fields.String(metadata={"example": "<p>We ask <strong>first</strong>.</p>"})
+    editor = fields.Nested(AuthorCardSchema)
+    at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    reason = fields.String(metadata={"example": "Corrected the figure"})
+
+
+class RevisionListSchema(Schema):
+    """Every version of a post."""
+
+    items = fields.List(fields.Nested(RevisionSchema), required=True)
+    next = fields.String(required=True, allow_none=True)

@@ -1,0 +1,80 @@
+"""JSON of threads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
+from forum.blueprints.groups.models import WATCH_LEVELS
+from forum.blueprints.groups.schemas import GroupCardSchema
+from forum.blueprints.standards.schemas import CriterionCardSchema
+from forum.kernel.policies import permissions
+from forum.kernel.web.fields import Moment, PageQuery
+from forum.kernel.web.identity import current_actor
+
+SORTS = ("latest", "new", "unread", "unanswered")
+_VERBS = {
+    "reply": policies.can_reply,
+    "edit": policies.can_edit_thread,
+    "moderate": policies.can_moderate,
+    "remove": policies.can_remove_thread,
+    "follow": policies.can_follow,
+}
+
+
+class ThreadCardSchema(Schema):
+    """A thread where it is only mentioned."""
+
+    id = fields.Integer(attribute="thread.id", metadata={"example": 5})
+    title = fields.String(attribute="thread.title", metadata={"example": "How do you word the exit clause?"})
+    url = fields.String(attribute="thread.path", metadata={"example": "/t/how-do-you-word-the-exit-clause/5"})
+
+
+class ThreadSchema(ThreadCardSchema):
+    """A discussion, as the asker sees it."""
+
+    group = fields.Nested(GroupCardSchema, attribute="thread.group")
+    author = fields.Nested(AuthorCardSchema, attribute="thread.author")
+    criteria = fields.List(fields.Nested(CriterionCardSchema), attribute="thread.criteria")
+    language = fields.String(attribute="thread.language", metadata={"example": "en"})
+    created_at = Moment(attribute="thread.created_at", metadata={"example": "2026-11-01T10:00:00Z"})
+    post_count = fields.Integer(attribute="thread.post_count", metadata={"example": 12})
+    reply_count = fields.Integer(attribute="thread.reply_count", metadata={"example": 11})
+    last_number = fields.Integer(attribute="thread.last_number", metadata={"example": 12})
+    last_post_at = Moment(attribute="thread.last_post_at", metadata={"example": "2026-11-01T10:00:00Z"})
+    pinned = fields.Boolean(attribute="thread.pinned", metadata={"example": False})
+    locked = fields.Boolean(attribute="thread.locked", metadata={"example": False})
+    lock_reason = fields.String(attribute="thread.lock_reason", metadata={"example": "Answered; see the library."})
+    read_number = fields.Integer(
+        allow_none=True, metadata={"example": 9, "description": "The last post one has read; null when never opened"}
+    )
+    unread = fields.Boolean(attribute="is_unread", metadata={"example": True})
+    version = fields.Integer(attribute="thread.version", metadata={"example": 1})
+    can = fields.Method(
+        "_can",
+        metadata={
+            "type": "object",
+            "properties": {verb: {"type": "boolean"} for verb in _VERBS},
+            "description": "What you may do with this",
+        },
+    )
+
+    def _can(self, shown: Any) -> dict[str, bool]:
+        return permissions(current_actor(), shown.thread, **_VERBS)
+
+
+class ThreadQuery(PageQuery):
+    """In which order, and which."""
+
+    sort = fields.String(load_default="latest", validate=validate.OneOf(SORTS), metadata={"example": "latest"})
+
+
+class ReadingSchema(Schema):
+    """How far one has read a thread, and how closely one follows it; null is like its group."""
+
+    thread_id = fields.Integer(metadata={"example": 5})
+    read_number = fields.Integer(metadata={"example": 9})
+    watch_level = fields.String(allow_none=True, metadata={"enum": [*WATCH_LEVELS, None], "example": "watching"})
