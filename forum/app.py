@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.config import Settings
 from forum.features import load_features
+from forum.kernel import audit as _audit  # noqa: F401  # the log has its table before anything is logged
 from forum.kernel.database import db
 from forum.kernel.i18n import babel, choose_language, choose_timezone
 from forum.kernel.limits import init_limits
