@@ -12,7 +12,7 @@ from pathlib import Path
 import requests
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.kernel.database import session
 from forum.kernel.outbox.delivering import deliver_all
 from tests.factories.discussions import write_long_thread

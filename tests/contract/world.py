@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.services.invitations import invite
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.kernel.outbox.delivering import deliver_all
 from tests.factories.accounts import actor_of, create_city
 from tests.factories.directory import create_person

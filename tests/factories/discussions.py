@@ -11,7 +11,7 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services import posts, threads
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from tests.factories.accounts import actor_of

@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.groups.models import Group, Membership, rank_of
+from forum.blueprints.groups.models.groups import Group, Membership, rank_of
 from forum.kernel import clock
 from forum.kernel.database import session
 

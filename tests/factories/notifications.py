@@ -9,8 +9,8 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services import posts, threads
-from forum.blueprints.groups import services as groups
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.groups.services import groups
 from forum.kernel.actor import SYSTEM
 from tests.factories.accounts import actor_of, create_member
 

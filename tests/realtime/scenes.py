@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from forum.blueprints.groups import services as groups
+from forum.blueprints.groups.services import groups
 from forum.kernel.actor import SYSTEM
 from tests.live import Community, Person, Visitor
 from tests.realtime.ears import Ear, Heard

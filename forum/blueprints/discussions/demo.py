@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
-from forum.blueprints.groups.models import Membership
+from forum.blueprints.groups.models.groups import Membership
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session

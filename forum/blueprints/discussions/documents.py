@@ -22,7 +22,7 @@ from forum.blueprints.discussions.events import (
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.events import GroupChanged
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

@@ -14,8 +14,8 @@ import click
 from forum.blueprints.accounts.services.members import create_placeholder
 from forum.blueprints.discussions.rules import LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
-from forum.blueprints.groups import queries as group_queries
-from forum.blueprints.groups import services as group_services
+from forum.blueprints.groups.queries import groups as group_queries
+from forum.blueprints.groups.services import groups as group_services
 from forum.importers.ledger import LONGEST_ID, find_imported, remember_imported
 from forum.importers.report import Refused, Report
 from forum.kernel.actor import SYSTEM

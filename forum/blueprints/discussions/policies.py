@@ -8,7 +8,7 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.rules import PostLine
 from forum.blueprints.groups import policies as group_policies
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied

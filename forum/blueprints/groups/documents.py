@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from forum.blueprints.groups import policies
 from forum.blueprints.groups.events import MembershipBegan, MembershipEnded
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.search import audience_tokens, facet_label, touches

@@ -7,12 +7,14 @@ from typing import Any
 from flask import has_request_context, request
 
 from forum.blueprints.groups import documents as _documents  # noqa: F401  # registers itself
-from forum.blueprints.groups import queries
 from forum.blueprints.groups import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.groups import subscribers as _subscribers  # noqa: F401  # registers itself
-from forum.blueprints.groups.api import api
+from forum.blueprints.groups.api import groups as _api_groups  # noqa: F401  # registers itself
+from forum.blueprints.groups.api.routes import api
 from forum.blueprints.groups.demo import DEMO
-from forum.blueprints.groups.pages import pages
+from forum.blueprints.groups.pages import groups as _pages_groups  # noqa: F401  # registers itself
+from forum.blueprints.groups.pages.routes import pages
+from forum.blueprints.groups.queries import groups as queries
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l

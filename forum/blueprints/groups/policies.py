@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.blueprints.groups.models import Group, Membership
+from forum.blueprints.groups.models.groups import Group, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.companions import answer_for_companions
 from forum.kernel.database import session

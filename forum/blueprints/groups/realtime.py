@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from forum.blueprints.groups import queries
 from forum.blueprints.groups.events import MembershipEnded
+from forum.blueprints.groups.queries import groups as queries
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
 from forum.kernel.realtime.broadcasts import broadcasts, renders

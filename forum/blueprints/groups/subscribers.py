@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from forum.blueprints.groups import queries
 from forum.blueprints.groups.events import GroupChanged, MembershipEnded
+from forum.blueprints.groups.queries import groups as queries
 from forum.kernel.events import subscribe
 from forum.kernel.realtime.doorkeeper import expel
 

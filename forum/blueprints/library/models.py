@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.files.models import File
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.rules.kinds import AUDIENCES
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import markdown

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.files.policies import visible_through
 from forum.blueprints.groups import policies as group_policies
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.models import Resource
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l

@@ -13,7 +13,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.queries.merging import moves_with_city
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import FilePage
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library import policies
 from forum.blueprints.library.models import Resource, resource_criteria
 from forum.blueprints.standards import queries as standard_queries

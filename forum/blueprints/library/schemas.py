@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, post_dump, validate
 
 from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
 from forum.blueprints.files.schemas import FileSchema
-from forum.blueprints.groups.schemas import GroupCardSchema
+from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.library import policies
 from forum.blueprints.library.rules.kinds import AUDIENCES, DOC_TYPES, EARLIEST_YEAR, LATEST_YEAR
 from forum.blueprints.standards.schemas import CriterionCardSchema

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.rules import KINDS

@@ -14,7 +14,7 @@ from forum.blueprints.directory.queries import matches
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.groups.models import Membership
+from forum.blueprints.groups.models.groups import Membership
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications import policies

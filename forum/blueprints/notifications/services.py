@@ -13,7 +13,7 @@ from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import posts
 from forum.blueprints.groups import policies as group_policies
-from forum.blueprints.groups import queries as group_queries
+from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.events import MembersNotified, NotificationsSettled
 from forum.blueprints.notifications.models import Notification

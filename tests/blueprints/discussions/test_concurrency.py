@@ -12,7 +12,7 @@ from flask import Flask
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
 from forum.blueprints.discussions.services import posts
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.kernel.actor import Actor
 from forum.kernel.database import Model, db, session
 from tests.factories.accounts import actor_of, create_member

@@ -18,7 +18,7 @@ from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import demo as group_demo
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.queries import get_catalogue
 from forum.kernel.database import session
 from forum.kernel.feature import DemoWorld

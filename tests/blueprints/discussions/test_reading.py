@@ -12,7 +12,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import following as following_queries
 from forum.blueprints.discussions.queries import posts, threads
 from forum.blueprints.discussions.services import following, states
-from forum.blueprints.groups import services as group_services
+from forum.blueprints.groups.services import groups as group_services
 from forum.kernel import clock
 from forum.kernel.actor import ANONYMOUS, Actor
 from forum.kernel.database import session

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.blueprints.discussions.services import posts, states
-from forum.blueprints.groups import services as group_services
+from forum.blueprints.groups.services import groups as group_services
 from forum.kernel.events import client_id
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import reply, start_thread

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from forum.blueprints.groups import policies, queries, services
+from forum.blueprints.groups import policies
 from forum.blueprints.groups.errors import LastOwner, NameTaken
 from forum.blueprints.groups.events import GroupChanged, MembershipEnded
-from forum.blueprints.groups.models import VISIBILITIES, Group
+from forum.blueprints.groups.models.groups import VISIBILITIES, Group
+from forum.blueprints.groups.queries import groups as queries
+from forum.blueprints.groups.services import groups as services
 from forum.kernel.actor import ANONYMOUS, SYSTEM
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Invalid, NotFound, StaleVersion, VersionRequired

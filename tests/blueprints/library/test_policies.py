@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from forum.blueprints.files import policies as file_policies
 from forum.blueprints.files.models import File
-from forum.blueprints.groups.models import Group, Membership
+from forum.blueprints.groups.models.groups import Group, Membership
 from forum.blueprints.library import documents, policies, queries
 from forum.blueprints.library.models import Resource
 from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from forum.blueprints.groups import services as groups
+from forum.blueprints.groups.services import groups
 from forum.blueprints.notifications import queries
 from forum.kernel.actor import SYSTEM
 from forum.kernel.realtime.rooms import last_seq

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.groups import services as groups
+from forum.blueprints.groups.services import groups
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.services import people
 from forum.blueprints.notifications import policies

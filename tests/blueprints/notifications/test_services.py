@@ -9,7 +9,7 @@ import pytest
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.services import following, posts, threads
-from forum.blueprints.groups import services as groups
+from forum.blueprints.groups.services import groups
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.messages.services import conversations, people
 from forum.blueprints.notifications import queries, services

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from forum.blueprints.discussions.services import posts
-from forum.blueprints.groups import services as group_services
+from forum.blueprints.groups.services import groups as group_services
 from forum.blueprints.search import queries
 from forum.blueprints.search.rules import FIELDS, Asked, as_asked, in_turn
 from forum.kernel import indexing

@@ -16,7 +16,7 @@ from forum.blueprints.discussions.schemas.forms import (
 from forum.blueprints.discussions.schemas.threads import ReadingSchema, ThreadQuery, ThreadSchema
 from forum.blueprints.discussions.services import following, states
 from forum.blueprints.discussions.services import threads as services
-from forum.blueprints.groups import queries as group_queries
+from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in

@@ -11,7 +11,7 @@ from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import thread_rows
 from forum.blueprints.discussions.queries import threads as queries
 from forum.blueprints.discussions.schemas.threads import ThreadQuery
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, pgettext

@@ -16,7 +16,7 @@ from forum.blueprints.discussions.rules import difference
 from forum.blueprints.discussions.schemas.forms import PostPageForm, PostReplyForm, ThreadForm, ThreadPageForm
 from forum.blueprints.discussions.services import posts as services
 from forum.blueprints.discussions.services import threads as thread_services
-from forum.blueprints.groups import queries as group_queries
+from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.limits import WRITING, limit

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.groups import queries as group_queries
+from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 

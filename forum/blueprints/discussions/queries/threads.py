@@ -14,7 +14,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant, thread_criteria
-from forum.blueprints.groups.models import Group, Membership
+from forum.blueprints.groups.models.groups import Group, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound

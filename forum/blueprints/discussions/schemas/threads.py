@@ -8,8 +8,8 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
-from forum.blueprints.groups.models import WATCH_LEVELS
-from forum.blueprints.groups.schemas import GroupCardSchema
+from forum.blueprints.groups.models.groups import WATCH_LEVELS
+from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.policies import permissions
 from forum.kernel.web.fields import Moment, PageQuery

@@ -14,7 +14,7 @@ from forum.blueprints.discussions.events import ThreadImported
 from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant, thread_criteria
 from forum.blueprints.discussions.services.writing import count
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.kernel import markdown
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

@@ -12,8 +12,8 @@ from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN
 from forum.blueprints.discussions.services import writing
-from forum.blueprints.groups import queries as group_queries
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock

@@ -15,7 +15,7 @@ from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
 from forum.blueprints.discussions.rules import MOST_MENTIONS
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
 from forum.kernel import markdown
 from forum.kernel.database import session
 from forum.kernel.use_case import savepoint

@@ -15,8 +15,8 @@ from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files import services as file_services
 from forum.blueprints.files.extraction.titles import title_from_name
 from forum.blueprints.files.models import File
-from forum.blueprints.groups import queries as group_queries
-from forum.blueprints.groups.models import Group
+from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.library import policies, queries
 from forum.blueprints.library.errors import AlreadyShared
 from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared

@@ -12,7 +12,7 @@ from forum.blueprints.cities.queries.peers import find_alike
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.directory.queries import courtesies
 from forum.blueprints.directory.rules.courtesy import ANYBODY, GROUPS, PEERS, Acquaintance, Choices
-from forum.blueprints.groups.models import Membership
+from forum.blueprints.groups.models.groups import Membership
 from forum.blueprints.messages.models.conversations import Message
 from forum.blueprints.messages.models.participations import Participation
 from forum.kernel.actor import Actor

@@ -9,10 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.blueprints.accounts import queries as account_queries
-from forum.blueprints.groups import policies, queries
+from forum.blueprints.groups import policies
 from forum.blueprints.groups.errors import LastOwner, NameTaken
 from forum.blueprints.groups.events import GroupChanged, MembershipBegan, MembershipEnded
-from forum.blueprints.groups.models import VISIBILITIES, Group, Membership, rank_of
+from forum.blueprints.groups.models.groups import VISIBILITIES, Group, Membership, rank_of
+from forum.blueprints.groups.queries import groups as queries
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock, markdown
 from forum.kernel.actor import Actor

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.groups import policies
-from forum.blueprints.groups.models import JOIN_POLICIES, ROLES, VISIBILITIES, WATCH_LEVELS
+from forum.blueprints.groups.models.groups import JOIN_POLICIES, ROLES, VISIBILITIES, WATCH_LEVELS
 from forum.blueprints.standards.schemas import AreaCardSchema
 from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.blueprints.accounts.models import Member, Session
 from forum.blueprints.groups import policies
-from forum.blueprints.groups.models import Group, Membership
+from forum.blueprints.groups.models.groups import Group, Membership
 from forum.blueprints.standards.models import Area
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session

@@ -7,9 +7,12 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask_babel import get_locale
 
-from forum.blueprints.groups import policies, queries, services
-from forum.blueprints.groups.models import Group, Membership
-from forum.blueprints.groups.schemas import BringInForm, GroupForm, GroupPageForm, GroupWatchForm, MembershipForm
+from forum.blueprints.groups import policies
+from forum.blueprints.groups.models.groups import Group, Membership
+from forum.blueprints.groups.pages.routes import pages
+from forum.blueprints.groups.queries import groups as queries
+from forum.blueprints.groups.schemas.groups import BringInForm, GroupForm, GroupPageForm, GroupWatchForm, MembershipForm
+from forum.blueprints.groups.services import groups as services
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -18,9 +21,8 @@ from forum.kernel.policies import authorize
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.cards import picture_of, title_of
 from forum.kernel.web.fields import PageQuery
-from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, safe_next, takes_form
+from forum.kernel.web.pages import done, form_state, read_query, safe_next, takes_form
 
-pages = PageBlueprint("groups", __name__)
 RULES = ("visibility", "join_policy", "archived")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.blueprints.groups import queries, services
-from forum.blueprints.groups.schemas import (
+from forum.blueprints.groups.api.routes import api
+from forum.blueprints.groups.queries import groups as queries
+from forum.blueprints.groups.schemas.groups import (
     GroupChangeForm,
     GroupForm,
     GroupQuery,
@@ -15,13 +16,12 @@ from forum.blueprints.groups.schemas import (
     MembershipSchema,
     OwnMembershipSchema,
 )
+from forum.blueprints.groups.services import groups as services
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
-from forum.kernel.web.api import ApiBlueprint, expected_version
+from forum.kernel.web.api import expected_version
 from forum.kernel.web.fields import PageQuery, page_of
-
-api = ApiBlueprint("groups", "Groups and who belongs to them")
 
 
 @api.route("/groups")
