@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar
+
+from forum.kernel import clock
 
 FactLoader = Callable[[int], Any]
 _fact_loaders: dict[str, FactLoader] = {}
@@ -28,6 +31,7 @@ class Actor:
     is_staff: ClassVar[bool] = False
     is_administrator: ClassVar[bool] = False
     is_system: ClassVar[bool] = False
+    is_silenced: ClassVar[bool] = False
     id: int | None = None
 
     def fact(self, name: str) -> Any:
@@ -69,6 +73,7 @@ class Member(Actor):
     timezone: str | None = None
     session_id: int | None = None
     avatar_digest: str | None = None
+    silenced_until: datetime | None = None
     _facts: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -78,6 +83,10 @@ class Member(Actor):
     @property
     def is_administrator(self) -> bool:  # type: ignore[override]  # as above
         return self.role == "administrator"
+
+    @property
+    def is_silenced(self) -> bool:  # type: ignore[override]  # as above
+        return self.silenced_until is not None and self.silenced_until > clock.now()
 
     def fact(self, name: str) -> Any:
         """The registered fact `name`, loaded at first use and kept for this request."""

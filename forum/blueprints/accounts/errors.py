@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 
+from flask_babel import format_datetime
+
 from forum.kernel.errors import Conflict, ForumError, Gone
-from forum.kernel.i18n import _l
+from forum.kernel.i18n import _, _l
 
 
 class WrongCredentials(ForumError):
     status = HTTPStatus.UNAUTHORIZED
     code = "wrong_credentials"
     message = _l("This email address and password do not match. Check both, or choose a new password.")
+
+
+class Suspended(ForumError):
+    """Told only to who has proved to be this member; `extensions` give the end and the reason."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "suspended"
+
+    def __init__(self, until: datetime, reason: str) -> None:
+        told = _("Your account is suspended until %(until)s.", until=format_datetime(until, "long"))
+        extensions = {"until": until.isoformat().replace("+00:00", "Z"), "reason": reason}
+        super().__init__(f"{told} {reason}".strip(), extensions=extensions)
 
 
 class InvitationUnusable(Gone):

@@ -52,3 +52,10 @@ class CityApplicationDecided(Event):
     """A city may take part, or may not; who asked waits to be told."""
 
     application_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSuspended(Event):
+    """A member may not come in for a while; her sockets end with her sessions."""
+
+    member_id: int

@@ -53,6 +53,9 @@ class Member(Model):
     joined_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    silenced_until: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
+    suspension_reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     search_name: Mapped[str] = mapped_column(bytewise(120), index=True)
     version: Mapped[int] = mapped_column()
 
@@ -78,6 +81,10 @@ class Member(Model):
     def active(self) -> bool:
         """Whether the account is open; a closed one signs nobody in."""
         return self.closed_at is None
+
+    def is_suspended(self, at: datetime) -> bool:
+        """Whether those who look after the community keep her out at this moment."""
+        return self.suspended_until is not None and self.suspended_until > at
 
     def is_away(self, at: datetime) -> bool:
         """Whether she is out of office on this day of her own time zone."""

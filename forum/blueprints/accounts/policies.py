@@ -26,6 +26,24 @@ def can_see_member(actor: Actor, member: Member) -> Decision:
     return Denied("not_found")
 
 
+def can_speak(actor: Actor) -> Decision:
+    """Write anything that others read: whoever is not silenced. It is asked wherever members take part."""
+    return _silenced() if actor.is_silenced else ALLOWED
+
+
+def can_sanction(actor: Actor, member: Member) -> Decision:
+    """Silence and suspend: programme staff anybody but themselves and each other, administrators also staff."""
+    if actor.is_system:
+        return ALLOWED
+    if not actor.is_staff:
+        return Denied("staff_only", _l("Only programme staff can do this."))
+    if actor.id == member.id:
+        return Denied("yourself", _l("You cannot do this to yourself."))
+    if member.role == "administrator" or (member.role == "staff" and not actor.is_administrator):
+        return Denied("not_over_staff", _l("Only administrators can do this to programme staff."))
+    return ALLOWED
+
+
 def visible_sessions(actor: Actor) -> sa.Select[Session]:
     """One's own open sessions."""
     return sa.select(Session).where(Session.member_id == (actor.id or 0), Session.ended_at.is_(None))
@@ -50,6 +68,8 @@ def visible_invitations(actor: Actor) -> sa.Select[Invitation]:
 
 def can_invite(actor: Actor, city_id: int | None, email: str | None, domains: list[str]) -> Decision:
     """Any member within the mail domains of the own city; its lead anyone into it; staff anyone anywhere."""
+    if actor.is_silenced:
+        return _silenced()
     if actor.is_staff:
         return ALLOWED
     if not actor.signed_in or city_id is None or getattr(actor, "city_id", None) != city_id:
@@ -167,3 +187,9 @@ def can_keep_draft(actor: Actor, kept: int = 0) -> Decision:
 def can_forget_drafts(actor: Actor) -> Decision:
     """Plaza itself, by its schedule."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def _silenced() -> Decision:
+    return Denied(
+        "silenced", _l("Moderators have silenced you for a while. You can read everything; your notifications say why.")
+    )

@@ -32,7 +32,7 @@ _DECIDED = (joinedload(CityApplication.city), joinedload(CityApplication.decided
 SEEN_EVERY = timedelta(minutes=5)
 _OF_AN_ACTOR = (
     Member.id, Member.name, Member.handle, Member.role, Member.city_id, Member.leads_city, Member.language,
-    Member.timezone, Member.avatar_digest,
+    Member.timezone, Member.avatar_digest, Member.silenced_until,
 )  # fmt: skip
 
 
@@ -169,6 +169,7 @@ def find_session(token: str) -> OpenSession | None:
         .join(Session, Session.member_id == Member.id)
         .where(Session.token_hash == hash_token(token), Session.ended_at.is_(None))
         .where(Session.expires_at > clock.now(), Member.closed_at.is_(None))
+        .where(sa.or_(Member.suspended_until.is_(None), Member.suspended_until <= clock.now()))
     )
     row: Any = session.execute(statement).one_or_none()
     if row is None:

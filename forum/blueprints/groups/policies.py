@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.groups.models.groups import Group, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.companions import answer_for_companions
@@ -120,6 +121,8 @@ def can_participate(actor: Actor, group: Group) -> Decision:
         return Denied("sign_in_required", _l("Sign in to take part."))
     if group.archived:
         return _closed()
+    if not (speaks := account_policies.can_speak(actor)):
+        return speaks
     if role_in(actor, group) or (actor.is_staff and can_see_group(actor, group)):
         return ALLOWED
     return Denied("not_in_group", _l("Join the group to take part."))

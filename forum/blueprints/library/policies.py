@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.files.policies import visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
@@ -47,7 +48,7 @@ def can_share(actor: Actor, group: Group | None) -> Decision:
     """Any member; in a group whoever may write in it."""
     if not (actor.signed_in or actor.is_system):
         return Denied("sign_in_required", _l("Sign in to share a document."))
-    return ALLOWED if group is None else group_policies.can_participate(actor, group)
+    return account_policies.can_speak(actor) if group is None else group_policies.can_participate(actor, group)
 
 
 def can_edit_resource(actor: Actor, resource: Resource) -> Decision:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.directory.rules.courtesy import USUAL, Acquaintance
@@ -89,6 +90,8 @@ def can_start(actor: Actor, people: set[int]) -> Decision:
     """2 to 30 people, the asker among them."""
     if not actor.signed_in or actor.id not in people:
         return Denied("sign_in_required")
+    if not (speaks := account_policies.can_speak(actor)):
+        return speaks
     if len(people) < FEWEST:
         return Denied("too_few_people", _l("Choose somebody to write to."))
     return _fits(len(people))
@@ -96,7 +99,7 @@ def can_start(actor: Actor, people: set[int]) -> Decision:
 
 def can_write(actor: Actor, conversation: Conversation) -> Decision:
     """Whoever takes part; between two people, as long as neither has blocked the other and both are here."""
-    seen = can_see_conversation(actor, conversation)
+    seen = can_see_conversation(actor, conversation) and account_policies.can_speak(actor)
     other = conversation.other_than(actor.id)
     if not seen or other is None:
         return seen
@@ -109,6 +112,8 @@ def can_edit(actor: Actor, message: Message) -> Decision:
         return Denied("not_yours", _l("Only the author can edit a message."))
     if message.withdrawn:
         return Denied("withdrawn", _l("This message was removed."))
+    if not (speaks := account_policies.can_speak(actor)):
+        return speaks
     if clock.now() - message.sent_at > EDITED_WITHIN:
         return Denied("too_late", _l("A message can be edited within a day. Write another one to correct it."))
     return ALLOWED
@@ -132,7 +137,7 @@ def can_quote(actor: Actor, message: Message) -> Decision:
 
 def can_add(actor: Actor, conversation: Conversation) -> Decision:
     """Whoever takes part, while there is room."""
-    seen = can_see_conversation(actor, conversation)
+    seen = can_see_conversation(actor, conversation) and account_policies.can_speak(actor)
     return _fits(len(conversation.people) + 1) if seen else seen
 
 
@@ -152,7 +157,7 @@ def can_export(actor: Actor) -> Decision:
 
 def can_rename(actor: Actor, conversation: Conversation) -> Decision:
     """Whoever takes part in a group."""
-    return _in_group(actor, conversation)
+    return _in_group(actor, conversation) and account_policies.can_speak(actor)
 
 
 def can_leave(actor: Actor, conversation: Conversation, member_id: int | None = None) -> Decision:
@@ -214,7 +219,7 @@ def can_ask(actor: Actor, asked: Member) -> Decision:
         return Denied("sign_in_required")
     if actor.id == asked.id:
         return Denied("yourself", _l("You cannot ask yourself."))
-    return ALLOWED
+    return account_policies.can_speak(actor)
 
 
 def can_repeat(actor: Actor, request: Request) -> Decision:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies
-from forum.blueprints.accounts.errors import WrongCredentials
+from forum.blueprints.accounts.errors import Suspended, WrongCredentials
 from forum.blueprints.accounts.events import SessionEnded
 from forum.blueprints.accounts.models import IDLE, Member, Session
 from forum.blueprints.accounts.rules import hash_token, new_token, verify_password
@@ -32,7 +32,10 @@ class SignedIn:
 @open_to_all
 @use_case
 def sign_in(actor: Actor, email: str, password: str, address: str = "", browser: str = "") -> SignedIn:
-    """Open a session. Raises WrongCredentials, alike for an unknown address, a wrong password, a closed account."""
+    """Open a session. Raises WrongCredentials, alike for an unknown address, a wrong password, a closed account.
+
+    Raises Suspended, with the end and the reason, once the password has shown who asks.
+    """
     member = session.scalar(sa.select(Member).where(Member.email == email.strip().lower()))
     kept = member.password_hash if member is not None and member.active else None
     if not verify_password(kept, password) or member is None:
@@ -41,8 +44,10 @@ def sign_in(actor: Actor, email: str, password: str, address: str = "", browser:
 
 
 def open_session(member: Member, address: str, browser: str) -> SignedIn:
-    """Within a use case: a new session of the member, always with a new token."""
+    """Within a use case: a new session of the member, always with a new token. Raises Suspended."""
     at = clock.now()
+    if member.suspended_until is not None and member.is_suspended(at):
+        raise Suspended(member.suspended_until, member.suspension_reason)
     token = new_token()
     opened = Session(
         token_hash=hash_token(token), member_id=member.id, created_at=at, seen_at=at,
