@@ -13,13 +13,15 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from forum.kernel import emoji
+
 LONGEST = 32_000
 _MENTION = re.compile(r"@([a-z0-9][a-z0-9-]{0,62}[a-z0-9])(?![a-z0-9-])")
 _CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`)", re.DOTALL)
 _BREAK = re.compile(r"</(p|li|h[1-6]|blockquote|pre|tr|div|td|th)>|<br ?/?>")
 _TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "input", "li", "ol",
-    "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "input", "label", "li",
+    "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title", "class"},
@@ -36,7 +38,7 @@ _CLASSES = {"mention", "task-list-item", "contains-task-list", "task-list-item-c
 
 
 def render(source: str, mentions: Mapping[str, str] | None = None) -> str:
-    """Safe HTML of Markdown. `mentions` maps a handle to its address; other `@words` stay text.
+    """Safe HTML of Markdown. `mentions` maps a handle to its address; other `@words` stay text; `:tada:` is drawn.
 
     No raw HTML, no scripts, links with `nofollow ugc noopener`, headings from the second level down.
     """
@@ -83,9 +85,11 @@ def _is_inside_word(text: str, start: int) -> bool:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
-    parser.enable(["table", "strikethrough", "linkify"]).use(tasklists_plugin)
+    parser.enable(["table", "strikethrough", "linkify"]).use(tasklists_plugin, label=True)
     parser.inline.ruler.before("link", "mention", _mention)
+    parser.inline.ruler.before("link", "emoji", _emoji)
     parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.core.ruler.push("align_cells", _align_cells)
     return parser
 
 
@@ -105,7 +109,27 @@ def _mention(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _emoji(state: StateInline, silent: bool) -> bool:
+    found = emoji.NAMED.match(state.src, state.pos)
+    if not found or _is_inside_word(state.src, state.pos):
+        return False
+    symbol = emoji.symbols().get(found.group(1))
+    if symbol is None:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = symbol
+    state.pos = found.end()
+    return True
+
+
 def _lower_headings(state: Any) -> None:
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+def _align_cells(state: Any) -> None:
+    """Columns of figures keep their side, without the style that the policy of our pages forbids."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and token.attrs.get("style"):
+            token.attrs["align"] = str(token.attrs.pop("style")).removeprefix("text-align:")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.kernel import emoji
 from forum.kernel.markdown import find_mentions, plain, render
 
 
@@ -55,6 +58,26 @@ def test_tables_tasks_and_strikethrough_are_understood() -> None:
     assert "<table>" in html
     assert 'type="checkbox"' in html
     assert "<s>old</s>" in html
+
+
+def test_an_item_of_a_task_list_labels_its_box_and_columns_keep_their_side() -> None:
+    html = render("- [ ] ask\n\n|a|b|\n|-|-:|\n|1|2|")
+    assert '<label><input class="task-list-item-checkbox" disabled="disabled" type="checkbox"> ask</label>' in html
+    assert '<td align="right">2</td>' in html
+    assert "style" not in html
+
+
+def test_emoji_are_drawn_by_name_but_not_in_code_in_words_or_in_times() -> None:
+    assert render("Well done :tada: :+1:") == "<p>Well done 🎉 👍</p>\n"
+    for kept in ("`:tada:`", "at 10:30:45", "a:x:b", ":no-such-name:"):
+        assert "".join(symbol for symbol in render(kept) if ord(symbol) > 127) == ""
+
+
+def test_every_name_of_an_emoji_means_one() -> None:
+    entries = json.loads(emoji.LIST.read_text(encoding="utf-8"))
+    names = [name for _, *names in entries for name in names]
+    assert len(names) == len(set(names)) == len(emoji.symbols())
+    assert all(emoji.NAMED.fullmatch(f":{name}:") for name in names)
 
 
 def test_plain_text_has_a_line_for_each_paragraph() -> None:

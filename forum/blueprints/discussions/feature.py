@@ -9,7 +9,7 @@ from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.demo import DEMO
 from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.importers import threads
-from forum.blueprints.discussions.pages import lists, reading, states, writing  # noqa: F401  # register themselves
+from forum.blueprints.discussions.pages import composing, drafts, lists, reading, states, writing  # noqa: F401  # register themselves
 from forum.blueprints.discussions.pages.routes import pages
 from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.i18n import _l

@@ -63,6 +63,16 @@ class PostLine:
         return f"{self.thread.path}/{self.number}"
 
 
+def reply_draft_key(thread_id: int) -> str:
+    """Where a reply that is not sent yet is kept."""
+    return f"thread:{thread_id}"
+
+
+def opening_draft_keys(group_id: int) -> tuple[str, str]:
+    """Where the text and the title of a thread that is not published yet are kept."""
+    return f"new-thread:{group_id}", f"new-title:{group_id}"
+
+
 def window_around(position: int, post_count: int, size: int = PAGE_SIZE) -> tuple[int, int]:
     """The first and last position of a page on which a post stands with a few before it; both inclusive."""
     first = max(1, min(position - _BEFORE, post_count - size + 1))

@@ -2,10 +2,12 @@
 
 import { onContent, fresh, writeHeaders } from "./core.js";
 import "./editor.js";
+import "./emoji.js";
 import { connect } from "./live.js";
 import "./notices.js";
 import "./notifications.js";
 import "./outbox.js";
+import "./pasting.js";
 import "./theme.js";
 import "./times.js";
 import "./typeahead.js";

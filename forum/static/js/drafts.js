@@ -11,16 +11,18 @@ const AGAIN_MS = 10000;
 onContent((root) => fresh(root, "[data-draft-url]", "Kept").forEach(keep));
 
 function keep(editor) {
-  const area = editor.querySelector("textarea");
+  const area = editor.querySelector('textarea, input:not([type="hidden"])');
   const note = editor.querySelector("[data-draft-note]");
+  const discard = editor.querySelector("[data-draft-discard]");
   const newer = editor.querySelector("[data-draft-newer]");
   const url = editor.dataset.draftUrl;
   const here = `kept:${document.body.dataset.member}:${url}`;
   let sequence = Number(editor.dataset.draftSequence);
-  let saved = area.value;
+  let saved = area.form?.querySelector("[data-error-summary]") ? null : area.value; // what was refused is not kept yet
   let since = 0;
   let timer;
   let saving = Promise.resolve();
+  if (saved === null) soon(QUIET_MS);
   restoreUnsaved();
 
   area.addEventListener("input", () => {
@@ -42,7 +44,7 @@ function keep(editor) {
     sequence += 1;
     saved = "";
     forget();
-    note.textContent = "";
+    tell("");
     if (area.value) soon(QUIET_MS);
   });
   newer?.querySelector("[data-draft-take]").addEventListener("click", () => {
@@ -75,7 +77,7 @@ function keep(editor) {
       sequence += 1;
       saved = text;
       forget();
-      note.textContent = text.trim() ? note.dataset.saved : "";
+      tell(text.trim() ? note?.dataset.saved : "");
     } else if (response?.status === 409) {
       meet((await response.json()).draft);
     } else if (!response || response.status >= 429) {
@@ -86,7 +88,7 @@ function keep(editor) {
   /** Somewhere else more was written: what is untouched here follows, the rest is asked. */
   function meet(draft) {
     if (draft.text === area.value || area.value === saved) return adopt(draft);
-    if (!draft.text) {
+    if (!draft.text || !newer) {
       sequence = draft.sequence;
       return save();
     }
@@ -98,9 +100,9 @@ function keep(editor) {
   function adopt(draft) {
     area.value = saved = draft.text;
     sequence = draft.sequence;
-    newer.hidden = true;
+    if (newer) newer.hidden = true;
     forget();
-    note.textContent = draft.text ? note.dataset.restored : "";
+    tell(draft.text ? note?.dataset.restored : "");
   }
 
   async function look() {
@@ -117,11 +119,17 @@ function keep(editor) {
       const kept = JSON.parse(localStorage.getItem(here));
       if (!kept || kept.sequence < sequence || kept.text === saved) return forget();
       area.value = kept.text;
-      note.textContent = note.dataset.restored;
+      tell(note?.dataset.restored);
       save();
     } catch {
       forget();
     }
+  }
+
+  /** What became of the draft, and the way to be rid of it while there is one. */
+  function tell(text) {
+    if (note) note.textContent = text;
+    if (discard) discard.hidden = !text;
   }
 
   function forget() {

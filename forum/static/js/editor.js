@@ -1,11 +1,12 @@
-/** The Markdown editor: toolbar, preview, draft kept in the browser, Ctrl+Enter sends. */
+/** The Markdown editor: toolbar, lists that go on by themselves, preview, draft kept in the browser, Ctrl+Enter sends. */
 
 import { debounce, fresh, onContent, request } from "./core.js";
 
 const SAVE_MS = 2000;
 const DRAFT_DAYS = 180;
 const WRAPS = { bold: ["**", "**"], italic: ["_", "_"], code: ["`", "`"], link: ["[", "](https://)"] };
-const PREFIXES = { quote: "> ", list: "- ", numbers: "1. ", heading: "## " };
+const PREFIXES = { quote: "> ", list: "- ", numbers: "1. ", heading: "## ", tasks: "- [ ] " };
+const ITEM = /^(\s*)(?:([-*+]|(\d{1,4})([.)])) (\[[ xX]\] )?|((?:> ?)+))/;
 
 settleSent();
 onContent((root) => fresh(root, "[data-editor]", "Editor").forEach(enhance));
@@ -20,11 +21,13 @@ function enhance(editor) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       form?.requestSubmit();
+    } else if (event.key === "Enter" && !event.shiftKey && !event.altKey && !event.isComposing && editor.querySelector(".editor__bar")) {
+      goOn(event, area);
     } else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
       const action = { b: "bold", i: "italic", k: "link" }[event.key];
       if (action && editor.querySelector(".editor__bar")) {
         event.preventDefault();
-        apply(area, action);
+        apply(editor, area, action);
       }
     }
   });
@@ -37,39 +40,75 @@ function addToolbar(editor, area) {
   const buttons = [...bar.querySelectorAll("[data-format]")];
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-format]");
-    if (button) apply(area, button.dataset.format);
+    if (button) apply(editor, area, button.dataset.format);
   });
   bar.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const at = buttons.indexOf(document.activeElement);
+    const shown = buttons.filter((button) => button.offsetParent);
+    const at = shown.indexOf(document.activeElement);
     if (!step || at < 0) return;
     event.preventDefault();
-    const next = buttons[(at + step + buttons.length) % buttons.length];
+    const next = shown[(at + step + shown.length) % shown.length];
     buttons.forEach((button) => (button.tabIndex = button === next ? 0 : -1));
     next.focus();
   });
 }
 
-function apply(area, action) {
+function apply(editor, area, action) {
   const { selectionStart: start, selectionEnd: end, value } = area;
   const chosen = value.slice(start, end);
   area.focus();
-  if (action in WRAPS) {
-    const [before, after] = WRAPS[action];
-    insert(area, before + chosen + after, start, end);
-    area.setSelectionRange(start + before.length, start + before.length + chosen.length);
-    if (action === "link" && chosen) area.setSelectionRange(area.selectionEnd + 2, area.selectionEnd + after.length - 1);
+  if (action === "emoji") {
+    insert(area, /[\s(]$|^$/.test(value.slice(0, start)) ? ":" : " :", start, start);
+  } else if (action === "table") {
+    insert(area, apart(value.slice(0, start)) + editor.dataset.table, start, end);
+  } else if (action in WRAPS) {
+    wrap(area, action, chosen, start, end);
   } else {
     const from = value.lastIndexOf("\n", start - 1) + 1;
     const lines = value.slice(from, end).split("\n");
-    insert(area, lines.map((line) => PREFIXES[action] + line).join("\n"), from, end);
+    const had = lines.every((line) => line.startsWith(PREFIXES[action]) || (action === "numbers" && /^\d+\. /.test(line)));
+    const prefix = (index) => (action === "numbers" ? `${index + 1}. ` : PREFIXES[action]);
+    insert(area, lines.map((line, index) => (had ? line.slice(prefix(index).length) : prefix(index) + line)).join("\n"), from, end);
   }
 }
 
+function wrap(area, action, chosen, start, end) {
+  const [before, after] = WRAPS[action];
+  const around = area.value.slice(start - before.length, start) === before && area.value.slice(end, end + after.length) === after;
+  if (around && action !== "link") {
+    insert(area, chosen, start - before.length, end + after.length);
+    return area.setSelectionRange(start - before.length, end - before.length);
+  }
+  insert(area, before + chosen + after, start, end);
+  area.setSelectionRange(start + before.length, start + before.length + chosen.length);
+  if (action === "link" && chosen) area.setSelectionRange(area.selectionEnd + 2, area.selectionEnd + after.length - 1);
+}
+
+/** Enter in an item of a list, or in a quote, begins the next one; in an empty one it ends the list. */
+function goOn(event, area) {
+  const { selectionStart: at, value } = area;
+  if (at !== area.selectionEnd) return;
+  const from = value.lastIndexOf("\n", at - 1) + 1;
+  const line = value.slice(from, at);
+  const found = line.match(ITEM);
+  if (!found) return;
+  event.preventDefault();
+  const [marker, indent, bullet, number, dot, box, quote] = found;
+  if (line === marker) return insert(area, "", from, at);
+  const next = quote ?? (number ? `${Number(number) + 1}${dot} ` : `${bullet} `) + (box ? "[ ] " : "");
+  insert(area, `\n${indent}${next}`, at, at);
+}
+
+/** What must stand between a text and a block after it. */
+export const apart = (before) => (!before.trim() ? "" : before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n");
+
 /** Through execCommand where it exists, so that the browser's own undo takes it back. */
-function insert(area, text, from, to) {
+export function insert(area, text, from, to) {
+  area.focus({ preventScroll: true });
   area.setSelectionRange(from, to);
-  if (!document.execCommand?.("insertText", false, text)) {
+  const done = text ? document.execCommand?.("insertText", false, text) : from === to || document.execCommand?.("delete");
+  if (!done) {
     area.setRangeText(text, from, to, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -3,6 +3,8 @@
 
 import { announceContent, request } from "./core.js";
 import { isOwn, typing, watchThread, writingText } from "./live.js";
+import { quoteInPlace } from "./quotes.js";
+import { sendInPlace } from "./replying.js";
 
 const READ_MS = 1500;
 const TYPING_MS = 5000;
@@ -22,13 +24,13 @@ if (posts) {
   followReading();
   followTyping();
   quoteInPlace();
-  sendInPlace();
+  sendInPlace({ posts, show: append, replace });
   watchThread(thread, Number(posts.dataset.seq));
 }
 
 /** Adds posts that are not there yet, in their order, at the end. */
-function append(text) {
-  for (const post of parse(text).querySelectorAll("article[data-post]")) {
+function append(page) {
+  for (const post of page.querySelectorAll("article[data-post]")) {
     if (document.getElementById(post.id)) continue;
     posts.append(post);
     posts.dataset.last = Math.max(lastShown(), Number(post.dataset.number));
@@ -43,7 +45,7 @@ async function loadNew() {
     const before = lastShown();
     const response = await html(`${posts.dataset.fragment}?after=${before}`).catch(() => null);
     if (!response?.ok) return false;
-    append(await response.text());
+    append(parse(await response.text()));
     if (lastShown() === before) return true;
   }
   return true;
@@ -77,48 +79,6 @@ function followNewPosts() {
     document.getElementById(`post-${first}`)?.scrollIntoView({ block: "start" });
   });
   document.addEventListener("plaza:reload", ({ detail }) => detail.room === posts.dataset.room && "partial" in posts.dataset === false && loadNew());
-}
-
-/** One's own reply is sent and shown without loading the page; what is refused comes back as the page says it. */
-function sendInPlace() {
-  document.addEventListener("submit", async (event) => {
-    const form = event.target.closest("form[data-reply]");
-    if (!form || "partial" in posts.dataset) return;
-    event.preventDefault();
-    const button = form.querySelector('[type="submit"]');
-    button.disabled = true;
-    try {
-      const address = new URL(form.action);
-      address.searchParams.set("after", lastShown());
-      const response = await html(address, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-      const text = await response.text();
-      if (response.ok) sent(form, text);
-      else refused(text);
-    } catch {
-      form.submit();
-    } finally {
-      button.disabled = false;
-    }
-  });
-}
-
-function sent(form, text) {
-  append(text);
-  form.reset();
-  form.querySelector("textarea").value = "";
-  form.querySelector('[name="reply_to_id"]').value = "";
-  form.querySelector("[data-error-summary]")?.remove();
-  form.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { successful: true } })); // the draft is done
-  document.dispatchEvent(new CustomEvent("thread:shown"));
-  posts.lastElementChild.scrollIntoView({ block: "nearest" });
-}
-
-function refused(text) {
-  const now = document.getElementById("thread-foot");
-  const then = parse(text).getElementById("thread-foot");
-  if (!then) return location.reload();
-  replace(now, then);
-  document.querySelector("[data-error-summary]")?.scrollIntoView({ block: "nearest" });
 }
 
 function replace(now, then) {
@@ -214,24 +174,4 @@ function followTyping() {
     clearTimeout(followTyping[id]);
     followTyping[id] = setTimeout(() => names.delete(id) && draw(), TYPING_MS);
   }));
-}
-
-/** The quote is put under what is written already; without scripts the link does the same on a page of its own. */
-function quoteInPlace() {
-  document.addEventListener("click", async (event) => {
-    const link = event.target.closest("a[data-quote]");
-    const form = document.querySelector("form[data-reply]");
-    if (!link || !form || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    const response = await html(link.href).catch(() => null);
-    const filled = response?.ok && parse(await response.text()).querySelector("form[data-reply]");
-    if (!filled) return location.assign(link.href);
-    const area = form.querySelector("textarea");
-    const before = area.value.trimEnd();
-    area.value = (before ? `${before}\n\n` : "") + filled.querySelector("textarea").value;
-    form.querySelector('[name="reply_to_id"]').value = filled.querySelector('[name="reply_to_id"]').value;
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-    area.focus();
-    area.setSelectionRange(area.value.length, area.value.length);
-  });
 }

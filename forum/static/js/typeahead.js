@@ -6,7 +6,7 @@ const MEMBERS = "/api/v1/members";
 let numbers = 0;
 
 /** A list of options under a field, driven by its keyboard as the combobox pattern of ARIA says. */
-class Suggestions {
+export class Suggestions {
   constructor(field, { list, describe, choose, label }) {
     this.field = field;
     this.describe = describe;
@@ -15,7 +15,6 @@ class Suggestions {
     this.at = -1;
     this.list = list ?? this.#makeList(label);
     field.setAttribute("aria-autocomplete", "list");
-    field.setAttribute("aria-controls", this.list.id);
     if (field.tagName === "INPUT") field.setAttribute("role", "combobox");
     this.#expanded(false);
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -30,6 +29,7 @@ class Suggestions {
     this.list.replaceChildren(...items.map((item, index) => this.#option(item, index)));
     this.list.hidden = !items.length;
     this.#expanded(items.length > 0);
+    if (items.length) this.field.setAttribute("aria-controls", this.list.id);
     this.field.removeAttribute("aria-activedescendant");
   }
 

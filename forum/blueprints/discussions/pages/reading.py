@@ -11,16 +11,16 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import criteria_cards, post_view
+from forum.blueprints.discussions.pages.written import reply_form
 from forum.blueprints.discussions.queries import following, posts, threads
 from forum.blueprints.discussions.queries.threads import ThreadShown
-from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, quote, window_around
+from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
 from forum.blueprints.groups import policies as group_policies
 from forum.kernel.actor import Actor
-from forum.kernel.errors import NotFound
 from forum.kernel.realtime.rooms import last_seq
 from forum.kernel.web.access import public
 from forum.kernel.web.fields import LARGEST_ID
-from forum.kernel.web.pages import form_state, read_query
+from forum.kernel.web.pages import read_query
 
 
 class Place(Schema):
@@ -54,6 +54,12 @@ def show_again(actor: Actor, thread_id: int) -> Any:
     return render_thread(actor, shown, shown.thread.last_number, ANYWHERE)
 
 
+def show_preview(actor: Actor, thread_id: int, typed: dict[str, Any]) -> Any:
+    """The end of a thread with what is being written below it."""
+    shown = threads.get_thread_to_show(actor, thread_id)
+    return render_thread(actor, shown, shown.thread.last_number, ANYWHERE, typed)
+
+
 @pages.get("/t/<int:thread_id>/fragment")
 @public
 def show_fragment(actor: Actor, thread_id: int) -> Any:
@@ -73,7 +79,9 @@ def render_posts(actor: Actor, thread: Thread, lines: list[PostLine]) -> str:
     return render_template("discussions/fragment.html", thread=thread, posts=views)
 
 
-def render_thread(actor: Actor, shown: ThreadShown, number: int | None, place: dict[str, Any]) -> str:
+def render_thread(
+    actor: Actor, shown: ThreadShown, number: int | None, place: dict[str, Any], typed: dict[str, Any] | None = None
+) -> str:
     """The page of a thread around a number."""
     thread = shown.thread
     room = f"group:{thread.group_id}"
@@ -95,7 +103,7 @@ def render_thread(actor: Actor, shown: ThreadShown, number: int | None, place: d
         room=room,
         seq=seq,
         **_rights(actor, thread),
-        form=form_state(_quoted(thread, place["quote"])),
+        **reply_form(actor, thread, place["quote"], typed),
     )
 
 
@@ -122,15 +130,3 @@ def _lines(thread: Thread, place: dict[str, Any], number: int) -> list[PostLine]
 
 def _first_unread(shown: ThreadShown) -> int:
     return min((shown.read_number or 0) + 1, shown.thread.last_number) if shown.read_number else 1
-
-
-def _quoted(thread: Thread, number: int | None) -> dict[str, Any]:
-    if number is None:
-        return {}
-    try:
-        line = posts.get_line_by_number(thread, number)
-    except NotFound:
-        return {}
-    if line.withdrawn:
-        return {}
-    return {"body": quote(line.body, line.author_name, line.path), "reply_to_id": line.id}

@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template, request
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.pages.drafts import opening_drafts
 from forum.blueprints.discussions.pages.reading import render_posts, show_again
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import criterion_choices
@@ -31,9 +32,10 @@ def new_thread(actor: Actor, slug: str) -> Any:
     """The form of a new thread."""
     group = group_queries.get_group_by_slug(actor, slug)
     authorize(policies.can_start_thread, actor, group)
-    asked = request.args.getlist("criterion")
-    form = form_state({"language": getattr(actor, "language", "en"), "criteria": asked})
-    return _thread_form(form, group=group, thread=None)
+    text, title = opening_drafts(actor, group)
+    begun = {"title": title["text"], "body": text["text"], "criteria": request.args.getlist("criterion")}
+    form = form_state({"language": getattr(actor, "language", "en"), **begun})
+    return render_thread_form(form, group=group, drafts=(text, title))
 
 
 @pages.post("/groups/<slug>/new")
@@ -55,7 +57,7 @@ def edit_thread(actor: Actor, thread_id: int) -> Any:
     authorize(policies.can_edit_thread, actor, thread)
     codes = [criterion.code for criterion in thread.criteria]
     values = {"title": thread.title, "criteria": codes, "language": thread.language, "version": thread.version}
-    return _thread_form(form_state(values), group=thread.group, thread=thread)
+    return render_thread_form(form_state(values), group=thread.group, thread=thread)
 
 
 @pages.post("/t/<int:thread_id>/edit")
@@ -142,7 +144,8 @@ def show_history(actor: Actor, post_id: int) -> Any:
     return render_template("discussions/history.html", post=post, changes=list(reversed(changes)))
 
 
-def _thread_form(form: Any, **context: Any) -> str:
+def render_thread_form(form: Any, **context: Any) -> str:
+    """The form of a thread: a new one with the drafts kept for it, or the one that is changed."""
     languages = list(LANGUAGES.items())
     return render_template(
         "discussions/edit_thread.html", form=form, areas=criterion_choices(), language_options=languages, **context

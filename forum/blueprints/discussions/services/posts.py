@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from forum.blueprints.accounts.services.drafts import settle
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import DuplicatePost
 from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn
@@ -11,7 +12,7 @@ from forum.blueprints.discussions.models.posts import Post, PostRevision
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import REPEATED_WITHIN, SILENT_FOR
+from forum.blueprints.discussions.rules import REPEATED_WITHIN, SILENT_FOR, reply_draft_key
 from forum.blueprints.discussions.services import writing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -38,9 +39,8 @@ def post_reply(actor: Actor, thread_id: int, body: str, reply_to_id: int | None 
     reply_to = _answered(actor, thread, reply_to_id)
     rendered = writing.render(body)
     post = writing.add_post(thread, author_id, body, rendered, at, reply_to)
-    reading = writing.reading_of(author_id, thread.id)
-    reading.read_number, reading.read_at = post.number, at
-    reading.watch_level = reading.watch_level or "tracking"
+    writing.follow_own(thread, author_id, post.number, at, "tracking")
+    settle(actor, reply_draft_key(thread.id))
     record(
         PostPublished(
             post_id=post.id, thread_id=thread.id, group_id=thread.group_id, author_id=author_id,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from forum.blueprints.accounts.services.drafts import settle
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import DuplicateThread
 from forum.blueprints.discussions.events import PostPublished, ThreadChanged, ThreadStarted
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import REPEATED_WITHIN
+from forum.blueprints.discussions.rules import REPEATED_WITHIN, opening_draft_keys
 from forum.blueprints.discussions.services import writing
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
@@ -52,9 +53,8 @@ def start_thread(
     rendered = writing.render(body)
     post = writing.add_post(thread, author_id, body, rendered, at, None)
     thread.first_post_id = post.id
-    reading = writing.reading_of(author_id, thread.id)
-    reading.read_number, reading.read_at, reading.watch_level = 1, at, "watching"
-    session.flush()
+    writing.follow_own(thread, author_id, post.number, at, "watching")
+    settle(actor, *opening_draft_keys(group.id))
     record(ThreadStarted(thread_id=thread.id, group_id=group.id, author_id=author_id))
     named = [number for number in rendered.mentioned_ids if number != author_id]
     record(

@@ -72,6 +72,14 @@ def save_mentions(post_id: int, member_ids: Iterable[int]) -> list[int]:
     return new
 
 
+def follow_own(thread: Thread, author_id: int, number: int, at: datetime, level: str) -> None:
+    """Within a use case: who has written has read up to there, and follows from then on unless she chose otherwise."""
+    reading = reading_of(author_id, thread.id)
+    reading.read_number, reading.read_at = number, at
+    reading.watch_level = reading.watch_level or level
+    session.flush()
+
+
 def reading_of(member_id: int, thread_id: int) -> ThreadReading:
     """How a member follows a thread, made when it is the first time."""
     found = session.get(ThreadReading, (member_id, thread_id))

@@ -1,0 +1,66 @@
+"""Helping to write: how a text will look, and the quote of a post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.pages.drafts import opening_drafts
+from forum.blueprints.discussions.pages.reading import show_again, show_preview
+from forum.blueprints.discussions.pages.routes import pages
+from forum.blueprints.discussions.pages.writing import new_thread, render_thread_form
+from forum.blueprints.discussions.queries import posts as queries
+from forum.blueprints.discussions.queries import threads as thread_queries
+from forum.blueprints.discussions.rules import LONGEST_BODY, quote
+from forum.blueprints.discussions.schemas.forms import PostReplyForm, ThreadForm
+from forum.blueprints.discussions.services import writing
+from forum.blueprints.groups.queries import groups as group_queries
+from forum.kernel.actor import Actor
+from forum.kernel.errors import TooLarge
+from forum.kernel.limits import READING, limit
+from forum.kernel.policies import authorize
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.pages import form_state, takes_form
+
+
+@pages.post("/threads/preview")
+@limit(READING)
+@signed_in
+def preview_text(actor: Actor) -> Any:
+    """The HTML that a text will have in a thread, alone: for a page that is open."""
+    body = request.form.get("body", "")
+    if len(body) > LONGEST_BODY:
+        raise TooLarge
+    return Response(writing.render(body).html, mimetype="text/html")
+
+
+@pages.post("/t/<int:thread_id>/preview")
+@limit(READING)
+@signed_in
+@takes_form(PostReplyForm, again=show_again)
+def preview_reply(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
+    """The thread with a reply as it will look, and the form still open."""
+    return show_preview(actor, thread_id, form)
+
+
+@pages.post("/groups/<slug>/new/preview")
+@limit(READING)
+@signed_in
+@takes_form(ThreadForm, again=new_thread)
+def preview_thread(actor: Actor, form: dict[str, Any], slug: str) -> Any:
+    """A new thread as it will look, and the form still open."""
+    group = group_queries.get_group_by_slug(actor, slug)
+    authorize(policies.can_start_thread, actor, group)
+    preview, drafts = writing.render(form["body"]).html, opening_drafts(actor, group)
+    return render_thread_form(form_state(form), group=group, drafts=drafts, preview=preview)
+
+
+@pages.get("/t/<int:thread_id>/quote/<int:number>")
+@signed_in
+def show_quote(actor: Actor, thread_id: int, number: int) -> Any:
+    """The Markdown that quotes a post, for a page that is open."""
+    line = queries.get_line_by_number(thread_queries.get_thread(actor, thread_id), number)
+    authorize(policies.can_quote, actor, line)
+    return Response(quote(line.body, line.author_name, line.path), mimetype="text/markdown")

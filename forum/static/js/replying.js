@@ -1,0 +1,47 @@
+/** One's own reply is sent and shown without loading the page; what is refused comes back as the page says it. */
+
+import { request } from "./core.js";
+
+const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+
+/** `posts` is the list; `show` puts articles into it, `replace` swaps a part of the page. */
+export function sendInPlace({ posts, show, replace }) {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form[data-reply]");
+    if (!form || "partial" in posts.dataset || event.submitter?.formAction !== form.action) return;
+    event.preventDefault();
+    const button = form.querySelector('[type="submit"]');
+    button.disabled = true;
+    try {
+      const address = new URL(form.action);
+      address.searchParams.set("after", posts.dataset.last);
+      const body = new URLSearchParams(new FormData(form));
+      const response = await request(address, { method: "POST", body, headers: { Accept: "text/html", "HX-Request": "true" } });
+      const text = await response.text();
+      if (response.ok) sent(form, parse(text), posts, show);
+      else refused(parse(text), replace);
+    } catch {
+      form.submit();
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+function sent(form, page, posts, show) {
+  show(page);
+  form.reset();
+  form.querySelector("textarea").value = "";
+  form.querySelector('[name="reply_to_id"]').value = "";
+  form.querySelector("[data-error-summary]")?.remove();
+  form.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { successful: true } })); // the draft is done
+  document.dispatchEvent(new CustomEvent("thread:shown"));
+  posts.lastElementChild.scrollIntoView({ block: "nearest" });
+}
+
+function refused(page, replace) {
+  const then = page.getElementById("thread-foot");
+  if (!then) return location.reload();
+  replace(document.getElementById("thread-foot"), then);
+  document.querySelector("[data-error-summary]")?.scrollIntoView({ block: "nearest" });
+}
