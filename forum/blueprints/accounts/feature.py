@@ -11,6 +11,7 @@ from forum.blueprints.accounts import subscribers as _subscribers  # noqa: F401 
 from forum.blueprints.accounts.api import accounts as _accounts_api  # noqa: F401  # registers its routes
 from forum.blueprints.accounts.api import cities as _cities_api  # noqa: F401  # as above
 from forum.blueprints.accounts.api import drafts as _drafts_api  # noqa: F401  # as above
+from forum.blueprints.accounts.api import trust as _trust_api  # noqa: F401  # as above
 from forum.blueprints.accounts.api.routes import api
 from forum.blueprints.accounts.commands import member
 from forum.blueprints.accounts.demo import DEMO
@@ -21,6 +22,7 @@ from forum.blueprints.accounts.pages import (  # noqa: F401  # register themselv
     own_account,
     sections,
     signing_in,
+    trust,
 )
 from forum.blueprints.accounts.pages.routes import pages
 from forum.blueprints.accounts.services import sessions

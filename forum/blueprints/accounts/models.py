@@ -1,4 +1,4 @@
-"""Members and what proves who they are."""
+"""Members, what proves who they are, and how far they are trusted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from forum.blueprints.accounts.rules import LONGEST_KEY
+from forum.blueprints.accounts.rules import LEVELS, LIMITS, LONGEST_KEY, NEEDED, Figures, Limits
 from forum.blueprints.cities.models.cities import City
 from forum.kernel.audiences import Audience
 from forum.kernel.database import Model, bytewise
@@ -234,3 +234,60 @@ class Draft(Model):
     text: Mapped[str] = mapped_column(sa.Text)
     sequence: Mapped[int]
     saved_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Trust(Model):
+    """How far a member is trusted: the level that she earned, which stays, or the one that programme staff gave.
+
+    The figures are those of the last measuring. Without a row nothing was measured yet.
+    """
+
+    __tablename__ = "member_trusts"
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("earned").in_(LEVELS), name="earned"),
+        sa.CheckConstraint(sa.or_(sa.column("given").is_(None), sa.column("given").in_(LEVELS)), name="given"),
+    )
+
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True)
+    earned: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    threads: Mapped[int] = mapped_column(default=0)
+    posts: Mapped[int] = mapped_column(default=0)
+    days: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
+    helped: Mapped[int] = mapped_column(default=0)
+    active_on: Mapped[date | None]
+    measured_at: Mapped[datetime]
+    given: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    given_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    given_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    member: Mapped[Member] = relationship(lazy="raise", foreign_keys=[member_id])
+    given_by: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[given_by_id])
+
+    @property
+    def level(self) -> int:
+        return self.earned if self.given is None else self.given
+
+    @property
+    def figures(self) -> Figures:
+        return Figures(
+            threads=self.threads, posts=self.posts, days=self.days, answered=self.answered, helped=self.helped
+        )
+
+    @property
+    def needed(self) -> Figures | None:
+        """What the next level asks for; None above the highest that can be earned."""
+        return NEEDED.get(self.level + 1)
+
+    @property
+    def limits(self) -> Limits:
+        return LIMITS[self.level]
+
+    def give(self, level: int | None, reason: str, by: int | None, at: datetime) -> None:
+        """Hold at a level, whatever is earned; with None what is earned holds again."""
+        self.given, self.reason = level, reason
+        self.given_by_id, self.given_at = by, at

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from forum.blueprints.accounts.models import CityApplication, Draft, Invitation, Member, Session
-from forum.blueprints.accounts.rules import MOST_DRAFTS, MOST_USES, MOST_USES_OF_STAFF
+from forum.blueprints.accounts.models import CityApplication, Draft, Invitation, Member, Session, Trust
+from forum.blueprints.accounts.rules import MOST_DRAFTS, MOST_USES, MOST_USES_OF_STAFF, NEW, STEWARD
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -193,3 +193,36 @@ def _silenced() -> Decision:
     return Denied(
         "silenced", _l("Moderators have silenced you for a while. You can read everything; your notifications say why.")
     )
+
+
+def trust_of(actor: Actor) -> int:
+    """How far somebody is trusted, from 0 to 4; programme staff and Plaza itself fully, strangers not yet."""
+    if actor.is_staff:
+        return STEWARD
+    level: int = actor.fact("trust") if actor.signed_in else NEW
+    return level
+
+
+def visible_trusts(actor: Actor) -> sa.Select[Trust]:
+    """One's own; programme staff see everybody's."""
+    every = sa.select(Trust)
+    return every if actor.is_staff else every.where(Trust.member_id == (actor.id or 0))
+
+
+def can_see_trust(actor: Actor, member: Member) -> Decision:
+    """The same rule for one member."""
+    return ALLOWED if actor.is_staff or actor.id == member.id else Denied("not_found")
+
+
+def can_give_trust(actor: Actor, member: Member) -> Decision:
+    """Programme staff, to others; staff themselves are trusted fully."""
+    if not actor.is_staff:
+        return Denied("staff_only", _l("Only programme staff can decide this."))
+    if actor.id == member.id or member.role != "member":
+        return Denied("trusted_fully", _l("Programme staff are always trusted fully."))
+    return ALLOWED
+
+
+def can_measure_trust(actor: Actor) -> Decision:
+    """Plaza itself, which sees what members read and write."""
+    return ALLOWED if actor.is_system else Denied("system_only")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts import policies
-from forum.blueprints.accounts.models import CityApplication, CityDeparture, Draft, Invitation, Member, Session
-from forum.blueprints.accounts.rules import hash_token
+from forum.blueprints.accounts.models import CityApplication, CityDeparture, Draft, Invitation, Member, Session, Trust
+from forum.blueprints.accounts.rules import MEASURED_EVERY, NEW, SETTLED, TRUSTED, Figures, hash_token
 from forum.blueprints.cities import policies as city_policies
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries import peers
@@ -201,3 +202,41 @@ def find_drafts(actor: Actor, keys: Iterable[str]) -> Mapping[str, Draft]:
 def count_drafts(actor: Actor) -> int:
     """At how many places one was writing lately."""
     return session.scalar(sa.select(sa.func.count()).select_from(Draft).where(Draft.member_id == actor.id)) or 0
+
+
+@actor_fact("trust")
+def _load_trust(member_id: int) -> int:
+    """The level of a member; whoever was never measured was here before levels were and counts as settled."""
+    level = sa.select(sa.func.coalesce(Trust.given, Trust.earned)).where(Trust.member_id == member_id)
+    found = session.scalar(level)
+    return SETTLED if found is None else found
+
+
+def get_trust(actor: Actor, member_id: int) -> Trust:
+    """How far a member is trusted, with her; while nothing was measured a row that is not kept. Raises NotFound."""
+    member = get_member(actor, member_id)
+    if not policies.can_see_trust(actor, member):
+        raise NotFound
+    found = policies.visible_trusts(actor).where(Trust.member_id == member_id).options(joinedload(Trust.given_by))
+    trust = session.scalar(found) or Trust(
+        member_id=member_id, earned=SETTLED, reason="", version=0, measured_at=clock.now(), **asdict(Figures())
+    )
+    set_committed_value(trust, "member", member)
+    return trust
+
+
+def list_to_measure(member_ids: Iterable[int]) -> Sequence[int]:
+    """Those of some active members who may have earned more: newcomers at once, others hourly and once a new day."""
+    at = clock.now()
+    since = sa.or_(Trust.active_on.is_(None), Trust.active_on < at.date(), Trust.measured_at < at - MEASURED_EVERY)
+    due = sa.or_(Trust.member_id.is_(None), Trust.earned == NEW, sa.and_(Trust.earned < TRUSTED, since))
+    statement = sa.select(Member.id).outerjoin(Trust, Trust.member_id == Member.id)
+    return session.scalars(statement.where(Member.id.in_(list(member_ids)), due).order_by(Member.id)).all()
+
+
+def list_seen_since_measured(after: int, most: int) -> Sequence[int]:
+    """The next open accounts by id used since they were measured that may earn more, or never measured."""
+    due = sa.or_(Trust.member_id.is_(None), sa.and_(Trust.earned < TRUSTED, Member.seen_at > Trust.measured_at))
+    statement = sa.select(Member.id).outerjoin(Trust, Trust.member_id == Member.id)
+    next_ones = statement.where(Member.id > after, Member.closed_at.is_(None), due)
+    return session.scalars(next_ones.order_by(Member.id).limit(most)).all()

@@ -1,4 +1,5 @@
-"""Secrets, how they are made, kept and compared, and the bounds of drafts. Nothing here touches the database."""
+"""Secrets, how they are made, kept and compared; the bounds of drafts; how trust is earned. Nothing here asks the
+database."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ import hashlib
 import re
 import secrets
 import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from argon2 import PasswordHasher
@@ -80,3 +83,67 @@ def read_addresses(typed: str, file: bytes) -> list[str]:
 def is_draft_key(key: str) -> bool:
     """Whether a text names a place one may write at: a kind and the numbers of what it is for, as in `new:42,77`."""
     return _DRAFT_KEY.fullmatch(key) is not None
+
+
+LEVELS = range(5)
+NEW, SETTLED, REGULAR, TRUSTED, STEWARD = LEVELS  # a steward is made by programme staff, never by figures
+MEASURED_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What a member has done for trust: threads opened, posts read (at most 50 of a thread), days on which she read or
+    wrote, threads of others in which she answered, and how often others said that she helped."""
+
+    threads: int = 0
+    posts: int = 0
+    days: int = 0
+    answered: int = 0
+    helped: int = 0
+
+
+NEEDED: Mapping[int, Figures] = {
+    SETTLED: Figures(threads=3, posts=20),
+    REGULAR: Figures(threads=15, posts=80, days=5, answered=3, helped=1),
+    TRUSTED: Figures(threads=50, posts=300, days=30, answered=15, helped=5),
+}
+
+
+def earned_by(figures: Figures) -> int:
+    """The highest level of which these figures, and those of every level below, are reached."""
+    done = asdict(figures)
+    for level, needed in sorted(NEEDED.items()):
+        if any(done[name] < wanted for name, wanted in asdict(needed).items()):
+            return level - 1
+    return TRUSTED
+
+
+def what_is_missing(level: int, figures: Figures) -> list[tuple[str, int, int]]:
+    """For the level after this one, each figure that counts with what is done and what is needed; none above 3."""
+    if level + 1 not in NEEDED:
+        return []
+    done, needed = asdict(figures), asdict(NEEDED[level + 1])
+    return [(name, min(done[name], wanted), wanted) for name, wanted in needed.items() if wanted]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much one may write at this level: threads and replies within 24 hours, and what one post may hold.
+
+    None is no limit but that for everybody.
+    """
+
+    threads: int | None = None
+    replies: int | None = None
+    links: int | None = None
+    mentions: int | None = None
+    images: int | None = None
+
+
+LIMITS: Mapping[int, Limits] = {
+    NEW: Limits(threads=3, replies=10, links=2, mentions=2, images=1),
+    SETTLED: Limits(threads=20, replies=100, links=20),
+    REGULAR: Limits(),
+    TRUSTED: Limits(),
+    STEWARD: Limits(),
+}

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts import policies
 from forum.blueprints.accounts.models import DECISIONS
-from forum.blueprints.accounts.rules import LONGEST_DRAFT, LONGEST_PASSWORD, SHORTEST_PASSWORD
+from forum.blueprints.accounts.rules import LEVELS, LONGEST_DRAFT, LONGEST_PASSWORD, SHORTEST_PASSWORD
 from forum.blueprints.cities.schemas.cities import country_code
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web import cards
@@ -270,3 +270,53 @@ class StaleDraftSchema(ProblemSchema):
     """Somewhere else more was written already."""
 
     draft = fields.Nested(DraftSchema, metadata={"description": "What is kept"})
+
+
+class FiguresSchema(Schema):
+    """What counts for trust."""
+
+    threads = fields.Integer(metadata={"example": 12, "description": "Threads opened"})
+    posts = fields.Integer(metadata={"example": 64, "description": "Posts read, at most 50 of a thread"})
+    days = fields.Integer(metadata={"example": 4, "description": "Days on which one read or wrote"})
+    answered = fields.Integer(metadata={"example": 2, "description": "Threads of others in which one answered"})
+    helped = fields.Integer(metadata={"example": 1, "description": "How often others said that one helped"})
+
+
+class LimitsSchema(Schema):
+    """How much one may write; null is no limit but that for everybody."""
+
+    threads = fields.Integer(allow_none=True, metadata={"example": 3, "description": "Threads in 24 hours"})
+    replies = fields.Integer(allow_none=True, metadata={"example": 10, "description": "Replies in 24 hours"})
+    links = fields.Integer(allow_none=True, metadata={"example": 2, "description": "Links to elsewhere in a post"})
+    mentions = fields.Integer(allow_none=True, metadata={"example": 2, "description": "People named in a post"})
+    images = fields.Integer(allow_none=True, metadata={"example": 1, "description": "Images in a post"})
+
+
+class TrustSchema(Schema):
+    """How far a member is trusted, for herself and programme staff."""
+
+    level = fields.Integer(metadata={"enum": list(LEVELS), "example": 1})
+    earned = fields.Integer(metadata={"enum": list(LEVELS), "example": 1})
+    given = fields.Integer(allow_none=True, metadata={"description": "What staff decided instead", "example": None})
+    reason = fields.String(metadata={"description": "Why staff decided it", "example": ""})
+    given_at = Moment(allow_none=True)
+    given_by = fields.Pluck("MemberCardSchema", "name", allow_none=True, metadata={"example": "Rosa Lind"})
+    figures = fields.Nested(FiguresSchema)
+    needed = fields.Nested(
+        FiguresSchema, allow_none=True, metadata={"description": "For the next level; null at the top"}
+    )
+    limits = fields.Nested(LimitsSchema)
+    version = fields.Integer(metadata={"example": 1})
+
+
+class TrustForm(Form):
+    """A level that holds whatever is earned, and why; the member reads it."""
+
+    level = fields.Integer(required=True, validate=validate.OneOf(list(LEVELS)), metadata={"example": 2})
+    reason = Text(500, shortest=1, required=True, metadata={"example": "She moderated our forum before."})
+
+
+class TrustPageForm(TrustForm):
+    """The same as a page sends it."""
+
+    version = fields.Integer(required=True, validate=validate.Range(0))

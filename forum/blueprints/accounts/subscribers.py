@@ -1,4 +1,4 @@
-"""Mails that accounts send, which may happen twice, and what follows when two cities become one."""
+"""Mails that accounts send, which may happen twice, and what follows when somebody joins or two cities become one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from forum.blueprints.accounts import queries
 from forum.blueprints.accounts.events import (
     CityApplicationDecided,
     InvitationIssued,
+    MemberJoined,
     MemberLeftCity,
     PasswordResetAsked,
 )
 from forum.blueprints.accounts.mails import acceptance_mail, departure_mail, invitation_mail, refusal_mail, reset_mail
-from forum.blueprints.accounts.services import cities, invitations, passwords
+from forum.blueprints.accounts.services import cities, invitations, passwords, trust
 from forum.blueprints.cities.events import CityMerged
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import Lane, subscribe
@@ -52,3 +53,9 @@ def mail_departure(event: MemberLeftCity) -> None:
 def move_people(event: CityMerged) -> None:
     """Members, invitations and applications of the city that ended belong to the one that stays."""
     cities.move_members(SYSTEM, event.from_id, event.into_id)
+
+
+@subscribe(MemberJoined)
+def begin_trust(event: MemberJoined) -> None:
+    """Who joins is new here."""
+    trust.begin_trust(SYSTEM, event.member_id)

@@ -104,3 +104,21 @@ def difference(before: str, after: str) -> list[tuple[str, str]]:
             continue
         parts += [(kind, text) for kind, text in (("del", "".join(old[i1:i2])), ("ins", "".join(new[j1:j2]))) if text]
     return parts
+
+
+@dataclass(frozen=True)
+class Content:
+    """How much of what needs trust a text holds: links to elsewhere, people named, images."""
+
+    links: int
+    mentions: int
+    images: int
+
+
+_ELSEWHERE = re.compile(r'<a [^>]*?href="(https?:|mailto:)')
+_NAMED = re.compile(r'<a href="([^"]*)" class="mention"')
+
+
+def count_content(html: str) -> Content:
+    """What rendered text holds of it; an address within the community is no link to elsewhere."""
+    return Content(len(_ELSEWHERE.findall(html)), len(set(_NAMED.findall(html))), html.count("<img "))

@@ -13,7 +13,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, SILENT_FOR, reply_draft_key
-from forum.blueprints.discussions.services import writing
+from forum.blueprints.discussions.services import pacing, writing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -27,7 +27,8 @@ from forum.kernel.use_case import use_case
 
 @use_case
 def post_reply(actor: Actor, thread_id: int, body: str, reply_to_id: int | None = None) -> Post:
-    """Answer in a thread. Raises NotFound, Forbidden (`thread_locked`, `not_in_group`), DuplicatePost, Invalid.
+    """Answer in a thread. Raises NotFound, Forbidden (`thread_locked`, `not_in_group`), DuplicatePost, Invalid,
+    and TooMany for newcomers.
 
     Two who answer at once get different numbers and both are counted.
     """
@@ -38,6 +39,7 @@ def post_reply(actor: Actor, thread_id: int, body: str, reply_to_id: int | None 
         raise DuplicatePost
     reply_to = _answered(actor, thread, reply_to_id)
     rendered = writing.render(body)
+    pacing.check_reply(actor, thread.group, rendered)
     post = writing.add_post(thread, author_id, body, rendered, at, reply_to)
     writing.follow_own(thread, author_id, post.number, at, "tracking")
     settle(actor, reply_draft_key(thread.id))
@@ -67,6 +69,7 @@ def edit_post(actor: Actor, post_id: int, body: str, reason: str = "", version: 
     fresh = at - post.created_at <= SILENT_FOR
     silent = fresh and post.author_id == actor.id and post.edit_count == 0 and not reason
     rendered = writing.render(body)
+    pacing.check_edit(actor, post.thread.group, post.html, rendered)
     if not silent:
         _keep_versions(actor, post, body, rendered.html, reason, at)
         post.mark_edited(at)

@@ -12,7 +12,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, opening_draft_keys
-from forum.blueprints.discussions.services import writing
+from forum.blueprints.discussions.services import pacing, writing
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.standards import queries as standard_queries
@@ -33,7 +33,8 @@ from forum.kernel.use_case import use_case
 def start_thread(
     actor: Actor, group_id: int, title: str, body: str, criteria: Iterable[str] = (), language: str | None = None
 ) -> Thread:
-    """Open a thread with its first post; its author follows it. Raises NotFound, Forbidden, DuplicateThread, Invalid.
+    """Open a thread with its first post; its author follows it. Raises NotFound, Forbidden, DuplicateThread, Invalid,
+    and TooMany for newcomers.
 
     `criteria` are codes, present or former; without a language it is in the author's own.
     """
@@ -42,15 +43,15 @@ def start_thread(
     author_id, at = actor.id or 0, clock.now()
     if post_queries.find_repeated_opening(group.id, author_id, body, at - REPEATED_WITHIN) is not None:
         raise DuplicateThread
-    language = language or getattr(actor, "language", None) or "en"
+    rendered = writing.render(body)
+    pacing.check_new_thread(actor, group, rendered)
     thread = Thread(
-        group_id=group.id, author_id=author_id, title=title, slug=slugify(title), language=language,
-        created_at=at, last_post_at=at, last_poster_id=author_id, last_number=0, post_count=0, reply_count=0,
-        criteria=find_criteria(criteria),
+        group_id=group.id, author_id=author_id, title=title, slug=slugify(title), created_at=at, last_post_at=at,
+        language=language or getattr(actor, "language", None) or "en", criteria=find_criteria(criteria),
+        last_poster_id=author_id, last_number=0, post_count=0, reply_count=0,
     )  # fmt: skip
     session.add(thread)
     session.flush()
-    rendered = writing.render(body)
     post = writing.add_post(thread, author_id, body, rendered, at, None)
     thread.first_post_id = post.id
     writing.follow_own(thread, author_id, post.number, at, "watching")

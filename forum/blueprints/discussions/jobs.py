@@ -1,0 +1,17 @@
+"""What recurs around discussions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from forum.blueprints.discussions.services import earning
+from forum.kernel.actor import SYSTEM
+from forum.kernel.schedule import every
+
+
+@every(timedelta(days=1))
+def measure_everybody() -> None:
+    """Members whom nobody has measured since they were here last, in short transactions."""
+    last = 0
+    while last := earning.measure_next(SYSTEM, last):
+        pass

@@ -1,0 +1,1 @@
+"""Reactions to what happens in discussions and below them."""

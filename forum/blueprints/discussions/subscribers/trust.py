@@ -1,0 +1,17 @@
+"""Reading and helping earn trust."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forum.blueprints.discussions.events import PostPublished, ThreadRead
+from forum.blueprints.discussions.services import earning
+from forum.kernel.actor import SYSTEM
+from forum.kernel.events import subscribe
+
+
+@subscribe(ThreadRead, PostPublished, batch=50)
+def measure_active(events: Sequence[ThreadRead | PostPublished]) -> None:
+    """Whoever has just read or written may have earned more; each is measured once for all that happened."""
+    active = {event.member_id if isinstance(event, ThreadRead) else event.author_id for event in events}
+    earning.measure_active(SYSTEM, active)
