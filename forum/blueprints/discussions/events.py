@@ -68,3 +68,13 @@ class ThreadRead(Event):
     thread_id: int
     member_id: int
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRead(Event):
+    """A member has put aside what is `new`, `unread` or `everything` until a moment, in one of her groups or in all."""
+
+    group_id: int | None
+    member_id: int
+    what: str
+    up_to: str

@@ -73,6 +73,16 @@ def can_follow(actor: Actor, thread: Thread) -> Decision:
     return can_see_thread(actor, thread) if actor.signed_in else Denied("sign_in_required")
 
 
+def can_catch_up(actor: Actor, group: Group) -> Decision:
+    """Mark a group as read: whoever belongs to it."""
+    return group_policies.can_watch_group(actor, group)
+
+
+def can_catch_up_everywhere(actor: Actor) -> Decision:
+    """The same for all one's groups, and for how long things stay new: any member."""
+    return ALLOWED if actor.signed_in else Denied("sign_in_required")
+
+
 def can_edit_post(actor: Actor, post: Post | PostLine) -> Decision:
     """Its author while the thread is open, and moderators; nobody once it is withdrawn."""
     if post.withdrawn:

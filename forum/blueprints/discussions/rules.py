@@ -16,6 +16,11 @@ MOST_MENTIONS = 10
 SILENT_FOR = timedelta(minutes=5)
 REPEATED_WITHIN = timedelta(minutes=5)
 LONGEST_QUOTE = 1_000
+HORIZONS = (2, 7, 14, 30, 60)  # for how many days things may stay new or unread
+USUAL_HORIZON = 30
+MOST_COUNTED = 100
+RESUME_BEYOND = 5
+PERIODS = {"week": 7, "month": 30, "quarter": 91, "year": 365, "all": None}
 _BEFORE = 4
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
@@ -122,3 +127,17 @@ _NAMED = re.compile(r'<a href="([^"]*)" class="mention"')
 def count_content(html: str) -> Content:
     """What rendered text holds of it; an address within the community is no link to elsewhere."""
     return Content(len(_ELSEWHERE.findall(html)), len(set(_NAMED.findall(html))), html.count("<img "))
+
+
+def resume_after(read: int, resume: int | None, first: int | None, number: int) -> int | None:
+    """Where reading in order stopped, once the posts from `first` to `number` have been on the screen.
+
+    `read` is the highest number read before, `resume` the place that was kept so far. None while nothing was skipped,
+    and without `first`, which stands for everything.
+    """
+    stopped = read if resume is None else resume
+    if first is None:
+        return None
+    if first <= stopped + 1:
+        stopped = max(stopped, number)
+    return stopped if RESUME_BEYOND < stopped < max(read, number) else None

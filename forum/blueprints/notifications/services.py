@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -122,6 +123,14 @@ def mark_thread_read(actor: Actor, thread_id: int, member_id: int, number: int) 
     authorize(policies.can_notify, actor)
     seen = sa.and_(Notification.member_id == member_id, Notification.last_number <= number)
     _settle(sa.and_(Notification.thread_id == thread_id, seen))
+
+
+@use_case
+def mark_groups_read(actor: Actor, group_id: int | None, member_id: int, up_to: datetime) -> None:
+    """Mark as read what told a member of posts in a group, or in all, until she put them aside."""
+    authorize(policies.can_notify, actor)
+    here = Notification.group_id == group_id if group_id else Notification.group_id.is_not(None)
+    _settle(sa.and_(here, Notification.member_id == member_id, Notification.at <= up_to))
 
 
 @use_case

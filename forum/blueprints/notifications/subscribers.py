@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from forum.blueprints.directory.events import PeersMatched
-from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn, ThreadChanged, ThreadRead
+from forum.blueprints.discussions.events import (
+    GroupRead,
+    PostEdited,
+    PostPublished,
+    PostWithdrawn,
+    ThreadChanged,
+    ThreadRead,
+)
 from forum.blueprints.discussions.queries import posts
 from forum.blueprints.groups.events import GroupChanged, MembershipEnded
 from forum.blueprints.messages.events import (
@@ -57,6 +66,13 @@ def take_back_thread(event: ThreadChanged) -> None:
 def settle_thread(event: ThreadRead) -> None:
     """What has been read need not be told any more."""
     services.mark_thread_read(SYSTEM, event.thread_id, event.member_id, event.number)
+
+
+@subscribe(GroupRead)
+def settle_groups(event: GroupRead) -> None:
+    """Nor what was put aside with its group."""
+    if event.what != "new":
+        services.mark_groups_read(SYSTEM, event.group_id, event.member_id, datetime.fromisoformat(event.up_to))
 
 
 @subscribe(MembershipEnded)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from babel.dates import format_skeleton
-from flask_babel import format_date, get_locale, to_user_timezone
+from flask_babel import format_date, get_locale, get_timezone, to_user_timezone
 
 from forum.kernel import clock
 from forum.kernel.i18n import _
@@ -17,6 +17,12 @@ def day_of(moment: datetime) -> date:
     """The day on which a moment falls for the reader."""
     day: date = to_user_timezone(moment).date()
     return day
+
+
+def start_of(day: date) -> datetime:
+    """When a day begins for the reader."""
+    zone = get_timezone()
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def day_name(moment: datetime) -> str:

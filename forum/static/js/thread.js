@@ -5,8 +5,8 @@ import { announceContent, request } from "./core.js";
 import { isOwn, typing, watchThread, writingText } from "./live.js";
 import { quoteInPlace } from "./quotes.js";
 import { sendInPlace } from "./replying.js";
+import { followReading } from "./reading.js";
 
-const READ_MS = 1500;
 const TYPING_MS = 5000;
 const posts = document.getElementById("posts");
 const thread = Number(posts?.dataset.thread);
@@ -14,14 +14,13 @@ const me = Number(document.body.dataset.member);
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 const html = (url, options = {}) => request(url, { ...options, headers: { Accept: "text/html", "HX-Request": "true", ...options.headers } });
 const ours = (run) => (event) => Number(event.detail?.thread_id) === thread && run(event.detail);
-let observer = null;
-const observe = (post) => observer?.observe(post);
+let observe = () => {};
 const lastShown = () => Number(posts.dataset.last);
 
 if (posts) {
   followNewPosts();
   followChanges();
-  followReading();
+  observe = followReading(posts);
   followTyping();
   quoteInPlace();
   sendInPlace({ posts, show: append, replace });
@@ -118,39 +117,6 @@ function followChanges() {
     const then = page.getElementById("thread-foot");
     if (now.dataset.locked !== then.dataset.locked) replace(now, then);
   }));
-}
-
-/** A post is read once its end has been on screen in a page that is looked at; told in one go, now and then. */
-function followReading() {
-  let seen = 0;
-  let told = 0;
-  let timer;
-  const tell = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (seen <= told) return;
-    told = seen;
-    request(posts.dataset.read, { method: "PUT", json: { post_number: seen }, keepalive: true }).catch(() => (told = 0));
-  };
-  const look = (entries) => {
-    if (document.visibilityState !== "visible") return;
-    for (const { target, isIntersecting, boundingClientRect } of entries) {
-      const ended = isIntersecting && boundingClientRect.bottom <= innerHeight + 1;
-      const tall = isIntersecting && boundingClientRect.height > innerHeight && boundingClientRect.bottom <= innerHeight * 1.5;
-      if (ended || tall) seen = Math.max(seen, Number(target.dataset.number));
-    }
-    if (seen > told) timer ??= setTimeout(tell, READ_MS);
-  };
-  observer = new IntersectionObserver(look, { threshold: [0, 0.25, 0.5, 0.75, 0.99, 1] });
-  posts.querySelectorAll("article[data-post]").forEach(observe);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "visible") return tell();
-    posts.querySelectorAll("article[data-post]").forEach((post) => {
-      observer.unobserve(post);
-      observer.observe(post);
-    });
-  });
-  addEventListener("pagehide", tell);
 }
 
 /** Pressing "Lock" opens the form at the end that asks for a reason. */

@@ -53,13 +53,13 @@ def test_unread_begins_where_one_joined_and_ends_where_one_has_read(app: Any) ->
     assert titles(actor, sort="unread") == []
     new = start_thread(ana, group)
     reply(ana, old)
-    assert titles(actor, sort="unread") == [old.id, new.id]
+    assert (titles(actor, sort="new"), titles(actor, sort="unread")) == ([new.id], [old.id])
+    assert titles(actor, sort="waiting") == [old.id, new.id]
     following.mark_read(actor, old.id, 1)
     assert threads.get_thread_to_show(actor, old.id).unread == 1
     following.mark_read(actor, old.id)
-    assert titles(actor, sort="unread") == [new.id]
+    assert (titles(actor, sort="new"), titles(actor, sort="unread")) == ([new.id], [])
     assert titles(ANONYMOUS, sort="unread") == []
-    assert threads.count_unread_threads(actor) == 1
 
 
 def test_a_read_position_never_goes_back_nor_beyond_the_end(app: Any) -> None:
@@ -79,7 +79,7 @@ def test_muted_threads_and_groups_disturb_nobody(app: Any) -> None:
     actor = actor_of(luis)
     group_services.watch_group(actor, quiet.id, "muted")
     in_loud, in_quiet = start_thread(ana, loud), start_thread(ana, quiet)
-    assert titles(actor) == titles(actor, sort="unread") == [in_loud.id]
+    assert titles(actor) == titles(actor, sort="new") == [in_loud.id]
     following.watch_thread(actor, in_quiet.id, "watching")
     following.watch_thread(actor, in_loud.id, "muted")
     assert titles(actor) == [in_quiet.id]
@@ -107,7 +107,7 @@ def test_unanswered_threads_are_those_without_a_reply_that_take_one(app: Any) ->
     assert titles(actor_of(ana), sort="unanswered") == [waiting.id]
 
 
-def test_new_goes_by_the_first_post_and_latest_by_the_last(app: Any) -> None:
+def test_newest_goes_by_the_first_post_and_latest_by_the_last(app: Any) -> None:
     ana = create_member()
     group = create_group(ana)
     older, newer = start_thread(ana, group), start_thread(ana, group)
@@ -116,7 +116,8 @@ def test_new_goes_by_the_first_post_and_latest_by_the_last(app: Any) -> None:
     session.commit()
     reply(ana, older)
     assert titles(actor_of(ana), sort="latest") == [older.id, newer.id]
-    assert titles(actor_of(ana), sort="new") == [newer.id, older.id]
+    assert titles(actor_of(ana), sort="newest") == [newer.id, older.id]
+    assert titles(ANONYMOUS, sort="new") == []
 
 
 def test_posts_are_found_after_before_and_around_a_number(app: Any) -> None:

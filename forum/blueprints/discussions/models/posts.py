@@ -24,6 +24,7 @@ class Post(Model):
         sa.UniqueConstraint("thread_id", "number"),
         sa.UniqueConstraint("thread_id", "position"),
         sa.Index("ix_posts_of_author", "author_id", "created_at"),
+        sa.Index("ix_posts_by_time", "thread_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

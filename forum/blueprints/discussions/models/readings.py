@@ -12,7 +12,10 @@ from forum.kernel.database import Model
 
 
 class ThreadReading(Model):
-    """How far a member has read a thread, and how closely she follows it; without a level the group's holds."""
+    """How far a member has read a thread, and how closely she follows it; without a level the group's holds.
+
+    `resume_number` is where she stopped reading in order, as long as she has skipped ahead of it.
+    """
 
     __tablename__ = "thread_readings"
     __table_args__ = (
@@ -25,4 +28,14 @@ class ThreadReading(Model):
     thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"), primary_key=True, index=True)
     read_number: Mapped[int] = mapped_column(default=0)
     read_at: Mapped[datetime | None]
+    resume_number: Mapped[int | None]
     watch_level: Mapped[str | None] = mapped_column(sa.String(16))
+
+
+class ReadingChoice(Model):
+    """For how many days things stay new or unread to a member; whoever has chosen nothing has no row."""
+
+    __tablename__ = "reading_choices"
+
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True, autoincrement=False)
+    days: Mapped[int] = mapped_column(sa.SmallInteger)

@@ -32,6 +32,10 @@ class Thread(Model):
         sa.Index("ix_threads_of_group", "group_id", "pin_rank", "last_post_at", "id"),
         sa.Index("ix_threads_latest", "last_post_at", "id"),
         sa.Index("ix_threads_new", "created_at", "id"),
+        sa.Index("ix_threads_of_group_latest", "group_id", "last_post_at", "id"),
+        sa.Index("ix_threads_of_group_new", "group_id", "created_at", "id"),
+        sa.Index("ix_threads_of_group_top", "group_id", "reply_count", "id"),
+        sa.Index("ix_threads_top", "reply_count", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, url_for
@@ -9,7 +10,9 @@ from flask import render_template, url_for
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import thread_rows
+from forum.blueprints.discussions.queries import news
 from forum.blueprints.discussions.queries import threads as queries
+from forum.blueprints.discussions.rules import HORIZONS
 from forum.blueprints.discussions.schemas.threads import ThreadQuery
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.models import Criterion
@@ -29,19 +32,20 @@ def list_latest(actor: Actor) -> Any:
     """Threads of all groups."""
     query = read_query(ThreadQuery)
     page = thread_rows(queries.list_threads(actor, **query), with_group=True)
-    sorts = _sorts(actor, url_for("discussions_pages.list_latest"), query["sort"])
-    return render_template("discussions/latest.html", page=page, sorts=sorts, sort=query["sort"])
+    counts = news.list_news_counts(actor) if actor.signed_in else []
+    shown = {**_list_of(actor, query, url_for("discussions_pages.list_latest"), counts), "group": None}
+    choice = {"horizons": HORIZONS, "days": news.reading_days(actor)} if actor.signed_in else {}
+    return render_template("discussions/latest.html", page=page, counts=counts, **shown, **choice)
 
 
 def render_group_threads(actor: Actor, group: Group) -> str:
     """The section of a group's page."""
     query = read_query(ThreadQuery)
     page = thread_rows(queries.list_threads(actor, group_id=group.id, **query), with_group=False)
-    sorts = _sorts(actor, group.path, query["sort"])
+    counts = news.list_news_counts(actor, group.id) if policies.can_catch_up(actor, group) else None
+    shown = _list_of(actor, query, group.path, counts)
     may_start = policies.can_start_thread(actor, group)
-    return render_template(
-        "discussions/group_threads.html", group=group, page=page, sorts=sorts, sort=query["sort"], may_start=may_start,
-    )  # fmt: skip
+    return render_template("discussions/group_threads.html", group=group, page=page, may_start=may_start, **shown)
 
 
 def render_latest(actor: Actor, subject: None) -> str:
@@ -62,7 +66,7 @@ def render_criterion_threads(actor: Actor, criterion: Criterion) -> str:
 
 def render_news(actor: Actor, _: Any) -> str:
     """On home: threads with posts one has not read, in what one follows; else the latest."""
-    found = queries.list_threads(actor, sort="unread", limit=ON_HOME)
+    found = queries.list_threads(actor, sort="waiting", limit=ON_HOME)
     caught_up = not found.items
     if caught_up:
         found = queries.list_threads(actor, limit=ON_HOME)
@@ -70,16 +74,41 @@ def render_news(actor: Actor, _: Any) -> str:
     return render_template("discussions/news.html", page=page, caught_up=caught_up)
 
 
-def _sorts(actor: Actor, address: str, active: str) -> list[dict[str, Any]]:
+def _list_of(actor: Actor, query: dict[str, Any], address: str, counts: Sequence[Any] | None) -> dict[str, Any]:
+    sort = query["sort"]
+    return {
+        "sort": sort, "period": query["period"], "address": address,
+        "sorts": _sorts(actor, address, sort, counts), "may_catch_up": actor.signed_in and counts is not None,
+        "periods": [
+            {"label": label, "url": f"{address}?sort=top&period={period}", "active": period == query["period"]}
+            for period, label in _periods().items()
+        ] if sort == "top" else [],
+    }  # fmt: skip
+
+
+def _sorts(actor: Actor, address: str, active: str, counts: Sequence[Any] | None) -> list[dict[str, Any]]:
     labels = {
         "latest": _("Latest activity"),
-        "new": pgettext("threads", "Newest"),
+        "new": pgettext("threads", "New"),
         "unread": pgettext("threads", "Unread"),
+        "top": _("Most replies"),
+        "newest": pgettext("threads", "Newest"),
         "unanswered": _("No replies"),
     }
     if not actor.signed_in:
-        del labels["unread"]
+        del labels["new"], labels["unread"]
+    waiting = {name: sum(getattr(row, name) for row in counts or []) for name in ("new", "unread")}
     return [
-        {"label": label, "url": address if sort == "latest" else f"{address}?sort={sort}", "active": sort == active}
+        {
+            "label": label, "url": address if sort == "latest" else f"{address}?sort={sort}", "active": sort == active,
+            "count": waiting.get(sort),
+        }
         for sort, label in labels.items()
-    ]
+    ]  # fmt: skip
+
+
+def _periods() -> dict[str, str]:
+    return {
+        "week": _("This week"), "month": _("This month"), "quarter": _("Three months"), "year": _("This year"),
+        "all": _("All time"),
+    }  # fmt: skip

@@ -19,6 +19,7 @@ from forum.blueprints.groups import policies as group_policies
 from forum.kernel.actor import Actor
 from forum.kernel.realtime.rooms import last_seq
 from forum.kernel.web.access import public
+from forum.kernel.web.days import start_of
 from forum.kernel.web.fields import LARGEST_ID
 from forum.kernel.web.pages import read_query
 
@@ -30,6 +31,13 @@ class Place(Schema):
     before = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
     number = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
     quote = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
+
+
+class Jump(Schema):
+    """Where in a long thread to go: a number, or a day."""
+
+    number = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
+    on = fields.Date(load_default=None)
 
 
 ANYWHERE: dict[str, Any] = {"after": None, "before": None, "number": None, "quote": None}
@@ -58,6 +66,20 @@ def show_preview(actor: Actor, thread_id: int, typed: dict[str, Any]) -> Any:
     """The end of a thread with what is being written below it."""
     shown = threads.get_thread_to_show(actor, thread_id)
     return render_thread(actor, shown, shown.thread.last_number, ANYWHERE, typed)
+
+
+@pages.get("/t/<int:thread_id>/go")
+@public
+def go_to(actor: Actor, thread_id: int) -> Any:
+    """To the post of a number, else to the first one of a day in the reader's zone or after it, else to the end."""
+    thread = threads.get_thread(actor, thread_id)
+    wanted = read_query(Jump)
+    number = wanted["number"]
+    if number is None and wanted["on"]:
+        position = posts.find_position_since(thread, start_of(wanted["on"])) or thread.post_count
+        number = posts.find_number_at(thread, position)
+    number = min(number or thread.last_number, thread.last_number)
+    return redirect(f"{thread.path}/{number}#post-{number}")
 
 
 @pages.get("/t/<int:thread_id>/fragment")
@@ -90,11 +112,14 @@ def render_thread(
     lines = _lines(thread, place, opened_at)
     if not lines:
         abort(404)
+    resume = shown.resume_number
     return render_template(
         "discussions/thread.html",
         thread=thread,
-        posts=[post_view(actor, line, shown.read_number) for line in lines],
+        posts=[post_view(actor, line, shown.read_so_far) for line in lines],
         first_unread=_first_unread(shown) if shown.is_unread and shown.read_number else None,
+        resume=resume if resume and not any(line.number == resume + 1 for line in lines) else None,
+        long=thread.post_count > PAGE_SIZE,
         older=lines[0].number if lines[0].position > 1 else None,
         newer=lines[-1].number if lines[-1].position < thread.post_count else None,
         criteria=criteria_cards(thread.criteria),
@@ -129,4 +154,4 @@ def _lines(thread: Thread, place: dict[str, Any], number: int) -> list[PostLine]
 
 
 def _first_unread(shown: ThreadShown) -> int:
-    return min((shown.read_number or 0) + 1, shown.thread.last_number) if shown.read_number else 1
+    return min(shown.read_so_far + 1, shown.thread.last_number) if shown.read_so_far else 1

@@ -59,13 +59,14 @@ def list_posts(
     after: int | None = None,
     before: int | None = None,
     around: int | None = None,
+    since: datetime | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[PostLine]:
     """Posts of a thread that the asker sees, in their order; the first ones unless told otherwise.
 
-    `after` and `before` are the number of the post next to them, `around` is one on the page. `next` goes on in the
-    same direction, backwards with `before`.
+    `after` and `before` are the number of the post next to them, `around` is one on the page, `since` is when the
+    first of them was written or later. `next` goes on in the same direction, backwards with `before`.
     """
     statement = _select(thread)
     if before is not None:
@@ -74,6 +75,8 @@ def list_posts(
         return Page(list(reversed(_lines(thread, page.items))), page.next)
     if after is not None:
         statement = statement.where(Post.position > _position(thread, after))
+    elif since is not None:
+        statement = statement.where(Post.position >= (find_position_since(thread, since) or thread.post_count + 1))
     elif around is not None:
         first, _ = window_around(find_position(thread, around), thread.post_count, limit or PAGE_SIZE)
         statement = statement.where(Post.position >= first)
@@ -90,6 +93,17 @@ def list_between(thread: Thread, first: int, last: int) -> Sequence[PostLine]:
 def find_position(thread: Thread, number: int) -> int:
     """Where the post of a number stands; where the one before it stands when there is none."""
     return session.scalar(sa.select(_position(thread, number))) or 1
+
+
+def find_position_since(thread: Thread, moment: datetime) -> int | None:
+    """Where the first post stands that was written at a moment or later; None when there is none."""
+    written = sa.select(Post.position).where(Post.thread_id == thread.id, Post.created_at >= moment)
+    return session.scalar(written.order_by(Post.created_at, Post.position).limit(1))
+
+
+def find_number_at(thread: Thread, position: int) -> int | None:
+    """The number of the post at a place."""
+    return session.scalar(sa.select(Post.number).where(Post.thread_id == thread.id, Post.position == position))
 
 
 def list_revisions(actor: Actor, post_id: int) -> tuple[Post, Sequence[PostRevision]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,25 +13,33 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant, thread_criteria
-from forum.blueprints.groups.models.groups import Group, Membership
+from forum.blueprints.discussions.queries import news
+from forum.blueprints.discussions.rules import PERIODS
+from forum.blueprints.groups.models.groups import Group
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
 
-SORTS = ("latest", "new", "unread", "unanswered")
 MOST_PEOPLE = 3
 
 
 @dataclass(frozen=True)
 class ThreadShown:
-    """A thread as one reader sees it; `unread` is how many posts are new to somebody who has read it before."""
+    """A thread as one reader sees it.
+
+    `is_new` was never opened, `has_unread` has posts after what was read; `unread` is how many of them are new to
+    somebody who has read the thread before. `passed_number` was there when the group was marked as read.
+    """
 
     thread: Thread
-    is_unread: bool
+    is_new: bool
+    has_unread: bool
     read_number: int | None
+    passed_number: int | None = None
+    resume_number: int | None = None
     people: Sequence[Any] = field(default_factory=list)
 
     @property
@@ -39,10 +48,20 @@ class ThreadShown:
         return self.thread.version
 
     @property
+    def is_unread(self) -> bool:
+        """Whether there is anything to read."""
+        return self.is_new or self.has_unread
+
+    @property
+    def read_so_far(self) -> int:
+        """The number of the last post that counts as read; 0 for whoever never opened the thread."""
+        return max(self.read_number or 0, self.passed_number or 0) if self.read_number else 0
+
+    @property
     def unread(self) -> int:
-        if not self.is_unread or not self.read_number:
+        if not self.has_unread or not self.read_so_far:
             return 0
-        return self.thread.last_number - self.read_number
+        return max(0, self.thread.last_number - self.read_so_far)
 
 
 def get_thread(actor: Actor, thread_id: int, *, lock: bool = False) -> Thread:
@@ -59,7 +78,7 @@ def get_thread(actor: Actor, thread_id: int, *, lock: bool = False) -> Thread:
 
 def get_thread_to_show(actor: Actor, thread_id: int) -> ThreadShown:
     """A thread with all that its page or its JSON says of it. Raises NotFound."""
-    statement = _with_reading(actor, policies.visible_threads(actor)).where(Thread.id == thread_id)
+    statement = news.with_reading(actor, policies.visible_threads(actor)).where(Thread.id == thread_id)
     row = session.execute(statement.options(*_shown(), joinedload(Thread.locked_by))).one_or_none()
     if row is None:
         raise NotFound
@@ -71,33 +90,28 @@ def list_threads(
     sort: str = "latest",
     group_id: int | None = None,
     criterion_id: int | None = None,
+    period: str = "month",
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[ThreadShown]:
     """Threads of a group, pinned ones first, or of all groups that are not muted.
 
-    `latest` goes by the last post, `new` by the first; `unread` keeps what has posts one has not read in threads and
-    groups one follows; `unanswered` keeps open threads without a reply, the newest first.
+    `latest` goes by the last post, `newest` by the first. `new` keeps what one has never opened, `unread` what has
+    posts one has not read, `waiting` both. `top` goes by replies, among those with a post in the period. `unanswered`
+    keeps open threads without a reply, the newest first. To a stranger, `new` is `newest`.
     """
-    statement = _with_reading(actor, policies.visible_threads(actor)).options(*_shown())
-    if group_id is not None:
-        statement = statement.where(Thread.group_id == group_id)
-    elif actor.signed_in:
-        statement = statement.where(_level() != "muted")
+    statement = news.with_reading(actor, policies.visible_threads(actor)).options(*_shown())
     if criterion_id is not None:
         tagged = sa.select(thread_criteria.c.thread_id).where(thread_criteria.c.criterion_id == criterion_id)
         statement = statement.where(Thread.id.in_(tagged))
-    if sort == "unread":
-        statement = statement.where(_unread(actor), _level() != "muted")
-    if sort == "unanswered":
-        statement = statement.where(Thread.reply_count == 0, Thread.locked_at.is_(None))
-    moment: InstrumentedAttribute[Any] = Thread.created_at if sort in ("new", "unanswered") else Thread.last_post_at
-    keys = [Key(moment, descending=True), Key(Thread.id, descending=True)]
-    if group_id is not None and sort == "latest":
-        keys.insert(0, Key(Thread.pin_rank, descending=True))
-    page = paginate(statement, keys, cursor, limit)
+    if group_id is not None:
+        statement = statement.where(Thread.group_id == group_id)
+    elif actor.signed_in:
+        statement = statement.where(news.level() != "muted")
+    statement = statement.where(*_kept(actor, sort, period))
+    page = paginate(statement, _order(sort, in_group=group_id is not None), cursor, limit)
     people = _people([row[0].id for row in page.items])
-    return page.map(lambda row: ThreadShown(row[0], row[1], row[2], people.get(row[0].id, [])))
+    return page.map(lambda row: replace(ThreadShown(*row), people=people.get(row[0].id, [])))
 
 
 def list_participants(thread_id: int, most: int = 12) -> Sequence[ThreadParticipant]:
@@ -108,41 +122,36 @@ def list_participants(thread_id: int, most: int = 12) -> Sequence[ThreadParticip
     return session.scalars(statement.order_by(*order).limit(most)).all()
 
 
-def count_unread_threads(actor: Actor, most: int = 100) -> int:
-    """How many threads one follows have something new, at most `most`."""
-    statement = _with_reading(actor, policies.visible_threads(actor)).where(_unread(actor), _level() != "muted")
-    unread = statement.with_only_columns(Thread.id).limit(most).subquery()
-    return session.scalar(sa.select(sa.func.count()).select_from(unread)) or 0
-
-
 def find_thread_to_tell(thread_id: int) -> Thread | None:
     """A thread for the room of its group, whose door has asked the policy; None once it is removed."""
     statement = sa.select(Thread).where(Thread.id == thread_id, Thread.deleted_at.is_(None))
     return session.scalar(statement.options(joinedload(Thread.group)))
 
 
-def _with_reading(actor: Actor, statement: sa.Select[Thread]) -> sa.Select[Any]:
-    mine = actor.id or 0
-    read = sa.and_(ThreadReading.thread_id == Thread.id, ThreadReading.member_id == mine)
-    belongs = sa.and_(Membership.group_id == Thread.group_id, Membership.member_id == mine)
-    return (
-        statement.outerjoin(ThreadReading, read)
-        .outerjoin(Membership, belongs)
-        .add_columns(_unread(actor).label("is_unread"), ThreadReading.read_number)
-    )
-
-
-def _unread(actor: Actor) -> sa.ColumnElement[bool]:
-    """Posts after the read position; without one, posts since one joined or since the group was marked as read."""
+def _kept(actor: Actor, sort: str, period: str) -> list[sa.ColumnElement[bool]]:
+    if sort == "unanswered":
+        return [Thread.reply_count == 0, Thread.locked_at.is_(None)]
+    if sort == "top":
+        days = PERIODS[period]
+        return [] if days is None else [Thread.last_post_at > clock.now() - timedelta(days=days)]
+    if sort not in ("new", "unread", "waiting"):
+        return []
     if not actor.signed_in:
-        return sa.false()
-    opened = ThreadReading.thread_id.is_not(None)
-    since = sa.and_(sa.not_(opened), Membership.id.is_not(None), Thread.last_post_at > Membership.read_up_to)
-    return sa.or_(sa.and_(opened, Thread.last_number > ThreadReading.read_number), since)
+        return [] if sort == "new" else [sa.false()]
+    horizon = news.horizon_of(actor)
+    wanted = {"new": [news.is_new(horizon)], "unread": [news.is_unread(horizon)]}
+    either = wanted.get(sort) or [sa.or_(news.is_new(horizon), news.is_unread(horizon))]
+    moment = Thread.created_at if sort == "new" else Thread.last_post_at
+    return [moment > horizon, news.level() != "muted", *either]
 
 
-def _level() -> sa.ColumnElement[str]:
-    return sa.func.coalesce(ThreadReading.watch_level, Membership.watch_level, "normal")
+def _order(sort: str, *, in_group: bool) -> list[Key]:
+    by_first = sort in ("new", "newest", "unanswered")
+    moment: InstrumentedAttribute[Any] = Thread.created_at if by_first else Thread.last_post_at
+    first = Thread.reply_count if sort == "top" else moment
+    keys = [Key(first, descending=True), Key(Thread.id, descending=True)]
+    pinned = [Key(Thread.pin_rank, descending=True)] if in_group and sort == "latest" else []
+    return [*pinned, *keys]
 
 
 def _shown() -> tuple[ExecutableOption, ...]:

@@ -6,10 +6,12 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from forum.blueprints.discussions.rules import LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
+from forum.blueprints.discussions.rules import HORIZONS, LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
 from forum.blueprints.groups.models.groups import WATCH_LEVELS
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web.fields import Form, Id, Line, Text
+
+ASIDE = ("new", "unread", "everything")
 
 
 def _title(**options: Any) -> Line:
@@ -61,9 +63,31 @@ class LockForm(Form):
 
 
 class ThreadReadForm(Form):
-    """The number of the last post one has seen; without one, all of it."""
+    """The number of the last post one has seen; without one, all of it.
+
+    `from_number` is the first of the posts seen without a gap before it, so that skipping ahead keeps one's place.
+    """
 
     post_number = Id(load_default=None, allow_none=True, metadata={"example": 9})
+    from_number = Id(load_default=None, allow_none=True, metadata={"example": 4})
+
+
+class CatchUpForm(Form):
+    """What to put aside."""
+
+    what = fields.String(load_default="everything", validate=validate.OneOf(ASIDE), metadata={"example": "new"})
+
+
+class CatchUpPageForm(CatchUpForm):
+    """The same on a page: in one group, or in all without one."""
+
+    group_id = Id(load_default=None, allow_none=True)
+
+
+class ReadingChoiceForm(Form):
+    """For how many days things stay new or unread."""
+
+    days = fields.Integer(required=True, validate=validate.OneOf(HORIZONS), metadata={"example": 14})
 
 
 class ThreadWatchForm(Form):

@@ -34,11 +34,12 @@ class PostSchema(Schema):
 
 
 class PostQuery(PageQuery):
-    """Where to begin: at the first post, or next to a number; `around` is one on the page."""
+    """Where to begin: at the first post, next to a number, or at a moment; `around` is one on the page."""
 
     after = fields.Integer(load_default=None, validate=validate.Range(0, 2**31 - 1), metadata={"example": 20})
     before = Id(load_default=None, metadata={"example": 21})
     around = Id(load_default=None, metadata={"example": 34})
+    since = Moment(load_default=None, metadata={"example": "2026-11-01T00:00:00Z", "description": "Written since"})
 
 
 class RevisionSchema(Schema):

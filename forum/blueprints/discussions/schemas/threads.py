@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.rules import HORIZONS, PERIODS
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
 from forum.blueprints.groups.models.groups import WATCH_LEVELS
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
@@ -15,7 +16,7 @@ from forum.kernel.policies import permissions
 from forum.kernel.web.fields import Moment, PageQuery
 from forum.kernel.web.identity import current_actor
 
-SORTS = ("latest", "new", "unread", "unanswered")
+SORTS = ("latest", "new", "unread", "top", "newest", "unanswered")
 _VERBS = {
     "reply": policies.can_reply,
     "edit": policies.can_edit_thread,
@@ -51,7 +52,14 @@ class ThreadSchema(ThreadCardSchema):
     read_number = fields.Integer(
         allow_none=True, metadata={"example": 9, "description": "The last post one has read; null when never opened"}
     )
-    unread = fields.Boolean(attribute="is_unread", metadata={"example": True})
+    new = fields.Boolean(attribute="is_new", metadata={"example": False, "description": "Started lately, never opened"})
+    unread = fields.Boolean(attribute="is_unread", metadata={"example": True, "description": "New, or has new posts"})
+    unread_count = fields.Integer(
+        attribute="unread", metadata={"example": 3, "description": "Posts after those one has read; 0 when new"}
+    )
+    resume_number = fields.Integer(
+        allow_none=True, metadata={"example": None, "description": "Where one stopped in order before skipping ahead"}
+    )
     version = fields.Integer(attribute="thread.version", metadata={"example": 1})
     can = fields.Method(
         "_can",
@@ -67,9 +75,12 @@ class ThreadSchema(ThreadCardSchema):
 
 
 class ThreadQuery(PageQuery):
-    """In which order, and which."""
+    """In which order, and which: `new` and `unread` are what waits for the asker, `top` what was answered most."""
 
     sort = fields.String(load_default="latest", validate=validate.OneOf(SORTS), metadata={"example": "latest"})
+    period = fields.String(
+        load_default="month", validate=validate.OneOf(list(PERIODS)), metadata={"description": "Of `top`"}
+    )
 
 
 class ReadingSchema(Schema):
@@ -77,4 +88,38 @@ class ReadingSchema(Schema):
 
     thread_id = fields.Integer(metadata={"example": 5})
     read_number = fields.Integer(metadata={"example": 9})
+    resume_number = fields.Integer(allow_none=True, metadata={"example": None})
     watch_level = fields.String(allow_none=True, metadata={"enum": [*WATCH_LEVELS, None], "example": "watching"})
+
+
+class NewsCountSchema(Schema):
+    """How many threads of one's group are new and unread, each counted to 100."""
+
+    group_id = fields.Integer(attribute="id", metadata={"example": 7})
+    name = fields.String(metadata={"example": "Open data"})
+    url = fields.Function(
+        lambda row: f"/groups/{row.slug}", metadata={"type": "string", "example": "/groups/open-data"}
+    )
+    new = fields.Integer(metadata={"example": 2})
+    unread = fields.Integer(metadata={"example": 5})
+
+
+class NewsCountListSchema(Schema):
+    """All one's groups that are open and not muted, by name."""
+
+    items = fields.List(fields.Nested(NewsCountSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class GroupReadingSchema(Schema):
+    """Until when a group is read, and since when its threads are new to one."""
+
+    group_id = fields.Integer(metadata={"example": 7})
+    read_up_to = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
+    new_from = Moment(allow_none=True, metadata={"example": None})
+
+
+class ReadingChoiceSchema(Schema):
+    """For how many days things stay new or unread to one."""
+
+    days = fields.Integer(metadata={"enum": list(HORIZONS), "example": 30})

@@ -70,7 +70,10 @@ class Group(Model):
 
 
 class Membership(Model):
-    """A member in a group: with which role, since when, how closely followed, and from when on things are new."""
+    """A member in a group: with which role, since when, how closely followed, and what is put aside.
+
+    Posts until `read_up_to` are read; threads are new since `new_from`, since one joined without it.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -88,6 +91,7 @@ class Membership(Model):
     watch_level: Mapped[str] = mapped_column(sa.String(16), default="normal")
     joined_at: Mapped[datetime]
     read_up_to: Mapped[datetime]
+    new_from: Mapped[datetime | None]
 
     group: Mapped[Group] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="raise")
