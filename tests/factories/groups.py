@@ -6,7 +6,9 @@ import itertools
 from typing import Any
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.groups.models.groups import Group, Membership, rank_of
+from forum.blueprints.groups.models.groups import Group, Membership
+from forum.blueprints.groups.models.joining import GroupInvitation
+from forum.blueprints.groups.rules import rank_of
 from forum.kernel import clock
 from forum.kernel.database import session
 
@@ -35,3 +37,12 @@ def add_to_group(group: Group, member: Member, role: str = "member", **facts: An
     session.add(membership)
     session.commit()
     return membership
+
+
+def invite_to_group(group: Group, member: Member, inviter: Member, **facts: Any) -> GroupInvitation:
+    """An invitation that waits."""
+    values = {"role": "member", "message": "", "sent_at": clock.now()}
+    invitation = GroupInvitation(group_id=group.id, member_id=member.id, inviter_id=inviter.id, **{**values, **facts})
+    session.add(invitation)
+    session.commit()
+    return invitation

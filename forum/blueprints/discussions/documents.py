@@ -21,6 +21,7 @@ from forum.blueprints.discussions.events import (
 )
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.events import GroupChanged
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.models import Criterion
@@ -141,17 +142,13 @@ def _common(thread: Thread) -> dict[str, Any]:
     areas = [criterion.area.code for criterion in thread.criteria] + ([group.area.code] if group.area else [])
     return {
         "lang": thread.language,
-        "acl": _audience(group),
+        "acl": group_policies.audience_of(group),
         "group_id": group.id,
         "codes": [criterion.code for criterion in thread.criteria],
         "practice_areas": list(dict.fromkeys(areas)),
         "tags": [],
         "rank_boost": 0,
     }
-
-
-def _audience(group: Group) -> list[str]:
-    return {"public": ["pub"], "members": ["mem"]}.get(group.visibility, [f"g{group.id}"])
 
 
 def _threads_of_group(event: GroupChanged) -> Iterable[int]:

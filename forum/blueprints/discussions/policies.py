@@ -1,4 +1,4 @@
-"""Who may do what in discussions; what is seen of a thread is what is seen of its group."""
+"""Who may do what in discussions; a thread is read by whoever reads its group."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 
 def visible_threads(actor: Actor) -> sa.Select[Thread]:
-    """Threads of the groups one sees, but for those that were removed."""
-    groups = group_policies.visible_groups(actor).with_only_columns(Group.id)
+    """Threads of the groups one reads, but for those that were removed."""
+    groups = group_policies.browsable_groups(actor).with_only_columns(Group.id)
     return sa.select(Thread).where(Thread.deleted_at.is_(None), Thread.group_id.in_(groups))
 
 
@@ -24,7 +24,7 @@ def can_see_thread(actor: Actor, thread: Thread) -> Decision:
     """The same rule for one thread, whose group is loaded."""
     if thread.deleted_at is not None:
         return Denied("not_found")
-    return group_policies.can_see_group(actor, thread.group)
+    return ALLOWED if group_policies.can_browse(actor, thread.group) else Denied("not_found")
 
 
 def visible_posts(actor: Actor) -> sa.Select[Post]:
@@ -39,15 +39,15 @@ def can_see_post(actor: Actor, post: Post | PostLine) -> Decision:
 
 
 def can_start_thread(actor: Actor, group: Group) -> Decision:
-    """Whoever takes part in the group."""
-    return group_policies.can_participate(actor, group)
+    """From the role on that the group says."""
+    return group_policies.can_start(actor, group)
 
 
 def can_reply(actor: Actor, thread: Thread) -> Decision:
-    """Whoever takes part in the group, unless the thread is locked; then nobody, until it is unlocked."""
+    """From the role on that the group says, unless the thread is locked; then nobody, until it is unlocked."""
     if thread.locked:
         return Denied("thread_locked", _l("This thread is locked and takes no more replies."))
-    return group_policies.can_participate(actor, thread.group)
+    return group_policies.can_reply(actor, thread.group)
 
 
 def can_moderate(actor: Actor, thread: Thread) -> Decision:

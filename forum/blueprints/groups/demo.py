@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.blueprints.groups.models.groups import Group, Membership, rank_of
+from forum.blueprints.groups.models.groups import Group, Membership
+from forum.blueprints.groups.rules import rank_of
 from forum.kernel import clock, markdown
 from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld

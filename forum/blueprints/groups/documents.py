@@ -14,8 +14,8 @@ from forum.kernel.search import audience_tokens, facet_label, touches
 
 @audience_tokens
 def audiences(actor: Actor) -> Iterable[str]:
-    """A token for each group one belongs to."""
-    return [f"g{group_id}" for group_id in actor.fact("memberships")]
+    """What one may find by one's groups and one's role in each."""
+    return policies.tokens_in_groups(actor)
 
 
 @facet_label("group_id")

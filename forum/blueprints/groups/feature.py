@@ -13,6 +13,7 @@ from forum.blueprints.groups.api import groups as _api_groups  # noqa: F401  # r
 from forum.blueprints.groups.api.routes import api
 from forum.blueprints.groups.demo import DEMO
 from forum.blueprints.groups.pages import groups as _pages_groups  # noqa: F401  # registers itself
+from forum.blueprints.groups.pages import settings as _pages_settings  # noqa: F401  # registers itself
 from forum.blueprints.groups.pages.routes import pages
 from forum.blueprints.groups.queries import groups as queries
 from forum.kernel.actor import Actor

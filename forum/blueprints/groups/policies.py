@@ -1,4 +1,9 @@
-"""Who may do what in groups. Staff look after every group they can see; private ones are their members' own."""
+"""Who may do what in groups: who knows of one, who reads it, and what each role may do in it.
+
+A group is *seen* by whoever may know of it (its card), and *browsed* by whoever may read what is in it. Programme staff
+look after every group that all members read; the others are their own people's. The file is longer than 250 lines
+since the rights of a feature are one file (decision 0012).
+"""
 
 from __future__ import annotations
 
@@ -9,44 +14,109 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.groups.models.groups import Group, Membership
+from forum.blueprints.groups.models.joining import GroupInvitation
+from forum.blueprints.groups.rules import MOST_TOLD, OPEN_TO_READ, reaches
 from forum.kernel.actor import Actor
 from forum.kernel.companions import answer_for_companions
 from forum.kernel.database import session
-from forum.kernel.i18n import _l
+from forum.kernel.i18n import LazyString, _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
+
+_TOO_LOW: Mapping[str, LazyString] = {
+    "member": _l("Guests of this group cannot do this."),
+    "moderator": _l("Only the moderators of this group can do this."),
+    "owner": _l("Only the owners of this group can do this."),
+}
 
 
 def visible_groups(actor: Actor) -> sa.Select[Group]:
-    """Public groups for anybody; those for members once one has signed in; private ones one belongs to."""
+    """The groups one knows of: public ones for anybody; for members also those for members and those that are listed.
+
+    A private group is known to whoever belongs to it or is invited, a hidden one to whoever belongs to it.
+    """
     every = sa.select(Group)
     if actor.is_system:
         return every
     if not actor.signed_in:
         return every.where(Group.visibility == "public")
-    mine = list(actor.fact("memberships"))
-    return every.where(sa.or_(Group.visibility != "private", Group.id.in_(mine)))
+    known = Group.visibility.in_((*OPEN_TO_READ, "listed"))
+    invited = sa.and_(Group.visibility == "private", Group.id.in_(_invited_to(actor)))
+    return every.where(sa.or_(known, Group.id.in_(list(actor.fact("memberships"))), invited))
 
 
 def can_see_group(actor: Actor, group: Group) -> Decision:
     """The same rule for one group."""
-    open_to_members = group.visibility != "private" and actor.signed_in
-    if actor.is_system or group.visibility == "public" or open_to_members or role_in(actor, group):
+    if actor.is_system or group.visibility == "public" or role_in(actor, group):
+        return ALLOWED
+    known = actor.signed_in and group.visibility in (*OPEN_TO_READ, "listed")
+    if known or (group.visibility == "private" and is_invited(actor, group)):
         return ALLOWED
     return Denied("not_found")
 
 
+def browsable_groups(actor: Actor) -> sa.Select[Group]:
+    """The groups one may read: everything that shows what is in groups starts from here."""
+    every = sa.select(Group)
+    if actor.is_system:
+        return every
+    if not actor.signed_in:
+        return every.where(Group.visibility == "public")
+    return every.where(sa.or_(Group.visibility.in_(OPEN_TO_READ), _inside(actor)))
+
+
+def can_browse(actor: Actor, group: Group) -> Decision:
+    """The same rule for one group: all that are open to read, and those in which one's role browses."""
+    open_to_all = group.visibility == "public" or (actor.signed_in and group.visibility in OPEN_TO_READ)
+    if actor.is_system or open_to_all or is_inside(actor, group):
+        return ALLOWED
+    return Denied("not_in_group", _l("Only the members of this group can read what is in it."))
+
+
+def own_groups(actor: Actor) -> sa.Select[Group]:
+    """The groups one belongs to with a role that browses, for what is shared with the people of a group only."""
+    return sa.select(Group).where(_inside(actor))
+
+
+def is_inside(actor: Actor, group: Group) -> bool:
+    """The same rule for one group."""
+    return reaches(role_in(actor, group), group.browse_from)
+
+
+def audience_of(group: Group) -> list[str]:
+    """Who may find what is in the group: the tokens of search documents that mean the same as `browsable_groups`."""
+    return {"public": ["pub"], "members": ["mem"]}.get(group.visibility, insiders_of(group))
+
+
+def insiders_of(group: Group) -> list[str]:
+    """The token of those who belong to the group with a role that browses."""
+    return [f"g{group.id}" if group.browse_from == "guest" else f"gm{group.id}"]
+
+
+def tokens_in_groups(actor: Actor) -> list[str]:
+    """The tokens an actor has by her groups: `g7` for each, `gm7` for each in which she is more than a guest."""
+    roles: Mapping[int, str] = actor.fact("memberships")
+    return [f"g{number}" for number in roles] + [f"gm{number}" for number, role in roles.items() if role != "guest"]
+
+
 def visible_memberships(actor: Actor) -> sa.Select[Membership]:
-    """Who belongs to the groups one sees; strangers see nobody."""
+    """Who belongs to the groups one reads; of the others one knows of, who looks after them; strangers see nobody."""
     everybody = sa.select(Membership)
     if not (actor.signed_in or actor.is_system):
         return everybody.where(sa.false())
-    return everybody.where(Membership.group_id.in_(visible_groups(actor).with_only_columns(Group.id)))
+    read = Membership.group_id.in_(browsable_groups(actor).with_only_columns(Group.id))
+    known = Membership.group_id.in_(visible_groups(actor).with_only_columns(Group.id))
+    looks_after = sa.and_(known, Membership.role.in_(("moderator", "owner")))
+    return everybody.where(sa.or_(read, looks_after, Membership.member_id == (actor.id or 0)))
 
 
 def can_see_membership(actor: Actor, membership: Membership) -> Decision:
     """The same rule for one membership, whose group is loaded."""
-    known = actor.signed_in or actor.is_system
-    return can_see_group(actor, membership.group) if known else Denied("not_found")
+    if not (actor.signed_in or actor.is_system):
+        return Denied("not_found")
+    if membership.member_id == actor.id or can_browse(actor, membership.group):
+        return ALLOWED
+    looks_after = reaches(membership.role, "moderator")
+    return can_see_group(actor, membership.group) if looks_after else Denied("not_found")
 
 
 def role_in(actor: Actor, group: Group) -> str | None:
@@ -55,16 +125,25 @@ def role_in(actor: Actor, group: Group) -> str | None:
     return role
 
 
+def is_invited(actor: Actor, group: Group) -> bool:
+    """Whether an invitation into the group waits for the actor."""
+    return group.id in actor.fact("group_invitations")
+
+
+def standing_in(actor: Actor, group: Group) -> str | None:
+    """The role as which the actor acts: her own; an owner's for staff who read the group, and for Plaza itself."""
+    deputy = actor.is_system or (actor.is_staff and bool(can_browse(actor, group)))
+    return "owner" if deputy else role_in(actor, group)
+
+
 def can_create_group(actor: Actor) -> Decision:
     """Programme staff."""
     return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can create a group."))
 
 
 def can_moderate(actor: Actor, group: Group) -> Decision:
-    """The group's moderators and owners, and staff who see it."""
-    if actor.is_system or role_in(actor, group) in ("moderator", "owner"):
-        return ALLOWED
-    if actor.is_staff and can_see_group(actor, group):
+    """The group's moderators and owners, and staff who read it."""
+    if reaches(standing_in(actor, group), "moderator"):
         return ALLOWED
     return Denied("moderators_only", _l("Only the moderators of this group can do this."))
 
@@ -75,22 +154,25 @@ def can_edit_group(actor: Actor, group: Group) -> Decision:
 
 
 def can_set_rules(actor: Actor, group: Group) -> Decision:
-    """Who may read, who may join and whether the group is closed: its owners, and staff who see it."""
+    """Who may read, join and write, and whether the group is closed: its owners, and staff who read it."""
     allowed = can_moderate(actor, group)
-    if allowed and role_in(actor, group) == "moderator" and not actor.is_staff:
+    if allowed and not reaches(standing_in(actor, group), "owner"):
         return Denied("owners_only", _l("Only the owners of this group can do this."))
     return allowed
 
 
 def can_join(actor: Actor, group: Group) -> Decision:
-    """Any member of the forum while the group is open."""
+    """Any member who knows of an open group; into others whoever is invited, and staff into those they read."""
     if not actor.signed_in:
         return Denied("sign_in_required", _l("Sign in to join."))
     if group.archived:
         return _closed()
-    if group.join_policy != "open" and not actor.is_staff:
-        return Denied("invitation_only", _l("The moderators of this group add its members. Write to one of them."))
-    return ALLOWED
+    deputy = actor.is_staff and bool(can_browse(actor, group))
+    if group.join_policy == "open" or deputy or is_invited(actor, group):
+        return ALLOWED
+    if group.join_policy == "request":
+        return Denied("request_needed", _l("Ask to join, and a moderator of this group will answer."))
+    return Denied("invitation_only", _l("The moderators of this group add its members. Write to one of them."))
 
 
 def can_leave(actor: Actor, group: Group) -> Decision:
@@ -116,16 +198,62 @@ def can_watch_group(actor: Actor, group: Group) -> Decision:
 
 
 def can_participate(actor: Actor, group: Group) -> Decision:
-    """Write in it: whoever belongs to it, and staff, while it is not closed."""
+    """Take part at all: whoever belongs to it with a role that browses, and staff who read it, while it is open."""
     if not (actor.signed_in or actor.is_system):
         return Denied("sign_in_required", _l("Sign in to take part."))
     if group.archived:
         return _closed()
     if not (speaks := account_policies.can_speak(actor)):
         return speaks
-    if role_in(actor, group) or (actor.is_staff and can_see_group(actor, group)):
-        return ALLOWED
-    return Denied("not_in_group", _l("Join the group to take part."))
+    if standing_in(actor, group) is None:
+        return Denied("not_in_group", _l("Join the group to take part."))
+    return can_browse(actor, group)
+
+
+def can_start(actor: Actor, group: Group) -> Decision:
+    """Start a thread: from the role on that the group says."""
+    return _from_role(actor, group, group.start_from)
+
+
+def can_reply(actor: Actor, group: Group) -> Decision:
+    """Answer in a thread."""
+    return _from_role(actor, group, group.reply_from)
+
+
+def can_attach(actor: Actor, group: Group) -> Decision:
+    """Attach files to posts, and share documents with the group."""
+    return _from_role(actor, group, group.attach_from)
+
+
+def can_invite(actor: Actor, group: Group) -> Decision:
+    """Invite members of the forum into the group."""
+    return _from_role(actor, group, group.invite_from)
+
+
+def can_mention_group(actor: Actor, group: Group) -> Decision:
+    """Name the group so that all its people are told: while there are fewer than 100 of them."""
+    if group.member_count >= MOST_TOLD:
+        return Denied("group_too_large", _l("This group has too many people to tell all of them."))
+    return _from_role(actor, group, group.mention_from)
+
+
+def _from_role(actor: Actor, group: Group, lowest: str) -> Decision:
+    taking_part = can_participate(actor, group)
+    if not taking_part or reaches(standing_in(actor, group), lowest):
+        return taking_part
+    return Denied("role_too_low", _TOO_LOW[lowest])
+
+
+def _inside(actor: Actor) -> sa.ColumnElement[bool]:
+    roles: Mapping[int, str] = actor.fact("memberships")
+    full = [number for number, role in roles.items() if role != "guest"]
+    as_guest = [number for number, role in roles.items() if role == "guest"]
+    return sa.or_(Group.id.in_(full), sa.and_(Group.id.in_(as_guest), Group.browse_from == "guest"))
+
+
+def _invited_to(actor: Actor) -> sa.Select[int]:
+    waiting = (GroupInvitation.member_id == (actor.id or 0), GroupInvitation.state == "waiting")
+    return sa.select(GroupInvitation.group_id).where(*waiting)
 
 
 def _closed() -> Decision:

@@ -8,7 +8,7 @@ from typing import Any
 from forum.blueprints.groups.events import MembershipEnded
 from forum.blueprints.groups.queries import groups as queries
 from forum.kernel.actor import Actor
-from forum.kernel.errors import NotFound
+from forum.kernel.errors import Forbidden, NotFound
 from forum.kernel.realtime.broadcasts import broadcasts, renders
 from forum.kernel.realtime.rooms import room_door
 
@@ -16,8 +16,8 @@ from forum.kernel.realtime.rooms import room_door
 @room_door("group")
 def _may_join_group_room(actor: Actor, group_id: int) -> bool:
     try:
-        queries.get_group(actor, group_id)
-    except NotFound:
+        queries.get_group_to_read(actor, group_id)
+    except (NotFound, Forbidden):
         return False
     return True
 

@@ -12,6 +12,7 @@ from forum.blueprints.cities.events import CityChanged
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import FilePage
 from forum.blueprints.files.rules import page_name
+from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.events import GroupChanged
 from forum.blueprints.library import queries
 from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
@@ -27,21 +28,22 @@ if TYPE_CHECKING:
     from search.engine import Hit
 
 PREFIX = "r"
-_GROUP_REACH = {"public": ("public", "members"), "members": ("members",), "private": ()}
+_GROUP_REACH = {"public": ("public", "members"), "members": ("members",)}
 _A_DAY = 86_400
 
 
 def acl_of(resource: Resource) -> list[str]:
     """Who may find it: its audience as far as its group is open to that audience, and always its owner."""
     group = resource.group
-    reach = _GROUP_REACH[group.visibility] if group is not None else ("public", "members")
+    reach = _GROUP_REACH.get(group.visibility, ()) if group is not None else ("public", "members")
     audience = resource.audience
     if audience == "public" and "public" not in reach:
         audience = "members"
     if audience == "members" and "members" not in reach:
         audience = "group"
-    token = {"public": "pub", "members": "mem", "group": f"g{resource.group_id}"}[audience]
-    return [token, f"u{resource.owner_id}"]
+    insiders = group_policies.insiders_of(group) if group is not None else []
+    tokens = {"public": ["pub"], "members": ["mem"], "group": insiders}[audience]
+    return [*tokens, f"u{resource.owner_id}"]
 
 
 def passages(ids: Sequence[int]) -> list[Document]:

@@ -19,7 +19,7 @@ def visible_resources(actor: Actor) -> sa.Select[Resource]:
     kept = sa.select(Resource).where(Resource.deleted_at.is_(None))
     if actor.is_system:
         return kept
-    groups = group_policies.visible_groups(actor).with_only_columns(Group.id)
+    groups = group_policies.browsable_groups(actor).with_only_columns(Group.id)
     within = sa.or_(Resource.group_id.is_(None), Resource.group_id.in_(groups))
     return kept.where(sa.or_(Resource.owner_id == (actor.id or 0), sa.and_(within, _for_audience(actor))))
 
@@ -31,9 +31,9 @@ def can_see_resource(actor: Actor, resource: Resource) -> Decision:
     if actor.is_system or actor.id == resource.owner_id:
         return ALLOWED
     group = resource.group
-    if group is not None and not group_policies.can_see_group(actor, group):
+    if group is not None and not group_policies.can_browse(actor, group):
         return Denied("not_found")
-    in_group = group is not None and (actor.is_staff or group_policies.role_in(actor, group) is not None)
+    in_group = group is not None and (actor.is_staff or group_policies.is_inside(actor, group))
     open_to = {"public": True, "members": actor.signed_in, "group": in_group}
     return ALLOWED if open_to[resource.audience] else Denied("not_found")
 
@@ -45,10 +45,10 @@ def files_of_visible_resources(actor: Actor) -> sa.Select[int]:
 
 
 def can_share(actor: Actor, group: Group | None) -> Decision:
-    """Any member; in a group whoever may write in it."""
+    """Any member; in a group whoever may attach files in it."""
     if not (actor.signed_in or actor.is_system):
         return Denied("sign_in_required", _l("Sign in to share a document."))
-    return account_policies.can_speak(actor) if group is None else group_policies.can_participate(actor, group)
+    return account_policies.can_speak(actor) if group is None else group_policies.can_attach(actor, group)
 
 
 def can_edit_resource(actor: Actor, resource: Resource) -> Decision:
@@ -80,4 +80,5 @@ def _for_audience(actor: Actor) -> sa.ColumnElement[bool]:
         return Resource.audience == "public"
     if actor.is_staff:
         return sa.true()
-    return sa.or_(Resource.audience != "group", Resource.group_id.in_(list(actor.fact("memberships"))))
+    own = group_policies.own_groups(actor).with_only_columns(Group.id)
+    return sa.or_(Resource.audience != "group", Resource.group_id.in_(own))

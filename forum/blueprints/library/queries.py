@@ -14,6 +14,7 @@ from forum.blueprints.cities.queries.merging import moves_with_city
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import FilePage
 from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.groups.rules import reaches
 from forum.blueprints.library import policies
 from forum.blueprints.library.models import Resource, resource_criteria
 from forum.blueprints.standards import queries as standard_queries
@@ -144,11 +145,12 @@ def count_facets(actor: Actor, narrowing: Narrowing) -> Facets:
     )
 
 
-def list_own_groups(actor: Actor) -> Sequence[sa.Row[int, str]]:
+def list_own_groups(actor: Actor) -> Sequence[sa.Row[int, str, str]]:
     """Number and name of the open groups one belongs to, in which one may share."""
-    mine = list(actor.fact("memberships"))
-    statement = sa.select(Group.id, Group.name).where(Group.id.in_(mine), Group.archived_at.is_(None))
-    return session.execute(statement.order_by(Group.name, Group.id)).all()
+    mine = actor.fact("memberships")
+    statement = sa.select(Group.id, Group.name, Group.attach_from).where(Group.archived_at.is_(None))
+    rows = session.execute(statement.where(Group.id.in_(list(mine))).order_by(Group.name, Group.id)).all()
+    return [row for row in rows if reaches(mine[row.id], row.attach_from)]
 
 
 def find_by_ids(ids: Sequence[int]) -> Sequence[Resource]:

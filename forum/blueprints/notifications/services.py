@@ -178,7 +178,7 @@ def take_back_from(actor: Actor, group_id: int, member_ids: Collection[int] | No
         member_ids = session.scalars(told).all()
     group = group_queries.get_group(actor, group_id)
     known = queries.list_actors(member_ids)
-    blind = [one.id for one in known if not group_policies.can_see_group(one, group)]
+    blind = [one.id for one in known if not group_policies.can_browse(one, group)]
     if blind:
         _take_back(sa.and_(Notification.group_id == group_id, Notification.member_id.in_(blind)))
 

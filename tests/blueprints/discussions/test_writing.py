@@ -16,7 +16,8 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.services import posts, states, threads
-from forum.blueprints.groups.models.groups import VISIBILITIES, Group
+from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.groups.rules import VISIBILITIES
 from forum.blueprints.groups.services import groups as group_services
 from forum.kernel import clock
 from forum.kernel.actor import ANONYMOUS, SYSTEM

@@ -11,10 +11,8 @@ import sqlalchemy as sa
 from forum.blueprints.groups import policies
 from forum.blueprints.groups.errors import LastOwner, NameTaken
 from forum.blueprints.groups.events import GroupChanged, MembershipEnded
-from forum.blueprints.groups.models.groups import VISIBILITIES, Group
 from forum.blueprints.groups.queries import groups as queries
 from forum.blueprints.groups.services import groups as services
-from forum.kernel.actor import ANONYMOUS, SYSTEM
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Invalid, NotFound, StaleVersion, VersionRequired
 from forum.kernel.outbox.models import Delivery
@@ -29,17 +27,6 @@ from tests.factories.standards import load_standards
 def recorded(event: type) -> list[dict[str, Any]]:
     statement = sa.select(Delivery.payload).where(Delivery.event == event.__name__)
     return list(session.scalars(statement))
-
-
-def test_seeing_a_group_means_the_same_for_lists_and_for_one(app: Any) -> None:
-    inside, outside, staff = create_member(), create_member(), create_member(role="staff")
-    groups = [create_group(inside, visibility=visibility) for visibility in VISIBILITIES]
-    for actor in (ANONYMOUS, SYSTEM, actor_of(inside), actor_of(outside), actor_of(staff)):
-        listed = set(session.scalars(policies.visible_groups(actor).with_only_columns(Group.id)))
-        for group in groups:
-            assert (group.id in listed) == bool(policies.can_see_group(actor, group))
-    assert not policies.can_see_group(ANONYMOUS, groups[1])
-    assert not policies.can_see_group(actor_of(staff), groups[2])
 
 
 def test_a_private_group_is_not_there_for_outsiders(app: Any) -> None:

@@ -41,7 +41,7 @@ def list_threads(actor: Actor, query: dict[str, Any]) -> Any:
 @api.gives(ThreadPage)
 def list_threads_of_group(actor: Actor, query: dict[str, Any], group_id: int) -> Any:
     """Threads of a group; pinned ones come first with `sort=latest`."""
-    group = group_queries.get_group(actor, group_id)
+    group = group_queries.get_group_to_read(actor, group_id)
     return queries.list_threads(actor, group_id=group.id, **query)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.blueprints.groups.models.groups import WATCH_LEVELS
+from forum.blueprints.groups.rules import WATCH_LEVELS
 from forum.kernel.database import Model
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from forum.blueprints.discussions.rules import HORIZONS, LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
-from forum.blueprints.groups.models.groups import WATCH_LEVELS
+from forum.blueprints.groups.rules import WATCH_LEVELS
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web.fields import Form, Id, Line, Text
 

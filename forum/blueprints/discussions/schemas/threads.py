@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.rules import HORIZONS, PERIODS
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
-from forum.blueprints.groups.models.groups import WATCH_LEVELS
+from forum.blueprints.groups.rules import WATCH_LEVELS
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.policies import permissions

@@ -7,8 +7,6 @@ from typing import Any
 from forum.blueprints.groups.api.routes import api
 from forum.blueprints.groups.queries import groups as queries
 from forum.blueprints.groups.schemas.groups import (
-    GroupChangeForm,
-    GroupForm,
     GroupQuery,
     GroupSchema,
     GroupWatchForm,
@@ -16,6 +14,7 @@ from forum.blueprints.groups.schemas.groups import (
     MembershipSchema,
     OwnMembershipSchema,
 )
+from forum.blueprints.groups.schemas.settings import GroupChangeForm, GroupForm
 from forum.blueprints.groups.services import groups as services
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit

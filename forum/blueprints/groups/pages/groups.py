@@ -1,29 +1,23 @@
-"""Groups as pages."""
+"""Groups as pages: the list, one of them, who belongs to it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, url_for
-from flask_babel import get_locale
+from flask import render_template, request
 
 from forum.blueprints.groups import policies
-from forum.blueprints.groups.models.groups import Group, Membership
 from forum.blueprints.groups.pages.routes import pages
+from forum.blueprints.groups.pages.shown import group_context, group_row, person_row
 from forum.blueprints.groups.queries import groups as queries
-from forum.blueprints.groups.schemas.groups import BringInForm, GroupForm, GroupPageForm, GroupWatchForm, MembershipForm
+from forum.blueprints.groups.schemas.groups import BringInForm, GroupWatchForm, MembershipForm
 from forum.blueprints.groups.services import groups as services
-from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
-from forum.kernel.policies import authorize
 from forum.kernel.web.access import public, signed_in
-from forum.kernel.web.cards import picture_of, title_of
 from forum.kernel.web.fields import PageQuery
 from forum.kernel.web.pages import done, form_state, read_query, safe_next, takes_form
-
-RULES = ("visibility", "join_policy", "archived")
 
 
 @pages.get("/groups")
@@ -32,15 +26,16 @@ def index(actor: Actor) -> Any:
     """All groups one may see."""
     page = queries.list_groups(actor, **read_query(PageQuery))
     can_create = bool(policies.can_create_group(actor))
-    return render_template("groups/index.html", page=page, row=lambda g: _row(actor, g), can_create=can_create)
+    return render_template("groups/index.html", page=page, row=lambda g: group_row(actor, g), can_create=can_create)
 
 
 @pages.get("/groups/<slug>")
 @public
 def show(actor: Actor, slug: str) -> Any:
-    """A group with what the features above put there."""
+    """A group with what the features above put there; who may not read it learns what it is for."""
     group = queries.get_group_by_slug(actor, slug)
-    return render_template("groups/show.html", **_context(actor, group, "discussions"))
+    template = "groups/show.html" if policies.can_browse(actor, group) else "groups/about.html"
+    return render_template(template, **group_context(actor, group, "discussions"))
 
 
 @pages.get("/groups/<slug>/people")
@@ -49,8 +44,10 @@ def show_people(actor: Actor, slug: str) -> Any:
     """Who belongs to a group."""
     group = queries.get_group_by_slug(actor, slug)
     page = queries.list_members(actor, group.id, **read_query(PageQuery))
-    people = page.map(lambda membership: _person(actor, group, membership))
-    return render_template("groups/people.html", page=people, form=form_state(), **_context(actor, group, "people"))
+    people = page.map(lambda membership: person_row(actor, group, membership))
+    return render_template(
+        "groups/people.html", page=people, form=form_state(), **group_context(actor, group, "people")
+    )
 
 
 @pages.get("/groups/<slug>/about")
@@ -58,50 +55,7 @@ def show_people(actor: Actor, slug: str) -> Any:
 def show_about(actor: Actor, slug: str) -> Any:
     """What a group is for and how it works."""
     group = queries.get_group_by_slug(actor, slug)
-    return render_template("groups/about.html", **_context(actor, group, "about"))
-
-
-@pages.get("/groups/new")
-@signed_in
-def new(actor: Actor) -> Any:
-    """The form of a new group."""
-    authorize(policies.can_create_group, actor)
-    form = form_state({"visibility": "members", "join_policy": "open"})
-    return render_template("groups/edit.html", group=None, form=form, set_rules=True, areas=_areas())
-
-
-@pages.post("/groups/new")
-@limit(WRITING)
-@signed_in
-@takes_form(GroupForm, again=new)
-def create(actor: Actor, form: dict[str, Any]) -> Any:
-    """Make a group."""
-    return done(_("The group is ready."), services.create_group(actor, **form).path)
-
-
-@pages.get("/groups/<slug>/edit")
-@signed_in
-def edit(actor: Actor, slug: str) -> Any:
-    """The form to change a group."""
-    group = queries.get_group_by_slug(actor, slug)
-    authorize(policies.can_edit_group, actor, group)
-    shown = ("name", "summary", "description", "visibility", "join_policy", "archived", "version")
-    values = {name: getattr(group, name) for name in shown} | {"area": group.area.code if group.area else ""}
-    set_rules = bool(policies.can_set_rules(actor, group))
-    form = form_state(values)
-    return render_template("groups/edit.html", group=group, form=form, set_rules=set_rules, areas=_areas())
-
-
-@pages.post("/groups/<slug>/edit")
-@limit(WRITING)
-@signed_in
-@takes_form(GroupPageForm, again=edit)
-def save(actor: Actor, form: dict[str, Any], slug: str) -> Any:
-    """Change a group; moderators do not see the rules, which then stay."""
-    group = queries.get_group_by_slug(actor, slug)
-    if not policies.can_set_rules(actor, group):
-        form = {name: value for name, value in form.items() if name not in RULES}
-    return done(_("Saved."), services.edit_group(actor, group.id, **form).path)
+    return render_template("groups/about.html", **group_context(actor, group, "about"))
 
 
 @pages.post("/groups/<slug>/join")
@@ -165,57 +119,3 @@ def take_out(actor: Actor, slug: str, member_id: int) -> Any:
     group = queries.get_group_by_slug(actor, slug)
     services.remove_member(actor, group.id, member_id)
     return done(_("Done."), f"{group.path}/people")
-
-
-def _context(actor: Actor, group: Group, tab: str) -> dict[str, Any]:
-    own = queries.find_own_membership(actor, group.id) if actor.signed_in else None
-    tabs = [
-        {"key": "discussions", "label": _("Discussions"), "url": group.path, "count": group.thread_count},
-        {"key": "people", "label": _("People"), "url": f"{group.path}/people", "count": group.member_count},
-        {"key": "about", "label": _("About"), "url": f"{group.path}/about"},
-    ]
-    return {
-        "group": group,
-        "own": own,
-        "tabs": [{**entry, "active": entry["key"] == tab} for entry in tabs],
-        "can_edit": bool(policies.can_edit_group(actor, group)),
-        "can_join": own is None and bool(policies.can_join(actor, group)),
-        "visibility_text": _visibilities()[group.visibility],
-    }
-
-
-def _row(actor: Actor, group: Group) -> dict[str, Any]:
-    return {
-        "id": group.id, "name": group.name, "url": group.path, "area": group.area.code if group.area else None,
-        "purpose": group.summary, "members": group.member_count, "threads": group.thread_count,
-        "access": _("Moderators add members") if group.join_policy == "invitation" else None,
-        "joined": policies.role_in(actor, group) is not None, "can_join": bool(policies.can_join(actor, group)),
-        "join_url": url_for("groups_pages.join", slug=group.slug),
-    }  # fmt: skip
-
-
-def _person(actor: Actor, group: Group, membership: Membership) -> dict[str, Any]:
-    member, city = membership.member, membership.member.city
-    others = [role for role in ("owner", "moderator", "member") if role != membership.role]
-    allowed = [role for role in others if policies.can_give_role(actor, group, membership.role, role)]
-    return {
-        "id": member.id, "name": member.name, "url": member.path, "role": title_of(member),
-        "picture": picture_of(member),
-        "city": {"name": city.name, "url": city.path} if city else None, "group_role": membership.role,
-        "may_become": allowed, "take_out": actor.id != member.id
-        and bool(policies.can_take_out(actor, group, membership.role)),
-    }  # fmt: skip
-
-
-def _areas() -> list[tuple[str, str]]:
-    language = str(get_locale() or "en")
-    areas = [(area.code, f"{area.code}  {area.name_in(language)}") for area in standard_queries.list_areas()]
-    return [("", _("None")), *areas]
-
-
-def _visibilities() -> dict[str, str]:
-    return {
-        "public": _("Everybody can read it"),
-        "members": _("Members of Plaza can read it"),
-        "private": _("Only its members can read it"),
-    }

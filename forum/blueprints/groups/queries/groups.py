@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts.models import Member, Session
 from forum.blueprints.groups import policies
 from forum.blueprints.groups.models.groups import Group, Membership
+from forum.blueprints.groups.models.joining import GroupInvitation
+from forum.blueprints.groups.rules import OPEN_TO_READ
 from forum.blueprints.standards.models import Area
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
+from forum.kernel.policies import authorize
 
 
 @actor_fact("memberships")
@@ -23,8 +27,14 @@ def _load_memberships(member_id: int) -> dict[int, str]:
     return {row.group_id: row.role for row in rows}
 
 
+@actor_fact("group_invitations")
+def _load_invitations(member_id: int) -> frozenset[int]:
+    waiting = (GroupInvitation.member_id == member_id, GroupInvitation.state == "waiting")
+    return frozenset(session.scalars(sa.select(GroupInvitation.group_id).where(*waiting)))
+
+
 def get_group(actor: Actor, group_id: int) -> Group:
-    """A group with its area. Raises NotFound."""
+    """A group with its area and its president. Raises NotFound."""
     return _one(policies.visible_groups(actor).where(Group.id == group_id))
 
 
@@ -33,11 +43,24 @@ def get_group_by_slug(actor: Actor, slug: str) -> Group:
     return _one(policies.visible_groups(actor).where(Group.slug == slug))
 
 
+def get_group_to_read(actor: Actor, group_id: int) -> Group:
+    """The same for showing what is in it. Raises Forbidden for who only knows of the group."""
+    group = get_group(actor, group_id)
+    authorize(policies.can_browse, actor, group)
+    return group
+
+
 def list_groups(
-    actor: Actor, area: str | None = None, cursor: str | None = None, limit: int | None = None
+    actor: Actor,
+    area: str | None = None,
+    kind: str | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
 ) -> Page[Group]:
-    """Groups that are not closed, by name; with `area`, those of the practice area of that code."""
-    statement = policies.visible_groups(actor).where(Group.archived_at.is_(None)).options(joinedload(Group.area))
+    """Groups that are not closed, by name; with `area`, those of the practice area of that code; with `kind`, of it."""
+    statement = policies.visible_groups(actor).where(Group.archived_at.is_(None)).options(*_shown())
+    if kind is not None:
+        statement = statement.where(Group.kind == kind)
     if area is not None:
         statement = statement.where(Group.area_id.in_(sa.select(Area.id).where(Area.code == area.upper())))
     return paginate(statement, [Key(Group.name), Key(Group.id)], cursor, limit)
@@ -91,14 +114,26 @@ def find_watch_levels(group_id: int) -> Mapping[int, str]:
 
 
 def list_outsiders_signed_in(group_id: int) -> Sequence[int]:
-    """Members with an open session who do not belong to a group, for showing them out of its room."""
+    """Members with an open session who may not read a group, for showing them out of its room.
+
+    Nobody of them is an outsider to a group that all members read.
+    """
+    group = session.get(Group, group_id)
+    if group is None or group.visibility in OPEN_TO_READ:
+        return []
     inside = sa.select(Membership.member_id).where(Membership.group_id == group_id)
+    if group.browse_from != "guest":
+        inside = inside.where(Membership.role != "guest")
     statement = sa.select(Session.member_id).where(Session.ended_at.is_(None), Session.member_id.not_in(inside))
     return session.scalars(statement.distinct()).all()
 
 
 def _one(statement: sa.Select[Group]) -> Group:
-    found = session.scalar(statement.options(joinedload(Group.area)))
+    found = session.scalar(statement.options(*_shown()))
     if found is None:
         raise NotFound
     return found
+
+
+def _shown() -> tuple[ORMOption, ...]:
+    return joinedload(Group.area), joinedload(Group.president).joinedload(Member.city)

@@ -6,9 +6,11 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.groups import policies
-from forum.blueprints.groups.models.groups import JOIN_POLICIES, ROLES, VISIBILITIES, WATCH_LEVELS
+from forum.blueprints.groups.rules import APPROVALS, JOIN_POLICIES, KINDS, ROLES, VISIBILITIES, WATCH_LEVELS
 from forum.blueprints.standards.schemas import AreaCardSchema
-from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Url
+
+_ROLE = {"enum": list(ROLES), "example": "member"}
 
 
 class GroupCardSchema(Schema):
@@ -23,13 +25,29 @@ class GroupCardSchema(Schema):
 class GroupSchema(GroupCardSchema):
     """A community of members."""
 
-    kind = fields.String(metadata={"example": "practice"})
+    kind = fields.String(metadata={"enum": list(KINDS), "example": "practice"})
+    handle = fields.String(
+        allow_none=True, metadata={"example": "data-management", "description": "The name to mention it by, after an @"}
+    )
     area = fields.Nested(AreaCardSchema, allow_none=True)
     summary = fields.String(metadata={"example": "Inventories, quality, sharing and privacy."})
     description = fields.String(metadata={"description": "Markdown", "example": "Bring a **real** file."})
     description_html = fields.String(metadata={"example": "<p>Bring a <strong>real</strong> file.</p>"})
     visibility = fields.String(metadata={"enum": list(VISIBILITIES), "example": "members"})
     join_policy = fields.String(metadata={"enum": list(JOIN_POLICIES), "example": "open"})
+    browse_from = fields.String(metadata=_ROLE | {"description": "The lowest role that reads what is in it"})
+    start_from = fields.String(metadata=_ROLE | {"description": "The lowest role that starts threads"})
+    reply_from = fields.String(metadata=_ROLE | {"description": "The lowest role that replies"})
+    attach_from = fields.String(metadata=_ROLE | {"description": "The lowest role that attaches files"})
+    invite_from = fields.String(metadata=_ROLE | {"description": "The lowest role that invites people"})
+    mention_from = fields.String(metadata=_ROLE | {"description": "The lowest role that mentions the group"})
+    approve_threads = fields.String(metadata={"enum": list(APPROVALS), "example": "newcomers"})
+    approve_replies = fields.String(metadata={"enum": list(APPROVALS), "example": "none"})
+    join_note = fields.String(metadata={"description": "Markdown", "example": "Tell us what you work on."})
+    join_note_html = fields.String(metadata={"example": "<p>Tell us what you work on.</p>"})
+    begins_on = fields.Date(allow_none=True, metadata={"example": "2026-02-02", "description": "Of a cohort"})
+    ends_on = fields.Date(allow_none=True, metadata={"example": "2026-05-29", "description": "Of a cohort"})
+    president = fields.Nested(MemberCardSchema, allow_none=True, metadata={"description": "Of a chapter"})
     member_count = fields.Integer(metadata={"example": 48})
     thread_count = fields.Integer(metadata={"example": 21})
     created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
@@ -37,12 +55,18 @@ class GroupSchema(GroupCardSchema):
     archived = fields.Boolean(metadata={"example": False})
     version = fields.Integer(metadata={"example": 3})
     can = Can(
+        browse=policies.can_browse,
         edit=policies.can_edit_group,
         set_rules=policies.can_set_rules,
         moderate=policies.can_moderate,
         join=policies.can_join,
         leave=policies.can_leave,
         participate=policies.can_participate,
+        start=policies.can_start,
+        reply=policies.can_reply,
+        attach=policies.can_attach,
+        invite=policies.can_invite,
+        mention=policies.can_mention_group,
     )
 
 
@@ -50,42 +74,7 @@ class GroupQuery(PageQuery):
     """Which groups to list."""
 
     area = Line(12, load_default=None, metadata={"example": "DM", "description": "The code of a practice area"})
-
-
-class GroupForm(Form):
-    """A new group."""
-
-    name = Line(120, shortest=3, required=True, metadata={"example": "Data management"})
-    area = Line(12, load_default=None, allow_none=True, metadata={"example": "DM"})
-    summary = Line(300, load_default="", metadata={"example": "Inventories, quality, sharing and privacy."})
-    description = Text(20_000, load_default="", metadata={"example": "Bring a **real** file."})
-    visibility = fields.String(load_default="members", validate=validate.OneOf(VISIBILITIES))
-    join_policy = fields.String(load_default="open", validate=validate.OneOf(JOIN_POLICIES))
-
-
-class GroupChangeForm(Form):
-    """What is to change; the rest stays."""
-
-    name = Line(120, shortest=3, metadata={"example": "Data management"})
-    area = Line(12, allow_none=True, metadata={"example": "DM"})
-    summary = Line(300, metadata={"example": "Inventories, quality, sharing and privacy."})
-    description = Text(20_000, metadata={"example": "Bring a **real** file."})
-    visibility = fields.String(validate=validate.OneOf(VISIBILITIES))
-    join_policy = fields.String(validate=validate.OneOf(JOIN_POLICIES))
-    archived = fields.Boolean(metadata={"example": False})
-
-
-class GroupPageForm(Form):
-    """The form of the page: everything a moderator sees, and the version she saw."""
-
-    name = Line(120, shortest=3, required=True)
-    area = Line(12, load_default=None, allow_none=True)
-    summary = Line(300, load_default="")
-    description = Text(20_000, load_default="")
-    visibility = fields.String(validate=validate.OneOf(VISIBILITIES))
-    join_policy = fields.String(validate=validate.OneOf(JOIN_POLICIES))
-    archived = fields.Boolean()
-    version = fields.Integer(load_default=None)
+    kind = fields.String(load_default=None, validate=validate.OneOf(KINDS), metadata={"example": "chapter"})
 
 
 class MembershipSchema(Schema):

@@ -1,0 +1,34 @@
+"""Roles, visibilities and settings of groups, and how they compare. Nothing here touches the database."""
+
+from __future__ import annotations
+
+KINDS = ("practice", "chapter", "cohort")
+VISIBILITIES = ("public", "members", "listed", "private", "hidden")  # from open to closed
+OPEN_TO_READ = ("public", "members")  # whoever sees the group reads it
+JOIN_POLICIES = ("open", "request", "invitation")
+ROLES = ("guest", "member", "moderator", "owner")  # from the fewest rights to the most
+BROWSE_ROLES = ("guest", "member")
+APPROVALS = ("none", "newcomers", "all")
+WATCH_LEVELS = ("muted", "normal", "tracking", "watching")
+MOST_TOLD = 100  # a mention tells the people of groups that have fewer than this
+
+
+def reaches(role: str | None, lowest: str) -> bool:
+    """Whether a role is at least `lowest`; nobody's is."""
+    return role is not None and ROLES.index(role) >= ROLES.index(lowest)
+
+
+def rank_of(role: str) -> int:
+    """0 for an owner, 1 for a moderator, 2 for a member, 3 for a guest: the order of lists of people."""
+    return len(ROLES) - 1 - ROLES.index(role)
+
+
+def is_narrower(before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Whether fewer people read a group than before; each side is a visibility and the lowest role that browses."""
+    closed = VISIBILITIES.index(after[0]) > VISIBILITIES.index(before[0])
+    return closed or BROWSE_ROLES.index(after[1]) > BROWSE_ROLES.index(before[1])
+
+
+def must_be_approved(setting: str, is_newcomer: bool) -> bool:
+    """Whether what an ordinary member writes waits for a moderator; moderators never wait."""
+    return setting == "all" or (setting == "newcomers" and is_newcomer)
