@@ -82,7 +82,8 @@ _sections: dict[str, list[Section]] = {}
 
 
 def add_section(section: Section) -> None:
-    """Register a part for a slot: `group`, `cities`, `city`, `criterion`, `member`, `own_profile`, `home`, `front`."""
+    """Register a part for a slot: `group`, `cities`, `city`, `criterion`, `member`, `own_profile`, `home`, `front`,
+    `resource_aside`."""
     _sections.setdefault(section.slot, []).append(section)
 
 

@@ -18,7 +18,9 @@ from forum.blueprints.discussions.events import (
     ThreadChanged,
     ThreadImported,
     ThreadStarted,
+    ThreadSummarised,
 )
+from forum.blueprints.discussions.models.curating import ThreadSummary
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import policies as group_policies
@@ -44,10 +46,11 @@ DAY = 86_400
 def thread_documents(ids: Sequence[int]) -> list[Document]:
     """The documents of these threads as they are now."""
     opening = sa.and_(Post.id == Thread.first_post_id, Post.deleted_at.is_(None))
-    statement = sa.select(Thread, Post.html).outerjoin(Post, opening)
+    summary = ThreadSummary.thread_id == Thread.id
+    statement = sa.select(Thread, Post.html, ThreadSummary).outerjoin(Post, opening).outerjoin(ThreadSummary, summary)
     shown = statement.where(Thread.id.in_(ids), Thread.deleted_at.is_(None))
     rows = session.execute(shown.options(*_tags(joinedload(Thread.group), selectinload(Thread.criteria))))
-    return [_thread(thread, html or "") for thread, html in rows]
+    return [_thread(thread, html or "", summary) for thread, html, summary in rows]
 
 
 def post_documents(ids: Sequence[int]) -> list[Document]:
@@ -59,7 +62,11 @@ def post_documents(ids: Sequence[int]) -> list[Document]:
         .where(Post.id.in_(ids), Post.deleted_at.is_(None), Thread.deleted_at.is_(None))
         .options(*_tags(thread.joinedload(Thread.group), thread.selectinload(Thread.criteria)))
     )
-    return [_post(post) for post in session.scalars(statement)]
+    posts = session.scalars(statement).all()
+    openings = [post.thread_id for post in posts if post.number == 1]
+    rows = session.scalars(sa.select(ThreadSummary).where(ThreadSummary.thread_id.in_(openings))) if openings else []
+    summaries = {summary.thread_id: summary for summary in rows}
+    return [_post(post, summaries.get(post.thread_id) if post.number == 1 else None) for post in posts]
 
 
 def present_threads(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
@@ -101,12 +108,13 @@ def _tags(group: Any, criteria: Any) -> tuple[Any, Any]:
     return group.joinedload(Group.area), criteria.joinedload(Criterion.area)
 
 
-def _thread(thread: Thread, html: str) -> Document:
+def _thread(thread: Thread, html: str, summary: ThreadSummary | None) -> Document:
+    """With a summary, that is what is said of the thread."""
     return _common(thread) | {
         "id": f"{THREAD}{thread.id}",
         "kind": "thread",
         "title": thread.title,
-        "excerpt": shorten(plain(html), LONGEST_EXCERPT),
+        "excerpt": shorten(plain((summary and summary.html) or html), LONGEST_EXCERPT),
         "author_id": thread.author_id,
         "reply_count": thread.reply_count,
         "last_post_ts": int(thread.last_post_at.timestamp()),
@@ -115,25 +123,27 @@ def _thread(thread: Thread, html: str) -> Document:
         "fresh_day": int(thread.last_post_at.timestamp()) // DAY,
         "pinned": thread.pinned,
         "solved": False,
-        "rev": thread.version + thread.last_number + thread.group.version,
+        "rev": thread.version + thread.last_number + thread.group.version + (summary.version if summary else 0),
     }
 
 
-def _post(post: Post) -> Document:
+def _post(post: Post, summary: ThreadSummary | None = None) -> Document:
+    """The summary of a thread is found through the post that opens it."""
+    text = f"{post.html}\n{summary.html}" if summary else post.html
     changed = post.edited_at or post.created_at
     return _common(post.thread) | {
         "id": f"{POST}{post.id}",
         "kind": "post",
         "thread_id": post.thread_id,
         "thread_title": post.thread.title,
-        "body": plain(post.html),
+        "body": plain(text),
         "author_id": post.author_id,
         "number": post.number,
         "position": post.position,
         "created_ts": int(post.created_at.timestamp()),
         "updated_ts": int(changed.timestamp()),
         "fresh_day": int(post.created_at.timestamp()) // DAY,
-        "rev": post.version + post.thread.version + post.thread.group.version,
+        "rev": post.version + post.thread.version + post.thread.group.version + (summary.version if summary else 0),
     }
 
 
@@ -171,6 +181,10 @@ def _every(model: type[Thread] | type[Post]) -> Iterable[Sequence[int]]:
         last = batch[-1]
 
 
+def _opening(event: ThreadSummarised) -> Iterable[int]:
+    return session.scalars(sa.select(Thread.first_post_id).where(Thread.id == event.thread_id)).all()  # type: ignore[return-value]  # every thread has one
+
+
 def _own_thread(event: Any) -> Iterable[int]:
     return [event.thread_id]
 
@@ -187,7 +201,7 @@ THREADS = Source(
     changes={
         ThreadStarted: _own_thread, ThreadChanged: _own_thread, ThreadImported: _own_thread,
         PostPublished: _own_thread, PostEdited: _own_thread, PostWithdrawn: _own_thread,
-        GroupChanged: _threads_of_group,
+        GroupChanged: _threads_of_group, ThreadSummarised: _own_thread,
     },
     present=present_threads,
 )  # fmt: skip
@@ -197,7 +211,7 @@ POSTS = Source(
     documents=post_documents,
     every=lambda: _every(Post),
     changes={
-        PostPublished: _own_post, PostEdited: _own_post, PostWithdrawn: _own_post,
+        PostPublished: _own_post, PostEdited: _own_post, PostWithdrawn: _own_post, ThreadSummarised: _opening,
         ThreadChanged: _posts_of_thread, ThreadImported: _posts_of_thread, GroupChanged: _posts_of_group,
     },
     present=present_posts,

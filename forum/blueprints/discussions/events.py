@@ -62,6 +62,26 @@ class PostWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadSummarised(Event):
+    """The summary of a thread was written, changed or taken away."""
+
+    thread_id: int
+    group_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadBecameResource(Event):
+    """A document of the library was made of a thread; `author_ids` wrote what is in it."""
+
+    thread_id: int
+    group_id: int
+    resource_id: int
+    by_id: int
+    author_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadRead(Event):
     """A member has read a thread up to the post of this number."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from forum.blueprints.discussions import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.discussions import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import catching_up as _api_catching_up  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import curating as _api_curating  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import posts as _api_posts  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import threads as _api_threads  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.demo import DEMO
 from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.importers import threads
+from forum.blueprints.discussions.pages import becoming, composing, drafts, lists, reading, states, writing  # noqa: F401  # register themselves
 from forum.blueprints.discussions.pages import catching_up as _catching_up  # noqa: F401  # registers itself
-from forum.blueprints.discussions.pages import composing, drafts, lists, reading, states, writing  # noqa: F401  # register themselves
+from forum.blueprints.discussions.pages import curating as _curating  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.subscribers import trust as _trust  # noqa: F401  # registers itself
 from forum.kernel.feature import Feature, Section, add_section
@@ -25,6 +27,7 @@ add_section(Section("group", 10, lists.render_group_threads, _l("Discussions")))
 add_section(Section("home", 20, lists.render_news))
 add_section(Section("groups", 10, lists.render_latest, _l("Discussions")))
 add_section(Section("criterion", 20, lists.render_criterion_threads, _l("Discussions")))
+add_section(Section("resource_aside", 10, becoming.origin_of))
 
 feature = Feature(
     name="discussions",

@@ -55,6 +55,19 @@ def can_moderate(actor: Actor, thread: Thread) -> Decision:
     return group_policies.can_moderate(actor, thread.group)
 
 
+def can_curate(actor: Actor, thread: Thread) -> Decision:
+    """Write its summary and make a resource of it: the moderators of the group, and staff."""
+    return can_moderate(actor, thread)
+
+
+def can_share_as(actor: Actor, thread: Thread, audience: str) -> Decision:
+    """Make a document of it for this audience, never a wider one than the group has."""
+    visibility = thread.group.visibility
+    if audience == "group" or visibility == "public" or (visibility == "members" and audience == "members"):
+        return can_curate(actor, thread)
+    return Denied("wider_than_group", _l("Choose an audience that is not wider than the group's own."))
+
+
 def can_edit_thread(actor: Actor, thread: Thread) -> Decision:
     """Title, language and criteria: its author while it is open, and moderators."""
     moderating = can_moderate(actor, thread)

@@ -10,7 +10,15 @@ from marshmallow import Schema
 
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn, ThreadChanged, ThreadStarted
+from forum.blueprints.discussions.events import (
+    PostEdited,
+    PostPublished,
+    PostWithdrawn,
+    ThreadBecameResource,
+    ThreadChanged,
+    ThreadStarted,
+    ThreadSummarised,
+)
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.kernel.actor import Actor
@@ -57,6 +65,13 @@ def tell_of_change(event: ThreadChanged) -> Told:
 def tell_of_thread(event: ThreadStarted) -> Told:
     """A new thread."""
     yield f"group:{event.group_id}", {"thread_id": event.thread_id, "what": "started"}
+
+
+@broadcasts("thread_changed", ThreadSummarised, ThreadBecameResource)
+def tell_of_curating(event: ThreadSummarised | ThreadBecameResource) -> Told:
+    """A thread with another summary, or one that became a resource."""
+    what = "summarised" if isinstance(event, ThreadSummarised) else "resource"
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "what": what}
 
 
 @renders("post_published")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -141,3 +142,27 @@ def resume_after(read: int, resume: int | None, first: int | None, number: int) 
     if first <= stopped + 1:
         stopped = max(stopped, number)
     return stopped if RESUME_BEYOND < stopped < max(read, number) else None
+
+
+LONGEST_SUMMARY = 4_000
+LONGEST_TEXT = 100_000
+MOST_CHOSEN = 50
+MOST_CITED = 100
+_VERBATIM = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]*`)", re.DOTALL)
+_CITED = re.compile(r"(?<![\w/#&\[])#([1-9]\d{0,8})(?!\w)")
+
+
+def find_citations(body: str) -> list[int]:
+    """The numbers of the posts that a text cites as `#12`, each once, in order, code left out."""
+    return list(dict.fromkeys(int(number) for number in _CITED.findall(_VERBATIM.sub(" ", body))))
+
+
+def link_citations(body: str, addresses: Mapping[int, str]) -> str:
+    """The same Markdown with each `#12` leading to its post, where there is an address for it."""
+
+    def link(match: re.Match[str]) -> str:
+        address = addresses.get(int(match.group(1)))
+        return f"[{match.group()}]({address})" if address else match.group()
+
+    parts = _VERBATIM.split(body)
+    return "".join(part if place % 2 else _CITED.sub(link, part) for place, part in enumerate(parts))

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.pages.heads import curated_view
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import criteria_cards, post_view
 from forum.blueprints.discussions.pages.written import reply_form
@@ -140,6 +141,7 @@ def _rights(actor: Actor, thread: Thread) -> dict[str, Any]:
         "can_edit": bool(policies.can_edit_thread(actor, thread)),
         "can_moderate": bool(policies.can_moderate(actor, thread)),
         "can_remove": bool(policies.can_remove_thread(actor, thread)),
+        **curated_view(actor, thread),
     }
 
 

@@ -90,6 +90,11 @@ def list_between(thread: Thread, first: int, last: int) -> Sequence[PostLine]:
     return _lines(thread, session.execute(statement))
 
 
+def list_by_ids(thread: Thread, ids: Sequence[int]) -> Sequence[PostLine]:
+    """Those of these few posts that stand in a thread the asker sees, in their order."""
+    return _lines(thread, session.execute(_select(thread).where(Post.id.in_(ids)).order_by(Post.position)))
+
+
 def find_position(thread: Thread, number: int) -> int:
     """Where the post of a number stands; where the one before it stands when there is none."""
     return session.scalar(sa.select(_position(thread, number))) or 1

@@ -88,24 +88,30 @@ def _check_rate(actor: Actor, written: Sequence[datetime], most: int, rule: str)
 
 
 def _rule_of_links(most: int) -> str:
-    return ngettext(
-        "At your level a post can have %(num)s link. Take some out, or put them into a second reply.",
-        "At your level a post can have %(num)s links. Take some out, or put them into a second reply.",
-        most,
+    return str(
+        ngettext(
+            "At your level a post can have %(num)s link. Take some out, or put them into a second reply.",
+            "At your level a post can have %(num)s links. Take some out, or put them into a second reply.",
+            most,
+        )
     )
 
 
 def _rule_of_mentions(most: int) -> str:
-    return ngettext(
-        "At your level a post can name %(num)s person with @. Name fewer people.",
-        "At your level a post can name %(num)s people with @. Name fewer people.",
-        most,
+    return str(
+        ngettext(
+            "At your level a post can name %(num)s person with @. Name fewer people.",
+            "At your level a post can name %(num)s people with @. Name fewer people.",
+            most,
+        )
     )
 
 
 def _rule_of_images(most: int) -> str:
-    return ngettext(
-        "At your level a post can have %(num)s image. Take some out, or put them into a second reply.",
-        "At your level a post can have %(num)s images. Take some out, or put them into a second reply.",
-        most,
+    return str(
+        ngettext(
+            "At your level a post can have %(num)s image. Take some out, or put them into a second reply.",
+            "At your level a post can have %(num)s images. Take some out, or put them into a second reply.",
+            most,
+        )
     )
