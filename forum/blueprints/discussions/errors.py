@@ -14,3 +14,8 @@ class DuplicatePost(Conflict):
 class DuplicateThread(Conflict):
     code = "duplicate_thread"
     message = _l("You started this thread a moment ago. It is already there.")
+
+
+class TooManyBookmarks(Conflict):
+    code = "too_many_bookmarks"
+    message = _l("You have 2,000 bookmarks. Remove some that you no longer need.")

@@ -98,3 +98,25 @@ class GroupRead(Event):
     member_id: int
     what: str
     up_to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostReacted(Event):
+    """A member has reacted to a post, or taken a reaction back."""
+
+    post_id: int
+    thread_id: int
+    group_id: int
+    member_id: int
+    name: str
+    added: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookmarkDue(Event):
+    """The moment has come of which a member wanted to be reminded; `note` is the name she gave to the bookmark."""
+
+    post_id: int
+    thread_id: int
+    member_id: int
+    note: str

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from forum.blueprints.discussions import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.discussions import realtime as _realtime  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import bookmarks as _api_bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import catching_up as _api_catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import curating as _api_curating  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import posts as _api_posts  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import reactions as _api_reactions  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import threads as _api_threads  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.demo import DEMO
 from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.importers import threads
 from forum.blueprints.discussions.pages import becoming, composing, drafts, lists, reading, states, writing  # noqa: F401  # register themselves
+from forum.blueprints.discussions.pages import bookmarks as _bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import catching_up as _catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import curating as _curating  # noqa: F401  # registers itself
+from forum.blueprints.discussions.pages import reactions as _reactions  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages.routes import pages
+from forum.blueprints.discussions.subscribers import objects as _objects  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import trust as _trust  # noqa: F401  # registers itself
 from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.i18n import _l

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum.blueprints.discussions.services import earning
+from forum.blueprints.discussions.services import bookmarks, earning
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
 
@@ -15,3 +15,10 @@ def measure_everybody() -> None:
     last = 0
     while last := earning.measure_next(SYSTEM, last):
         pass
+
+
+@every(timedelta(minutes=1))
+def remind_of_bookmarks() -> None:
+    """Whoever wanted to be reminded of a post is, in the minute she chose."""
+    while bookmarks.remind_due(SYSTEM) == bookmarks.AT_ONCE:
+        continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from forum.blueprints.discussions.models.bookmarks import Bookmark
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.rules import PostLine
@@ -128,6 +129,40 @@ def can_see_revisions(actor: Actor, post: Post | PostLine) -> Decision:
     if post.withdrawn and post.author_id != actor.id:
         return can_moderate(actor, post.thread)
     return can_see_post(actor, post)
+
+
+def can_react(actor: Actor, post: Post | PostLine) -> Decision:
+    """Whoever takes part in the group, to the posts of others; a locked thread can still be thanked for."""
+    if post.withdrawn:
+        return Denied("withdrawn", _l("This post was removed."))
+    if post.author_id == actor.id:
+        return Denied("own_post", _l("You cannot react to your own post."))
+    return group_policies.can_participate(actor, post.thread.group)
+
+
+def can_bookmark(actor: Actor, post: Post | PostLine) -> Decision:
+    """Any member who sees the post, for herself."""
+    if not actor.signed_in:
+        return Denied("sign_in_required", _l("Sign in to keep bookmarks."))
+    if post.withdrawn:
+        return Denied("withdrawn", _l("This post was removed."))
+    return can_see_post(actor, post)
+
+
+def visible_bookmarks(actor: Actor) -> sa.Select[Bookmark]:
+    """One's own, of posts one still sees."""
+    posts = visible_posts(actor).with_only_columns(Post.id)
+    return sa.select(Bookmark).where(Bookmark.member_id == (actor.id or 0), Bookmark.post_id.in_(posts))
+
+
+def can_keep_bookmark(actor: Actor, bookmark: Bookmark) -> Decision:
+    """Change or remove it: its member alone."""
+    return ALLOWED if actor.signed_in and bookmark.member_id == actor.id else Denied("not_found")
+
+
+def can_remind(actor: Actor) -> Decision:
+    """Tell members that a moment they chose has come: Plaza itself."""
+    return ALLOWED if actor.is_system else Denied("system_only")
 
 
 def can_write_threads(actor: Actor) -> Decision:

@@ -13,6 +13,7 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import (
     PostEdited,
     PostPublished,
+    PostReacted,
     PostWithdrawn,
     ThreadBecameResource,
     ThreadChanged,
@@ -20,8 +21,9 @@ from forum.blueprints.discussions.events import (
     ThreadSummarised,
 )
 from forum.blueprints.discussions.queries import posts as post_queries
+from forum.blueprints.discussions.queries import reactions as reaction_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.kernel.actor import Actor
+from forum.kernel.actor import ANONYMOUS, Actor
 from forum.kernel.policies import authorize
 from forum.kernel.realtime.broadcasts import broadcasts, renders
 from forum.kernel.realtime.commands import command, enter
@@ -72,6 +74,22 @@ def tell_of_curating(event: ThreadSummarised | ThreadBecameResource) -> Told:
     """A thread with another summary, or one that became a resource."""
     what = "summarised" if isinstance(event, ThreadSummarised) else "resource"
     yield f"group:{event.group_id}", {"thread_id": event.thread_id, "what": what}
+
+
+@broadcasts("post_reacted", PostReacted)
+def tell_of_reaction(event: PostReacted) -> Told:
+    """A post with other reactions."""
+    place = {"thread_id": event.thread_id, "post_id": event.post_id}
+    yield f"group:{event.group_id}", {**place, "member_id": event.member_id, "name": event.name, "added": event.added}
+
+
+@renders("post_reacted")
+def show_reactions(ids: dict[str, Any]) -> dict[str, Any] | None:
+    """How many react to a post now, and whose reaction it was that has come or gone."""
+    if post_queries.find_line_to_tell(ids["post_id"]) is None:
+        return None
+    counts = reaction_queries.count_reactions(ANONYMOUS, [ids["post_id"]]).get(ids["post_id"], [])
+    return {**ids, "reactions": [{"name": one.name, "count": one.count} for one in counts]}
 
 
 @renders("post_published")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.blueprints.notifications import queries, services
+from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.schemas import (
     NotificationQuery,
     NotificationSchema,
@@ -12,6 +12,7 @@ from forum.blueprints.notifications.schemas import (
     PreferencesSchema,
     ReadNotificationsForm,
 )
+from forum.blueprints.notifications.services import settling
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
@@ -36,7 +37,7 @@ def list_notifications(actor: Actor, query: dict[str, Any]) -> Any:
 @api.gives(status=204)
 def mark_read(actor: Actor, form: dict[str, Any]) -> Any:
     """Mark some as read, or all up to one; those of others and those read before stay as they are."""
-    services.mark_read(actor, **form)
+    settling.mark_read(actor, **form)
 
 
 @api.route("/me/notification-preferences")
@@ -54,4 +55,4 @@ def show_preferences(actor: Actor) -> Any:
 @api.gives(PreferencesSchema)
 def change_preferences(actor: Actor, form: dict[str, Any]) -> Any:
     """Say what one wants to be told."""
-    return services.change_preferences(actor, **form)
+    return settling.change_preferences(actor, **form)

@@ -21,11 +21,12 @@ def _exactly_one(*columns: str) -> str:
 
 
 class Notification(Model):
-    """Somebody is told of a post, of having been added to a conversation, that a question of hers stands unanswered,
-    or of a peer with whom she can help each other.
+    """Somebody is told of a post, of reactions to her own, of one she bookmarked, of having been added to a
+    conversation, that a question of hers stands unanswered, or of a peer with whom she can help each other.
 
     As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
-    `last_number` the last, `post_count` how many. `at` is when it last grew.
+    `last_number` the last, `post_count` how many. `at` is when it last grew. Of reactions `post_count` is how many
+    people reacted; `note` is what a member wrote to herself for a reminder.
     """
 
     __tablename__ = "notifications"
@@ -50,6 +51,7 @@ class Notification(Model):
     number: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=1)
+    note: Mapped[str] = mapped_column(sa.String(100), default="")
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
 

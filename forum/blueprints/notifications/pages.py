@@ -7,10 +7,21 @@ from typing import Any
 
 from flask import render_template
 
-from forum.blueprints.notifications import queries, services
+from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import ADDED, MATCH, MENTION, QUOTE, REPLY, UNANSWERED
+from forum.blueprints.notifications.rules import (
+    ADDED,
+    MATCH,
+    MENTION,
+    OF_OBJECTS,
+    QUOTE,
+    REACTIONS,
+    REMINDER,
+    REPLY,
+    UNANSWERED,
+)
 from forum.blueprints.notifications.schemas import NotificationQuery, PreferencesForm
+from forum.blueprints.notifications.services import settling
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import WRITING, limit
@@ -46,7 +57,7 @@ def list_notifications(actor: Actor) -> Any:
 @signed_in
 def mark_all_read(actor: Actor) -> Any:
     """Mark all as read."""
-    services.mark_read(actor)
+    settling.mark_read(actor)
     return done(_("All notifications are marked as read."), "/notifications")
 
 
@@ -63,7 +74,7 @@ def show_preferences(actor: Actor) -> Any:
 @takes_form(PreferencesForm, again=show_preferences)
 def change_preferences(actor: Actor, form: dict[str, Any]) -> Any:
     """Say what one wants to be told."""
-    services.change_preferences(actor, **form)
+    settling.change_preferences(actor, **form)
     return done(_("Saved."), "/notifications/preferences")
 
 
@@ -71,7 +82,7 @@ def change_preferences(actor: Actor, form: dict[str, Any]) -> Any:
 @signed_in
 def open_notification(actor: Actor, notification_id: int) -> Any:
     """Mark it as read and go on to what it tells of."""
-    notification = services.open_notification(actor, notification_id)
+    notification = settling.open_notification(actor, notification_id)
     return done(None, notification.target)
 
 
@@ -96,6 +107,8 @@ def text_of(notification: Notification) -> str:
     names = {"name": notification.actor.name, "title": _title(notification)}
     if notification.kind in (ADDED, UNANSWERED, MATCH):
         return _outside_threads(notification, names)
+    if notification.kind in OF_OBJECTS:
+        return _of_objects(notification, names)
     if notification.post_count > 1:
         new = ngettext(
             "%(num)s new post in “%(title)s”", "%(num)s new posts in “%(title)s”", notification.post_count, **names
@@ -110,6 +123,21 @@ def text_of(notification: Notification) -> str:
     if notification.number == 1:
         return str(_("%(name)s started “%(title)s”", **names))
     return str(_("%(name)s wrote in “%(title)s”", **names))
+
+
+def _of_objects(notification: Notification, names: dict[str, str]) -> str:
+    if notification.kind == REMINDER:
+        return str(_("You wanted to come back to “%(title)s”", **names))
+    others = notification.post_count - 1
+    if notification.kind == REACTIONS and others:
+        more = ngettext(
+            "%(name)s and %(num)s other person reacted to your post in “%(title)s”",
+            "%(name)s and %(num)s other people reacted to your post in “%(title)s”",
+            others,
+            **names,
+        )
+        return str(more)
+    return str(_("%(name)s reacted to your post in “%(title)s”", **names))
 
 
 def _outside_threads(notification: Notification, names: dict[str, str]) -> str:
@@ -129,7 +157,8 @@ def _row(notification: Notification) -> dict[str, Any]:
         "id": notification.id,
         "url": notification.path,
         "text": text_of(notification),
-        "actor": {"id": person.id, "name": person.name},
+        "actor": {"id": person.id, "name": person.name} if notification.kind != REMINDER else None,
+        "icon": "bookmark",
         "at": notification.at,
         "unread": notification.unread,
         "detail": _detail(notification),
@@ -141,6 +170,8 @@ def _detail(notification: Notification) -> str:
         return str(_("See who else can help"))
     if notification.kind == MATCH:
         return str(_("Each of you offers what the other is looking for"))
+    if notification.note:
+        return notification.note
     return notification.group.name if notification.group else str(_("Messages"))
 
 

@@ -19,6 +19,7 @@ from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.rules import OF_OBJECTS, REACTION, REACTIONS
 from forum.kernel import actor as kernel_actor
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -128,7 +129,29 @@ def find_all_unread(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 
 def list_told(post_id: int) -> set[int]:
     """Who has been told of a post by a notification of its own."""
-    return set(session.scalars(sa.select(Notification.member_id).where(Notification.post_id == post_id)))
+    own = Notification.post_id == post_id, Notification.kind.not_in(OF_OBJECTS)
+    return set(session.scalars(sa.select(Notification.member_id).where(*own)))
+
+
+def list_told_reacting(post_id: int) -> set[int]:
+    """Of whose reactions to her post the author was told one by one."""
+    each = Notification.post_id == post_id, Notification.kind == REACTION
+    return set(session.scalars(sa.select(Notification.actor_id).where(*each)))
+
+
+def find_reactions(post_id: int) -> Notification | None:
+    """What tells the author of all further reactions to her post."""
+    one = Notification.post_id == post_id, Notification.kind == REACTIONS
+    return session.scalar(sa.select(Notification).where(*one).limit(1))
+
+
+def find_level_of(member_id: int, thread_id: int, group_id: int) -> str:
+    """How closely a member follows a thread; its own level goes before the group's."""
+    reading = sa.and_(ThreadReading.member_id == member_id, ThreadReading.thread_id == thread_id)
+    belongs = sa.and_(Membership.member_id == member_id, Membership.group_id == group_id)
+    own = sa.select(ThreadReading.watch_level).where(reading).scalar_subquery()
+    of_group = sa.select(Membership.watch_level).where(belongs).scalar_subquery()
+    return str(session.scalar(sa.select(sa.func.coalesce(own, of_group, "normal"))))
 
 
 def get_preferences(actor: Actor) -> Mapping[str, bool]:

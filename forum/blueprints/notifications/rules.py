@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 MENTION, REPLY, QUOTE, THREAD, GROUP, ADDED = "mention", "reply", "quote", "thread", "group", "added"
 UNANSWERED, MATCH = "unanswered", "match"
-KINDS = (MENTION, REPLY, QUOTE, THREAD, GROUP, ADDED, UNANSWERED, MATCH)
+REACTION, REACTIONS, REMINDER = "reaction", "reactions", "reminder"
+KINDS = (MENTION, REPLY, QUOTE, THREAD, GROUP, ADDED, UNANSWERED, MATCH, REACTION, REACTIONS, REMINDER)
+OF_OBJECTS = (REACTION, REACTIONS, REMINDER)
+EACH_BY_ITSELF = 3
 GROWING = (REPLY, QUOTE, THREAD, GROUP)
 _QUOTED = re.compile(r"^>.*\]\(\S*/t/[a-z0-9-]+/([0-9]{1,9})/([0-9]{1,9})\)", re.MULTILINE)
 WATCHING, MUTED = "watching", "muted"

@@ -51,7 +51,10 @@ class ToldSchema(Schema):
         MemberCardSchema, allow_none=True, metadata={"description": "Who can help you and whom you can help"}
     )
     number = fields.Integer(metadata={"example": 4, "description": "The first post it tells of"})
-    post_count = fields.Integer(metadata={"example": 1, "description": "How many posts it tells of"})
+    post_count = fields.Integer(
+        metadata={"example": 1, "description": "How many posts it tells of; of reactions, how many people"}
+    )
+    note = fields.String(metadata={"example": "", "description": "What one wrote for oneself, of a reminder"})
     at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     unread = fields.Boolean(metadata={"example": True})
     url = Url()

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from forum.blueprints.directory.events import PeersMatched
 from forum.blueprints.discussions.events import (
+    BookmarkDue,
     GroupRead,
     PostEdited,
     PostPublished,
+    PostReacted,
     PostWithdrawn,
     ThreadChanged,
     ThreadRead,
@@ -22,7 +24,7 @@ from forum.blueprints.messages.events import (
     RequestSettled,
     RequestUnanswered,
 )
-from forum.blueprints.notifications import services
+from forum.blueprints.notifications.services import objects, settling, telling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.errors import NotFound
 from forum.kernel.events import subscribe
@@ -35,8 +37,8 @@ def tell_followers(event: PostPublished) -> None:
         post = posts.get_post(SYSTEM, event.post_id)
     except NotFound:  # the thread was removed meanwhile
         return
-    services.tell_of_post(SYSTEM, event.post_id, event.mentioned_ids, event.reply_to_author_id)
-    services.mark_thread_read(SYSTEM, event.thread_id, event.author_id, post.number)
+    telling.tell_of_post(SYSTEM, event.post_id, event.mentioned_ids, event.reply_to_author_id)
+    settling.mark_thread_read(SYSTEM, event.thread_id, event.author_id, post.number)
 
 
 @subscribe(PostEdited)
@@ -44,7 +46,7 @@ def tell_newly_mentioned(event: PostEdited) -> None:
     """Tell only those whom the edit names."""
     if event.mentioned_ids:
         try:
-            services.tell_mentioned(SYSTEM, event.post_id, event.editor_id, event.mentioned_ids)
+            telling.tell_mentioned(SYSTEM, event.post_id, event.editor_id, event.mentioned_ids)
         except NotFound:  # as above
             return
 
@@ -52,73 +54,92 @@ def tell_newly_mentioned(event: PostEdited) -> None:
 @subscribe(PostWithdrawn)
 def take_back_post(event: PostWithdrawn) -> None:
     """Nobody is sent to a text that is gone."""
-    services.take_back_post(SYSTEM, event.post_id)
+    settling.take_back_post(SYSTEM, event.post_id)
+
+
+@subscribe(PostReacted)
+def tell_of_reaction(event: PostReacted) -> None:
+    """Authors hear who reacts to their posts, and no more of who has taken it back."""
+    tell = objects.tell_of_reaction if event.added else objects.take_back_reaction
+    try:
+        tell(SYSTEM, event.post_id, event.member_id)
+    except NotFound:  # the thread was removed meanwhile
+        return
+
+
+@subscribe(BookmarkDue)
+def tell_of_bookmark(event: BookmarkDue) -> None:
+    """Who wanted to come back to a post is reminded of it."""
+    try:
+        objects.tell_of_bookmark(SYSTEM, event.post_id, event.member_id, event.note)
+    except NotFound:  # as above
+        return
 
 
 @subscribe(ThreadChanged)
 def take_back_thread(event: ThreadChanged) -> None:
     """Nobody is sent to a thread that is gone."""
     if event.what == "removed":
-        services.take_back_thread(SYSTEM, event.thread_id)
+        settling.take_back_thread(SYSTEM, event.thread_id)
 
 
 @subscribe(ThreadRead)
 def settle_thread(event: ThreadRead) -> None:
     """What has been read need not be told any more."""
-    services.mark_thread_read(SYSTEM, event.thread_id, event.member_id, event.number)
+    settling.mark_thread_read(SYSTEM, event.thread_id, event.member_id, event.number)
 
 
 @subscribe(GroupRead)
 def settle_groups(event: GroupRead) -> None:
     """Nor what was put aside with its group."""
     if event.what != "new":
-        services.mark_groups_read(SYSTEM, event.group_id, event.member_id, datetime.fromisoformat(event.up_to))
+        settling.mark_groups_read(SYSTEM, event.group_id, event.member_id, datetime.fromisoformat(event.up_to))
 
 
 @subscribe(MembershipEnded)
 def take_back_from_former_member(event: MembershipEnded) -> None:
     """Who may not see a group any more keeps nothing that tells of it."""
-    services.take_back_from(SYSTEM, event.group_id, [event.member_id])
+    settling.take_back_from(SYSTEM, event.group_id, [event.member_id])
 
 
 @subscribe(GroupChanged)
 def take_back_from_outsiders(event: GroupChanged) -> None:
     """The same for everybody when fewer may see the group than before."""
     if event.narrowed:
-        services.take_back_from(SYSTEM, event.group_id)
+        settling.take_back_from(SYSTEM, event.group_id)
 
 
 @subscribe(ParticipantAdded)
 def tell_added(event: ParticipantAdded) -> None:
     """Tell who was added to a group of messages."""
-    services.tell_added(SYSTEM, event.conversation_id, event.member_id, event.by_id)
+    telling.tell_added(SYSTEM, event.conversation_id, event.member_id, event.by_id)
 
 
 @subscribe(ConversationRead)
 def settle_conversation(event: ConversationRead) -> None:
     """Who has opened the group knows that she is in it."""
-    services.mark_conversation_read(SYSTEM, event.conversation_id, event.member_id)
+    settling.mark_conversation_read(SYSTEM, event.conversation_id, event.member_id)
 
 
 @subscribe(ParticipantLeft)
 def settle_left_conversation(event: ParticipantLeft) -> None:
     """Who has left the group need not be told of it."""
-    services.mark_conversation_read(SYSTEM, event.conversation_id, event.member_id)
+    settling.mark_conversation_read(SYSTEM, event.conversation_id, event.member_id)
 
 
 @subscribe(RequestUnanswered)
 def tell_unanswered(event: RequestUnanswered) -> None:
     """Whoever asked a peer and has waited long enough hears whom else she may ask."""
-    services.tell_unanswered(SYSTEM, event.request_id, event.asker_id, event.asked_id)
+    telling.tell_unanswered(SYSTEM, event.request_id, event.asker_id, event.asked_id)
 
 
 @subscribe(RequestSettled)
 def settle_request(event: RequestSettled) -> None:
     """What has found an answer, or another peer, need not be told any more."""
-    services.mark_request_read(SYSTEM, event.request_id, event.asker_id)
+    settling.mark_request_read(SYSTEM, event.request_id, event.asker_id)
 
 
 @subscribe(PeersMatched)
 def tell_matched(event: PeersMatched) -> None:
     """Both hear of each other."""
-    services.tell_matched(SYSTEM, event.first_id, event.second_id)
+    telling.tell_matched(SYSTEM, event.first_id, event.second_id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from forum.kernel.i18n import _l
+from forum.kernel.i18n import _l, choose_timezone
 from forum.kernel.pagination import DEFAULT_LIMIT, MOST
 from forum.kernel.policies import Policy, permissions
 from forum.kernel.text import clean
@@ -43,6 +44,17 @@ class Moment(fields.AwareDateTime):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | float | None:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class LocalMoment(fields.NaiveDateTime):
+    """A moment as a form of a page sends it (`2026-12-01T08:30`), in the reader's time zone; kept in UTC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        typed: datetime = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return typed.replace(tzinfo=ZoneInfo(choose_timezone() or "UTC")).astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError(str(_l("This is not a moment that can be kept."))) from error
 
 
 class Text(fields.String):

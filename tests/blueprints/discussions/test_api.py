@@ -50,7 +50,7 @@ def test_what_the_rows_say_is_what_the_schema_describes(sign_in: Callable[[Any],
     assert post["created_at"].endswith("Z")
     first = sign_in(ana).get(f"/api/v1/posts/{thread.first_post_id}").get_json()
     assert first["author"]["city"]["name"] == "Boise"
-    assert first["can"] == {"edit": True, "withdraw": True, "quote": True}
+    assert first["can"] == {"edit": True, "withdraw": True, "quote": True, "react": False, "bookmark": True}
 
 
 def test_strangers_read_public_groups_and_nothing_else(client: FlaskClient) -> None:
@@ -151,4 +151,4 @@ def test_lists_cost_the_same_for_one_row_and_for_a_hundred(
                 assert browser.get(address).status_code == 200
             costs.setdefault(name, []).append(len(statements))
     # The session lookup and the memberships are two of each.
-    assert costs == {"posts": [4, 4], "around": [5, 5], "threads": [5, 5], "group": [6, 6], "thread": [4, 4]}
+    assert costs == {"posts": [6, 6], "around": [7, 7], "threads": [5, 5], "group": [6, 6], "thread": [4, 4]}

@@ -10,7 +10,8 @@ from flask import Flask
 
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.messages.services import conversations
-from forum.blueprints.notifications import queries, services
+from forum.blueprints.notifications import queries
+from forum.blueprints.notifications.services import settling
 from forum.kernel.realtime.hub import socketio
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.messages import create_conversation, send
@@ -69,7 +70,7 @@ def test_the_counts_follow_notifications_and_messages(listen: Callable[[Any], He
     line = message_queries.get_line(actor_of(ana), conversation.id, 1)
     conversations.mark_read(actor_of(ana), conversation.id, line.id)
     assert counts() == [(1, 0)]
-    services.mark_read(actor_of(ana))
+    settling.mark_read(actor_of(ana))
     assert counts() == [(0, 0)]
     assert queries.count_unread(actor_of(ana)) == 0
 

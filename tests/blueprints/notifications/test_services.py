@@ -12,8 +12,9 @@ from forum.blueprints.discussions.services import following, posts, threads
 from forum.blueprints.groups.services import groups
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.messages.services import conversations, people
-from forum.blueprints.notifications import queries, services
+from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.services import settling, telling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.errors import Forbidden, NotFound
 from tests.factories.accounts import actor_of, create_member
@@ -45,7 +46,7 @@ def test_delivering_again_tells_nobody_twice(deliver: Deliver) -> None:
     thread = start_thread(ana, create_group_of(ana, luis))
     post = reply(luis, thread)
     deliver()
-    services.tell_of_post(SYSTEM, post.id)
+    telling.tell_of_post(SYSTEM, post.id)
     assert [one.post_count for one in told(ana)] == [1]
 
 
@@ -180,21 +181,21 @@ def test_one_marks_only_ones_own_as_read(deliver: Deliver) -> None:
     ana, luis = create_told_member(times=3), create_told_member()
     deliver()
     ids = [one.id for one in told(ana)]
-    services.mark_read(actor_of(luis), ids=ids)
+    settling.mark_read(actor_of(luis), ids=ids)
     assert queries.count_unread(actor_of(ana)) == 3
-    services.mark_read(actor_of(ana), ids=[ids[0]])
+    settling.mark_read(actor_of(ana), ids=[ids[0]])
     assert queries.count_unread(actor_of(ana)) == 2
-    services.mark_read(actor_of(ana), up_to=ids[1])
+    settling.mark_read(actor_of(ana), up_to=ids[1])
     assert queries.count_unread(actor_of(ana)) == 0
     with pytest.raises(NotFound):
-        services.open_notification(actor_of(luis), ids[0])
+        settling.open_notification(actor_of(luis), ids[0])
 
 
 def test_members_cannot_tell_in_the_name_of_plaza() -> None:
     ana = create_member(role="administrator")
     post = reply(ana, start_thread(ana, create_group_of(ana)))
     with pytest.raises(Forbidden):
-        services.tell_of_post(actor_of(ana), post.id)
+        telling.tell_of_post(actor_of(ana), post.id)
 
 
 @pytest.mark.parametrize("visibility", ["members", "private"])
@@ -211,7 +212,7 @@ def test_telling_a_hundred_costs_as_many_statements_as_telling_two(
         deliver()
         post = reply(author, thread)
         with count_statements() as statements:
-            services.tell_of_post(SYSTEM, post.id)
+            telling.tell_of_post(SYSTEM, post.id)
         numbers.add(len(statements))
         deliver()
         assert queries.count_unread(actor_of(watchers[-1])) == 1

@@ -7,6 +7,7 @@ from typing import Any, cast
 from flask import Response, current_app
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.queries.objects import PostObjects, find_objects
 from forum.blueprints.discussions.rules import PostLine
 from forum.kernel.actor import Actor
 from forum.kernel.etags import etag
@@ -14,9 +15,17 @@ from forum.kernel.pagination import Page
 from forum.kernel.policies import permissions
 from forum.kernel.web.cards import on_card, picture_address
 
+VERBS = {
+    "edit": policies.can_edit_post,
+    "withdraw": policies.can_withdraw_post,
+    "quote": policies.can_quote,
+    "react": policies.can_react,
+    "bookmark": policies.can_bookmark,
+}
 
-def post_json(actor: Actor, line: PostLine) -> dict[str, Any]:
-    """One post with what the asker may do with it."""
+
+def post_json(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str, Any]:
+    """One post with what stands on it and what the asker may do with it."""
     return {
         "id": line.id,
         "thread_id": line.thread.id,
@@ -32,9 +41,17 @@ def post_json(actor: Actor, line: PostLine) -> dict[str, Any]:
         "withdrawn": line.withdrawn,
         "version": line.version,
         "url": line.path,
-        "can": permissions(
-            actor, line, edit=policies.can_edit_post, withdraw=policies.can_withdraw_post, quote=policies.can_quote
-        ),
+        **objects_json(line, objects),
+        "can": permissions(actor, line, **VERBS),
+    }
+
+
+def objects_json(line: PostLine, objects: PostObjects) -> dict[str, Any]:
+    """What stands on a post."""
+    counts = objects.reactions.get(line.id, [])
+    return {
+        "reactions": [{"name": one.name, "count": one.count, "mine": one.mine} for one in counts],
+        "bookmarked": line.id in objects.bookmarks,
     }
 
 
@@ -60,7 +77,7 @@ def author_json(line: PostLine) -> dict[str, Any]:
 
 def post_answer(actor: Actor, line: PostLine, status: int = 200) -> Response:
     """One post with its ETag."""
-    body = post_json(actor, line)
+    body = post_json(actor, line, find_objects(actor, [line]))
     response = cast(Response, current_app.json.response(body))
     response.status_code = status
     response.set_etag(etag(line.version, body))
@@ -69,5 +86,6 @@ def post_answer(actor: Actor, line: PostLine, status: int = 200) -> Response:
 
 def page_answer(actor: Actor, page: Page[PostLine]) -> Response:
     """A page of posts."""
-    body = {"items": [post_json(actor, line) for line in page.items], "next": page.next}
+    objects = find_objects(actor, page.items)
+    body = {"items": [post_json(actor, line, objects) for line in page.items], "next": page.next}
     return cast(Response, current_app.json.response(body))

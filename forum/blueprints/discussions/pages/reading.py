@@ -11,7 +11,7 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.heads import curated_view
 from forum.blueprints.discussions.pages.routes import pages
-from forum.blueprints.discussions.pages.shown import criteria_cards, post_view
+from forum.blueprints.discussions.pages.shown import criteria_cards, post_views
 from forum.blueprints.discussions.pages.written import reply_form
 from forum.blueprints.discussions.queries import following, posts, threads
 from forum.blueprints.discussions.queries.threads import ThreadShown
@@ -83,6 +83,13 @@ def go_to(actor: Actor, thread_id: int) -> Any:
     return redirect(f"{thread.path}/{number}#post-{number}")
 
 
+def show_post_again(actor: Actor, post_id: int) -> Any:
+    """The thread at a post, for a form of it that is shown again."""
+    post = posts.get_post(actor, post_id)
+    shown = threads.get_thread_to_show(actor, post.thread_id)
+    return render_thread(actor, shown, post.number, ANYWHERE)
+
+
 @pages.get("/t/<int:thread_id>/fragment")
 @public
 def show_fragment(actor: Actor, thread_id: int) -> Any:
@@ -98,7 +105,7 @@ def show_fragment(actor: Actor, thread_id: int) -> Any:
 
 def render_posts(actor: Actor, thread: Thread, lines: list[PostLine]) -> str:
     """Posts as they stand in the page."""
-    views = [post_view(actor, line) for line in lines]
+    views = post_views(actor, lines)
     return render_template("discussions/fragment.html", thread=thread, posts=views)
 
 
@@ -117,7 +124,7 @@ def render_thread(
     return render_template(
         "discussions/thread.html",
         thread=thread,
-        posts=[post_view(actor, line, shown.read_so_far) for line in lines],
+        posts=post_views(actor, lines, shown.read_so_far),
         first_unread=_first_unread(shown) if shown.is_unread and shown.read_number else None,
         resume=resume if resume and not any(line.number == resume + 1 for line in lines) else None,
         long=thread.post_count > PAGE_SIZE,

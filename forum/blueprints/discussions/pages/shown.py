@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import url_for
 from flask_babel import get_locale
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.pages.objects import objects_view
+from forum.blueprints.discussions.queries.objects import PostObjects, find_objects
 from forum.blueprints.discussions.queries.threads import ThreadShown
 from forum.blueprints.discussions.rules import PostLine
 from forum.blueprints.standards import queries as standard_queries
@@ -37,8 +39,18 @@ def thread_rows(page: Page[ThreadShown], *, with_group: bool) -> Page[dict[str, 
     return page.map(lambda shown: thread_row(shown, with_group=with_group))
 
 
-def post_view(actor: Actor, line: PostLine, read_number: int | None = None) -> dict[str, Any]:
+def post_views(actor: Actor, lines: Sequence[PostLine], read_number: int | None = None) -> list[dict[str, Any]]:
+    """The posts of a page with what stands on them."""
+    found = find_objects(actor, lines)
+    return [post_view(actor, line, found, read_number) for line in lines]
+
+
+def post_view(actor: Actor, line: PostLine, objects: PostObjects, read_number: int | None = None) -> dict[str, Any]:
     """A post of a thread, with what the reader may do with it; new when it is behind the read position."""
+    return _post(actor, line, read_number) | objects_view(actor, line, objects)
+
+
+def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, Any]:
     thread = line.thread
     city = {"name": line.city_name, "url": f"/cities/{line.city_id}"} if line.city_id else None
     edits = url_for("discussions_pages.show_history", post_id=line.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
+from forum.blueprints.discussions.schemas.reactions import ReactionCountSchema
 from forum.kernel.web.fields import Id, Moment, PageQuery
 
 
@@ -23,6 +24,8 @@ class PostSchema(Schema):
     edited_at = Moment(required=True, allow_none=True, metadata={"example": None})
     edit_count = fields.Integer(required=True, metadata={"example": 0})
     withdrawn = fields.Boolean(required=True, metadata={"example": False})
+    reactions = fields.List(fields.Nested(ReactionCountSchema), required=True)
+    bookmarked = fields.Boolean(required=True, metadata={"example": False, "description": "Whether you keep it"})
     version = fields.Integer(required=True, metadata={"example": 1})
     url = fields.String(required=True, metadata={"example": "/t/how-do-you-share-data/5/2"})
     can = fields.Dict(

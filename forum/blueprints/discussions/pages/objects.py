@@ -1,0 +1,58 @@
+"""What the templates show of what stands on a post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models.reactions import REACTIONS
+from forum.blueprints.discussions.queries.objects import PostObjects
+from forum.blueprints.discussions.rules import PostLine
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _
+
+ICONS = {
+    "thanks": "handshake", "useful": "lightbulb", "agree": "thumbs-up", "same_here": "users", "will_try": "list-checks",
+}  # fmt: skip
+
+
+def objects_view(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str, Any]:
+    """Reactions and bookmark of a post, with what the reader may do with them."""
+    counts = {one.name: one for one in objects.reactions.get(line.id, [])}
+    names = reaction_names()
+    return {
+        "reactions": [
+            {"name": name, "label": names[name], "icon": ICONS[name],
+             "count": counts[name].count if name in counts else 0, "mine": name in counts and counts[name].mine}
+            for name in REACTIONS
+        ],
+        "reacted": bool(counts),
+        "can_react": bool(policies.can_react(actor, line)),
+        "reactions_url": url_for("discussions_pages.list_reactions", post_id=line.id),
+        "bookmark": objects.bookmarks.get(line.id),
+        "reminders": reminder_choices() if line.id in objects.bookmarks else [],
+        "can_bookmark": bool(policies.can_bookmark(actor, line)),
+    }  # fmt: skip
+
+
+def reaction_names() -> dict[str, str]:
+    """What the reactions are called."""
+    return {
+        "thanks": _("Thank you"),
+        "useful": _("Useful"),
+        "agree": _("I agree"),
+        "same_here": _("Same here"),
+        "will_try": _("We will try this"),
+    }
+
+
+def reminder_choices() -> list[tuple[str, str]]:
+    """The quick choices as they are named."""
+    return [
+        ("in_three_hours", _("In three hours")),
+        ("tomorrow", _("Tomorrow at 8")),
+        ("next_week", _("Monday at 8")),
+        ("in_a_month", _("In a month")),
+    ]

@@ -1,0 +1,31 @@
+"""What stands on the posts of a page: reactions and one's own bookmarks, a statement for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from forum.blueprints.discussions.models.bookmarks import Bookmark
+from forum.blueprints.discussions.queries import bookmarks, reactions
+from forum.blueprints.discussions.queries.reactions import ReactionCount
+from forum.blueprints.discussions.rules import PostLine
+from forum.kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class PostObjects:
+    """What stands on each post, by its id."""
+
+    reactions: Mapping[int, Sequence[ReactionCount]] = field(default_factory=dict)
+    bookmarks: Mapping[int, Bookmark] = field(default_factory=dict)
+
+
+def find_objects(actor: Actor, lines: Sequence[PostLine]) -> PostObjects:
+    """What stands on posts that the asker sees; nothing on withdrawn ones."""
+    standing = [line.id for line in lines if not line.withdrawn]
+    if not standing:
+        return PostObjects()
+    return PostObjects(
+        reactions=reactions.count_reactions(actor, standing),
+        bookmarks=bookmarks.find_bookmarks(actor, standing),
+    )

@@ -1,0 +1,1 @@
+"""What is done with notifications: telling, marking as read, taking back."""

@@ -1,0 +1,90 @@
+"""Telling of what stands on posts: reactions to one's own, and bookmarks whose moment has come."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.queries import posts, reactions
+from forum.blueprints.notifications import policies, queries
+from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.rules import EACH_BY_ITSELF, MUTED, REACTION, REACTIONS, REMINDER
+from forum.blueprints.notifications.services.settling import take_back
+from forum.blueprints.notifications.services.telling import find_allowed, write
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.policies import authorize
+from forum.kernel.use_case import use_case
+
+
+@use_case
+def tell_of_reaction(actor: Actor, post_id: int, member_id: int) -> None:
+    """Tell an author that somebody reacted to her post: of the first three each, of the others by one that grows.
+
+    Each who reacts is told of once, however often she changes her mind. Telling again changes nothing.
+    """
+    authorize(policies.can_notify, actor)
+    post = posts.get_post(actor, post_id)
+    told = queries.list_told_reacting(post_id)
+    if post.withdrawn or member_id in told or not _wants_to_hear(post, member_id):
+        return
+    grown = queries.find_reactions(post_id)
+    if grown is not None:
+        _grow(grown, reactions.count_reacting(post_id) - len(told), member_id)
+    elif len(told) < EACH_BY_ITSELF:
+        write([_about(post) | {"kind": REACTION, "actor_id": member_id}])
+    else:
+        write([_about(post) | {"kind": REACTIONS, "actor_id": member_id}])
+
+
+@use_case
+def take_back_reaction(actor: Actor, post_id: int, member_id: int) -> None:
+    """Take back what told of somebody who does not react to a post any more; the growing one tells of one fewer."""
+    authorize(policies.can_notify, actor)
+    if reactions.has_reacted(post_id, member_id):
+        return
+    here = Notification.post_id == post_id
+    take_back(sa.and_(here, Notification.kind == REACTION, Notification.actor_id == member_id))
+    rest = reactions.count_reacting(post_id) - len(queries.list_told_reacting(post_id))
+    grown = sa.and_(here, Notification.kind == REACTIONS)
+    if rest < 1:
+        take_back(grown)
+    else:
+        session.execute(sa.update(Notification).where(grown).values(post_count=rest))
+
+
+@use_case
+def tell_of_bookmark(actor: Actor, post_id: int, member_id: int, note: str) -> None:
+    """Remind a member of a post she bookmarked, if she may still see it; what reminded her of it before goes."""
+    authorize(policies.can_notify, actor)
+    post = posts.get_post(actor, post_id)
+    if post.withdrawn or member_id not in find_allowed(post, member_id, {member_id: REMINDER}):
+        return
+    own = sa.and_(Notification.member_id == member_id, Notification.kind == REMINDER)
+    take_back(sa.and_(own, Notification.post_id == post_id))
+    write([_about(post) | {"kind": REMINDER, "actor_id": member_id, "member_id": member_id, "note": note}])
+
+
+def _wants_to_hear(post: Post, member_id: int) -> bool:
+    author_id = post.author_id
+    if queries.find_level_of(author_id, post.thread_id, post.thread.group_id) == MUTED:
+        return False
+    return author_id in find_allowed(post, member_id, {author_id: REACTION})
+
+
+def _grow(grown: Notification, people: int, member_id: int) -> None:
+    if people <= grown.post_count:
+        return
+    again = not grown.unread and grown.actor_id != member_id
+    grown.post_count, grown.actor_id, grown.at = people, member_id, clock.now()
+    if again:
+        grown.read_at = None
+        write([], [grown.id])
+
+
+def _about(post: Post) -> dict[str, object]:
+    return {
+        "member_id": post.author_id, "thread_id": post.thread_id, "post_id": post.id,
+        "group_id": post.thread.group_id, "number": post.number, "last_number": post.number,
+    }  # fmt: skip

@@ -1,0 +1,133 @@
+"""Marking as read what members were told, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from forum.blueprints.directory.services import matches
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.groups import policies as group_policies
+from forum.blueprints.groups.queries import groups as group_queries
+from forum.blueprints.notifications import policies, queries
+from forum.blueprints.notifications.events import NotificationsSettled
+from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.rules import GROWING, OF_OBJECTS, REMINDER
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.use_case import use_case
+
+
+@use_case
+def mark_read(actor: Actor, ids: Collection[int] | None = None, up_to: int | None = None) -> None:
+    """Mark one's own notifications as read: those of `ids`, or all up to the one numbered `up_to`, or all."""
+    authorize(policies.can_settle, actor)
+    chosen = [Notification.member_id == (actor.id or 0)]
+    if ids is not None:
+        chosen.append(Notification.id.in_(ids))
+    if up_to is not None:
+        chosen.append(Notification.id <= up_to)
+    _settle(sa.and_(*chosen))
+
+
+@use_case
+def open_notification(actor: Actor, notification_id: int) -> Notification:
+    """Mark one of one's own as read, on the way to what it tells of. Raises NotFound."""
+    authorize(policies.can_settle, actor)
+    notification = queries.get_notification(actor, notification_id)
+    _settle(Notification.id == notification.id)
+    return notification
+
+
+@use_case
+def mark_thread_read(actor: Actor, thread_id: int, member_id: int, number: int) -> None:
+    """Mark as read what told a member of posts that she has now read."""
+    authorize(policies.can_notify, actor)
+    seen = sa.and_(Notification.member_id == member_id, Notification.last_number <= number)
+    _settle(sa.and_(Notification.thread_id == thread_id, Notification.kind != REMINDER, seen))
+
+
+@use_case
+def mark_groups_read(actor: Actor, group_id: int | None, member_id: int, up_to: datetime) -> None:
+    """Mark as read what told a member of posts in a group, or in all, until she put them aside."""
+    authorize(policies.can_notify, actor)
+    here = Notification.group_id == group_id if group_id else Notification.group_id.is_not(None)
+    _settle(sa.and_(here, Notification.member_id == member_id, Notification.at <= up_to))
+
+
+@use_case
+def mark_conversation_read(actor: Actor, conversation_id: int, member_id: int) -> None:
+    """Mark as read that a member was added to a conversation, since she has opened it."""
+    authorize(policies.can_notify, actor)
+    _settle(sa.and_(Notification.conversation_id == conversation_id, Notification.member_id == member_id))
+
+
+@use_case
+def mark_request_read(actor: Actor, request_id: int, member_id: int) -> None:
+    """Mark as read that a question stood unanswered, since it does not any more."""
+    authorize(policies.can_notify, actor)
+    _settle(sa.and_(Notification.request_id == request_id, Notification.member_id == member_id))
+
+
+@use_case
+def take_back_post(actor: Actor, post_id: int) -> None:
+    """Take back what told of a post that was withdrawn; what told of several posts tells of one fewer."""
+    authorize(policies.can_notify, actor)
+    post = session.get(Post, post_id)
+    if post is None:
+        return
+    of_it_alone = sa.or_(Notification.post_count == 1, Notification.kind.in_(OF_OBJECTS))
+    take_back(sa.and_(Notification.post_id == post_id, of_it_alone))
+    grown = sa.and_(
+        Notification.thread_id == post.thread_id, Notification.kind.in_(GROWING), Notification.post_count > 1,
+        Notification.number <= post.number, Notification.last_number >= post.number,
+    )  # fmt: skip
+    session.execute(sa.update(Notification).where(grown).values(post_count=Notification.post_count - 1))
+
+
+@use_case
+def take_back_thread(actor: Actor, thread_id: int) -> None:
+    """Take back what told of a thread that was removed."""
+    authorize(policies.can_notify, actor)
+    take_back(Notification.thread_id == thread_id)
+
+
+@use_case
+def take_back_from(actor: Actor, group_id: int, member_ids: Collection[int] | None = None) -> None:
+    """Take back what told of a group those who may not see it any more; of everybody without `member_ids`."""
+    authorize(policies.can_notify, actor)
+    if member_ids is None:
+        told = sa.select(Notification.member_id).where(Notification.group_id == group_id).distinct()
+        member_ids = session.scalars(told).all()
+    group = group_queries.get_group(actor, group_id)
+    known = queries.list_actors(member_ids)
+    blind = [one.id for one in known if not group_policies.can_browse(one, group)]
+    if blind:
+        take_back(sa.and_(Notification.group_id == group_id, Notification.member_id.in_(blind)))
+
+
+@use_case
+def change_preferences(actor: Actor, peer_matches: bool) -> Mapping[str, bool]:
+    """Say what one wants to be told without having asked for it."""
+    authorize(policies.can_settle, actor)
+    matches.wish_for_matches(actor, peer_matches)
+    return queries.get_preferences(actor)
+
+
+def _settle(chosen: sa.ColumnElement[bool]) -> None:
+    unread = sa.update(Notification).where(chosen, Notification.read_at.is_(None)).values(read_at=clock.now())
+    settled = session.scalars(unread.returning(Notification.member_id)).all()
+    if settled:
+        record(NotificationsSettled(member_ids=sorted(set(settled))))
+
+
+def take_back(chosen: sa.ColumnElement[bool]) -> None:
+    """Within a use case: remove these notifications and tell whom they were for the new counts."""
+    gone = session.scalars(sa.delete(Notification).where(chosen).returning(Notification.member_id)).all()
+    if gone:
+        record(NotificationsSettled(member_ids=sorted(set(gone))))

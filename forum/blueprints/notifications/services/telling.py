@@ -1,0 +1,140 @@
+"""Telling members what was written, and of what happens outside threads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.blueprints.directory.queries import blocks
+from forum.blueprints.discussions import policies as discussion_policies
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.queries import posts
+from forum.blueprints.groups.queries import groups as group_queries
+from forum.blueprints.notifications import policies, queries
+from forum.blueprints.notifications.events import MembersNotified
+from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.rules import (
+    ADDED,
+    GROWING,
+    MATCH,
+    MENTION,
+    UNANSWERED,
+    Reasons,
+    choose_kinds,
+    find_quoted,
+)
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.use_case import use_case
+
+
+@use_case
+def tell_of_post(
+    actor: Actor, post_id: int, mentioned_ids: Iterable[int] = (), reply_to_author_id: int | None = None
+) -> None:
+    """Tell of a new post whoever is named, answered or watching, and may see it; each person once.
+
+    What is unread of the same thread grows instead of becoming many; a mention always stands by itself. The number
+    of statements does not depend on how many are told.
+    """
+    authorize(policies.can_notify, actor)
+    post = posts.get_post(actor, post_id)
+    if post.withdrawn:
+        return
+    quoted = queries.list_authors(find_quoted(post.body))
+    kinds = choose_kinds(_reasons(post, post.author_id, mentioned_ids, reply_to_author_id, quoted))
+    _tell(post, post.author_id, find_allowed(post, post.author_id, kinds))
+
+
+@use_case
+def tell_mentioned(actor: Actor, post_id: int, editor_id: int, mentioned_ids: Collection[int]) -> None:
+    """Tell those whom an edit names and nothing has told of the post before, naming the editor."""
+    authorize(policies.can_notify, actor)
+    post = posts.get_post(actor, post_id)
+    if post.withdrawn:
+        return
+    kinds = choose_kinds(_reasons(post, editor_id, mentioned_ids))
+    told = queries.list_told(post_id)
+    named = {member: kind for member, kind in kinds.items() if kind == MENTION and member not in told}
+    _tell(post, editor_id, find_allowed(post, editor_id, named))
+
+
+@use_case
+def tell_added(actor: Actor, conversation_id: int, member_id: int, by_id: int) -> None:
+    """Tell a member that somebody has added her to a group of messages."""
+    authorize(policies.can_notify, actor)
+    before = Notification.conversation_id == conversation_id
+    session.execute(sa.delete(Notification).where(before, Notification.member_id == member_id))
+    write([{"member_id": member_id, "kind": ADDED, "actor_id": by_id, "conversation_id": conversation_id}])
+
+
+@use_case
+def tell_unanswered(actor: Actor, request_id: int, asker_id: int, asked_id: int) -> None:
+    """Tell who asked a peer that the question stands unanswered; once for each question."""
+    authorize(policies.can_notify, actor)
+    if asker_id not in queries.list_told_of_request(request_id):
+        write([{"member_id": asker_id, "kind": UNANSWERED, "actor_id": asked_id, "request_id": request_id}])
+
+
+@use_case
+def tell_matched(actor: Actor, first_id: int, second_id: int) -> None:
+    """Tell two members of each other, since each can help with what the other looks for; each of them once."""
+    authorize(policies.can_notify, actor)
+    told = queries.list_told_of_peer({first_id, second_id})
+    pairs = ((first_id, second_id), (second_id, first_id))
+    write([
+        {"member_id": member_id, "kind": MATCH, "actor_id": peer_id, "peer_id": peer_id}
+        for member_id, peer_id in pairs if member_id not in told
+    ])  # fmt: skip
+
+
+def _reasons(
+    post: Post,
+    author_id: int,
+    mentioned_ids: Iterable[int],
+    reply_to_author_id: int | None = None,
+    quoted_ids: Iterable[int] = (),
+) -> Reasons:
+    thread_levels = queries.find_thread_levels(post.thread_id)
+    group_levels = group_queries.find_watch_levels(post.thread.group_id)
+    return Reasons(author_id, mentioned_ids, reply_to_author_id, quoted_ids, thread_levels, group_levels)
+
+
+def find_allowed(post: Post, by_id: int, kinds: Mapping[int, str]) -> dict[int, str]:
+    """Those who may see the post and have not blocked whoever wrote or edited it."""
+    actors = queries.list_actors(kinds) if kinds else []
+    deaf = blocks.list_who_blocked([by_id, post.author_id], kinds)
+    return {
+        one.id: kinds[one.id] for one in actors if one.id not in deaf and discussion_policies.can_see_post(one, post)
+    }
+
+
+def _tell(post: Post, actor_id: int, kinds: Mapping[int, str]) -> None:
+    growing = [member_id for member_id, kind in kinds.items() if kind in GROWING]
+    found = queries.find_growing(post.thread_id, growing, GROWING) if growing else {}
+    grown = [one.id for one in found.values() if one.last_number < post.number]
+    if grown:
+        more = {"post_count": Notification.post_count + 1, "last_number": post.number, "at": clock.now()}
+        session.execute(sa.update(Notification).where(Notification.id.in_(grown)).values(actor_id=actor_id, **more))
+    about = {
+        "actor_id": actor_id, "thread_id": post.thread_id, "post_id": post.id, "group_id": post.thread.group_id,
+        "number": post.number, "last_number": post.number,
+    }  # fmt: skip
+    new = [{"member_id": member, "kind": kind, **about} for member, kind in kinds.items() if member not in found]
+    write(new, grown)
+
+
+def write(rows: list[dict[str, Any]], grown: list[int] | None = None) -> None:
+    """Within a use case: write these notifications and tell of them, and of those that have grown."""
+    at = clock.now()
+    written = [Notification(**row, at=at) for row in rows]
+    session.add_all(written)
+    session.flush()
+    ids = [*(grown or []), *(one.id for one in written)]
+    if ids:
+        record(MembersNotified(notification_ids=ids))
