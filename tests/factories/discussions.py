@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,8 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services import posts, threads
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
+from forum.blueprints.files.models import File
+from forum.blueprints.files.services import store_upload
 from forum.blueprints.groups.models.groups import Group
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
@@ -29,6 +32,11 @@ def start_thread(author: Member, group: Group, **facts: Any) -> Thread:
 def reply(author: Member, thread: Thread, body: str | None = None, **facts: Any) -> Post:
     """An answer."""
     return posts.post_reply(actor_of(author), thread.id, body or f"This is answer {next(_numbers)}.", **facts)
+
+
+def upload_for_post(owner: Member, filename: str = "notes.md", content: bytes = b"# Notes\n\nFor all.\n") -> File:
+    """An upload of the owner's that waits to be put into a post."""
+    return store_upload(actor_of(owner), io.BytesIO(content), filename, kind="post")
 
 
 def write_long_thread(author: Member, group: Group, size: int) -> Thread:

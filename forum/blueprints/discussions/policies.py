@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from forum.blueprints.discussions.models.attachments import PostAttachment
 from forum.blueprints.discussions.models.bookmarks import Bookmark
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.rules import PostLine
+from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.kernel.actor import Actor
@@ -37,6 +39,24 @@ def visible_posts(actor: Actor) -> sa.Select[Post]:
 def can_see_post(actor: Actor, post: Post | PostLine) -> Decision:
     """The same rule for one post, whose thread and group are loaded."""
     return can_see_thread(actor, post.thread)
+
+
+@visible_through
+def files_of_visible_posts(actor: Actor) -> sa.Select[int]:
+    """The files of the posts whose text one may read."""
+    standing = visible_posts(actor).where(Post.deleted_at.is_(None))
+    return standing.join(PostAttachment, PostAttachment.post_id == Post.id).with_only_columns(PostAttachment.file_id)
+
+
+@keeps_files("post")
+def files_of_posts() -> sa.Select[int]:
+    """The files that stand in posts, withdrawn ones too."""
+    return sa.select(PostAttachment.file_id)
+
+
+def can_attach(actor: Actor, group: Group) -> Decision:
+    """Put files into what one writes: from the role on that the group says."""
+    return group_policies.can_attach(actor, group)
 
 
 def can_start_thread(actor: Actor, group: Group) -> Decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ LONGEST_TITLE = 255
 LONGEST_BODY = 32_000
 PAGE_SIZE = 20
 MOST_MENTIONS = 10
+MOST_FILES = 10
 SILENT_FOR = timedelta(minutes=5)
 REPEATED_WITHIN = timedelta(minutes=5)
 LONGEST_QUOTE = 1_000
@@ -30,6 +31,7 @@ _BEFORE = 4
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _LONG = 12_000
+_FILE = re.compile(r"\]\(/files/([1-9][0-9]{0,8})\)")
 _QUOTE = re.compile(r"^ {0,3}>.*(?:\n|$)", re.MULTILINE)
 
 
@@ -62,6 +64,7 @@ class PostLine:
     edit_count: int
     deleted_at: datetime | None
     version: int
+    files: Sequence[Any] = ()
 
     @property
     def withdrawn(self) -> bool:
@@ -87,6 +90,11 @@ def window_around(position: int, post_count: int, size: int = PAGE_SIZE) -> tupl
     """The first and last position of a page on which a post stands with a few before it; both inclusive."""
     first = max(1, min(position - _BEFORE, post_count - size + 1))
     return first, first + size - 1
+
+
+def files_in_text(body: str) -> list[int]:
+    """The numbers of the files that a text shows or links to, each once."""
+    return list(dict.fromkeys(int(number) for number in _FILE.findall(body)))
 
 
 def quote(body: str, name: str, address: str) -> str:

@@ -11,5 +11,5 @@ from forum.kernel.schedule import every
 
 @every(timedelta(hours=1))
 def sweep_unused() -> None:
-    """What was sent for a message and never went out is not kept."""
+    """What was sent for a message or a post and never went out is not kept."""
     services.sweep_unused(SYSTEM)

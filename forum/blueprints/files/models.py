@@ -14,7 +14,7 @@ from forum.blueprints.files.extraction.results import Extraction
 from forum.kernel.database import Model
 
 STATES = ("waiting", "ready", "failed")
-KINDS = ("resource", "message")
+KINDS = ("resource", "message", "post")
 _UNITS = {
     media_types.PDF: "page",
     media_types.DOCX: "section",
@@ -41,7 +41,7 @@ _TYPES = {
 class File(Model):
     """An upload whose bytes are kept. Its bytes never change, so neither do name, type, size and digest.
 
-    `kind` says what it was sent for: what goes into messages is not read for its text. `problem` is a code of
+    `kind` says what it was sent for: what goes into messages and posts is not read for its text. `problem` is a code of
     `extraction.problems`; with `ready` it is `no_text`.
     """
 

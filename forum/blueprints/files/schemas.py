@@ -23,7 +23,7 @@ class UploadQuery(Schema):
     purpose = fields.String(
         load_default="resource",
         validate=validate.OneOf(KINDS),
-        metadata={"description": "Pictures (JPEG, PNG, WebP) are taken for messages; unsent for 48 h, they go"},
+        metadata={"description": "Messages and posts take pictures (JPEG, PNG, WebP) too; unsent for 48 h, they go"},
     )
 
 

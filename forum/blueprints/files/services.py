@@ -58,7 +58,8 @@ def store_upload(
 
     Raises FileTooLarge, FileRefused, StorageFull, StorageAway. The bytes are received before the transaction
     begins, so that a slow disk holds nobody up. `owner_id` is for Plaza itself, which acts for a member;
-    `read_later=False` when the caller reads the text. What goes into a message may be a picture and is not read.
+    `read_later=False` when the caller reads the text. What goes into messages and posts may
+    be a picture and is not read.
     """
     authorize(policies.can_upload, actor)
     file = File(uploader_id=owner_id or actor.id, kind=kind, filename=rules.clean_filename(filename))
@@ -67,9 +68,9 @@ def store_upload(
         path = Path(folder) / "upload"
         measured = _receive(stream, path)
         file.size, file.sha256 = measured.size, measured.sha256
-        if kind == "message":
+        if kind != "resource":
             file.state = "ready"
-        if kind == "message" and is_picture(file.filename):
+        if kind != "resource" and is_picture(file.filename):
             _keep_picture(file, path)
         else:
             _keep_document(file, path)
@@ -139,7 +140,7 @@ def _keep_text(actor: Actor, file_id: int, extraction: Extraction, thumbnail_key
 
 def _keep_document(file: File, path: Path) -> None:
     examined = examine(path, file.filename)
-    if examined.problem == UNSUPPORTED_TYPE and file.kind == "message":
+    if examined.problem == UNSUPPORTED_TYPE and file.kind != "resource":
         text = _l("This kind of file cannot be sent here. Use PDF, Word, Excel, PowerPoint, text, JPEG, PNG or WebP.")
         raise FileRefused(UNSUPPORTED_TYPE, text, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     if examined.media_type is None:

@@ -1,6 +1,8 @@
-/** Files in messages: chosen, dropped or pasted, each sent at once with its progress; the message names them.
+/** Files in messages and posts: chosen, dropped or pasted, each sent at once with its progress; what is sent names them.
+ *  In a post, pictures may stand in the text; pasted ones do at once.
  *  Without scripts the field sends them together with the message. */
 
+import { apart, insert } from "./editor.js";
 import { fresh, onContent, writeHeaders } from "./core.js";
 
 const places = new WeakMap();
@@ -24,13 +26,16 @@ function enhance(place) {
     field.value = "";
   });
   list.addEventListener("click", (event) => {
+    const picture = event.target.closest("[data-put]")?.closest("[data-file]");
+    if (picture) return putIntoText(picture);
     const row = event.target.closest("[data-detach]")?.closest("[data-file]");
     if (!row) return;
     row.sending?.abort();
     row.remove();
     field.focus();
   });
-  form.addEventListener("paste", (event) => event.clipboardData?.files.length && (event.preventDefault(), add(event.clipboardData.files)));
+  // Office programs put a picture beside every text they copy: the text is meant.
+  form.addEventListener("paste", (event) => event.clipboardData?.files.length && !event.clipboardData.getData("text/plain").trim() && (event.preventDefault(), add(event.clipboardData.files, "inText" in place.dataset)));
   zone.addEventListener("dragover", (event) => {
     if (![...event.dataTransfer.types].includes("Files")) return;
     event.preventDefault();
@@ -50,16 +55,16 @@ function enhance(place) {
     tell(wait);
   }, true);
 
-  function add(files) {
+  function add(files, inText = false) {
     tell("");
     for (const file of files) {
       if (list.children.length >= Number(most)) return tell(tooMany);
       if (file.size > Number(mostBytes)) tell(tooLarge);
-      else send(file);
+      else send(file, inText);
     }
   }
 
-  function send(file) {
+  function send(file, inText) {
     const row = place.querySelector("[data-attached-row]").content.firstElementChild.cloneNode(true);
     row.querySelector("[data-name]").textContent = file.name;
     const remove = row.querySelector("[data-detach]");
@@ -73,15 +78,29 @@ function enhance(place) {
     sending.open("POST", url);
     Object.entries({ Accept: "application/json", ...writeHeaders() }).forEach(([name, value]) => sending.setRequestHeader(name, value));
     sending.upload.addEventListener("progress", ({ loaded, total }) => (progress.value = Math.round((100 * loaded) / total)));
-    sending.addEventListener("load", () => (sending.status === 201 ? keep(row, JSON.parse(sending.responseText).id) : refuse(row, sending.responseText)));
+    sending.addEventListener("load", () => (sending.status === 201 ? keep(row, JSON.parse(sending.responseText), inText) : refuse(row, sending.responseText)));
     sending.addEventListener("error", () => refuse(row, ""));
     sending.send(body);
   }
 
-  function keep(row, id) {
+  function keep(row, { id, media_type: type }, inText) {
     const input = Object.assign(document.createElement("input"), { type: "hidden", name: "file_ids", value: id });
     row.querySelector("progress").replaceWith(input);
     tell("");
+    const put = row.querySelector("[data-put]");
+    if (!put || !type.startsWith("image/")) return;
+    put.hidden = false;
+    if (inText) putIntoText(row);
+  }
+
+  /** The name stands for what the picture shows, chosen so that typing replaces it. */
+  function putIntoText(row) {
+    const area = form.querySelector("[data-editor] textarea");
+    const name = row.querySelector("[data-name]").textContent.replace(/\.[a-z]+$/i, "").replace(/[[\]]/g, "");
+    const lead = `${apart(area.value.slice(0, area.selectionStart))}![`;
+    const at = area.selectionStart + lead.length;
+    insert(area, `${lead}${name}](/files/${row.querySelector('[name="file_ids"]').value})`, area.selectionStart, area.selectionEnd);
+    area.setSelectionRange(at, at + name.length);
   }
 
   function refuse(row, answer) {

@@ -12,7 +12,7 @@ onContent((root) => fresh(root, "[data-editor]", "Pasting").forEach((editor) => 
   area.addEventListener("keydown", (event) => (plainly = event.shiftKey && (event.ctrlKey || event.metaKey)));
   area.addEventListener("paste", (event) => {
     const html = event.clipboardData?.getData("text/html");
-    if (!html || plainly || event.clipboardData.files.length) return;
+    if (!html || plainly || !event.clipboardData.getData("text/plain").trim()) return;
     const pasted = new DOMParser().parseFromString(html, "text/html").body;
     if (!pasted.querySelector(WORTH_IT)) return;
     const text = toMarkdown(pasted);

@@ -1,5 +1,6 @@
 /** One's own reply is sent and shown without loading the page; what is refused comes back as the page says it. */
 
+import { attachedTo } from "./attach.js";
 import { request } from "./core.js";
 
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
@@ -15,7 +16,8 @@ export function sendInPlace({ posts, show, replace }) {
     try {
       const address = new URL(form.action);
       address.searchParams.set("after", posts.dataset.last);
-      const body = new URLSearchParams(new FormData(form));
+      const body = new FormData(form);
+      body.delete("files"); // sent already, each by itself
       const response = await request(address, { method: "POST", body, headers: { Accept: "text/html", "HX-Request": "true" } });
       const text = await response.text();
       if (response.ok) sent(form, parse(text), posts, show);
@@ -30,6 +32,7 @@ export function sendInPlace({ posts, show, replace }) {
 
 function sent(form, page, posts, show) {
   show(page);
+  attachedTo(form).take();
   form.reset();
   form.querySelector("textarea").value = "";
   form.querySelector('[name="reply_to_id"]').value = "";

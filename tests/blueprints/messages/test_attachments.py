@@ -22,19 +22,10 @@ from forum.kernel.errors import Invalid
 from forum.kernel.storage.port import storage
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.messages import attach, create_conversation, send
+from tests.factories.pictures import photo
 
 pytestmark = pytest.mark.usefixtures("app")
 SignIn = Callable[[Any], Any]
-
-
-def photo(size: tuple[int, int] = (3000, 1000), kind: str = "JPEG") -> bytes:
-    picture, taken = Image.new("RGB", size, "teal"), Image.Exif()
-    taken[0x0112] = 6  # turned by a quarter
-    taken[0x010F] = "Camera of Ana"
-    taken.get_ifd(0x8825)[1] = "S"
-    encoded = io.BytesIO()
-    picture.save(encoded, kind, exif=taken)
-    return encoded.getvalue()
 
 
 def test_files_are_sent_before_and_named_by_the_message(sign_in: SignIn) -> None:

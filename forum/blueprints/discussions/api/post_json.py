@@ -34,6 +34,7 @@ def post_json(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str, A
         "author": author_json(line),
         "body": line.body,
         "html": line.html,
+        "files": [file_json(file) for file in line.files],
         "reply_to_number": line.reply_to_number,
         "created_at": line.created_at,
         "edited_at": line.edited_at,
@@ -53,6 +54,14 @@ def objects_json(line: PostLine, objects: PostObjects) -> dict[str, Any]:
         "reactions": [{"name": one.name, "count": one.count, "mine": one.mine} for one in counts],
         "bookmarked": line.id in objects.bookmarks,
     }
+
+
+def file_json(file: Any) -> dict[str, Any]:
+    """A file of a post."""
+    return {
+        "id": file.id, "filename": file.filename, "type": file.type, "media_type": file.media_type, "size": file.size,
+        "thumbnail_url": file.thumbnail_path, "url": file.path,
+    }  # fmt: skip
 
 
 def author_json(line: PostLine) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import Any
 from flask import Response, request
 
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.pages.drafts import opening_drafts
 from forum.blueprints.discussions.pages.reading import show_again, show_preview
 from forum.blueprints.discussions.pages.routes import pages
-from forum.blueprints.discussions.pages.writing import new_thread, render_thread_form
+from forum.blueprints.discussions.pages.uploads import keeps_uploads, sent_files
+from forum.blueprints.discussions.pages.writing import new_thread, opening_parts, render_thread_form
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import LONGEST_BODY, quote
@@ -39,22 +39,25 @@ def preview_text(actor: Actor) -> Any:
 @pages.post("/t/<int:thread_id>/preview")
 @limit(READING)
 @signed_in
+@keeps_uploads
 @takes_form(PostReplyForm, again=show_again)
 def preview_reply(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """The thread with a reply as it will look, and the form still open."""
-    return show_preview(actor, thread_id, form)
+    return show_preview(actor, thread_id, {**form, "file_ids": sent_files(form)})
 
 
 @pages.post("/groups/<slug>/new/preview")
 @limit(READING)
 @signed_in
+@keeps_uploads
 @takes_form(ThreadForm, again=new_thread)
 def preview_thread(actor: Actor, form: dict[str, Any], slug: str) -> Any:
     """A new thread as it will look, and the form still open."""
     group = group_queries.get_group_by_slug(actor, slug)
     authorize(policies.can_start_thread, actor, group)
-    preview, drafts = writing.render(form["body"]).html, opening_drafts(actor, group)
-    return render_thread_form(form_state(form), group=group, drafts=drafts, preview=preview)
+    typed = form_state({**form, "file_ids": sent_files(form)})
+    preview = writing.render(form["body"]).html
+    return render_thread_form(typed, preview=preview, **opening_parts(actor, group, typed))
 
 
 @pages.get("/t/<int:thread_id>/quote/<int:number>")

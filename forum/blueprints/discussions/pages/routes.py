@@ -14,5 +14,6 @@ pages = PageBlueprint("discussions", "forum.blueprints.discussions")
 
 @pages.before_request
 def _refuse_large_forms() -> None:
-    if (request.content_length or 0) > LARGEST_FORM:
+    with_files = request.mimetype == "multipart/form-data"  # then each file has its own bound
+    if (request.content_length or 0) > LARGEST_FORM and not with_files:
         raise TooLarge(_("This is too long. A post can have up to 32,000 characters."))

@@ -63,6 +63,7 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
         },
         "role": (line.author_job_title or None) if on_card(line.author_job_title_audience) else None,
          "body_html": line.html,
+        "files": [file for file in line.files if f'src="{file.path}"' not in line.html],
         "edited_at": line.edited_at if not line.withdrawn else None, "revisions_url": edits,
         "hidden": _("This post was removed by its author.") if line.withdrawn else None,
         "original": line.author_id == thread.author_id and line.number > 1,

@@ -11,12 +11,15 @@ from forum.blueprints.discussions.pages.drafts import opening_drafts
 from forum.blueprints.discussions.pages.reading import render_posts, show_again
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import criterion_choices
+from forum.blueprints.discussions.pages.uploads import keeps_uploads, kept_files, sent_files
+from forum.blueprints.discussions.queries import attachments
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import difference
 from forum.blueprints.discussions.schemas.forms import PostPageForm, PostReplyForm, ThreadForm, ThreadPageForm
 from forum.blueprints.discussions.services import posts as services
 from forum.blueprints.discussions.services import threads as thread_services
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _
@@ -35,17 +38,18 @@ def new_thread(actor: Actor, slug: str) -> Any:
     text, title = opening_drafts(actor, group)
     begun = {"title": title["text"], "body": text["text"], "criteria": request.args.getlist("criterion")}
     form = form_state({"language": getattr(actor, "language", "en"), **begun})
-    return render_thread_form(form, group=group, drafts=(text, title))
+    return render_thread_form(form, **opening_parts(actor, group, form))
 
 
 @pages.post("/groups/<slug>/new")
 @limit(WRITING)
 @signed_in
+@keeps_uploads
 @takes_form(ThreadForm, again=new_thread)
 def create_thread(actor: Actor, form: dict[str, Any], slug: str) -> Any:
     """Start a thread."""
     group = group_queries.get_group_by_slug(actor, slug)
-    thread = thread_services.start_thread(actor, group.id, **form)
+    thread = thread_services.start_thread(actor, group.id, **{**form, "file_ids": sent_files(form)})
     return done(None, thread.path)
 
 
@@ -82,10 +86,11 @@ def remove_thread(actor: Actor, thread_id: int) -> Any:
 @pages.post("/t/<int:thread_id>/posts")
 @limit(WRITING)
 @signed_in
+@keeps_uploads
 @takes_form(PostReplyForm, again=show_again)
 def create_post(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Answer; a page with scripts receives the new posts alone."""
-    post = services.post_reply(actor, thread_id, **form)
+    post = services.post_reply(actor, thread_id, **{**form, "file_ids": sent_files(form)})
     if wants_fragment():
         shown = request.args.get("after", type=int)
         lines = queries.list_posts(post.thread, after=post.number - 1 if shown is None else shown)
@@ -99,17 +104,24 @@ def edit_post(actor: Actor, post_id: int) -> Any:
     """The form to change a post."""
     post = queries.get_post(actor, post_id)
     authorize(policies.can_edit_post, actor, post)
-    form = form_state({"body": post.body, "reason": "", "version": post.version})
-    return render_template("discussions/edit_post.html", post=post, form=form)
+    files = attachments.find_files([post.id]).get(post.id, [])
+    stays = [file.id for file in files]
+    form = form_state({"body": post.body, "reason": "", "version": post.version, "file_ids": stays})
+    return render_template(
+        "discussions/edit_post.html", post=post, form=form, files=files, uploads=kept_files(actor, form),
+        file_options=[(file.id, file.filename) for file in files],
+        may_attach=policies.can_attach(actor, post.thread.group),
+    )  # fmt: skip
 
 
 @pages.post("/posts/<int:post_id>/edit")
 @limit(WRITING)
 @signed_in
+@keeps_uploads
 @takes_form(PostPageForm, again=edit_post)
 def save_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
     """Change a post."""
-    post = services.edit_post(actor, post_id, **form)
+    post = services.edit_post(actor, post_id, **{**form, "file_ids": sent_files(form)})
     return done(None, f"{post.path}#post-{post.number}")
 
 
@@ -142,6 +154,12 @@ def show_history(actor: Actor, post_id: int) -> Any:
         for then, now in zip(before, revisions, strict=False)
     ]
     return render_template("discussions/history.html", post=post, changes=list(reversed(changes)))
+
+
+def opening_parts(actor: Actor, group: Group, form: Any) -> dict[str, Any]:
+    """What the form of a new thread shows beside what is typed."""
+    may_attach, uploads = policies.can_attach(actor, group), kept_files(actor, form)
+    return {"group": group, "drafts": opening_drafts(actor, group), "may_attach": may_attach, "uploads": uploads}
 
 
 def render_thread_form(form: Any, **context: Any) -> str:

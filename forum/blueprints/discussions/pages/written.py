@@ -8,6 +8,7 @@ from typing import Any
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.drafts import reply_draft
+from forum.blueprints.discussions.pages.uploads import kept_files
 from forum.blueprints.discussions.queries import posts
 from forum.blueprints.discussions.rules import quote
 from forum.blueprints.discussions.services import writing
@@ -25,7 +26,8 @@ def reply_form(
     draft = reply_draft(actor, thread)
     preview = writing.render(str(typed["body"])).html if typed else None
     form = form_state(typed or _begun(thread, draft["text"], quoted))
-    return {"form": form, "draft": draft, "preview": preview}
+    may_attach, uploads = policies.can_attach(actor, thread.group), kept_files(actor, form)
+    return {"form": form, "draft": draft, "preview": preview, "may_attach": may_attach, "uploads": uploads}
 
 
 def _begun(thread: Thread, text: str, number: int | None) -> dict[str, Any]:

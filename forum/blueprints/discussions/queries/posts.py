@@ -15,6 +15,7 @@ from forum.blueprints.cities.models.cities import City
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.posts import Post, PostRevision
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.queries.attachments import find_files
 from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -170,12 +171,14 @@ def _select(thread: Thread) -> sa.Select[Any]:
     )
 
 
-_FIELDS = [name for name in PostLine.__dataclass_fields__ if name != "thread"]
+_FIELDS = [name for name in PostLine.__dataclass_fields__ if name not in ("thread", "files")]
 
 
 def _lines(thread: Thread, rows: Any) -> list[PostLine]:
-    return [_hide(PostLine(thread=thread, **dict(zip(_FIELDS, row, strict=True)))) for row in rows]
+    lines = [PostLine(thread=thread, **dict(zip(_FIELDS, row, strict=True))) for row in rows]
+    files = find_files([line.id for line in lines]) if lines else {}
+    return [_hide(replace(line, files=files[line.id]) if line.id in files else line) for line in lines]
 
 
 def _hide(line: PostLine) -> PostLine:
-    return replace(line, body="", html="") if line.withdrawn else line
+    return replace(line, body="", html="", files=()) if line.withdrawn else line

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from forum.blueprints.discussions.rules import HORIZONS, LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
+from forum.blueprints.discussions.schemas.attachments import FileIds
 from forum.blueprints.groups.rules import WATCH_LEVELS
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web.fields import Form, Id, Line, Text
@@ -37,6 +38,7 @@ class ThreadForm(Form):
     body = _body()
     criteria = _criteria(load_default=list)
     language = _language(load_default=None, allow_none=True)
+    file_ids = FileIds(load_default=list)
 
 
 class ThreadChangeForm(Form):
@@ -106,17 +108,20 @@ class PostReplyForm(Form):
     """An answer in Markdown, to the thread or to one of its posts."""
 
     body = _body()
+    file_ids = FileIds(load_default=list)
     reply_to_id = Id(load_default=None, allow_none=True, metadata={"example": 31})
 
 
 class PostEditForm(Form):
-    """The new text, and why it changed if one wishes to say so."""
+    """The new text, and why it changed if one wishes to say so; without `file_ids` its files stay."""
 
     body = _body()
+    file_ids = FileIds(load_default=None, allow_none=True)
     reason = Line(300, load_default="", metadata={"example": "Corrected the figure"})
 
 
 class PostPageForm(PostEditForm):
-    """The form of the page, with the version that was seen."""
+    """The form of the page, with the version that was seen and the files that stay."""
 
+    file_ids = FileIds(load_default=list)
     version = fields.Integer(load_default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from forum.blueprints.discussions.schemas.attachments import PostFileSchema
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
 from forum.blueprints.discussions.schemas.reactions import ReactionCountSchema
 from forum.kernel.web.fields import Id, Moment, PageQuery
@@ -19,6 +20,7 @@ class PostSchema(Schema):
     author = fields.Nested(AuthorCardSchema, required=True)
     body = fields.String(required=True, metadata={"description": "Markdown", "example": "We ask **first**."})
     html = fields.String(required=True, metadata={"example": "<p>We ask <strong>first</strong>.</p>"})
+    files = fields.List(fields.Nested(PostFileSchema), required=True)
     reply_to_number = fields.Integer(required=True, allow_none=True, metadata={"example": 1})
     created_at = Moment(required=True, metadata={"example": "2026-11-01T10:00:00Z"})
     edited_at = Moment(required=True, allow_none=True, metadata={"example": None})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy.orm.attributes import flag_modified
 
 from forum.blueprints.accounts.services.drafts import settle
 from forum.blueprints.discussions import policies
@@ -13,7 +16,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, SILENT_FOR, reply_draft_key
-from forum.blueprints.discussions.services import pacing, writing
+from forum.blueprints.discussions.services import attaching, pacing, writing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -26,7 +29,9 @@ from forum.kernel.use_case import use_case
 
 
 @use_case
-def post_reply(actor: Actor, thread_id: int, body: str, reply_to_id: int | None = None) -> Post:
+def post_reply(
+    actor: Actor, thread_id: int, body: str, reply_to_id: int | None = None, file_ids: Sequence[int] = ()
+) -> Post:
     """Answer in a thread. Raises NotFound, Forbidden (`thread_locked`, `not_in_group`), DuplicatePost, Invalid,
     and TooMany for newcomers.
 
@@ -38,9 +43,11 @@ def post_reply(actor: Actor, thread_id: int, body: str, reply_to_id: int | None 
     if post_queries.find_repeated(thread.id, author_id, body, at - REPEATED_WITHIN) is not None:
         raise DuplicatePost
     reply_to = _answered(actor, thread, reply_to_id)
+    files = attaching.take_uploads(actor, thread.group, body, file_ids)
     rendered = writing.render(body)
     pacing.check_reply(actor, thread.group, rendered)
     post = writing.add_post(thread, author_id, body, rendered, at, reply_to)
+    attaching.attach(post, files)
     writing.follow_own(thread, author_id, post.number, at, "tracking")
     settle(actor, reply_draft_key(thread.id))
     record(
@@ -54,16 +61,25 @@ def post_reply(actor: Actor, thread_id: int, body: str, reply_to_id: int | None 
 
 
 @use_case
-def edit_post(actor: Actor, post_id: int, body: str, reason: str = "", version: int | None = None) -> Post:
-    """Change a post. Raises StaleVersion when somebody else has, VersionRequired without a version.
+def edit_post(
+    actor: Actor,
+    post_id: int,
+    body: str,
+    reason: str = "",
+    version: int | None = None,
+    file_ids: Sequence[int] | None = None,
+) -> Post:
+    """Change a post, and its files unless they are None.
 
-    Within five minutes its author changes it silently, as long as nobody has edited it before and no reason is
-    given; any other change keeps every version and marks the post.
+    Raises StaleVersion when somebody else has, VersionRequired without a version. Within five minutes its author
+    changes it silently, as long as nobody has edited it before and no reason is given; any other change keeps every
+    version and marks the post.
     """
     post = post_queries.get_post(actor, post_id)
     authorize(policies.can_edit_post, actor, post)
     check_version(post.version, version, required=True)
-    if body == post.body:
+    files_changed = attaching.change_files(actor, post, body, file_ids)
+    if body == post.body and not files_changed:
         return post
     at = clock.now()
     fresh = at - post.created_at <= SILENT_FOR
@@ -74,6 +90,7 @@ def edit_post(actor: Actor, post_id: int, body: str, reason: str = "", version: 
         _keep_versions(actor, post, body, rendered.html, reason, at)
         post.mark_edited(at)
     post.rewrite(body, rendered.html)
+    flag_modified(post, "body")  # so that files alone make a new version too
     session.flush()
     new = writing.save_mentions(post.id, rendered.mentioned_ids)
     record(

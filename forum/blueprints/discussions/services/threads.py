@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from forum.blueprints.accounts.services.drafts import settle
 from forum.blueprints.discussions import policies
@@ -12,7 +13,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, opening_draft_keys
-from forum.blueprints.discussions.services import pacing, writing
+from forum.blueprints.discussions.services import attaching, pacing, writing
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.standards import queries as standard_queries
@@ -31,7 +32,13 @@ from forum.kernel.use_case import use_case
 
 @use_case
 def start_thread(
-    actor: Actor, group_id: int, title: str, body: str, criteria: Iterable[str] = (), language: str | None = None
+    actor: Actor,
+    group_id: int,
+    title: str,
+    body: str,
+    criteria: Iterable[str] = (),
+    language: str | None = None,
+    file_ids: Sequence[int] = (),
 ) -> Thread:
     """Open a thread with its first post; its author follows it. Raises NotFound, Forbidden, DuplicateThread, Invalid,
     and TooMany for newcomers.
@@ -45,14 +52,13 @@ def start_thread(
         raise DuplicateThread
     rendered = writing.render(body)
     pacing.check_new_thread(actor, group, rendered)
-    thread = Thread(
-        group_id=group.id, author_id=author_id, title=title, slug=slugify(title), created_at=at, last_post_at=at,
-        language=language or getattr(actor, "language", None) or "en", criteria=find_criteria(criteria),
-        last_poster_id=author_id, last_number=0, post_count=0, reply_count=0,
-    )  # fmt: skip
+    files = attaching.take_uploads(actor, group, body, file_ids)
+    thread = _new_thread(group, author_id, title, language or getattr(actor, "language", None) or "en", at)
+    thread.criteria = find_criteria(criteria)
     session.add(thread)
     session.flush()
     post = writing.add_post(thread, author_id, body, rendered, at, None)
+    attaching.attach(post, files)
     thread.first_post_id = post.id
     writing.follow_own(thread, author_id, post.number, at, "watching")
     settle(actor, *opening_draft_keys(group.id))
@@ -108,3 +114,10 @@ def find_criteria(codes: Iterable[str]) -> list[Criterion]:
         if code not in found:
             raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
     return sorted(set(found.values()), key=lambda criterion: (criterion.area_id, criterion.position))
+
+
+def _new_thread(group: Group, author_id: int, title: str, language: str, at: datetime) -> Thread:
+    return Thread(
+        group_id=group.id, author_id=author_id, title=title, slug=slugify(title), language=language,
+        created_at=at, last_post_at=at, last_poster_id=author_id, last_number=0, post_count=0, reply_count=0,
+    )  # fmt: skip

@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from flask import g, request
+from collections.abc import Sequence
+from typing import IO
 
 from forum.blueprints.files import services as file_services
 from forum.blueprints.files.models import File
 from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.rules import MOST_FILES
 from forum.kernel.actor import Actor
-from forum.kernel.errors import ForumError
+from forum.kernel.web import uploads
 from forum.kernel.web.pages import FormState
 
-View = Callable[..., Any]
+
+def _store(actor: Actor, stream: IO[bytes], filename: str) -> int:
+    return file_services.store_upload(actor, stream, filename, kind="message").id
 
 
-def keeps_uploads(view: View) -> View:
-    """Store the files of the form before anything else is looked at, so that no wrong field costs them.
-
-    `sent_files` names them afterwards, and raises why one was refused.
-    """
-
-    @functools.wraps(view)
-    def enter(actor: Actor, *args: Any, **kwargs: Any) -> Any:
-        g.uploads, g.upload_refusal = [], None
-        try:
-            for sent in request.files.getlist("files")[:MOST_FILES]:
-                if sent.filename:
-                    g.uploads.append(file_services.store_upload(actor, sent.stream, sent.filename, kind="message").id)
-        except ForumError as refusal:
-            g.upload_refusal = refusal
-        return view(actor, *args, **kwargs)
-
-    return enter
-
-
-def sent_files(form: dict[str, Any]) -> list[int]:
-    """What was sent before and what came with the form. Raises why a file was refused."""
-    if g.upload_refusal is not None:
-        raise g.upload_refusal
-    return [*form["file_ids"], *g.uploads]
+keeps_uploads = uploads.keeps_uploads(_store, MOST_FILES)
+sent_files = uploads.sent_files
 
 
 def kept_files(actor: Actor, form: FormState) -> Sequence[File]:
     """The files that a form shown again still has."""
-    typed = form.values.get("file_ids") or []
-    wanted = [int(number) for number in typed if str(number).isdigit()][:MOST_FILES] + g.get("uploads", [])
+    wanted = uploads.typed_files(form, MOST_FILES)
     return queries.list_own_uploads(actor, wanted) if wanted else []

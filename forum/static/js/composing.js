@@ -1,0 +1,3 @@
+/** Pages for writing alone: a new thread, a post that is edited. */
+
+import "./attach.js";
