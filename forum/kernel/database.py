@@ -14,6 +14,8 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from forum.kernel.text import fold, like_pattern
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -99,6 +101,19 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def holds_word(column: Any, word: str) -> sa.ColumnElement[bool]:
+    """Whether folded text holds a word: anywhere, or where a word begins when it has only one or two letters.
+
+    Trigrams find both, whereas two letters anywhere are looked for in every row; and nobody means `re` by "care".
+    """
+    pattern = like_pattern(word)
+    if len(fold(word)) > 2:
+        found: sa.ColumnElement[bool] = column.like(pattern, escape="\\")
+        return found
+    begins = pattern.removeprefix("%")
+    return sa.or_(column.like(begins, escape="\\"), column.like(f"% {begins}", escape="\\"))
 
 
 def begins_with(column: Any, text: str) -> sa.ColumnElement[bool]:

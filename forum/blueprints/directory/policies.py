@@ -88,6 +88,13 @@ def reaches(actor: Actor, audience: Any, member_id: Any) -> sa.ColumnElement[boo
     return sa.or_(audience >= Audience.MEMBERS, member_id == actor.id, groups)
 
 
+def reaches_all_members(actor: Actor, audience: Any) -> sa.ColumnElement[bool]:
+    """The part of `reaches` that holds whoever the member of that column is: what she shows to every member."""
+    if sees_every_audience(actor):
+        return sa.true()
+    return sa.and_(audience >= (Audience.MEMBERS if actor.signed_in else Audience.PUBLIC))
+
+
 @dataclass(frozen=True)
 class Sight:
     """What an actor sees of some members, whose companions among them are known: the rule of `reaches` in Python."""

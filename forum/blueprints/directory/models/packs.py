@@ -11,13 +11,13 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session, deferred, mapped_co
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
-from forum.blueprints.directory.models.details import ProfileArea, ProfileCriterion, ProfileLanguage
+from forum.blueprints.directory.models.details import ProfileArea, ProfileCriterion, ProfileLanguage, ProfileText
 from forum.blueprints.directory.models.fields import ProfileValue
 from forum.blueprints.directory.models.profiles import Profile
 from forum.blueprints.directory.rules.sets import MEMBERS_A_BLOCK, block_of
 from forum.kernel.database import Model
 
-_OF_A_PROFILE = (Profile, ProfileLanguage, ProfileArea, ProfileCriterion, ProfileValue)
+_OF_A_PROFILE = (Profile, ProfileLanguage, ProfileArea, ProfileCriterion, ProfileValue, ProfileText)
 _OF_A_MEMBER = ("role", "leads_city", "city_id", "closed_at")
 _OF_A_CITY = ("country_code", "population", "level", "level_shared")
 

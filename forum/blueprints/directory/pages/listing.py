@@ -14,7 +14,7 @@ from forum.blueprints.directory.pages.maps import map_of_people
 from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.pages.rows import message_url, person_row
 from forum.blueprints.directory.queries import listing
-from forum.blueprints.directory.queries.faceting import Faceted, list_facets
+from forum.blueprints.directory.queries.faceting import Faceted
 from forum.blueprints.directory.queries.filtering import Filters
 from forum.blueprints.directory.queries.orders import usual_order
 from forum.blueprints.directory.queries.people import Viewpoint
@@ -34,8 +34,8 @@ def index(actor: Actor) -> Any:
     """People, narrowed and ordered as the address says."""
     query = read_query(MemberPageQuery)
     filters, on_map = Filters.of(query), query["view"] == "map"
-    page = listing.list_people(actor, filters, sort=query["sort"], cursor=query["cursor"], limit=query["limit"])
-    found = list_facets(actor, filters, MOST_PLACES + 1 if on_map else MOST_CITIES)
+    listed = {name: query[name] for name in ("sort", "cursor", "limit")}
+    page, found = listing.list_with_facets(actor, filters, MOST_PLACES + 1 if on_map else MOST_CITIES, **listed)
     about, own_city = _about(query), getattr(actor, "city_id", None)
     return render_template(
         "directory/index.html", page=page.map(lambda one: person_row(one, about)), query=query,

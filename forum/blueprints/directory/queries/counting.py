@@ -12,11 +12,12 @@ from forum.blueprints.cities.models.cities import LEVELS
 from forum.blueprints.directory.models.fields import NO, YES, ProfileField
 from forum.blueprints.directory.queries.fields import list_fields
 from forum.blueprints.directory.queries.filtering import Filters
-from forum.blueprints.directory.queries.narrowing import narrow, of_role, who_is_away
+from forum.blueprints.directory.queries.narrowing import Narrowed, narrow, of_role, who_is_away
 from forum.blueprints.directory.queries.people import viewpoint
-from forum.blueprints.directory.queries.seeing import Seen, see
+from forum.blueprints.directory.queries.seeing import Seen
 from forum.blueprints.directory.rules.facets import MOST_COUNTED
 from forum.blueprints.directory.rules.matching import Viewpoint
+from forum.blueprints.directory.rules.sets import count_some
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 
@@ -43,54 +44,58 @@ class Counts:
         return self.values.get(name, {}).get(value, 0 if self.counted else None)
 
 
-def count_people(actor: Actor, filters: Filters) -> Counts:
+def count_people(actor: Actor, filters: Filters, narrowed: Narrowed | None = None) -> Counts:
     """How many match for each value of each filter, the filter itself left open; only what the actor may see counts.
 
     The values of `practice_area`, `can_help_with` and `looking_for` are ids, of `peers_only` and `available` True, of
     `field:<slug>` choices, of the others codes. The number of statements does not depend on how many people there are,
     and the work grows by a bit for each member and value (docs/decisions/0009-facets-are-counted-with-bits.md).
+    `narrowed` is what a list of the same filters has found already.
     """
     view, configured = viewpoint(actor), tuple(one for one in list_fields() if one.filterable)
-    seen = see(actor)
-    if seen is None:
+    narrowed = narrowed or narrow(actor, filters, view)
+    if narrowed is None:
         return Counts(None, {}, fields=configured, counted=False)
-    counting, facets = _Counting(seen, narrow(seen, filters, view)), _facets(seen, view, configured)
+    counting, facets = _Counting(narrowed), list(_facets(narrowed.seen, view, configured))
     if not counting.possible:
         offered = {name: dict.fromkeys(value for value, found in sets.items() if found != 0) for name, sets in facets}
         return Counts(counting.at_least, offered, fields=configured, counted=False)
     return Counts(
         total=counting.left_by(()).bit_count(),
         values={name: counting.count(name, sets) for name, sets in facets},
-        by_city=seen.sets.count_by_city(counting.left_by(("city",))),
+        by_city=narrowed.seen.sets.count_by_city(counting.left_by(("city",))),
         fields=configured,
     )
 
 
 @dataclass(frozen=True)
 class _Counting:
-    seen: Seen
-    narrowed: Mapping[str, int | None]
+    narrowed: Narrowed
 
     @property
     def possible(self) -> bool:
-        return None not in self.narrowed.values()
+        return None not in self.narrowed.by.values()
 
     @property
     def at_least(self) -> int | None:
         """As many as certainly match, where words alone are frequent and that is more than is counted."""
-        if any(found is None for name, found in self.narrowed.items() if name != "q"):
+        words = self.narrowed.words
+        if words is None or any(found is None for name, found in self.narrowed.by.items() if name != "q"):
             return None
-        found = (self.left_by(("q",)) & self.seen.some_who_match).bit_count()
+        found = (self.left_by(("q",)) & words.ids).bit_count()
         return found if found > MOST_COUNTED else None
 
     def left_by(self, opened: Iterable[str]) -> int:
         """Those whom all filters but the opened ones let through."""
-        kept = [found or 0 for name, found in self.narrowed.items() if name not in opened]
-        return reduce(and_, kept, self.seen.listed)
+        kept = [found or 0 for name, found in self.narrowed.by.items() if name not in opened]
+        return reduce(and_, kept, self.narrowed.seen.listed)
 
     def count(self, name: str, sets: Mapping[Any, int | None]) -> dict[Any, int | None]:
         among = self.left_by((name,))
-        counted = {value: None if found is None else (among & found).bit_count() for value, found in sets.items()}
+        most = (
+            MOST_COUNTED if name != "language" else among.bit_length()
+        )  # languages stand in the order of their numbers
+        counted = {value: None if found is None else count_some(among & found, most) for value, found in sets.items()}
         return {value: number for value, number in counted.items() if number != 0}
 
 

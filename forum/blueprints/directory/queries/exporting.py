@@ -12,7 +12,8 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies
 from forum.blueprints.directory.models.exports import DirectoryExport
 from forum.blueprints.directory.queries.filtering import Filters, conditions, visible_people
-from forum.blueprints.directory.queries.narrowing import settle
+from forum.blueprints.directory.queries.naming import written_out
+from forum.blueprints.directory.queries.narrowing import narrow, settle
 from forum.blueprints.directory.queries.people import complete, viewpoint, whole
 from forum.blueprints.directory.queries.person import Person
 from forum.blueprints.directory.queries.tiers import Tier
@@ -30,9 +31,10 @@ def iterate_people(actor: Actor, filters: Filters, at_once: int = _AT_ONCE) -> I
     view = viewpoint(actor)
     people = visible_people(actor).where(*conditions(actor, filters, view).values())
     keys = [Key(Member.search_name), Key(Member.id)]
-    ((everybody,), _) = settle(actor, filters, view, [Tier(0, sa.true(), keys[0])], (), _FEW)
+    narrowed = narrow(actor, filters, view, _FEW) if filters != Filters() else None
+    ((everybody,), _) = settle(narrowed, [Tier(0, sa.true(), keys[0])], (), _FEW)
     if everybody.among is not None:
-        people = people.where(Member.id.in_(everybody.among))
+        people = people.where(Member.id.in_(written_out(everybody.among)))
     ordered = people.options(contains_eager(Member.city)).order_by(Member.search_name, Member.id).limit(at_once)
     last: tuple[str, int] | None = None
     while True:

@@ -9,6 +9,7 @@ from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries.cities import get_cities
 from forum.blueprints.directory.queries.counting import Counts, count_people
 from forum.blueprints.directory.queries.filtering import Filters
+from forum.blueprints.directory.queries.narrowing import Narrowed
 from forum.blueprints.directory.rules.facets import MOST_CITIES, Facet, Option, facets_of
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
@@ -35,9 +36,11 @@ class Faceted:
         return Option("", "", self.counts.total)
 
 
-def list_facets(actor: Actor, filters: Filters, most_cities: int = MOST_CITIES) -> Faceted:
+def list_facets(
+    actor: Actor, filters: Filters, most_cities: int = MOST_CITIES, narrowed: Narrowed | None = None
+) -> Faceted:
     """The filters with their values and numbers; the cities are those with most people, their own filter left open."""
-    counts = count_people(actor, filters)
+    counts = count_people(actor, filters, narrowed)
     near = bool(getattr(actor, "city_id", None))
     cities = _largest(actor, counts, filters.city, most_cities)
     names = {city.id: city.name for city in cities[:MOST_CITIES]}

@@ -12,7 +12,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.rules.population_bands import population_band
 from forum.blueprints.directory import policies
-from forum.blueprints.directory.models.details import ProfileArea, ProfileCriterion, ProfileLanguage
+from forum.blueprints.directory.models.details import ProfileArea, ProfileCriterion, ProfileLanguage, ProfileText
 from forum.blueprints.directory.models.fields import ProfileValue
 from forum.blueprints.directory.rules.sets import MEMBERS_A_BLOCK, Block, collect
 from forum.kernel.actor import SYSTEM
@@ -20,6 +20,8 @@ from forum.kernel.audiences import Audience
 from forum.kernel.database import session
 
 LISTED = "listed"
+UNWRITTEN = "unwritten"  # whose profile, and the words in it, are still to be made
+WORDS = "words"  # whose words for her groups, or for herself, are more than all members read
 # A part shown to members and one shown to everybody are counted alike: only members read the directory.
 LAYERS = (Audience.ME, Audience.GROUPS, Audience.MEMBERS)
 _TEXT = sa.String(60)
@@ -34,7 +36,8 @@ def read_blocks(numbers: Collection[int]) -> dict[int, Block]:
     """The sets of these blocks as the tables say now; two statements."""
     listed = policies.listed_members(SYSTEM).outerjoin(City, City.id == Member.city_id)
     of_city = (City.country_code, City.population, City.level, City.level_shared)
-    columns = (Member.id, Member.role, Member.leads_city, Member.city_id, *of_city)
+    written = sa.select(ProfileText.member_id).where(ProfileText.member_id == Member.id).exists().label("written")
+    columns = (Member.id, Member.role, Member.leads_city, Member.city_id, *of_city, written)
     members = session.execute(listed.with_only_columns(*columns).where(_within(Member.id, numbers))).all()
     cities = ((row.id, row.city_id) for row in members if row.city_id is not None)
     found = collect(chain(_of_members(members), _of_profiles(numbers)), cities)
@@ -45,6 +48,8 @@ def _of_members(members: Sequence[Any]) -> Iterator[tuple[int, str]]:
     for row in members:
         yield row.id, LISTED
         yield row.id, token("role", row.role)
+        if not row.written:
+            yield row.id, UNWRITTEN
         if row.leads_city:
             yield row.id, token("role", "lead")
         if row.country_code is not None:
@@ -62,6 +67,7 @@ def _of_profiles(numbers: Collection[int]) -> Iterator[tuple[int, str]]:
         _rows(
             ProfileValue, sa.literal("field:") + sa.cast(ProfileValue.field_id, _TEXT), ProfileValue.choice, numbers
         ).where(ProfileValue.choice.is_not(None)),
+        _rows(ProfileText, sa.literal(WORDS), sa.literal(""), numbers).where(ProfileText.audience < Audience.MEMBERS),
     )
     for member_id, kind, value, audience in session.execute(parts):
         yield member_id, token(kind, value, audience)

@@ -22,9 +22,11 @@ from forum.blueprints.directory.rules.matching import MOST_ALIKE, Viewpoint
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
-from forum.kernel.text import fold, like_pattern
+from forum.kernel.database import holds_word
+from forum.kernel.text import fold
 
 MOST_WORDS = 6
+_SHORT = 3  # letters, with which many names begin
 _NOT_A_LETTER = re.compile(r"[^\w]+")
 KINDS = {"criterion": ("help", "seek"), "can_help_with": ("help",), "looking_for": ("seek",)}
 
@@ -121,11 +123,10 @@ def is_away(actor: Actor) -> sa.ColumnElement[bool]:
 
 def has_word(actor: Actor, word: str) -> sa.ColumnElement[bool]:
     """Whether a word is in what a member shows to the actor, in her city's name, or names her areas or criteria."""
-    pattern = like_pattern(word)
     ways = [
-        Member.search_name.like(pattern, escape="\\"),  # of somebody who has no profile yet
+        holds_word(Member.search_name, word),  # of somebody who has no profile yet
         _in_cities(named(word)),
-        _shows(actor, ProfileText, ProfileText.text.like(pattern, escape="\\")),
+        _shows(actor, ProfileText, holds_word(ProfileText.text, word)),
     ]
     if areas := areas_named(word):
         ways.append(_works_on(actor, areas))
@@ -135,17 +136,17 @@ def has_word(actor: Actor, word: str) -> sa.ColumnElement[bool]:
 
 
 def areas_named(word: str) -> list[int]:
-    """The practice areas whose code or name, in any language, has a word that begins so.
+    """The practice areas whose code or name, in any language, has this word, or one that begins with its four letters.
 
-    Beginnings, since names stand for many people: with `ana` nobody looks for all who work on data management.
+    Names stand for many people: with `ana` nobody looks for all who work on data management, nor for every analyst.
     """
-    told = f" {fold(word)}"
+    told = f" {fold(word)}" if len(word) > _SHORT else f" {fold(word)} "
     areas = standard_queries.get_catalogue().areas
     return [area.id for area in areas if any(told in _spaced(name) for name in (area.code, *area.names.values()))]
 
 
 def _spaced(name: object) -> str:
-    return " " + _NOT_A_LETTER.sub(" ", fold(str(name)))
+    return f" {_NOT_A_LETTER.sub(' ', fold(str(name)))} "
 
 
 def filterable_fields() -> sa.Select[Any]:

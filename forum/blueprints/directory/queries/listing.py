@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.directory.queries.faceting import Faceted, list_facets
 from forum.blueprints.directory.queries.filtering import Filters, conditions, visible_people
-from forum.blueprints.directory.queries.narrowing import settle
+from forum.blueprints.directory.queries.narrowing import Narrowed, narrow, settle
 from forum.blueprints.directory.queries.orders import asked_about, order_of, usual_order
 from forum.blueprints.directory.queries.people import complete, viewpoint
 from forum.blueprints.directory.queries.person import Person
 from forum.blueprints.directory.queries.tiers import Tier, page_of_tiers
+from forum.blueprints.directory.rules.facets import MOST_CITIES
 from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -34,6 +36,7 @@ def list_people(
     limit: int | None = None,
     without: int | None = None,
     few: int = FEW,
+    narrowed: Narrowed | None = None,
 ) -> Page[Person]:
     """The people who match, each with why she is shown.
 
@@ -41,16 +44,29 @@ def list_people(
     `similar` (cities like the viewer's first, colleagues after them). Left out, it is relevance when something was
     typed, else similar for those who have a city, else name. By relevance and likeness, those who can help with a
     criterion whose code was typed come before those who look for it, similar cities first. `without` leaves one
-    member out. When at most `few` match they are sorted, else read in order; the answer is the same.
+    member out. When at most `few` match they are sorted, else read in order; the answer is the same. `narrowed` is
+    what the numbers of the same filters need as well.
     """
     view = viewpoint(actor)
     tiers = order_of(actor, sort or usual_order(filters, view), filters, view)
-    tiers, have_words = settle(actor, filters, view, tiers, asked_about(filters), few)
+    helping = asked_about(filters)
+    if narrowed is None and few and (helping or filters != Filters()):
+        narrowed = narrow(actor, filters, view, few, names=True)
+    tiers, have_words = settle(narrowed, tiers, helping, few)
     asked = replace(filters, q="") if have_words else filters
     sought = sa.and_(sa.true(), *conditions(actor, asked, view).values())
     if without is not None:
         sought = sa.and_(sought, Member.id != without)
     return _list(actor, view, filters, sought, tiers, cursor=cursor, limit=limit)
+
+
+def list_with_facets(
+    actor: Actor, filters: Filters, most_cities: int = MOST_CITIES, **listed: Any
+) -> tuple[Page[Person], Faceted]:
+    """`list_people` and `list_facets` of the same filters; what narrows both is asked for once."""
+    narrowed = narrow(actor, filters, viewpoint(actor), names=True)
+    page = list_people(actor, filters, narrowed=narrowed, **listed)
+    return page, list_facets(actor, filters, most_cities, narrowed)
 
 
 def list_of_city(actor: Actor, city_id: int, limit: int = 12) -> Sequence[Person]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -16,7 +16,7 @@ from forum.blueprints.directory.queries.filtering import KINDS, Filters, filtera
 from forum.blueprints.directory.queries.naming import name_all
 from forum.blueprints.directory.queries.seeing import Seen, see
 from forum.blueprints.directory.queries.tiers import Tier
-from forum.blueprints.directory.queries.words import find_by_words
+from forum.blueprints.directory.queries.words import Found, find_by_words
 from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.blueprints.directory.rules.sets import bits_of, ids_of
 from forum.blueprints.standards import queries as standard_queries
@@ -28,22 +28,49 @@ from forum.kernel.database import session
 MOST_NAMED = 10_500
 
 
-def narrow(seen: Seen, filters: Filters, view: Viewpoint, most: int = MOST_NAMED) -> dict[str, int | None]:
-    """The set of each filter in use, by its name; None where it is larger than what is named one by one.
+@dataclass(frozen=True)
+class Narrowed:
+    """What narrows a list, found once for the list and for its numbers: `by` has the set of each filter in use.
 
-    Of those who have what was typed `most` are named. A statement for being away and for configured fields, two for
-    words.
+    None stands for a set that is larger than what is named one by one. `left` are those whom all filters let
+    through, as far as their sets are known.
     """
-    actor = seen.actor
-    found: dict[str, int | None] = {}
+
+    seen: Seen
+    by: Mapping[str, int | None]
+    words: Found | None = None
+
+    @property
+    def left(self) -> int:
+        return reduce(and_, (one for one in self.by.values() if one is not None), self.seen.listed)
+
+
+def narrow(
+    actor: Actor, filters: Filters, view: Viewpoint, most: int = MOST_NAMED, *, names: bool = False
+) -> Narrowed | None:
+    """The sets of the filters in use; None while too much has to be packed anew.
+
+    Of those who have what was typed `most` are named, and with `names` as many whose names have all of it. A statement
+    for being away and for configured fields, two for words.
+    """
+    seen = see(actor)
+    if seen is None:
+        return None
+    words = None
     if filters.words:
-        found["q"] = _with_words(seen, filters, most)
+        words = find_by_words(seen, list(dict.fromkeys(filters.words)), most, filters.q if names else None)
+    by = {"q": words.ids if words.complete else None} if words else {}
+    return Narrowed(seen, by | _by_filter(seen, filters, view), words)
+
+
+def _by_filter(seen: Seen, filters: Filters, view: Viewpoint) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
     if filters.city:
         found["city"] = seen.sets.in_cities(frozenset([filters.city]))
     if filters.peers_only:
         found["peers_only"] = seen.near(view)
     if filters.available:
-        away = who_is_away(actor)
+        away = who_is_away(seen.actor)
         found["available"] = None if away is None else seen.listed & ~away
     if filters.role:
         found["role"] = of_role(seen, filters.role)
@@ -56,34 +83,33 @@ def narrow(seen: Seen, filters: Filters, view: Viewpoint, most: int = MOST_NAMED
 
 
 def settle(
-    actor: Actor, filters: Filters, view: Viewpoint, tiers: Sequence[Tier], helping: Collection[int], most: int
+    narrowed: Narrowed | None, tiers: Sequence[Tier], helping: Collection[int], most: int
 ) -> tuple[list[Tier], bool]:
     """The tiers, each with the ids among which its people are where those are few: at most `most`, in a city fewer.
 
     `helping` are the criteria that the tiers of helpers are about. The second answer is whether those ids are of
     people who have all the words typed, as the database has just said, so that it need not be asked again.
     """
-    seen = see(actor) if most and (helping or filters != Filters()) else None
-    if seen is None:
+    if narrowed is None:
         return list(tiers), False
-    narrowed = narrow(seen, filters, view, most)
-    left = reduce(and_, (one for one in narrowed.values() if one is not None), seen.listed)
+    left = narrowed.left
     if left.bit_count() <= most:
         ids = ids_of(left)
-        return [replace(tier, among=ids) for tier in tiers], narrowed.get("q") is not None
-    helpers = seen.of_any(["help"], helping)
-    return [_settled(tier, _of_tier(seen, tier, tiers, left, helpers), most) for tier in tiers], False
+        return [replace(tier, among=ids) for tier in tiers], narrowed.by.get("q") is not None
+    helpers = narrowed.seen.of_any(["help"], helping)
+    return [_settled(tier, _of_tier(narrowed, tier, tiers, left, helpers), most) for tier in tiers], False
 
 
-def _of_tier(seen: Seen, tier: Tier, tiers: Sequence[Tier], left: int, helpers: int) -> int:
+def _of_tier(narrowed: Narrowed, tier: Tier, tiers: Sequence[Tier], left: int, helpers: int) -> int:
+    sets, words = narrowed.seen.sets, narrowed.words
     if tier.helpers is not None:
         left &= helpers if tier.helpers else ~helpers
-    if tier.named and seen.typed_names is not None:
-        left &= seen.typed_names
+    if tier.named and words and words.named is not None:
+        left &= words.named
     if tier.city_id is not None:
-        left &= seen.sets.in_cities(frozenset([tier.city_id]))
+        left &= sets.in_cities(frozenset([tier.city_id]))
     if tier.elsewhere:
-        left &= ~seen.sets.in_cities(frozenset(one.city_id for one in tiers if one.city_id is not None))
+        left &= ~sets.in_cities(frozenset(one.city_id for one in tiers if one.city_id is not None))
     return left
 
 
@@ -101,12 +127,6 @@ def of_role(seen: Seen, role: str) -> int:
     """Those of a role; administrators are programme staff too."""
     found = seen.of("role", role)
     return found | seen.of("role", "administrator") if role == "staff" else found
-
-
-def _with_words(seen: Seen, filters: Filters, most: int) -> int | None:
-    found = find_by_words(seen, list(dict.fromkeys(filters.words)), filters.q, most)
-    seen.typed_names, seen.some_who_match = found.named, found.ids
-    return found.ids if found.complete else None
 
 
 def _of_the_standard(seen: Seen, filters: Filters) -> dict[str, int]:

@@ -15,9 +15,9 @@ from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.audiences import Audience
-from forum.kernel.database import begins_with
+from forum.kernel.database import begins_with, holds_word
 from forum.kernel.pagination import Key
-from forum.kernel.text import fold, like_pattern
+from forum.kernel.text import fold
 
 _BY_NAME = Key(Member.search_name)
 
@@ -78,9 +78,8 @@ def _by_likeness(view: Viewpoint) -> list[Tier]:
 
 
 def _by_typed_name(typed: str) -> list[Tier]:
-    pattern = like_pattern(typed.strip())
     begins = begins_with(Member.search_name, fold(typed.strip()))
-    within = Member.search_name.like(pattern, escape="\\")
+    within = holds_word(Member.search_name, typed.strip())
     return [
         Tier(0, begins, _BY_NAME, named=True),
         Tier(0, sa.and_(within, sa.not_(begins)), _BY_NAME, named=True),

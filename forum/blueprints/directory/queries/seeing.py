@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any
 
 from forum.blueprints.directory.policies import Sight, sees_every_audience
-from forum.blueprints.directory.queries.facts import LISTED, token
+from forum.blueprints.directory.queries.facts import LISTED, WORDS, token
 from forum.blueprints.directory.queries.naming import name_all
 from forum.blueprints.directory.queries.sets import get_sets
 from forum.blueprints.directory.rules.matching import Viewpoint
@@ -27,8 +27,6 @@ class Seen:
 
     actor: Actor
     sets: Sets
-    typed_names: int | None = None  # those whose names have all that was typed, where they are few
-    some_who_match: int = 0  # of those who have every word typed, as many as were named
     _companions: int | None = field(default=None, repr=False)
 
     def of(self, kind: str, value: Any) -> int:
@@ -64,10 +62,15 @@ class Seen:
         return self.sets.of(LISTED) if self.actor.signed_in or self.actor.is_system else 0
 
     @property
+    def who_say_more(self) -> int | None:
+        """The actor herself and those whose words for their groups she reads; None when she reads everybody's."""
+        return None if sees_every_audience(self.actor) else self.companions | 1 << (self.actor.id or 0)
+
+    @property
     def companions(self) -> int:
         """Of those who show something to their groups alone, the ones who share a group with the actor."""
         if self._companions is None:
-            asked = self.sets.of(token("any", "", Audience.GROUPS))
+            asked = self.sets.of(token("any", "", Audience.GROUPS)) | self.sets.of(token(WORDS, "", Audience.GROUPS))
             self._companions = _companions_among(self.actor, asked) if asked else 0
         return self._companions
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.directory.queries.naming import written_out
 from forum.kernel.pagination import Key, Page, after, paginate, read_cursor
 
 DEFAULT, MOST = 20, 100
@@ -80,7 +81,7 @@ def _sorted(people: sa.Select[Any], tiers: Sequence[Tier], begun: Sequence[Any] 
         column = sa.case(*((tier.holds, tier.key.column) for tier in tiers), else_=column)
     ids = {number for tier in tiers for number in tier.among or ()}
     part = people.with_only_columns(Member.id.label("id"), rank.label("rank"), column.label("key"))
-    part = part.where(Member.id.in_(ids), sa.or_(*(tier.holds for tier in tiers)))
+    part = part.where(Member.id.in_(written_out(ids)), sa.or_(*(tier.holds for tier in tiers)))
     keys = _keys(tiers, rank, column)
     if begun is not None:
         part = part.where(after(keys, begun))

@@ -14,14 +14,16 @@ import sqlalchemy as sa
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries.cities import named
+from forum.blueprints.directory import policies
 from forum.blueprints.directory.models.details import ProfileText
-from forum.blueprints.directory.policies import reaches
+from forum.blueprints.directory.queries.facts import UNWRITTEN
 from forum.blueprints.directory.queries.filtering import KINDS, areas_named
-from forum.blueprints.directory.queries.naming import name_each
+from forum.blueprints.directory.queries.naming import name_each, written_out
 from forum.blueprints.directory.queries.seeing import Seen
 from forum.blueprints.directory.rules.sets import bits_of, ids_of
 from forum.blueprints.standards import queries as standard_queries
-from forum.kernel.text import like_pattern
+from forum.kernel.audiences import Audience
+from forum.kernel.database import holds_word
 
 _FEW = 1_000  # among so many, words are looked for by their ids
 _EVERYBODY = -1
@@ -31,7 +33,7 @@ _EVERYBODY = -1
 class Found:
     """Those who have every word typed: all of them when `complete`, else some. `named` have it all in their names.
 
-    `named` is None when there are more than were asked for.
+    `named` is None when there are more than were asked for, or when they were not asked for.
     """
 
     ids: int
@@ -39,21 +41,21 @@ class Found:
     named: int | None
 
 
-def find_by_words(seen: Seen, words: Sequence[str], typed: str, most: int) -> Found:
-    """Who has every word, and whose name has all that was typed; two statements, each place gives at most `most`.
+def find_by_words(seen: Seen, words: Sequence[str], most: int, typed: str | None = None) -> Found:
+    """Who has every word, and whose name has all that was `typed`; two statements, each place gives at most `most`.
 
     A word is in what somebody wrote, or elsewhere: in her city, her areas or her criteria, whose sets are known. For
     each choice of words that are elsewhere the database is asked who of those people wrote all the others. An index
     answers that for all words at once: two frequent words that are rare together cost what one rare word does.
     """
-    found, asked = 0, [(_EVERYBODY, _in_name([typed.strip()]))]
+    found, asked = 0, [(_EVERYBODY, _in_name([typed.strip()]) if typed else sa.select(Member.id).where(sa.false()))]
     for written, among in _choices(words, _elsewhere(seen, words)):
         asked += [(among, place) for place in _places(seen, written, among)] if written else []
         found |= 0 if written else among
     (name_ids, all_names), *answers = _ask([place for _, place in asked], most)
     for (among, _), (ids, _) in zip(asked[1:], answers, strict=True):
         found |= among & ids
-    return Found(found & seen.listed, all(whole for _, whole in answers), name_ids if all_names else None)
+    return Found(found & seen.listed, all(whole for _, whole in answers), name_ids if typed and all_names else None)
 
 
 def _elsewhere(seen: Seen, words: Sequence[str]) -> dict[str, int]:
@@ -80,20 +82,29 @@ def _choices(words: Sequence[str], elsewhere: Mapping[str, int]) -> Iterator[tup
 
 
 def _places(seen: Seen, written: Sequence[str], among: int) -> Iterator[sa.Select[Any]]:
-    """Where all these words may stand: what a member shows, and the name of somebody who has no profile yet."""
-    texts = sa.select(ProfileText.member_id).where(reaches(seen.actor, ProfileText.audience, ProfileText.member_id))
-    texts = texts.where(*(ProfileText.text.like(like_pattern(word), escape="\\") for word in written))
-    few = among != _EVERYBODY and among.bit_count() <= _FEW
-    for place, number in ((texts, ProfileText.member_id), (_in_name(written), Member.id)):
-        yield place.where(number.in_(_written_out(ids_of(among)))) if few else place
+    """Where all these words may stand: what all members may read, what some may, the name of who has no profile yet.
+
+    Asked for itself, what all members may read has nothing in its way: of a frequent word the first rows are enough.
+    """
+    texts = sa.select(ProfileText.member_id).where(*(holds_word(ProfileText.text, word) for word in written))
+    wide = policies.reaches_all_members(seen.actor, ProfileText.audience)
+    yield from _among(texts.where(wide), ProfileText.member_id, among)
+    if (more := seen.who_say_more) is not None:
+        shown = policies.reaches(seen.actor, ProfileText.audience, ProfileText.member_id)
+        narrow = texts.where(shown, ProfileText.audience < Audience.MEMBERS)
+        yield from _among(narrow, ProfileText.member_id, more & among)
+    yield from _among(_in_name(written), Member.id, seen.sets.of(UNWRITTEN) & among)
 
 
-def _written_out(ids: Sequence[int]) -> Any:
-    return sa.bindparam(None, ids, expanding=True, literal_execute=True)
+def _among(place: sa.Select[Any], number: Any, ids: int) -> Iterator[sa.Select[Any]]:
+    """The place narrowed to these members where they are few; no place where there is nobody."""
+    few = ids >= 0 and ids.bit_count() <= _FEW
+    if ids:
+        yield place.where(number.in_(written_out(ids_of(ids)))) if few else place
 
 
 def _in_name(words: Sequence[str]) -> sa.Select[Any]:
-    return sa.select(Member.id).where(*(Member.search_name.like(like_pattern(word), escape="\\") for word in words))
+    return sa.select(Member.id).where(*(holds_word(Member.search_name, word) for word in words))
 
 
 def _ask(places: Sequence[sa.Select[Any]], most: int) -> list[tuple[int, bool]]:

@@ -22,6 +22,9 @@ _DIGITS = bytes.maketrans(b"01", b"\x00\x01")
 _NO, _YES = b"01"
 _MOST_KEPT = 128
 _MOST_COUNTED = 16
+_PIECE = 200_000
+_FIRST = (1 << _PIECE) - 1
+_FEW = 50_000  # so many members are looked at one by one
 
 Block = Mapping[str, bytes]
 
@@ -82,6 +85,15 @@ def bits_of(ids: Collection[int]) -> int:
     return int.from_bytes(flat, "little")
 
 
+def count_some(bits: int, most: int) -> int:
+    """How many members a set has, exactly as long as they are at most `most`; else some number above that.
+
+    The bits of a large set need not be counted to its end.
+    """
+    number = (bits & _FIRST).bit_count()
+    return number if number > most else number + (bits >> _PIECE).bit_count()
+
+
 def ids_of(bits: int) -> list[int]:
     """The members of a set."""
     return list(_places(bits.to_bytes((bits.bit_length() + 7) // 8, "little")))
@@ -124,8 +136,11 @@ class Sets:
     def count_by_city(self, bits: int) -> Mapping[int, int]:
         """How many members of a set work in each city; those without a city are left out."""
         if bits not in self._by_city:
-            digits = bin(bits)[:1:-1].encode().translate(_DIGITS)
-            counts = Counter(compress(memoryview(self.cities).cast("i"), digits))
+            cities = memoryview(self.cities).cast("i")
+            if bits.bit_count() <= _FEW:
+                counts = Counter(cities[one] for one in ids_of(bits) if one < len(cities))
+            else:
+                counts = Counter(compress(cities, bin(bits)[:1:-1].encode().translate(_DIGITS)))
             if len(self._by_city) >= _MOST_COUNTED:
                 self._by_city.clear()
             self._by_city[bits] = {city_id: number for city_id, number in counts.items() if city_id}
