@@ -18,6 +18,7 @@ from forum.kernel.limits import init_limits
 from forum.kernel.logs import configure_logs
 from forum.kernel.mail import FolderMailer, Mailer, SmtpMailer
 from forum.kernel.realtime import commands as _socket_commands  # noqa: F401  # registers the socket's commands
+from forum.kernel.realtime.attending import init_attendance
 from forum.kernel.realtime.hub import init_sockets
 from forum.kernel.realtime.presence import init_presence
 from forum.kernel.storage.folder import FolderStorage
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> Flask:
     _plug_in(app)
     init_sockets(app, settings)
     init_presence(app, settings)
+    init_attendance(app, settings)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # as Werkzeug documents it

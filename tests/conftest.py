@@ -110,7 +110,7 @@ def sign_in(app: Flask) -> Callable[[Any], FlaskClient]:
 @pytest.fixture
 def connect(app: Flask, sign_in: Callable[[Any], FlaskClient]) -> Iterator[Callable[[Any], Any]]:
     """`connect(member)` opens a socket of that member; all are closed at the end, and nobody has typed before."""
-    from forum.kernel.realtime import typing
+    from forum.kernel.realtime import attending, typing
     from tests.sockets import Socket
 
     opened: list[Socket] = []
@@ -120,6 +120,7 @@ def connect(app: Flask, sign_in: Callable[[Any], FlaskClient]) -> Iterator[Calla
         return opened[-1]
 
     typing.forget()
+    app.extensions["forum_attendance"] = attending.ProcessAttendance()
     yield connect
     for socket in opened:
         socket.close()

@@ -246,6 +246,12 @@ def shows_typing_to_all(actor: Actor) -> bool:
     return own.typing and not any(actor.fact("blocks").values())
 
 
+def shows_presence_to_all(actor: Actor) -> bool:
+    """Whether everybody in a place may know that the actor is there; who does not show it learns of nobody."""
+    own: Choices = actor.fact("courtesy") or USUAL
+    return own.presence and not any(actor.fact("blocks").values())
+
+
 def can_see_presence(actor: Actor, member_id: int, choices: Choices) -> bool:
     """That somebody is here, was here lately, or has a message on her device: only where both show it."""
     return actor.id == member_id or (_both("presence", actor, choices) and not are_apart(actor, member_id))

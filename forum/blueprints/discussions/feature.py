@@ -7,20 +7,24 @@ from forum.blueprints.discussions import realtime as _realtime  # noqa: F401  # 
 from forum.blueprints.discussions.api import bookmarks as _api_bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import catching_up as _api_catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import curating as _api_curating  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import feeds as _api_feeds  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import posts as _api_posts  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import reactions as _api_reactions  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import threads as _api_threads  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.demo import DEMO
 from forum.blueprints.discussions.documents import POSTS, THREADS
+from forum.blueprints.discussions.feeds import pages as feed_pages
 from forum.blueprints.discussions.importers import threads
 from forum.blueprints.discussions.pages import becoming, composing, drafts, lists, reading, states, writing  # noqa: F401  # register themselves
 from forum.blueprints.discussions.pages import bookmarks as _bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import catching_up as _catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import curating as _curating  # noqa: F401  # registers itself
+from forum.blueprints.discussions.pages import printing as _printing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import reactions as _reactions  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.subscribers import objects as _objects  # noqa: F401  # registers itself
+from forum.blueprints.discussions.subscribers import readers as _readers  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import trust as _trust  # noqa: F401  # registers itself
 from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.i18n import _l
@@ -36,7 +40,7 @@ add_section(Section("resource_aside", 10, becoming.origin_of))
 
 feature = Feature(
     name="discussions",
-    blueprints=[api, pages],
+    blueprints=[api, pages, feed_pages],
     importers=[threads],
     demo=DEMO,
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_socketio import leave_room
+from flask_socketio import join_room, leave_room
 from marshmallow import Schema
 
+from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import (
@@ -23,13 +24,17 @@ from forum.blueprints.discussions.events import (
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import reactions as reaction_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.kernel.actor import ANONYMOUS, Actor
+from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from forum.kernel.policies import authorize
+from forum.kernel.realtime.attending import attendance
 from forum.kernel.realtime.broadcasts import broadcasts, renders
 from forum.kernel.realtime.commands import command, enter
+from forum.kernel.realtime.hub import socketio
 from forum.kernel.realtime.typing import Place, typing_in
 from forum.kernel.web.fields import Id
 
+MOST_NAMED = 8
+MOST_TOLD = 50  # beyond, coming and going is not told at once, since each would be told to all
 Told = Iterable[tuple[str, dict[str, Any]]]
 
 
@@ -140,7 +145,34 @@ def leave_thread(actor: Actor, thread_id: int) -> dict[str, Any]:
     """Hear no more of it."""
     thread = thread_queries.get_thread(actor, thread_id)
     leave_room(f"group:{thread.group_id}")
+    close_thread(actor, thread_id)
     return {}
+
+
+@command("read_thread", ThreadPlace)
+def read_thread(actor: Actor, thread_id: int) -> dict[str, Any]:
+    """Count as reading a thread for another minute, and hear who else does; answers who does now.
+
+    Whoever does not show her presence to everybody counts as nobody and hears of nobody.
+    """
+    thread_queries.get_thread(actor, thread_id)
+    if not directory_policies.shows_presence_to_all(actor):
+        leave_room(_room(thread_id))
+        return {"thread_id": thread_id, "readers": [], "count": 0}
+    join_room(_room(thread_id))
+    news = attendance().stay(_room(thread_id), actor.id or 0)
+    told = _readers(thread_id)
+    if news and told["count"] <= MOST_TOLD:
+        _tell_readers(told)
+    return told
+
+
+@command("close_thread", ThreadPlace)
+def close_thread(actor: Actor, thread_id: int) -> None:
+    """Read it no more: the page was left or hidden."""
+    leave_room(_room(thread_id))
+    if attendance().go(_room(thread_id), actor.id or 0):
+        _tell_readers(_readers(thread_id))
 
 
 @typing_in("thread_id")
@@ -153,6 +185,21 @@ def find_place(actor: Actor, thread_id: int) -> Place:
     authorize(policies.can_reply, actor, thread)
     shown = directory_policies.shows_typing_to_all(actor)
     return Place(f"group:{thread.group_id}", None if shown else ())
+
+
+def _room(thread_id: int) -> str:
+    return f"thread:{thread_id}"
+
+
+def _readers(thread_id: int) -> dict[str, Any]:
+    here = attendance().who(_room(thread_id))
+    named = account_queries.get_members(SYSTEM, here[-MOST_NAMED:])
+    readers = [{"id": member.id, "name": member.name} for member in named.values()]
+    return {"thread_id": thread_id, "readers": readers, "count": len(here)}
+
+
+def _tell_readers(told: dict[str, Any]) -> None:
+    socketio.emit("readers_changed", told, to=_room(told["thread_id"]))
 
 
 def _text(moment: Any) -> str | None:

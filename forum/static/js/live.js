@@ -9,7 +9,7 @@ const QUIET_MS = 5000;
 const HERE_MS = 25000; // who says nothing for a minute counts as away
 const ASLEEP_MS = 60000; // a page hidden for longer asks what it missed
 const EVENTS = [
-  "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "message_delivered", "typing",
+  "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "message_delivered", "typing", "readers_changed",
   "post_published", "post_edited", "post_hidden", "post_reacted", "thread_changed", "presence_changed", "membership_ended",
   "event_changed",
 ];
@@ -171,6 +171,9 @@ function catchUp(room, { seq, events = [], reload, error }) {
   events.forEach(({ event, payload }) => payload.seq > seen.get(room) && (seen.set(room, payload.seq), dispatch(event, payload)));
   if (seq > seen.get(room)) seen.set(room, seq);
 }
+
+/** Send a command and wait for its answer; null while there is no connection. */
+export const command = (name, sent) => (socket?.connected ? ask(name, sent) : Promise.resolve(null));
 
 const ask = (name, sent) =>
   new Promise((answered) => {

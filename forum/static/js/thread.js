@@ -5,9 +5,13 @@ import { announceContent, request } from "./core.js";
 import { isOwn, typing, watchThread, writingText } from "./live.js";
 import { quoteInPlace } from "./quotes.js";
 import { sendInPlace } from "./replying.js";
+import { followReaders } from "./readers.js";
 import { followReading } from "./reading.js";
 
 const TYPING_MS = 5000;
+const TOGETHER_MS = 60;
+const AT_ONCE = 50;
+const POST_EVENTS = ["post_edited", "post_hidden"];
 const posts = document.getElementById("posts");
 const thread = Number(posts?.dataset.thread);
 const me = Number(document.body.dataset.member);
@@ -22,6 +26,7 @@ if (posts) {
   followChanges();
   observe = followReading(posts);
   followTyping();
+  followReaders(thread, me);
   quoteInPlace();
   sendInPlace({ posts, show: append, replace });
   watchThread(thread, Number(posts.dataset.seq));
@@ -94,29 +99,72 @@ function replaceHead(then) {
   if (open) then.querySelector("details[data-menu]")?.setAttribute("open", "");
 }
 
+/** What has changed is shown where it stands. What comes at once is asked for at once, and only that. */
 function followChanges() {
-  const refresh = ours(async (change) => {
-    const shown = document.querySelector(`[data-post="${change.post_id}"]`);
-    if (!shown) return;
-    const response = await html(`${posts.dataset.fragment}?number=${shown.dataset.number}`).catch(() => null);
-    const post = response?.ok && parse(await response.text()).querySelector("article[data-post]");
-    if (post) {
-      replace(shown, post);
-      observe(post);
-    }
-  });
-  document.addEventListener("plaza:post_edited", refresh);
-  document.addEventListener("plaza:post_hidden", refresh);
-  document.addEventListener("plaza:thread_changed", ours(async (change) => {
-    const response = await html(location.pathname + location.search).catch(() => null);
-    if (change.gone || response?.status === 404) return location.reload();
+  const changed = new Set();
+  let timer;
+  const refresh = async () => {
+    timer = undefined;
+    const numbers = [...changed].slice(0, AT_ONCE);
+    numbers.forEach((number) => changed.delete(number));
+    if (changed.size) timer = setTimeout(refresh, TOGETHER_MS);
+    const query = numbers.map((number) => `numbers=${number}`).join("&");
+    const response = await html(`${posts.dataset.fragment}?${query}`).catch(() => null);
     if (!response?.ok) return;
     const page = parse(await response.text());
-    replaceHead(page.getElementById("thread-head"));
-    const now = document.getElementById("thread-foot");
-    const then = page.getElementById("thread-foot");
-    if (now.dataset.locked !== then.dataset.locked) replace(now, then);
+    keepPlace(() => page.querySelectorAll("article[data-post]").forEach(showAgain));
+  };
+  const note = (number) => {
+    if (!document.getElementById(`post-${number}`)) return;
+    changed.add(number);
+    timer ??= setTimeout(refresh, TOGETHER_MS);
+  };
+  POST_EVENTS.forEach((name) => document.addEventListener(`plaza:${name}`, ours((change) => {
+    const shown = document.querySelector(`[data-post="${change.post_id}"]`);
+    if (shown) note(Number(shown.dataset.number));
+  })));
+  document.addEventListener("plaza:reload", ({ detail }) => {
+    if (detail.room !== posts.dataset.room) return;
+    posts.querySelectorAll("article[data-post]").forEach((post) => note(Number(post.dataset.number)));
+    refreshThread({});
+  });
+  document.addEventListener("plaza:thread_changed", ours((change) => {
+    clearTimeout(refreshThread.timer);
+    refreshThread.timer = setTimeout(refreshThread, change.gone ? 0 : TOGETHER_MS, change);
   }));
+}
+
+function showAgain(post) {
+  const now = document.getElementById(post.id);
+  if (!now) return;
+  const open = [...now.querySelectorAll("details[open]")].map((one) => [...now.querySelectorAll("details")].indexOf(one));
+  const focusable = "a, button, summary, input, select, textarea";
+  const focused = now.contains(document.activeElement) ? [...now.querySelectorAll(focusable)].indexOf(document.activeElement) : -1;
+  post.classList.toggle("post--new", now.classList.contains("post--new"));
+  replace(now, post);
+  open.forEach((place) => post.querySelectorAll("details")[place]?.setAttribute("open", ""));
+  if (focused >= 0) post.querySelectorAll(focusable)[focused]?.focus({ preventScroll: true });
+  observe(post);
+}
+
+/** Whatever grows or shrinks above does not move what is being read. */
+function keepPlace(change) {
+  const read = [...posts.querySelectorAll("article[data-post]")].find((post) => post.getBoundingClientRect().bottom > 0);
+  const before = read?.getBoundingClientRect().top;
+  change();
+  const now = read && document.getElementById(read.id);
+  if (now) requestAnimationFrame(() => scrollBy(0, now.getBoundingClientRect().top - before));
+}
+
+async function refreshThread(change) {
+  const response = await html(location.pathname + location.search).catch(() => null);
+  if (change.gone || response?.status === 404) return location.reload();
+  if (!response?.ok) return;
+  const page = parse(await response.text());
+  keepPlace(() => replaceHead(page.getElementById("thread-head")));
+  const now = document.getElementById("thread-foot");
+  const then = page.getElementById("thread-foot");
+  if (now.dataset.locked !== then.dataset.locked) replace(now, then);
 }
 
 /** Pressing "Lock" opens the form at the end that asks for a reason. */

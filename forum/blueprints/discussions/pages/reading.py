@@ -24,6 +24,8 @@ from forum.kernel.web.days import start_of
 from forum.kernel.web.fields import LARGEST_ID
 from forum.kernel.web.pages import read_query
 
+MOST_PART = 50
+
 
 class Place(Schema):
     """Which part of a thread to show, and which post to quote."""
@@ -32,6 +34,16 @@ class Place(Schema):
     before = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
     number = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
     quote = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
+
+
+class Part(Place):
+    """Some posts that a page shows already."""
+
+    numbers = fields.List(
+        fields.Integer(validate=validate.Range(1, LARGEST_ID)),
+        load_default=list,
+        validate=validate.Length(max=MOST_PART),
+    )
 
 
 class Jump(Schema):
@@ -93,10 +105,12 @@ def show_post_again(actor: Actor, post_id: int) -> Any:
 @pages.get("/t/<int:thread_id>/fragment")
 @public
 def show_fragment(actor: Actor, thread_id: int) -> Any:
-    """Posts alone, for a page that is open: those after a number, or one."""
+    """Posts alone, for a page that is open: those after a number, one, or some of them as they are now."""
     thread = threads.get_thread(actor, thread_id)
-    place = read_query(Place)
-    if place["number"]:
+    place = read_query(Part)
+    if place["numbers"]:
+        lines = list(posts.list_by_numbers(thread, place["numbers"]))
+    elif place["number"]:
         lines = [posts.get_line_by_number(thread, place["number"])]
     else:
         lines = list(posts.list_posts(thread, after=place["after"] or 0, limit=PAGE_SIZE).items)

@@ -96,6 +96,20 @@ def list_by_ids(thread: Thread, ids: Sequence[int]) -> Sequence[PostLine]:
     return _lines(thread, session.execute(_select(thread).where(Post.id.in_(ids)).order_by(Post.position)))
 
 
+def list_by_numbers(thread: Thread, numbers: Sequence[int]) -> Sequence[PostLine]:
+    """Those of these posts that stand in the thread, in their order."""
+    statement = _select(thread).where(Post.number.in_(numbers)).order_by(Post.position)
+    return _lines(thread, session.execute(statement))
+
+
+def list_openings(threads: Sequence[Thread]) -> list[PostLine]:
+    """The first post of each of these threads that the asker sees, in their order; two statements."""
+    of_post = {thread.first_post_id: thread for thread in threads}
+    rows = session.execute(_columns().where(Post.id.in_([number for number in of_post if number]))).all()
+    found = {line.id: line for line in _in_threads([(of_post[row[0]], row) for row in rows])}
+    return [found[number] for number in of_post if number in found]
+
+
 def find_position(thread: Thread, number: int) -> int:
     """Where the post of a number stands; where the one before it stands when there is none."""
     return session.scalar(sa.select(_position(thread, number))) or 1
@@ -152,6 +166,10 @@ def _position(thread: Thread, number: int) -> sa.ScalarSelect[int]:
 
 
 def _select(thread: Thread) -> sa.Select[Any]:
+    return _columns().where(Post.thread_id == thread.id)
+
+
+def _columns() -> sa.Select[Any]:
     columns: tuple[Any, ...] = (
         Post.id, Post.number, Post.position, Post.body, Post.html,
         Member.id, Member.name, Member.handle, Member.job_title, Member.job_title_audience,
@@ -167,7 +185,6 @@ def _select(thread: Thread) -> sa.Select[Any]:
         .outerjoin(City, City.id == Member.city_id)
         .outerjoin(_Answered, _Answered.id == Post.reply_to_id)
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
-        .where(Post.thread_id == thread.id)
     )
 
 
@@ -175,7 +192,11 @@ _FIELDS = [name for name in PostLine.__dataclass_fields__ if name not in ("threa
 
 
 def _lines(thread: Thread, rows: Any) -> list[PostLine]:
-    lines = [PostLine(thread=thread, **dict(zip(_FIELDS, row, strict=True))) for row in rows]
+    return _in_threads([(thread, row) for row in rows])
+
+
+def _in_threads(rows: Sequence[tuple[Thread, Any]]) -> list[PostLine]:
+    lines = [PostLine(thread=thread, **dict(zip(_FIELDS, row, strict=True))) for thread, row in rows]
     files = find_files([line.id for line in lines]) if lines else {}
     return [_hide(replace(line, files=files[line.id]) if line.id in files else line) for line in lines]
 
