@@ -16,6 +16,7 @@ ORDER = (
     "library",
     "messages",
     "discussions",
+    "moderation",
     "search",
     "notifications",
     "home",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,9 @@ from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import Model, session
 from forum.kernel.errors import Conflict, ForumError, NotFound
+from forum.kernel.events import Event
 from forum.kernel.i18n import _l
+from forum.kernel.outbox.recording import record
 from forum.kernel.policies import ALLOWED, Decision, Denied, authorize
 from forum.kernel.use_case import in_transaction, use_case
 
@@ -33,6 +36,15 @@ class NotUndoable(ForumError):
     status = HTTPStatus.CONFLICT
     code = "not_undoable"
     message = _l("This can no longer be undone. An act can be undone for 30 days.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActLogged(Event):
+    """An act that concerns a member who did not do it herself; she waits to be told."""
+
+    entry_id: int
+    member_id: int
+    act: str
 
 
 class AuditEntry(Model):
@@ -102,8 +114,9 @@ def log(
 ) -> AuditEntry:
     """Within a use case: write down an act such as `post_hidden`, in the past tense.
 
-    With `public`, even an empty one, everybody who sees the group may read that it happened, by whom and why. With
-    `undo`, even an empty one, it can be taken back for 30 days by the function registered for the act.
+    The member it concerns is told, unless she did it herself. With `public`, even an empty one, everybody who sees the
+    group may read that it happened, by whom and why. With `undo`, even an empty one, it can be taken back for 30 days
+    by the function registered for the act.
     """
     if not in_transaction():
         raise RuntimeError("an act is logged in the transaction of the act")
@@ -115,6 +128,8 @@ def log(
     )  # fmt: skip
     session.add(entry)
     session.flush()
+    if member_id is not None and member_id != actor.id:
+        record(ActLogged(entry_id=entry.id, member_id=member_id, act=act))
     return entry
 
 
@@ -137,10 +152,15 @@ def decides_undoing(policy: UndoPolicy) -> UndoPolicy:
     return policy
 
 
+def has_way_back(entry: AuditEntry, at: datetime) -> bool:
+    """Whether an act can be taken back at this moment, by whoever may."""
+    return entry.act in _undos and entry.may_still_be_undone(at)
+
+
 def can_undo(actor: Actor, entry: AuditEntry) -> Decision:
     """Whoever moderates where it happened, while there is a way back."""
     allowed = _policy[0](actor, entry) if _policy else _staff_only(actor)
-    if allowed and (entry.act not in _undos or not entry.may_still_be_undone(clock.now())):
+    if allowed and not has_way_back(entry, clock.now()):
         return Denied("not_undoable", NotUndoable.message)
     return allowed
 
@@ -157,7 +177,7 @@ def undo_act(actor: Actor, entry_id: int, reason: str = "") -> AuditEntry:
     authorize(_may_undo_at_all, actor, entry)
     if entry.undone:
         raise AlreadyUndone
-    if entry.act not in _undos or not entry.may_still_be_undone(clock.now()):
+    if not has_way_back(entry, clock.now()):
         raise NotUndoable
     _undos[entry.act](actor, entry)
     entry.undone_at, entry.undone_by_id, entry.undone_reason = clock.now(), actor.id, reason[:LONGEST_REASON]

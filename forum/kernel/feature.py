@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,10 @@ from forum.kernel.i18n import LazyString
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the main navigation; `order` places it, `endpoint` is its page, `active` its endpoints' prefix."""
+    """An entry of the main navigation; `order` places it, `endpoint` is its page, `active` its endpoints' prefix.
+
+    `shown` is asked with the actor and what the features gave to the frame, for what only some members need.
+    """
 
     label: LazyString
     endpoint: str
@@ -23,6 +26,7 @@ class NavItem:
     order: int
     members_only: bool = True
     mobile: bool = False
+    shown: Callable[[Actor, Mapping[str, Any]], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.directory import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.directory import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.directory.api import blocks as _blocks  # noqa: F401  # registers its routes
@@ -23,12 +24,20 @@ from forum.blueprints.directory.pages.routes import pages
 from forum.blueprints.directory.pages.sections import add_sections
 from forum.blueprints.directory.pages.steps import add_steps
 from forum.blueprints.directory.policies import blocked_by
+from forum.blueprints.directory.queries import subjects
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
 from forum.kernel.search import add_source, blocked_authors
+from forum.kernel.subjects import Subject, add_subject
 
 add_source(MEMBERS)
 blocked_authors(blocked_by)
+add_subject(
+    Subject(
+        type="member", name=_l("Member"), visible=account_policies.visible_members, load=subjects.load_members,
+        card=subjects.member_card, url=lambda row: row.path, author_id=lambda row: row.id,
+    )
+)  # fmt: skip
 add_sections()
 add_steps()
 feature = Feature(

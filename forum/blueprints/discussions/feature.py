@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.blueprints.discussions import jobs as _jobs  # noqa: F401  # registers itself
+from forum.blueprints.discussions import policies
 from forum.blueprints.discussions import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import bookmarks as _api_bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import catching_up as _api_catching_up  # noqa: F401  # registers itself
@@ -23,12 +24,14 @@ from forum.blueprints.discussions.pages import curating as _curating  # noqa: F4
 from forum.blueprints.discussions.pages import printing as _printing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import reactions as _reactions  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages.routes import pages
+from forum.blueprints.discussions.queries import subjects
 from forum.blueprints.discussions.subscribers import objects as _objects  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import readers as _readers  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import trust as _trust  # noqa: F401  # registers itself
 from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.i18n import _l
 from forum.kernel.search import add_source
+from forum.kernel.subjects import Subject, add_subject
 
 add_source(THREADS)
 add_source(POSTS)
@@ -37,6 +40,20 @@ add_section(Section("home", 20, lists.render_news))
 add_section(Section("groups", 10, lists.render_latest, _l("Discussions")))
 add_section(Section("criterion", 20, lists.render_criterion_threads, _l("Discussions")))
 add_section(Section("resource_aside", 10, becoming.origin_of))
+add_subject(
+    Subject(
+        type="post", name=_l("Post"), visible=policies.visible_posts, load=subjects.load_posts,
+        card=subjects.post_card, url=lambda row: row.post.path, group_id=lambda row: row.post.thread.group_id,
+        author_id=lambda row: row.post.author_id, may_report=subjects.may_report_post,
+    )
+)  # fmt: skip
+add_subject(
+    Subject(
+        type="thread", name=_l("Thread"), visible=policies.visible_threads, load=subjects.load_threads,
+        card=subjects.thread_card, url=lambda row: row.thread.path, group_id=lambda row: row.thread.group_id,
+        author_id=lambda row: row.thread.author_id,
+    )
+)  # fmt: skip
 
 feature = Feature(
     name="discussions",

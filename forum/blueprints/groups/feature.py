@@ -25,8 +25,10 @@ def _my_groups(actor: Actor) -> dict[str, Any]:
     if not actor.signed_in:
         return {}
     here = request.path if has_request_context() else ""
-    groups = [{"name": g.name, "url": f"/groups/{g.slug}", "area": g.area} for g in queries.list_own_groups(actor)]
-    return {"my_groups": [{**group, "active": here == group["url"]} for group in groups]}
+    own = queries.list_own_groups(actor)
+    groups = [{"name": g.name, "url": f"/groups/{g.slug}", "area": g.area} for g in own]
+    moderates = any(g.role in ("moderator", "owner") for g in own)
+    return {"my_groups": [{**group, "active": here == group["url"]} for group in groups], "moderates": moderates}
 
 
 feature = Feature(

@@ -12,8 +12,12 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.models.requests import Request
+from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.notifications.rules import KINDS
+from forum.kernel.audit import AuditEntry
 from forum.kernel.database import Model
+
+SUBJECTS = ("thread_id", "conversation_id", "request_id", "peer_id", "entry_id", "item_id")
 
 
 def _exactly_one(*columns: str) -> str:
@@ -22,17 +26,19 @@ def _exactly_one(*columns: str) -> str:
 
 class Notification(Model):
     """Somebody is told of a post, of reactions to her own, of one she bookmarked, of having been added to a
-    conversation, that a question of hers stands unanswered, or of a peer with whom she can help each other.
+    conversation, that a question of hers stands unanswered, of a peer with whom she can help each other, of an act of
+    moderators, or that they looked at what she reported.
 
     As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
     `last_number` the last, `post_count` how many. `at` is when it last grew. Of reactions `post_count` is how many
     people reacted; `note` is what a member wrote to herself for a reminder.
+    What moderators did is told by nobody in particular: then `actor_id` is the member herself.
     """
 
     __tablename__ = "notifications"
     __table_args__ = (
         sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
-        sa.CheckConstraint(_exactly_one("thread_id", "conversation_id", "request_id", "peer_id"), name="one_subject"),
+        sa.CheckConstraint(_exactly_one(*SUBJECTS), name="one_subject"),
         sa.Index("ix_notifications_order", "member_id", "at", "id"),
         sa.Index("ix_notifications_unread", "member_id", "read_at"),
         sa.Index("ix_notifications_thread", "thread_id", "member_id"),
@@ -48,6 +54,8 @@ class Notification(Model):
     conversation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("conversations.id"), index=True)
     request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("requests.id"), index=True)
     peer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("audit_entries.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("review_items.id"), index=True)
     number: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=1)
@@ -61,6 +69,13 @@ class Notification(Model):
     conversation: Mapped[Conversation | None] = relationship(lazy="raise")
     request: Mapped[Request | None] = relationship(lazy="raise")
     peer: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[peer_id])
+    entry: Mapped[AuditEntry | None] = relationship(lazy="raise")
+    item: Mapped[ReviewItem | None] = relationship(lazy="raise")
+
+    @property
+    def told_by(self) -> Member | None:
+        """Whose doing it is; nobody's in particular for what moderators did."""
+        return self.actor if self.entry_id is None and self.item_id is None else None
 
     @property
     def path(self) -> str:
@@ -72,6 +87,10 @@ class Notification(Model):
         """The address of what it tells of, which must be loaded."""
         if self.thread is not None:
             return f"{self.thread.path}/{self.number}"
+        if self.entry_id is not None:
+            return f"/moderation/acts/{self.entry_id}"
+        if self.item_id is not None:
+            return "/me/reports"
         subject = self.conversation or self.request or self.peer
         return subject.path if subject is not None else "/notifications"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import render_template
 
+from forum.blueprints.moderation.rules import AGREES, told_name
 from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.models import Notification
 from forum.blueprints.notifications.rules import (
@@ -105,6 +106,8 @@ def show_row(actor: Actor, notification_id: int) -> Any:
 def text_of(notification: Notification) -> str:
     """What it tells, in the reader's language."""
     names = {"name": notification.actor.name, "title": _title(notification)}
+    if notification.told_by is None:
+        return _of_moderation(notification)
     if notification.kind in (ADDED, UNANSWERED, MATCH):
         return _outside_threads(notification, names)
     if notification.kind in OF_OBJECTS:
@@ -151,13 +154,27 @@ def _outside_threads(notification: Notification, names: dict[str, str]) -> str:
     return str(_("%(name)s added you to a conversation", **names))
 
 
+def _of_moderation(notification: Notification) -> str:
+    if notification.entry is not None:
+        return str(told_name(notification.entry.act))
+    if notification.item is not None and notification.item.decision in AGREES:
+        return str(_("Moderators agreed with your report and did something"))
+    return str(_("Moderators looked at what you reported and left it as it is"))
+
+
+def _shown_actor(notification: Notification) -> dict[str, Any] | None:
+    if notification.kind == REMINDER:
+        return None
+    person = notification.told_by
+    return {"id": person.id, "name": person.name} if person else {"id": 0, "name": "Plaza"}
+
+
 def _row(notification: Notification) -> dict[str, Any]:
-    person = notification.actor
     return {
         "id": notification.id,
         "url": notification.path,
         "text": text_of(notification),
-        "actor": {"id": person.id, "name": person.name} if notification.kind != REMINDER else None,
+        "actor": _shown_actor(notification),
         "icon": "bookmark",
         "at": notification.at,
         "unread": notification.unread,
@@ -168,6 +185,10 @@ def _row(notification: Notification) -> dict[str, Any]:
 def _detail(notification: Notification) -> str:
     if notification.kind == UNANSWERED:
         return str(_("See who else can help"))
+    if notification.told_by is None:
+        subject = notification.item.title if notification.item is not None else ""
+        reason = notification.entry.reason if notification.entry is not None else subject
+        return reason or str(_("Moderation"))
     if notification.kind == MATCH:
         return str(_("Each of you offers what the other is looking for"))
     if notification.note:

@@ -18,7 +18,10 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 
 def visible_notifications(actor: Actor) -> sa.Select[Notification]:
-    """One's own, of threads, conversations, questions and people that one still sees, and of nobody one has blocked."""
+    """One's own, of threads, conversations, questions and people that one still sees, and of nobody one has blocked.
+
+    What moderators did with what is one's own one sees in any case.
+    """
     threads = discussion_policies.visible_threads(actor).with_only_columns(Thread.id)
     request = message_policies.visible_requests(actor).where(Request.id == Notification.request_id)
     peer = directory_policies.listed_members(actor).where(Member.id == Notification.peer_id)
@@ -28,6 +31,8 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
         message_policies.takes_part(actor, Notification.conversation_id),
         request.with_only_columns(Request.id).exists(),
         sa.and_(peer.with_only_columns(Member.id).exists(), near),
+        Notification.entry_id.is_not(None),
+        Notification.item_id.is_not(None),
     )
     own_id = actor.id or 0
     heard = Notification.actor_id.not_in(sa.select(Block.blocked_id).where(Block.member_id == own_id))
@@ -40,6 +45,8 @@ def can_see_notification(actor: Actor, notification: Notification) -> Decision:
         return Denied("not_found")
     if notification.actor_id in directory_policies.blocked_by(actor):
         return Denied("not_found")
+    if notification.entry_id is not None or notification.item_id is not None:
+        return ALLOWED
     if notification.thread is not None:
         return discussion_policies.can_see_thread(actor, notification.thread)
     if notification.conversation is not None:

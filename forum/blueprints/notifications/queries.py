@@ -154,6 +154,16 @@ def find_level_of(member_id: int, thread_id: int, group_id: int) -> str:
     return str(session.scalar(sa.select(sa.func.coalesce(own, of_group, "normal"))))
 
 
+def was_told_of_act(entry_id: int) -> bool:
+    """Whether somebody has been told of an act."""
+    return session.scalar(sa.select(Notification.id).where(Notification.entry_id == entry_id).limit(1)) is not None
+
+
+def list_told_of_item(item_id: int) -> set[int]:
+    """Who has been told that moderators looked at what was reported."""
+    return set(session.scalars(sa.select(Notification.member_id).where(Notification.item_id == item_id)))
+
+
 def get_preferences(actor: Actor) -> Mapping[str, bool]:
     """What one is told without having asked for it."""
     return {"peer_matches": matches.wants_matches(actor.id or 0)}
@@ -196,4 +206,5 @@ def _shown() -> tuple[ORMOption, ...]:
     request = joinedload(Notification.request)
     about = request.joinedload(Request.criterion), request.joinedload(Request.message)
     subjects = joinedload(Notification.conversation), joinedload(Notification.peer).joinedload(Member.city)
-    return who, thread, joinedload(Notification.group), *about, *subjects
+    moderation = joinedload(Notification.entry), joinedload(Notification.item)
+    return who, thread, joinedload(Notification.group), *about, *subjects, *moderation

@@ -37,12 +37,23 @@ class QuestionSchema(Schema):
     url = Url()
 
 
+class ActSchema(Schema):
+    """What moderators did with something of the member's, and why."""
+
+    id = fields.Integer(metadata={"example": 77})
+    act = fields.String(metadata={"example": "post_hidden"})
+    reason = fields.String(metadata={"example": "It shows the address of a resident."})
+
+
 class ToldSchema(Schema):
     """A notification as its member's room receives it; `url` marks it as read and leads to what it tells of."""
 
     id = fields.Integer(metadata={"example": 31})
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "reply"})
-    actor = fields.Nested(MemberCardSchema, metadata={"description": "Who wrote last, added, was asked or is the peer"})
+    actor = fields.Nested(
+        MemberCardSchema, attribute="told_by", allow_none=True,
+        metadata={"description": "Who wrote last, added, was asked or is the peer; null for what moderators did"},
+    )  # fmt: skip
     thread = fields.Nested(TitledSchema, allow_none=True)
     group = fields.Nested(NamedSchema, allow_none=True)
     conversation = fields.Nested(TitledSchema, allow_none=True)
@@ -50,6 +61,7 @@ class ToldSchema(Schema):
     peer = fields.Nested(
         MemberCardSchema, allow_none=True, metadata={"description": "Who can help you and whom you can help"}
     )
+    act = fields.Nested(ActSchema, attribute="entry", allow_none=True, metadata={"description": "What moderators did"})
     number = fields.Integer(metadata={"example": 4, "description": "The first post it tells of"})
     post_count = fields.Integer(
         metadata={"example": 1, "description": "How many posts it tells of; of reactions, how many people"}

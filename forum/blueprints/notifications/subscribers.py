@@ -24,8 +24,10 @@ from forum.blueprints.messages.events import (
     RequestSettled,
     RequestUnanswered,
 )
-from forum.blueprints.notifications.services import objects, settling, telling
+from forum.blueprints.moderation.events import ReportsDecided
+from forum.blueprints.notifications.services import moderation, objects, settling, telling
 from forum.kernel.actor import SYSTEM
+from forum.kernel.audit import ActLogged
 from forum.kernel.errors import NotFound
 from forum.kernel.events import subscribe
 
@@ -143,3 +145,15 @@ def settle_request(event: RequestSettled) -> None:
 def tell_matched(event: PeersMatched) -> None:
     """Both hear of each other."""
     telling.tell_matched(SYSTEM, event.first_id, event.second_id)
+
+
+@subscribe(ActLogged)
+def tell_of_act(event: ActLogged) -> None:
+    """Whoever's post, thread or account it was hears what was done, and why."""
+    moderation.tell_of_act(SYSTEM, event.entry_id, event.member_id)
+
+
+@subscribe(ReportsDecided)
+def tell_reporters(event: ReportsDecided) -> None:
+    """Whoever reported something hears that it was looked at."""
+    moderation.tell_reporters(SYSTEM, event.item_id)

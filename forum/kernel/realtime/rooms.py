@@ -112,6 +112,12 @@ def last_seq(room: str) -> int:
     return session.scalar(sa.select(Room.seq).where(Room.name == room)) or 0
 
 
+def last_seqs(rooms: Sequence[str]) -> dict[str, int]:
+    """The same for several rooms; one statement."""
+    known = {row.name: row.seq for row in session.execute(sa.select(Room.name, Room.seq).where(Room.name.in_(rooms)))}
+    return {room: known.get(room, 0) for room in rooms}
+
+
 def missed(room: str, since: int) -> Sequence[RoomEvent] | None:
     """What was told after `since`; None when that is more or longer ago than is kept, so that one must reload."""
     last = last_seq(room)

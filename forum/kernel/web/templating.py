@@ -13,6 +13,7 @@ from flask_babel import format_date, format_datetime, format_decimal, format_tim
 from markupsafe import Markup
 
 from forum.kernel import clock
+from forum.kernel.actor import Actor
 from forum.kernel.feature import Feature, NavItem, render_sections
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.web.cards import away_on_card, picture_of, title_of
@@ -77,8 +78,13 @@ def _frame(features: list[Feature], entries: list[NavItem]) -> dict[str, Any]:
         "locale": str(get_locale() or "en"),
         "now": clock.now(),
         "theme": request.cookies.get("theme", "auto"),
-        "navigation": [_entry(item) for item in entries if actor.signed_in or not item.members_only],
+        "navigation": [_entry(item) for item in entries if _is_shown(item, actor, context)],
     }
+
+
+def _is_shown(item: NavItem, actor: Actor, context: dict[str, Any]) -> bool:
+    allowed = actor.signed_in or not item.members_only
+    return allowed and (item.shown is None or item.shown(actor, context))
 
 
 def _entry(item: NavItem) -> dict[str, Any]:

@@ -11,7 +11,7 @@ const ASLEEP_MS = 60000; // a page hidden for longer asks what it missed
 const EVENTS = [
   "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "message_delivered", "typing", "readers_changed",
   "post_published", "post_edited", "post_hidden", "post_reacted", "thread_changed", "presence_changed", "membership_ended",
-  "event_changed",
+  "event_changed", "queue_changed",
 ];
 const seen = new Map();
 const watched = new Map();

@@ -66,10 +66,18 @@ def list_groups(
     return paginate(statement, [Key(Group.name), Key(Group.id)], cursor, limit)
 
 
-def list_own_groups(actor: Actor) -> Sequence[sa.Row[str, str, str | None]]:
-    """Name, slug and area code of the open groups one belongs to, by name; one statement."""
+def list_moderated(actor: Actor) -> Sequence[Group]:
+    """The groups whose moderator or owner one is, by name."""
+    mine = [number for number, role in actor.fact("memberships").items() if role in ("moderator", "owner")]
+    return session.scalars(
+        policies.visible_groups(actor).where(Group.id.in_(mine)).order_by(Group.name, Group.id)
+    ).all()
+
+
+def list_own_groups(actor: Actor) -> Sequence[sa.Row[str, str, str | None, str]]:
+    """Name, slug, area code and one's role of the open groups one belongs to, by name; one statement."""
     statement = (
-        sa.select(Group.name, Group.slug, Area.code.label("area"))
+        sa.select(Group.name, Group.slug, Area.code.label("area"), Membership.role)
         .join(Membership, Membership.group_id == Group.id)
         .outerjoin(Area, Area.id == Group.area_id)
         .where(Membership.member_id == (actor.id or 0), Group.archived_at.is_(None))

@@ -1,0 +1,1 @@
+"""Moderation: reports, the review queue, sanctions, the log of acts and appeals."""

@@ -1,0 +1,38 @@
+"""What moderation plugs into the application."""
+
+from __future__ import annotations
+
+from forum.blueprints.moderation import jobs as _jobs  # noqa: F401  # registers itself
+from forum.blueprints.moderation import realtime as _realtime  # noqa: F401  # registers itself
+from forum.blueprints.moderation import subscribers as _subscribers  # noqa: F401  # registers itself
+from forum.blueprints.moderation.api import queue as _api_queue  # noqa: F401  # registers its routes
+from forum.blueprints.moderation.api import records as _api_records  # noqa: F401  # as above
+from forum.blueprints.moderation.api.routes import api
+from forum.blueprints.moderation.pages import log, queue, records, reporting  # noqa: F401  # register themselves
+from forum.blueprints.moderation.pages.routes import pages
+from forum.blueprints.moderation.queries import appeals
+from forum.kernel.feature import Feature, NavItem
+from forum.kernel.i18n import _l
+from forum.kernel.subjects import Subject, add_subject
+
+add_subject(
+    Subject(
+        type="act", name=_l("Act"), visible=appeals.visible_acts, load=appeals.load_acts, card=appeals.act_card,
+        url=lambda act: f"/moderation/acts/{act.entry.id}", group_id=lambda act: act.entry.group_id,
+        author_id=lambda act: act.appeal.member_id,
+    )
+)  # fmt: skip
+
+feature = Feature(
+    name="moderation",
+    blueprints=[api, pages],
+    navigation=[
+        NavItem(
+            _l("Moderation"),
+            "moderation_pages.index",
+            "shield",
+            90,
+            shown=lambda actor, frame: bool(actor.is_staff or frame.get("moderates")),
+        )
+    ],
+)

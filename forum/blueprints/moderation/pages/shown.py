@@ -1,0 +1,120 @@
+"""What the templates show of items and of the log, as the shared macros take it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from forum.blueprints.moderation import policies, rules
+from forum.blueprints.moderation.queries import records
+from forum.blueprints.moderation.queries.log import EntryShown
+from forum.blueprints.moderation.queries.queue import ItemShown
+from forum.kernel import clock, markdown
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _, ngettext
+
+MOST_ANSWERS = 9  # each has a key of its own
+
+
+def item_view(actor: Actor, shown: ItemShown) -> dict[str, Any]:
+    """A card of the queue."""
+    item, until = shown.item, shown.item.claimed_until(clock.now())
+    return {
+        "id": item.id, "version": item.version, "url": item.path, "kind": item.kind, "type": item.subject_type,
+        "kind_name": rules.kind_name(item.kind), "group": item.group, "at": item.created_at, "waiting": item.waiting,
+        "title": shown.card.title or item.title, "subject_url": shown.url, "html": _html(shown),
+        "author": shown.card.author or item.author, "written_at": shown.card.at, "copy": _copy(shown),
+        "causes": [_cause(cause) for cause in item.causes if cause["kind"] not in (rules.REPORT, rules.APPEAL)],
+        "reports": [_report(report) for report in shown.reports], "weighs": _weighs(shown), "hidden": item.hidden_at,
+        "more_reports": max(0, item.report_count - len(shown.reports)),
+        "choices": [_choice(item.kind, one) for one in shown.choices] if policies.can_decide(actor, item) else [],
+        "refusal": policies.can_decide(actor, item).message if item.waiting else None,
+        "claimed_by": item.claimed_by if until else None, "mine": item.claimed_by_id == actor.id and until is not None,
+        "decision": rules.decided_name(item.decision) if item.decision else "", "reason": item.reason,
+        "decided_by": item.decided_by, "decided_at": item.decided_at, "entry_id": item.entry_id,
+    }  # fmt: skip
+
+
+def entry_view(shown: EntryShown) -> dict[str, Any]:
+    """A row of the log."""
+    entry = shown.entry
+    decision = shown.staff.get("decision")
+    return {
+        "id": entry.id, "url": f"/moderation/acts/{entry.id}", "act": rules.act_name(entry.act), "at": entry.at,
+        "by": shown.actor, "member": shown.member, "group": shown.group, "title": shown.title,
+        "subject_url": shown.url, "reason": entry.reason, "open": entry.open, "undone_at": entry.undone_at,
+        "can_undo": shown.can_undo, "decision": rules.decided_name(decision) if decision else "",
+        "note": shown.staff.get("note") or "", "until": _moment(shown.staff.get("until")), "staff": shown.moderates,
+    }  # fmt: skip
+
+
+def answers(actor: Actor) -> list[dict[str, str]]:
+    """The reasons that can be chosen by a key: those of Plaza, then those the moderators keep; nine at most."""
+    built_in = [{"title": str(title), "body": str(body)} for title, body in rules.BUILT_IN_ANSWERS]
+    own = [{"title": one.title, "body": one.body} for one in records.list_templates(actor)]
+    return [*own, *built_in][:MOST_ANSWERS]
+
+
+def kinds(counts: Any, chosen: str | None, keep: str = "") -> list[dict[str, Any]]:
+    """The kinds to narrow the queue by, each with how many wait."""
+    every = {"label": _("All"), "url": f"/moderation/queue{keep and '?' + keep}", "active": chosen is None}
+    rows = [every | {"count": sum(counts.values())}]
+    for kind in rules.KINDS:
+        if counts.get(kind) or kind == chosen:
+            url = f"/moderation/queue?kind={kind}{keep and '&' + keep}"
+            row = {"label": rules.kind_name(kind), "url": url, "active": kind == chosen, "count": counts.get(kind, 0)}
+            rows.append(row)
+    return rows
+
+
+def tabs(active: str) -> list[dict[str, Any]]:
+    """The parts of moderation."""
+    parts = [
+        ("queue", _("Queue"), "/moderation/queue"),
+        ("decided", _("Decided"), "/moderation/decided"),
+        ("log", _("Log"), "/moderation/log"),
+        ("answers", _("Answers"), "/moderation/answers"),
+    ]
+    return [{"label": label, "url": url, "active": name == active} for name, label, url in parts]
+
+
+def _html(shown: ItemShown) -> str:
+    if shown.item.kind == rules.APPEAL:
+        return markdown.render(shown.card.text)
+    return shown.card.html
+
+
+def _copy(shown: ItemShown) -> list[dict[str, Any]]:
+    return [{**line, "at": _moment(line["at"])} for line in shown.copy]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _cause(cause: dict[str, Any]) -> str:
+    if cause["kind"] == rules.WATCH_WORD:
+        return str(_("Contains the watched word “%(word)s”", word=cause["detail"]))
+    if cause["kind"] == rules.APPROVAL:
+        return str(_("Waits to be published"))
+    if cause["kind"] == rules.NEWCOMER:
+        return str(_("One of the first posts of a new member"))
+    return str(_("Nobody has answered for three days"))
+
+
+def _report(report: Any) -> dict[str, Any]:
+    return {"reason": rules.reason_name(report.reason), "note": report.note, "by": report.reporter, "at": report.at}
+
+
+def _weighs(shown: ItemShown) -> str:
+    count = shown.item.report_count
+    points = f"{shown.item.points:g}"
+    text = ngettext("%(num)s report, %(points)s points", "%(num)s reports, %(points)s points", count, points=points)
+    return str(text) if count else ""
+
+
+def _choice(kind: str, decision: str) -> dict[str, Any]:
+    return {
+        "name": decision, "label": rules.decision_name(decision, kind), "reason": decision in rules.NEEDS_REASON,
+        "danger": decision in rules.AGREES,
+    }  # fmt: skip

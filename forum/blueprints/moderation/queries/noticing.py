@@ -1,0 +1,49 @@
+"""What Plaza itself notices: newcomers, and threads that nobody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.queries import as_actor
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.moderation.models.items import ReviewItem
+from forum.blueprints.moderation.rules import NEWCOMER_FOR, NEWCOMER_POSTS, UNANSWERED_AFTER, UNANSWERED_FOR
+from forum.kernel import clock
+from forum.kernel.database import session
+
+
+def is_newcomer(member_id: int) -> bool:
+    """Whether somebody came within the last month, is not trusted yet and has written at most two posts."""
+    member = session.get(Member, member_id)
+    if member is None or member.role != "member" or clock.now() - member.joined_at > NEWCOMER_FOR:
+        return False
+    if as_actor(member).fact("trust") > 0:
+        return False
+    written = sa.select(Post.id).where(Post.author_id == member_id).limit(NEWCOMER_POSTS + 1)
+    return len(session.scalars(written).all()) <= NEWCOMER_POSTS
+
+
+def list_unanswered(last_id: int, most: int) -> Sequence[int]:
+    """Open threads that nobody has answered for three days and that never were in the queue for it, after an id.
+
+    None older than a month, so that a new installation does not begin with a heap.
+    """
+    at: datetime = clock.now()
+    known = sa.select(ReviewItem.id).where(
+        ReviewItem.subject_type == "thread", ReviewItem.subject_id == Thread.id, ReviewItem.kind == "unanswered"
+    )
+    statement = (
+        sa.select(Thread.id)
+        .join(Group, Group.id == Thread.group_id)
+        .where(Thread.created_at.between(at - UNANSWERED_FOR, at - UNANSWERED_AFTER), Thread.reply_count == 0)
+        .where(Thread.deleted_at.is_(None), Thread.locked_at.is_(None), Group.archived_at.is_(None))
+        .where(Thread.id > last_id, ~known.exists())
+        .order_by(Thread.id)
+    )
+    return session.scalars(statement.limit(most)).all()

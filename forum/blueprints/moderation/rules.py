@@ -1,0 +1,195 @@
+"""The numbers and words of moderation: what a report weighs, what can be decided. Explained in `docs/moderators.md`."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from forum.kernel.i18n import LazyString, _l, _lp
+
+LONGEST_REASON = 500
+REPORTING = "10/minute;40/day"
+LONGEST_NOTE = 2_000
+LONGEST_APPEAL = 4_000
+
+# What is in the queue, the most urgent first.
+APPEAL, REPORT, WATCH_WORD, APPROVAL, NEWCOMER, UNANSWERED = (
+    "appeal", "report", "watch_word", "approval", "newcomer", "unanswered",
+)  # fmt: skip
+KINDS = (APPEAL, REPORT, WATCH_WORD, APPROVAL, NEWCOMER, UNANSWERED)
+_STEP = 100_000  # more than any weight
+REASONS = ("spam", "unkind", "private_data", "off_topic", "other")
+
+# What a report weighs, in hundredths of a point.
+BASE, BY_TRUST, OF_MODERATOR, OF_STAFF = 100, 50, 400, 500
+BY_REASON = {"private_data": 100, "unkind": 50, "spam": 50}
+LEAST, FEWEST_DECIDED, MOST_ACCURACY = 25, 5, 200
+HIDE_AT, FEWEST_REPORTERS = 600, 2
+
+CLAIM_LASTS = timedelta(minutes=15)
+REPORTABLE_AGAIN_AFTER = timedelta(hours=24)
+UNANSWERED_AFTER, UNANSWERED_FOR = timedelta(days=3), timedelta(days=30)
+LATER = timedelta(days=3)
+NEWCOMER_FOR, NEWCOMER_POSTS = timedelta(days=30), 2
+COPIED_BEFORE = 5  # lines of a conversation that a report keeps beside the reported one
+
+SANCTIONS = ("warning", "silence", "suspension")
+STEPS = (1, 3, 7, 30, 90, 365)  # days
+USUAL_DAYS = {"silence": 3, "suspend": 7}
+MOST_DAYS = 3_650
+
+NEEDS_REASON = frozenset({"hide", "remove", "warn", "refuse", "silence", "suspend", "answer", "uphold"})
+AGREES = frozenset({"hide", "remove", "warn", "silence", "suspend", "refuse"})
+STAFF_ONLY = frozenset({"silence", "suspend"})
+DECISIONS = (
+    "keep", "approve", "hide", "remove", "warn", "silence", "suspend", "refuse", "answer", "later", "grant", "uphold",
+)  # fmt: skip
+_CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
+    (REPORT, "post"): ("keep", "hide", "remove", "warn"),
+    (REPORT, "thread"): ("keep", "remove", "warn"),
+    (REPORT, "message"): ("keep", "warn", "silence", "suspend"),
+    (REPORT, "member"): ("keep", "warn", "silence", "suspend"),
+    (WATCH_WORD, "post"): ("keep", "hide", "remove", "warn"),
+    (APPROVAL, "post"): ("approve", "refuse"),
+    (NEWCOMER, "post"): ("keep", "hide", "remove"),
+    (UNANSWERED, "thread"): ("keep", "answer", "later"),
+    (APPEAL, "act"): ("grant", "uphold"),
+}
+
+
+def weigh(trust: int, reason: str, *, moderates: bool, staff: bool, agreed: int, declined: int) -> int:
+    """What a report counts, in hundredths of a point, never less than a quarter.
+
+    One point, half a point for each level of trust, more for those who moderate the group (4) or work for the programme
+    (5), more for what does harm quickly, and up to two points more or less for how often one was right before.
+    """
+    points = BASE + BY_TRUST * max(0, min(trust, 4)) + BY_REASON.get(reason, 0) + accuracy(agreed, declined)
+    if staff:
+        points += OF_STAFF
+    elif moderates:
+        points += OF_MODERATOR
+    return max(LEAST, points)
+
+
+def accuracy(agreed: int, declined: int) -> int:
+    """Nothing before five reports were decided; then the share that was right, weighing more the more there were."""
+    decided = agreed + declined
+    if decided < FEWEST_DECIDED:
+        return 0
+    certainty = min(2.0, 1.0 + math.log2(decided / FEWEST_DECIDED) / 2)
+    return round(MOST_ACCURACY * (agreed / decided - 0.5) * certainty)
+
+
+def hides(weight: int, reporters: int, *, alone: bool) -> bool:
+    """Whether what was reported is hidden until somebody has looked: six points, of two people unless one moderates."""
+    return weight >= HIDE_AT and (alone or reporters >= FEWEST_REPORTERS)
+
+
+def rank(kind: str, weight: int) -> int:
+    """The place in the queue, small first: by kind, among reports the heaviest first."""
+    return KINDS.index(kind) * _STEP + _STEP - 1 - min(weight, _STEP - 1)
+
+
+def stronger(one: str, other: str) -> str:
+    """The more urgent of two kinds."""
+    return one if KINDS.index(one) <= KINDS.index(other) else other
+
+
+def choices(kind: str, subject_type: str, *, staff: bool = True) -> tuple[str, ...]:
+    """What can be decided of an item; the first leaves things as they are or publishes them."""
+    offered = _CHOICES.get((kind, subject_type), ("keep",))
+    return tuple(choice for choice in offered if staff or choice not in STAFF_ONLY)
+
+
+def kind_name(kind: str) -> LazyString:
+    """How a kind is called."""
+    return _KIND_NAMES[kind]
+
+
+def reason_name(reason: str) -> LazyString:
+    """How a reason for reporting is called."""
+    return _REASON_NAMES[reason]
+
+
+def decision_name(decision: str, kind: str = REPORT) -> LazyString:
+    """What a button says."""
+    return _DECISION_NAMES.get(f"{kind}:{decision}") or _DECISION_NAMES[decision]
+
+
+def decided_name(decision: str) -> LazyString:
+    """How a decision is told afterwards."""
+    return _DECIDED_NAMES.get(decision) or _DECIDED_NAMES["elsewhere"]
+
+
+_KIND_NAMES: dict[str, LazyString] = {
+    APPEAL: _l("Appeal"), REPORT: _lp("queue", "Report"), WATCH_WORD: _l("Watched word"), APPROVAL: _l("To approve"),
+    NEWCOMER: _l("From a newcomer"), UNANSWERED: _lp("queue", "Unanswered"),
+}  # fmt: skip
+_REASON_NAMES: dict[str, LazyString] = {
+    "spam": _l("Advertising"),
+    "unkind": _l("Unkind or hurtful"),
+    "private_data": _l("Shows personal or confidential data"),
+    "off_topic": _l("Does not belong here"),
+    "other": _l("Something else"),
+}
+_DECISION_NAMES: dict[str, LazyString] = {
+    "keep": _l("Nothing wrong"), f"{NEWCOMER}:keep": _l("Welcome"), f"{UNANSWERED}:keep": _l("Leave it"),
+    "approve": _l("Publish"), "hide": _l("Hide"), "remove": _lp("queue", "Remove"), "warn": _l("Warn"),
+    f"{REPORT}:warn": _l("Hide and warn"), f"{WATCH_WORD}:warn": _l("Hide and warn"),
+    "silence": _l("Silence"), "suspend": _l("Suspend"), "refuse": _l("Do not publish"), "answer": _l("Answer"),
+    "later": _l("Remind me in 3 days"), "grant": _l("Take the act back"), "uphold": _l("Leave the act as it is"),
+}  # fmt: skip
+_DECIDED_NAMES: dict[str, LazyString] = {
+    "keep": _l("Left as it is"), "approve": _l("Published"), "hide": _l("Hidden"), "remove": _l("Removed"),
+    "warn": _l("Author warned"), "silence": _l("Author silenced"), "suspend": _l("Author suspended"),
+    "refuse": _l("Not published"), "answer": _l("Answered"), "later": _l("Put off"), "grant": _l("Act taken back"),
+    "uphold": _l("Act stands"), "elsewhere": _l("Settled elsewhere"),
+}  # fmt: skip
+BUILT_IN_ANSWERS: tuple[tuple[LazyString, LazyString], ...] = (
+    (_l("Personal data"), _l("It shows data about a person that should not be public. Write it again without.")),
+    (_l("Advertising"), _l("It advertises a product. Tell what your city did and what it cost instead.")),
+    (_l("Unkind"), _l("Its tone hurts. Write what is wrong with the idea, not with the person.")),
+    (_l("Other group"), _l("It belongs to another practice group, where more people can answer it.")),
+    (_l("Asked before"), _l("The same was answered in another thread. Search for it and ask there what is open.")),
+)  # fmt: skip
+
+
+def act_name(act: str) -> LazyString:
+    """What an entry of the log says happened, without who did it."""
+    return _ACT_NAMES.get(act) or _l("Something was changed")
+
+
+def told_name(act: str) -> LazyString:
+    """What the member whom an act concerns is told."""
+    return _TOLD_NAMES.get(act) or _l("Moderators changed something of yours")
+
+
+_ACT_NAMES: dict[str, LazyString] = {
+    "post_hidden": _l("Post hidden"), "post_unhidden": _l("Post shown again"), "post_removed": _l("Post removed"),
+    "post_restored": _l("Post restored"), "post_approved": _l("Post published"),
+    "post_refused": _l("Post not published"), "posts_moved": _l("Posts moved"), "thread_split": _l("Thread split"),
+    "thread_merged": _l("Thread merged"), "thread_moved": _l("Thread moved"), "thread_locked": _l("Thread locked"),
+    "thread_unlocked": _l("Thread unlocked"), "thread_removed": _l("Thread removed"),
+    "thread_restored": _l("Thread restored"), "thread_pinned": _l("Thread pinned"),
+    "thread_unpinned": _l("Thread unpinned"), "thread_archived": _l("Thread archived"),
+    "thread_unarchived": _l("Thread open again"), "thread_featured": _l("Thread featured"),
+    "thread_unfeatured": _l("Thread no longer featured"), "thread_slowed": _l("Slow mode on"),
+    "thread_unslowed": _l("Slow mode off"), "thread_solved": _l("Solution marked"),
+    "thread_unsolved": _l("Solution no longer marked"), "member_warned": _l("Member warned"),
+    "member_silenced": _l("Member silenced"), "member_suspended": _l("Member suspended"),
+    "sanction_lifted": _l("Sanction ended early"), "item_decided": _l("Decided in the queue"),
+    "appeal_granted": _l("Appeal granted"), "appeal_upheld": _l("Appeal declined"),
+    "trust_given": _l("Trust level set"), "trust_released": _l("Trust level earned again"),
+}  # fmt: skip
+_TOLD_NAMES: dict[str, LazyString] = {
+    "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),
+    "post_removed": _l("Your post was removed"), "post_restored": _l("Your post was restored"),
+    "post_approved": _l("Your post was published"), "post_refused": _l("Your post was not published"),
+    "thread_locked": _l("Your thread was locked"), "thread_removed": _l("Your thread was removed"),
+    "thread_restored": _l("Your thread was restored"), "thread_moved": _l("Your thread was moved to another group"),
+    "thread_merged": _l("Your thread is part of another one now"), "thread_featured": _l("Your thread was featured"),
+    "member_warned": _l("You were warned"), "member_silenced": _l("You cannot write for a while"),
+    "member_suspended": _l("You were suspended"), "sanction_lifted": _l("A sanction has ended early"),
+    "appeal_granted": _l("You were right: the act was taken back"),
+    "appeal_upheld": _l("Somebody else looked again, and the act stands"),
+}  # fmt: skip

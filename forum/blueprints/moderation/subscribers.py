@@ -1,0 +1,44 @@
+"""What happens in discussions and comes to the queue, or need not be decided any more. Each may run twice."""
+
+from __future__ import annotations
+
+from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn, ThreadChanged
+from forum.blueprints.moderation import rules
+from forum.blueprints.moderation.queries import noticing
+from forum.blueprints.moderation.services import filling
+from forum.kernel.actor import SYSTEM
+from forum.kernel.events import subscribe
+
+
+@subscribe(PostPublished)
+def look_at_newcomers(event: PostPublished) -> None:
+    """The first posts of somebody new wait for a welcome, or for help."""
+    if noticing.is_newcomer(event.author_id):
+        filling.queue_subject(SYSTEM, rules.NEWCOMER, "post", event.post_id)
+
+
+@subscribe(PostPublished)
+def settle_answered(event: PostPublished) -> None:
+    """A thread with an answer is no longer unanswered."""
+    filling.settle_subject(SYSTEM, "thread", event.thread_id, kinds=(rules.UNANSWERED,), by_id=event.author_id)
+
+
+@subscribe(PostEdited)
+def note_edit(event: PostEdited) -> None:
+    """A moderator who looks at the old text is told that there is a new one."""
+    filling.note_edit(SYSTEM, "post", event.post_id)
+
+
+@subscribe(PostWithdrawn)
+def settle_withdrawn(event: PostWithdrawn) -> None:
+    """Nobody needs to decide about a text that is gone."""
+    filling.settle_subject(SYSTEM, "post", event.post_id)
+
+
+@subscribe(ThreadChanged)
+def settle_thread(event: ThreadChanged) -> None:
+    """The same for a thread, and for one that takes no answers any more."""
+    if event.what == "removed":
+        filling.settle_subject(SYSTEM, "thread", event.thread_id)
+    elif event.what in ("locked", "archived"):
+        filling.settle_subject(SYSTEM, "thread", event.thread_id, kinds=(rules.UNANSWERED,))

@@ -1,0 +1,268 @@
+/** The review queue by keys: a number decides the current card, a second one gives the reason. Nothing loads in between.
+ *
+ *  What is done goes through the same routes as the forms of the cards. A card that somebody else has decided says so
+ *  and is passed over. When few cards are left, the next ones are asked for. */
+
+import { announceContent, fresh, onContent, request } from "./core.js";
+
+const FEW = 6;
+const list = document.querySelector("[data-reviews]");
+const reasons = document.querySelector("[data-reasons]");
+const bulk = document.querySelector("[data-bulk]");
+const told = document.querySelector("[data-told]");
+let asked = null; // the decision that waits for its reason
+let last = null; // what was decided last, to be taken back
+let loading = null;
+let busy = false;
+
+if (list) begin();
+
+function begin() {
+  document.querySelector("[data-keys]").hidden = false;
+  bulk.hidden = true;
+  document.querySelector("[data-more]").hidden = true;
+  onContent((root) => fresh(root, "[data-decide]", "Decide").forEach(watchForm));
+  list.addEventListener("focusin", ({ target }) => point(target.closest("[data-review]")));
+  list.addEventListener("change", countChosen);
+  reasons.addEventListener("click", chooseReason);
+  reasons.querySelector("[data-own-reason]").addEventListener("submit", ownReason);
+  document.addEventListener("keydown", press);
+  document.addEventListener("plaza:queue_changed", () => fill());
+  document.addEventListener("plaza:reload", () => fill());
+  if (document.activeElement === document.body) move(waiting()[0]);
+}
+
+const waiting = () => [...list.querySelectorAll("[data-review]:not(.is-decided)")];
+const current = () => list.querySelector("[data-review].is-current:not(.is-decided)");
+const choices = (card) => [...card.querySelectorAll('[name="decision"]')];
+const say = (text) => (told.textContent = text);
+
+function point(card) {
+  if (!card || card.classList.contains("is-current")) return;
+  list.querySelectorAll(".is-current").forEach((one) => one.classList.remove("is-current"));
+  card.classList.add("is-current");
+  if (!card.contains(reasons)) closeReasons();
+}
+
+function move(card) {
+  if (!card) return;
+  card.focus({ preventScroll: true });
+  point(card);
+  card.scrollIntoView({ block: "nearest" });
+}
+
+/** Keys are those of the place on the keyboard, since digits need Shift on some of them. */
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.matches("input, textarea, select")) {
+    if (event.key === "Escape" && reasons.contains(event.target)) closeReasons();
+    return;
+  }
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
+  const done = digit === undefined ? letter(event.key.toLowerCase(), event.shiftKey) : number(Number(digit));
+  if (done) event.preventDefault();
+}
+
+function number(digit) {
+  const card = current() ?? waiting()[0];
+  if (!card || busy) return true;
+  if (asked) {
+    if (digit === 0) return reasons.querySelector("textarea").focus() ?? true;
+    reasons.querySelectorAll("[data-reason]")[digit - 1]?.click();
+    return true;
+  }
+  point(card);
+  choices(card)[digit - 1]?.click();
+  return true;
+}
+
+function letter(key, shifted) {
+  const cards = waiting();
+  const place = cards.indexOf(current());
+  if (key === "escape" && asked) return closeReasons() ?? true;
+  if (shifted) return false;
+  if (key === "j" || key === "arrowdown") return move(cards[Math.min(place + 1, cards.length - 1)]) ?? true;
+  if (key === "k" || key === "arrowup") return move(cards[Math.max(place - 1, 0)]) ?? true;
+  if (key === "z") return undo() ?? true;
+  const card = current();
+  if (!card) return false;
+  if (key === "o") return card.querySelector(".review__title a")?.click() ?? true;
+  if (key === "x") return card.querySelector("[data-tick]")?.click() ?? true;
+  if (key === "c") return claim(card) ?? true;
+  return false;
+}
+
+function watchForm(form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const card = form.closest("[data-review]");
+    const button = event.submitter ?? choices(card)[0];
+    point(card);
+    if ("needsReason" in button.dataset) openReasons(card, button);
+    else decide(card, button, "");
+  });
+}
+
+function openReasons(card, button) {
+  asked = button;
+  card.append(reasons);
+  reasons.hidden = false;
+  reasons.scrollIntoView({ block: "nearest" });
+  say(reasons.querySelector("h3").textContent);
+}
+
+function closeReasons() {
+  const card = reasons.closest("[data-review]");
+  asked = null;
+  reasons.hidden = true;
+  reasons.querySelector("textarea").value = "";
+  if (card?.contains(document.activeElement) && card.classList.contains("is-current")) card.focus({ preventScroll: true });
+}
+
+function chooseReason({ target }) {
+  const chosen = target.closest("[data-reason]");
+  if (target.closest("[data-no-reason]")) closeReasons();
+  else if (chosen && asked) decide(asked.closest("[data-review]"), asked, chosen.dataset.reason);
+}
+
+function ownReason(event) {
+  event.preventDefault();
+  const text = event.target.querySelector("textarea").value.trim();
+  if (text && asked) decide(asked.closest("[data-review]"), asked, text);
+}
+
+async function decide(card, button, reason) {
+  if (busy) return;
+  busy = true;
+  const address = `/api/v1/review-items/${card.dataset.review}/decision`;
+  const json = { decision: button.value, reason, version: Number(card.dataset.version) };
+  const answer = await request(address, { method: "POST", json }).catch(() => null);
+  busy = false;
+  const body = await answer?.json().catch(() => null);
+  if (answer?.ok) settle(card, button.querySelector("span").textContent, body);
+  else if (body?.code === "item_changed") await renew(card, body.detail);
+  else if (answer?.status === 409 || answer?.status === 404) pass(card, body?.detail ?? "");
+  else note(card, body?.detail && answer.status !== 401 ? messages(body) : list.dataset.failed);
+}
+
+const messages = ({ detail, errors }) => Object.values(errors ?? {}).flat().join(" ") || detail;
+
+/** The card becomes one line that can be taken back, and the next one is current. */
+function settle(card, label, item) {
+  closeReasons();
+  last = { card, address: item.undo_url };
+  line(card, label, item.undo_url);
+  next(card);
+}
+
+/** Somebody else was first: the card says who and why, and stays to be read. */
+function pass(card, detail) {
+  closeReasons();
+  line(card, detail, "");
+  card.classList.add("is-conflict");
+  say(detail);
+  next(card);
+}
+
+function line(card, text, address) {
+  const title = card.querySelector(".review__title").textContent.trim();
+  const row = document.createElement("p");
+  row.className = "review__told";
+  const strong = document.createElement("strong");
+  strong.textContent = text;
+  row.append(strong, ` ${title}`);
+  if (address) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet";
+    button.textContent = list.dataset.undo;
+    button.addEventListener("click", () => undo({ card, address }));
+    row.append(button);
+  }
+  card.classList.remove("is-current");
+  card.classList.add("is-decided");
+  card.append(row);
+  say(`${text}: ${title}`);
+}
+
+function next(card) {
+  const rest = waiting();
+  const after = rest.find((one) => card.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+  document.querySelector("[data-done]").hidden = rest.length > 0;
+  tidy();
+  if (rest.length) move(after ?? rest[0]);
+  if (rest.length <= FEW) fill();
+}
+
+/** What was decided long ago scrolls away for good, so that a long queue stays light. */
+function tidy() {
+  [...list.querySelectorAll(".is-decided")].slice(0, -10).forEach((card) => card.remove());
+}
+
+async function undo(what = last) {
+  if (!what?.address) return;
+  const answer = await request(what.address, { method: "PUT", json: {} }).catch(() => null);
+  if (!answer?.ok) return say((await answer?.json().catch(() => null))?.detail ?? list.dataset.failed);
+  if (what === last || what.address === last?.address) last = null;
+  await renew(what.card, list.dataset.undone);
+  document.querySelector("[data-done]").hidden = true;
+}
+
+async function claim(card) {
+  const answer = await request(`/api/v1/review-items/${card.dataset.review}/claim`, { method: "PUT", json: {} }).catch(() => null);
+  if (answer?.ok) await renew(card, list.dataset.claimed);
+  else note(card, (await answer?.json().catch(() => null))?.detail ?? list.dataset.failed);
+}
+
+/** The card as it is now, with what happened to it. */
+async function renew(card, text) {
+  if (card.contains(reasons)) closeReasons();
+  document.querySelector(".bulk").before(reasons);
+  const made = (await cards(`/moderation/queue/${card.dataset.review}`))[0];
+  if (!made) return pass(card, text);
+  card.replaceWith(made);
+  announceContent(made);
+  note(made, text);
+  move(made);
+}
+
+function note(card, text) {
+  card.querySelector(".review__told")?.remove();
+  const row = document.createElement("p");
+  row.className = "review__told";
+  row.textContent = text;
+  card.prepend(row);
+  say(text);
+}
+
+/** Cards that are not here yet, at the end; several who ask at once get the same. */
+function fill() {
+  loading ??= cards(list.dataset.next)
+    .then((found) => {
+      const here = new Set(waiting().map((card) => card.dataset.review));
+      found.filter((card) => !here.has(card.dataset.review)).forEach((card) => {
+        list.querySelector(`.is-decided[data-review="${card.dataset.review}"]`)?.remove();
+        list.append(card);
+        announceContent(card);
+      });
+      document.querySelector("[data-done]").hidden = waiting().length > 0;
+      if (!current() && !asked) move(waiting()[0]);
+    })
+    .finally(() => (loading = null));
+  return loading;
+}
+
+async function cards(address) {
+  const answer = await request(address, { headers: { Accept: "text/html", "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) return [];
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return [...page.querySelectorAll("[data-review]")].map((card) => document.importNode(card, true));
+}
+
+function countChosen() {
+  const chosen = list.querySelectorAll("[data-tick]:checked").length;
+  bulk.hidden = chosen === 0;
+  const count = bulk.querySelector("[data-chosen]");
+  count.hidden = chosen === 0;
+  count.textContent = String(chosen);
+}
