@@ -8,10 +8,11 @@ from forum.blueprints.moderation import subscribers as _subscribers  # noqa: F40
 from forum.blueprints.moderation.api import queue as _api_queue  # noqa: F401  # registers its routes
 from forum.blueprints.moderation.api import records as _api_records  # noqa: F401  # as above
 from forum.blueprints.moderation.api.routes import api
-from forum.blueprints.moderation.pages import log, queue, records, reporting  # noqa: F401  # register themselves
+from forum.blueprints.moderation.demo import DEMO
+from forum.blueprints.moderation.pages import log, queue, records, reporting, sections  # noqa: F401  # register themselves
 from forum.blueprints.moderation.pages.routes import pages
 from forum.blueprints.moderation.queries import appeals
-from forum.kernel.feature import Feature, NavItem
+from forum.kernel.feature import Feature, NavItem, Section, add_section
 from forum.kernel.i18n import _l
 from forum.kernel.subjects import Subject, add_subject
 
@@ -23,9 +24,13 @@ add_subject(
     )
 )  # fmt: skip
 
+add_section(Section("member_aside", 90, sections.render_of_member))
+add_section(Section("group_aside", 90, sections.render_of_group))
+
 feature = Feature(
     name="moderation",
     blueprints=[api, pages],
+    demo=DEMO,
     navigation=[
         NavItem(
             _l("Moderation"),

@@ -71,6 +71,7 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
         "reply_to": {
             "url": f"{thread.path}/{line.reply_to_number}", "name": line.reply_to_name, "number": line.reply_to_number,
         } if line.reply_to_number and not follows else None,
+        "can_report": actor.signed_in and actor.id != line.author_id and bool(line.html),
         "can_edit": bool(policies.can_edit_post(actor, line)),
         "can_withdraw": bool(policies.can_withdraw_post(actor, line)),
         "can_quote": bool(policies.can_quote(actor, line)),

@@ -23,7 +23,7 @@ def item_view(actor: Actor, shown: ItemShown) -> dict[str, Any]:
         "id": item.id, "version": item.version, "url": item.path, "kind": item.kind, "type": item.subject_type,
         "kind_name": rules.kind_name(item.kind), "group": item.group, "at": item.created_at, "waiting": item.waiting,
         "title": shown.card.title or item.title, "subject_url": shown.url, "html": _html(shown),
-        "author": shown.card.author or item.author, "written_at": shown.card.at, "copy": _copy(shown),
+        "author": shown.card.author or item.author, "written_at": shown.card.at, "lines": _copy(shown),
         "causes": [_cause(cause) for cause in item.causes if cause["kind"] not in (rules.REPORT, rules.APPEAL)],
         "reports": [_report(report) for report in shown.reports], "weighs": _weighs(shown), "hidden": item.hidden_at,
         "more_reports": max(0, item.report_count - len(shown.reports)),

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.queries import with_city
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.moderation import policies
 from forum.blueprints.moderation.models.records import Appeal
@@ -77,7 +79,7 @@ def list_entries(
 def show(actor: Actor, entries: Sequence[AuditEntry]) -> list[EntryShown]:
     """Entries as they are shown; the number of statements does not depend on how many they are."""
     groups = _by_id(Group, [one.group_id for one in entries])
-    people = _by_id(Member, [number for one in entries for number in (one.actor_id, one.member_id)])
+    people = _by_id(Member, [number for one in entries for number in (one.actor_id, one.member_id)], with_city())
     rows = load_subjects(actor, [(one.subject_type, one.subject_id) for one in entries if one.subject_type != "act"])
     return [
         _shown(actor, one, groups.get(one.group_id), people, rows.get((one.subject_type, one.subject_id)))
@@ -124,8 +126,8 @@ def _shown(actor: Actor, entry: AuditEntry, group: Group | None, people: Mapping
     )
 
 
-def _by_id(model: Any, ids: Sequence[int | None]) -> dict[Any, Any]:
+def _by_id(model: Any, ids: Sequence[int | None], *options: ExecutableOption) -> dict[Any, Any]:
     wanted = {number for number in ids if number is not None}
     if not wanted:
         return {}
-    return {row.id: row for row in session.scalars(sa.select(model).where(model.id.in_(wanted)))}
+    return {row.id: row for row in session.scalars(sa.select(model).where(model.id.in_(wanted)).options(*options))}
