@@ -24,7 +24,10 @@ from forum.kernel.events import EVENTS, restore, subscriptions_to
 from forum.migrating import current_revision, newest_revision, upgrade_when_behind
 
 FRAMEWORK_ROUTES = {"static"}
-UNHEARD = {"PeerChosen", "PeerSetRemoved", "PeerSetSaved", "StandingChanged"}  # facts that nobody hears
+UNHEARD = {  # facts that nobody hears
+    "GroupHomeChanged", "JoinAnswered", "JoinAsked", "MemberInvited", "PeerChosen", "PeerSetRemoved", "PeerSetSaved",
+    "RoleGiven", "StandingChanged",
+}  # fmt: skip
 
 
 def views(app: Flask) -> dict[str, Any]:

@@ -35,7 +35,8 @@ from forum.kernel.subjects import Subject, add_subject
 
 add_source(THREADS)
 add_source(POSTS)
-add_section(Section("group", 10, lists.render_group_threads, _l("Discussions")))
+add_section(Section("group", 10, lists.render_group_latest))
+add_section(Section("group_discussions", 10, lists.render_group_threads, _l("Discussions")))
 add_section(Section("home", 20, lists.render_news))
 add_section(Section("groups", 10, lists.render_latest, _l("Discussions")))
 add_section(Section("criterion", 20, lists.render_criterion_threads, _l("Discussions")))

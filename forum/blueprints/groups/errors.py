@@ -14,3 +14,23 @@ class LastOwner(Conflict):
 class NameTaken(Conflict):
     code = "name_taken"
     message = _l("There is already a group with this name. Choose another name.")
+
+
+class AlreadyBelongs(Conflict):
+    code = "already_in_group"
+    message = _l("You belong to this group already.")
+
+
+class AlreadySettled(Conflict):
+    code = "already_settled"
+    message = _l("Somebody has answered this already.")
+
+
+class TooManyPages(Conflict):
+    code = "too_many_pages"
+    message = _l("A group can have 8 pages of its own. Remove one first.")
+
+
+class TooManyPins(Conflict):
+    code = "too_many_pins"
+    message = _l("10 things are pinned already. Take one away first.")

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.groups.models.groups import Group, Membership
-from forum.blueprints.groups.models.joining import GroupInvitation
+from forum.blueprints.groups.models.joining import GroupInvitation, JoinRequest
+from forum.blueprints.groups.models.pages import GroupPage, GroupPin
 from forum.blueprints.groups.rules import MOST_TOLD, OPEN_TO_READ, reaches
 from forum.kernel.actor import Actor
 from forum.kernel.companions import answer_for_companions
@@ -175,6 +176,75 @@ def can_join(actor: Actor, group: Group) -> Decision:
     return Denied("invitation_only", _l("The moderators of this group add its members. Write to one of them."))
 
 
+def can_ask_to_join(actor: Actor, group: Group) -> Decision:
+    """Any member who knows of a group that takes requests and does not belong to it."""
+    if not actor.signed_in:
+        return Denied("sign_in_required", _l("Sign in to join."))
+    if group.archived:
+        return _closed()
+    if not (speaks := account_policies.can_speak(actor)):
+        return speaks
+    if group.join_policy != "request":
+        return Denied("no_requests", _l("This group takes no requests."))
+    return ALLOWED
+
+
+def can_answer_requests(actor: Actor, group: Group) -> Decision:
+    """As for moderating."""
+    return can_moderate(actor, group)
+
+
+def visible_requests(actor: Actor) -> sa.Select[JoinRequest]:
+    """One's own, and those to the groups that one moderates."""
+    every = sa.select(JoinRequest)
+    if actor.is_system:
+        return every
+    roles: Mapping[int, str] = actor.fact("memberships")
+    moderated = [number for number, role in roles.items() if reaches(role, "moderator")]
+    read = browsable_groups(actor).with_only_columns(Group.id) if actor.is_staff else moderated
+    return every.where(sa.or_(JoinRequest.member_id == (actor.id or 0), JoinRequest.group_id.in_(read)))
+
+
+def can_see_request(actor: Actor, request: JoinRequest) -> Decision:
+    """The same rule for one request, whose group is loaded."""
+    own = actor.id is not None and request.member_id == actor.id
+    return ALLOWED if own or can_moderate(actor, request.group) else Denied("not_found")
+
+
+def can_withdraw_request(actor: Actor, request: JoinRequest) -> Decision:
+    """One's own."""
+    own = actor.id is not None and request.member_id == actor.id
+    return ALLOWED if own else Denied("not_yours", _l("Only who asked can withdraw this."))
+
+
+def visible_invitations(actor: Actor) -> sa.Select[GroupInvitation]:
+    """Those to oneself and by oneself, and those into the groups that one moderates."""
+    every = sa.select(GroupInvitation)
+    if actor.is_system:
+        return every
+    roles: Mapping[int, str] = actor.fact("memberships")
+    moderated = [number for number, role in roles.items() if reaches(role, "moderator")]
+    read = browsable_groups(actor).with_only_columns(Group.id) if actor.is_staff else moderated
+    own = sa.or_(GroupInvitation.member_id == (actor.id or 0), GroupInvitation.inviter_id == (actor.id or 0))
+    return every.where(sa.or_(own, GroupInvitation.group_id.in_(read)))
+
+
+def can_see_invitation(actor: Actor, invitation: GroupInvitation) -> Decision:
+    """The same rule for one invitation, whose group is loaded."""
+    own = actor.id is not None and actor.id in (invitation.member_id, invitation.inviter_id)
+    return ALLOWED if own or can_moderate(actor, invitation.group) else Denied("not_found")
+
+
+def can_end_invitation(actor: Actor, invitation: GroupInvitation) -> Decision:
+    """Decline one's own; withdraw what one has sent, or what a moderator sees. Its group is loaded."""
+    return can_see_invitation(actor, invitation)
+
+
+def can_hand_over(actor: Actor, group: Group) -> Decision:
+    """Its owners, and staff who read it."""
+    return can_set_rules(actor, group)
+
+
 def can_leave(actor: Actor, group: Group) -> Decision:
     """Whoever belongs to it."""
     return ALLOWED if role_in(actor, group) else Denied("not_in_group", _l("You are not a member of this group."))
@@ -258,6 +328,36 @@ def _invited_to(actor: Actor) -> sa.Select[int]:
 
 def _closed() -> Decision:
     return Denied("group_archived", _l("This group is closed. It can still be read."))
+
+
+def visible_pages(actor: Actor) -> sa.Select[GroupPage]:
+    """The pages of the groups one reads."""
+    return sa.select(GroupPage).where(GroupPage.group_id.in_(browsable_groups(actor).with_only_columns(Group.id)))
+
+
+def can_see_page(actor: Actor, page: GroupPage) -> Decision:
+    """The same rule for one page, whose group is loaded."""
+    return ALLOWED if can_browse(actor, page.group) else Denied("not_found")
+
+
+def can_edit_page(actor: Actor, page: GroupPage) -> Decision:
+    """Whoever edits its group."""
+    return can_edit_group(actor, page.group)
+
+
+def can_edit_pin(actor: Actor, pin: GroupPin) -> Decision:
+    """Whoever edits its group."""
+    return can_edit_group(actor, pin.group)
+
+
+def visible_pins(actor: Actor) -> sa.Select[GroupPin]:
+    """What is pinned to the home of the groups one reads."""
+    return sa.select(GroupPin).where(GroupPin.group_id.in_(browsable_groups(actor).with_only_columns(Group.id)))
+
+
+def can_see_pin(actor: Actor, pin: GroupPin) -> Decision:
+    """The same rule for one pinned thing, whose group is loaded."""
+    return ALLOWED if can_browse(actor, pin.group) else Denied("not_found")
 
 
 class SharedGroups:

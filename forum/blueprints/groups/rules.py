@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 KINDS = ("practice", "chapter", "cohort")
 VISIBILITIES = ("public", "members", "listed", "private", "hidden")  # from open to closed
 OPEN_TO_READ = ("public", "members")  # whoever sees the group reads it
@@ -10,6 +12,8 @@ ROLES = ("guest", "member", "moderator", "owner")  # from the fewest rights to t
 BROWSE_ROLES = ("guest", "member")
 APPROVALS = ("none", "newcomers", "all")
 WATCH_LEVELS = ("muted", "normal", "tracking", "watching")
+MOST_PAGES, MOST_PINS = 8, 10
+MOST_INVITED = 50  # people in one sending
 MOST_TOLD = 100  # a mention tells the people of groups that have fewer than this
 
 
@@ -27,6 +31,14 @@ def is_narrower(before: tuple[str, str], after: tuple[str, str]) -> bool:
     """Whether fewer people read a group than before; each side is a visibility and the lowest role that browses."""
     closed = VISIBILITIES.index(after[0]) > VISIBILITIES.index(before[0])
     return closed or BROWSE_ROLES.index(after[1]) > BROWSE_ROLES.index(before[1])
+
+
+def is_address(url: str) -> bool:
+    """Whether something can be pinned: a page of ours by its path, or an address of the web."""
+    if url.startswith("/"):
+        return not url.startswith(("//", "/\\"))
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def must_be_approved(setting: str, is_newcomer: bool) -> bool:

@@ -207,7 +207,7 @@ def test_the_pages_show_both_lists_and_put_them_aside(sign_in: Callable[[Any], A
     reply(ana, begun)
     browser = sign_in(luis)
     assert fresh.title in browser.get("/threads?sort=new").text
-    page = browser.get(f"/groups/{group.slug}?sort=unread").text
+    page = browser.get(f"/groups/{group.slug}/discussions?sort=unread").text
     assert begun.title in page
     assert fresh.title not in page
     told = browser.post("/threads/read", data={"what": "new", "group_id": str(group.id)})

@@ -24,6 +24,7 @@ from forum.kernel.web.pages import read_query
 OF_ALL = 5
 OF_CRITERION = 8
 ON_HOME = 6
+ON_GROUP_HOME = 6
 
 
 @pages.get("/threads")
@@ -38,12 +39,19 @@ def list_latest(actor: Actor) -> Any:
     return render_template("discussions/latest.html", page=page, counts=counts, **shown, **choice)
 
 
+def render_group_latest(actor: Actor, group: Group) -> str:
+    """The section of a group's home: pinned threads and the latest ones."""
+    page = thread_rows(queries.list_threads(actor, group_id=group.id, limit=ON_GROUP_HOME), with_group=False)
+    may_start = policies.can_start_thread(actor, group)
+    return render_template("discussions/group_latest.html", group=group, page=page, may_start=may_start)
+
+
 def render_group_threads(actor: Actor, group: Group) -> str:
-    """The section of a group's page."""
+    """The section of the tab of a group's discussions."""
     query = read_query(ThreadQuery)
     page = thread_rows(queries.list_threads(actor, group_id=group.id, **query), with_group=False)
     counts = news.list_news_counts(actor, group.id) if policies.can_catch_up(actor, group) else None
-    shown = _list_of(actor, query, group.path, counts)
+    shown = _list_of(actor, query, f"{group.path}/discussions", counts)
     may_start = policies.can_start_thread(actor, group)
     return render_template("discussions/group_threads.html", group=group, page=page, may_start=may_start, **shown)
 

@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 
 from forum.blueprints.groups import policies
+from forum.blueprints.groups.pages.home import show
 from forum.blueprints.groups.pages.routes import pages
 from forum.blueprints.groups.pages.shown import group_context, group_row, person_row
 from forum.blueprints.groups.queries import groups as queries
-from forum.blueprints.groups.schemas.groups import BringInForm, GroupWatchForm, MembershipForm
+from forum.blueprints.groups.queries import joining as joining_queries
+from forum.blueprints.groups.schemas.groups import BringInForm, GroupQuery, GroupWatchForm, MembershipForm
 from forum.blueprints.groups.services import groups as services
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.fields import PageQuery
-from forum.kernel.web.pages import done, form_state, read_query, safe_next, takes_form
+from forum.kernel.web.pages import done, form_state, read_query, takes_form
 
 
 @pages.get("/groups")
 @public
 def index(actor: Actor) -> Any:
-    """All groups one may see."""
-    page = queries.list_groups(actor, **read_query(PageQuery))
-    can_create = bool(policies.can_create_group(actor))
-    return render_template("groups/index.html", page=page, row=lambda g: group_row(actor, g), can_create=can_create)
-
-
-@pages.get("/groups/<slug>")
-@public
-def show(actor: Actor, slug: str) -> Any:
-    """A group with what the features above put there; who may not read it learns what it is for."""
-    group = queries.get_group_by_slug(actor, slug)
-    template = "groups/show.html" if policies.can_browse(actor, group) else "groups/about.html"
-    return render_template(template, **group_context(actor, group, "discussions"))
+    """All groups one may see, after those into which one is invited."""
+    query = read_query(GroupQuery)
+    invited = joining_queries.list_own_invitations(actor).items if actor.signed_in else []
+    return render_template(
+        "groups/index.html",
+        page=queries.list_groups(actor, **query),
+        kind=query["kind"],
+        invited=invited,
+        row=lambda group: group_row(actor, group),
+        can_create=bool(policies.can_create_group(actor)),
+    )
 
 
 @pages.get("/groups/<slug>/people")
@@ -45,27 +45,16 @@ def show_people(actor: Actor, slug: str) -> Any:
     group = queries.get_group_by_slug(actor, slug)
     page = queries.list_members(actor, group.id, **read_query(PageQuery))
     people = page.map(lambda membership: person_row(actor, group, membership))
+    moderates = bool(policies.can_moderate(actor, group))
     return render_template(
-        "groups/people.html", page=people, form=form_state(), **group_context(actor, group, "people")
+        "groups/people.html",
+        page=people,
+        form=form_state(),
+        waiting=joining_queries.count_requests(actor, group.id) if moderates else 0,
+        can_invite=bool(policies.can_invite(actor, group)),
+        can_hand_over=bool(policies.can_hand_over(actor, group)),
+        **group_context(actor, group, "people"),
     )
-
-
-@pages.get("/groups/<slug>/about")
-@public
-def show_about(actor: Actor, slug: str) -> Any:
-    """What a group is for and how it works."""
-    group = queries.get_group_by_slug(actor, slug)
-    return render_template("groups/about.html", **group_context(actor, group, "about"))
-
-
-@pages.post("/groups/<slug>/join")
-@limit(WRITING)
-@signed_in
-def join(actor: Actor, slug: str) -> Any:
-    """Join a group and go on where one was."""
-    group = queries.get_group_by_slug(actor, slug)
-    services.join_group(actor, group.id)
-    return done(_("You joined %(group)s.", group=group.name), safe_next(request.form.get("next"), group.path))
 
 
 @pages.post("/groups/<slug>/leave")

@@ -88,7 +88,10 @@ def save_rules(actor: Actor, form: dict[str, Any], slug: str) -> Any:
 
 def settings_context(actor: Actor, group: Group, tab: str) -> dict[str, Any]:
     """The head of the pages on which a group is set, and the tabs that the reader may use."""
-    tabs = [{"key": "about", "label": _("About"), "url": f"{group.path}/edit"}]
+    tabs = [
+        {"key": "about", "label": _("About"), "url": f"{group.path}/edit"},
+        {"key": "home", "label": _("Home and pages"), "url": f"{group.path}/home"},
+    ]
     if policies.can_set_rules(actor, group):
         tabs.append({"key": "rules", "label": _("Rules"), "url": f"{group.path}/rules"})
     return {"group": group, "tabs": [{**entry, "active": entry["key"] == tab} for entry in tabs]}

@@ -12,7 +12,7 @@ from forum.blueprints.accounts.models import Member, Session
 from forum.blueprints.groups import policies
 from forum.blueprints.groups.models.groups import Group, Membership
 from forum.blueprints.groups.models.joining import GroupInvitation
-from forum.blueprints.groups.rules import OPEN_TO_READ
+from forum.blueprints.groups.rules import OPEN_TO_READ, rank_of
 from forum.blueprints.standards.models import Area
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session
@@ -107,6 +107,25 @@ def find_membership(actor: Actor, group_id: int, member_id: int) -> Membership |
     here = (Membership.group_id == group_id, Membership.member_id == member_id)
     statement = policies.visible_memberships(actor).where(*here)
     return session.scalar(statement.options(joinedload(Membership.member).joinedload(Member.city)))
+
+
+def get_membership(actor: Actor, group_id: int, member_id: int) -> Membership:
+    """The same. Raises NotFound."""
+    found = find_membership(actor, group_id, member_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_moderators(actor: Actor, group_id: int, most: int = 12) -> Sequence[Membership]:
+    """Who looks after a group that one knows of, owners first."""
+    here = (Membership.group_id == group_id, Membership.role_rank <= rank_of("moderator"))
+    statement = policies.visible_memberships(actor).join(Member, Member.id == Membership.member_id)
+    statement = statement.where(*here, Member.closed_at.is_(None)).limit(most)
+    order = (Membership.role_rank, Membership.joined_at, Membership.id)
+    return session.scalars(
+        statement.order_by(*order).options(joinedload(Membership.member).joinedload(Member.city))
+    ).all()
 
 
 def find_own_membership(actor: Actor, group_id: int) -> Membership | None:

@@ -7,8 +7,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.blueprints.groups.errors import LastOwner
-from forum.blueprints.groups.events import GroupChanged, MembershipBegan, MembershipEnded
+from forum.blueprints.groups.events import GroupChanged, MembershipBegan, MembershipEnded, RoleGiven
 from forum.blueprints.groups.models.groups import Group, Membership
+from forum.blueprints.groups.models.joining import GroupInvitation, JoinRequest
 from forum.blueprints.groups.queries import groups as queries
 from forum.blueprints.groups.rules import rank_of
 from forum.kernel import clock
@@ -33,6 +34,7 @@ def let_in(actor: Actor, group: Group, member_id: int, role: str, *, automatic: 
     except IntegrityError:  # somebody was faster; belonging to it once is enough
         return get_membership(group.id, member_id)
     _count(group, 1)
+    _settle_ways_in(group.id, member_id, actor.id)
     record(MembershipBegan(group_id=group.id, member_id=member_id, by_id=actor.id))
     forget_own(actor, member_id)
     return queries.find_membership(actor, group.id, member_id) or membership
@@ -59,7 +61,9 @@ def change_role(actor: Actor, group: Group, membership: Membership, role: str) -
     if role != "owner":
         step_down(group, membership.member_id)
     forget_own(actor, membership.member_id)
-    record(GroupChanged(group_id=group.id, narrowed=narrowed))
+    record(RoleGiven(group_id=group.id, member_id=membership.member_id, by_id=actor.id, role=role))
+    if narrowed:
+        record(GroupChanged(group_id=group.id, narrowed=True))
 
 
 def get_membership(group_id: int, member_id: int) -> Membership:
@@ -97,6 +101,15 @@ def forget_own(actor: Actor, member_id: int) -> None:
     if actor.id == member_id:
         actor.forget("memberships")  # type: ignore[attr-defined]  # an actor with an id is a Member
         actor.forget("group_invitations")  # type: ignore[attr-defined]  # as above
+
+
+def _settle_ways_in(group_id: int, member_id: int, by_id: int | None) -> None:
+    """Who belongs to a group neither asks for it nor is invited any more."""
+    settled = {"state": "accepted", "settled_at": clock.now()}
+    for way, told in ((JoinRequest, {"settled_by_id": by_id}), (GroupInvitation, {})):
+        waiting = (way.group_id == group_id, way.member_id == member_id, way.state == "waiting")
+        values = {**settled, **told, "version": way.version + 1}
+        session.execute(sa.update(way).where(*waiting).values(values), execution_options={"synchronize_session": False})
 
 
 def _count(group: Group, step: int) -> None:

@@ -12,6 +12,7 @@ from forum.blueprints.groups.errors import NameTaken
 from forum.blueprints.groups.events import GroupChanged
 from forum.blueprints.groups.models.groups import Group, Membership
 from forum.blueprints.groups.queries import groups as queries
+from forum.blueprints.groups.queries import joining as joining_queries
 from forum.blueprints.groups.services import belonging, settings
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -68,12 +69,12 @@ def edit_group(actor: Actor, group_id: int, version: int | None = None, **change
 
 @use_case
 def join_group(actor: Actor, group_id: int) -> Membership:
-    """Belong to a group; joining again changes nothing."""
+    """Belong to a group, in the role one is invited to or as a member; joining again changes nothing."""
     group = queries.get_group(actor, group_id)
     membership = queries.find_membership(actor, group_id, actor.id or 0)
     if membership is None:
         authorize(policies.can_join, actor, group)
-        membership = belonging.let_in(actor, group, actor.id or 0, "member")
+        membership = belonging.let_in(actor, group, actor.id or 0, joining_queries.find_role_on_joining(actor, group))
     return membership
 
 

@@ -18,7 +18,7 @@ from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
 from forum.kernel.text import slugify
 
-RESERVED_SLUGS = {"new", "invitations"}  # pages of their own under /groups
+RESERVED_SLUGS = {"new"}  # pages of their own under /groups
 LONGEST_HANDLE = 64
 RULES = (
     "visibility", "join_policy", "archived", "browse_from", *RIGHTS, "kind", "handle", "president_id", "begins_on",

@@ -12,6 +12,8 @@ from forum.blueprints.library.queries import Narrowing
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Section, add_section
 from forum.kernel.i18n import _
+from forum.kernel.web.fields import PageQuery
+from forum.kernel.web.pages import read_query
 
 SHOWN = 5
 ON_HOME = 3
@@ -29,10 +31,19 @@ def city_documents(actor: Actor, city: Any) -> str:
 
 
 def group_documents(actor: Actor, group: Any) -> str:
-    """The library of a group."""
-    empty = _("Nothing has been shared in this group yet.")
-    return _section(
-        actor, Narrowing(group=group.id), {"group": group.id}, empty, bool(policies.can_share(actor, group))
+    """On the home of a group: its newest documents, nothing when it has none."""
+    return _section(actor, Narrowing(group=group.id), {"group": group.id}, "", bool(policies.can_share(actor, group)))
+
+
+def group_library(actor: Actor, group: Any) -> str:
+    """The tab of a group's documents."""
+    query = read_query(PageQuery)
+    page = queries.list_resources(actor, Narrowing(group=group.id), query["cursor"], query["limit"])
+    return render_template(
+        "library/group_library.html",
+        page=page.map(lambda one: row_of(actor, one)),
+        share_url=url_for("library_pages.new", group=group.id) if policies.can_share(actor, group) else "",
+        all_url=url_for("library_pages.index", group=group.id),
     )
 
 
@@ -65,4 +76,5 @@ def _section(
 add_section(Section("criterion", 30, criterion_documents))
 add_section(Section("city", 30, city_documents))
 add_section(Section("group", 30, group_documents))
+add_section(Section("group_library", 10, group_library))
 add_section(Section("home", 40, documents_for_me))
