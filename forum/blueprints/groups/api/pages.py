@@ -9,12 +9,12 @@ from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.groups.queries import pages as queries
 from forum.blueprints.groups.schemas.pages import (
     GroupPageForm,
-    GroupPageSchema,
-    GroupPagesSchema,
     GroupPinForm,
     GroupPinSchema,
     GroupPinsSchema,
     MoveForm,
+    OwnPageSchema,
+    OwnPagesSchema,
 )
 from forum.blueprints.groups.services import pages as services
 from forum.kernel.actor import Actor
@@ -25,7 +25,7 @@ from forum.kernel.web.api import expected_version
 
 @api.route("/groups/<int:group_id>/pages")
 @public
-@api.gives(GroupPagesSchema)
+@api.gives(OwnPagesSchema)
 def list_group_pages(actor: Actor, group_id: int) -> Any:
     """The pages of a group's own."""
     group = group_queries.get_group_to_read(actor, group_id)
@@ -36,7 +36,7 @@ def list_group_pages(actor: Actor, group_id: int) -> Any:
 @limit(WRITING)
 @signed_in
 @api.takes(GroupPageForm)
-@api.gives(GroupPageSchema, 201, with_etag=True)
+@api.gives(OwnPageSchema, 201, with_etag=True)
 @api.problem(409)
 def add_group_page(actor: Actor, form: dict[str, Any], group_id: int) -> Any:
     """Write a page; for the group's moderators."""
@@ -45,7 +45,7 @@ def add_group_page(actor: Actor, form: dict[str, Any], group_id: int) -> Any:
 
 @api.route("/groups/<int:group_id>/pages/<int:page_id>")
 @public
-@api.gives(GroupPageSchema, with_etag=True)
+@api.gives(OwnPageSchema, with_etag=True)
 def show_group_page(actor: Actor, group_id: int, page_id: int) -> Any:
     """One page."""
     return queries.get_page(actor, group_id, page_id)
@@ -55,7 +55,7 @@ def show_group_page(actor: Actor, group_id: int, page_id: int) -> Any:
 @limit(WRITING)
 @signed_in
 @api.takes(GroupPageForm)
-@api.gives(GroupPageSchema, with_etag=True)
+@api.gives(OwnPageSchema, with_etag=True)
 def edit_group_page(actor: Actor, form: dict[str, Any], group_id: int, page_id: int) -> Any:
     """Write a page anew; its address stays."""
     return services.edit_page(actor, group_id, page_id, expected_version(), **form)
@@ -74,7 +74,7 @@ def remove_group_page(actor: Actor, group_id: int, page_id: int) -> Any:
 @limit(WRITING)
 @signed_in
 @api.takes(MoveForm)
-@api.gives(GroupPagesSchema)
+@api.gives(OwnPagesSchema)
 def move_group_page(actor: Actor, form: dict[str, Any], group_id: int, page_id: int) -> Any:
     """Change places with the page before it, or after it."""
     services.move_page(actor, group_id, page_id, **form)

@@ -8,7 +8,7 @@ from forum.blueprints.groups import policies
 from forum.kernel.web.fields import Can, Form, Line, Moment, Text, Url
 
 
-class GroupPageSchema(Schema):
+class OwnPageSchema(Schema):
     """A page of a group's own."""
 
     id = fields.Integer(metadata={"example": 3})
@@ -22,10 +22,10 @@ class GroupPageSchema(Schema):
     can = Can(see=policies.can_see_page, edit=policies.can_edit_page)
 
 
-class GroupPagesSchema(Schema):
+class OwnPagesSchema(Schema):
     """The pages of a group in their order, at most eight."""
 
-    items = fields.List(fields.Nested(GroupPageSchema), required=True)
+    items = fields.List(fields.Nested(OwnPageSchema), required=True)
 
 
 class GroupPinSchema(Schema):
