@@ -15,6 +15,7 @@ from forum.blueprints.discussions.events import (
     PostEdited,
     PostPublished,
     PostWithdrawn,
+    TagChanged,
     ThreadChanged,
     ThreadImported,
     ThreadStarted,
@@ -49,7 +50,9 @@ def thread_documents(ids: Sequence[int]) -> list[Document]:
     summary = ThreadSummary.thread_id == Thread.id
     statement = sa.select(Thread, Post.html, ThreadSummary).outerjoin(Post, opening).outerjoin(ThreadSummary, summary)
     shown = statement.where(Thread.id.in_(ids), Thread.deleted_at.is_(None))
-    rows = session.execute(shown.options(*_tags(joinedload(Thread.group), selectinload(Thread.criteria))))
+    rows = session.execute(
+        shown.options(*_tags(joinedload(Thread.group), selectinload(Thread.criteria)), selectinload(Thread.tags))
+    )
     return [_thread(thread, html or "", summary) for thread, html, summary in rows]
 
 
@@ -60,7 +63,10 @@ def post_documents(ids: Sequence[int]) -> list[Document]:
         sa.select(Post)
         .join(Thread, Thread.id == Post.thread_id)
         .where(Post.id.in_(ids), Post.deleted_at.is_(None), Thread.deleted_at.is_(None))
-        .options(*_tags(thread.joinedload(Thread.group), thread.selectinload(Thread.criteria)))
+        .options(
+            *_tags(thread.joinedload(Thread.group), thread.selectinload(Thread.criteria)),
+            thread.selectinload(Thread.tags),
+        )
     )
     posts = session.scalars(statement).all()
     openings = [post.thread_id for post in posts if post.number == 1]
@@ -156,16 +162,16 @@ def _common(thread: Thread) -> dict[str, Any]:
         "group_id": group.id,
         "codes": [criterion.code for criterion in thread.criteria],
         "practice_areas": list(dict.fromkeys(areas)),
-        "tags": [],
+        "tags": [tag.slug for tag in thread.tags],
         "rank_boost": 0,
     }
 
 
-def _threads_of_group(event: GroupChanged) -> Iterable[int]:
+def _threads_of_group(event: GroupChanged | TagChanged) -> Iterable[int]:
     return session.scalars(sa.select(Thread.id).where(Thread.group_id == event.group_id)).all()
 
 
-def _posts_of_group(event: GroupChanged) -> Iterable[int]:
+def _posts_of_group(event: GroupChanged | TagChanged) -> Iterable[int]:
     threads = sa.select(Thread.id).where(Thread.group_id == event.group_id)
     return session.scalars(sa.select(Post.id).where(Post.thread_id.in_(threads))).all()
 
@@ -201,7 +207,7 @@ THREADS = Source(
     changes={
         ThreadStarted: _own_thread, ThreadChanged: _own_thread, ThreadImported: _own_thread,
         PostPublished: _own_thread, PostEdited: _own_thread, PostWithdrawn: _own_thread,
-        GroupChanged: _threads_of_group, ThreadSummarised: _own_thread,
+        GroupChanged: _threads_of_group, TagChanged: _threads_of_group, ThreadSummarised: _own_thread,
     },
     present=present_threads,
 )  # fmt: skip
@@ -213,6 +219,7 @@ POSTS = Source(
     changes={
         PostPublished: _own_post, PostEdited: _own_post, PostWithdrawn: _own_post, ThreadSummarised: _opening,
         ThreadChanged: _posts_of_thread, ThreadImported: _posts_of_thread, GroupChanged: _posts_of_group,
+        TagChanged: _posts_of_group,
     },
     present=present_posts,
 )  # fmt: skip

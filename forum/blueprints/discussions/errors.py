@@ -19,3 +19,8 @@ class DuplicateThread(Conflict):
 class TooManyBookmarks(Conflict):
     code = "too_many_bookmarks"
     message = _l("You have 2,000 bookmarks. Remove some that you no longer need.")
+
+
+class PollExists(Conflict):
+    code = "poll_exists"
+    message = _l("This post has a poll already. Add the new one to another post.")

@@ -120,3 +120,21 @@ class BookmarkDue(Event):
     thread_id: int
     member_id: int
     note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollChanged(Event):
+    """A poll was added, voted in, closed, opened again or removed."""
+
+    poll_id: int
+    post_id: int
+    thread_id: int
+    group_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagChanged(Event):
+    """A word of a group has another name, or is gone."""
+
+    tag_id: int
+    group_id: int

@@ -9,8 +9,10 @@ from forum.blueprints.discussions.api import bookmarks as _api_bookmarks  # noqa
 from forum.blueprints.discussions.api import catching_up as _api_catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import curating as _api_curating  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import feeds as _api_feeds  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import polls as _api_polls  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import posts as _api_posts  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import reactions as _api_reactions  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import tags as _api_tags  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import threads as _api_threads  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.demo import DEMO
@@ -21,8 +23,10 @@ from forum.blueprints.discussions.pages import becoming, composing, drafts, list
 from forum.blueprints.discussions.pages import bookmarks as _bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import catching_up as _catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import curating as _curating  # noqa: F401  # registers itself
+from forum.blueprints.discussions.pages import polls as _polls  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import printing as _printing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import reactions as _reactions  # noqa: F401  # registers itself
+from forum.blueprints.discussions.pages import tags as _tags  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import subjects
 from forum.blueprints.discussions.subscribers import objects as _objects  # noqa: F401  # registers itself

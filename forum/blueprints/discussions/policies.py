@@ -6,12 +6,15 @@ import sqlalchemy as sa
 
 from forum.blueprints.discussions.models.attachments import PostAttachment
 from forum.blueprints.discussions.models.bookmarks import Bookmark
+from forum.blueprints.discussions.models.polls import AFTER_VOTE, ALWAYS, Poll
 from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.tags import Tag
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.rules import PostLine
 from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -118,14 +121,30 @@ def can_catch_up_everywhere(actor: Actor) -> Decision:
 
 
 def can_edit_post(actor: Actor, post: Post | PostLine) -> Decision:
-    """Its author while the thread is open, and moderators; nobody once it is withdrawn."""
+    """Its author while the thread is open, and moderators; a wiki all who may reply; nobody once it is withdrawn."""
     if post.withdrawn:
         return Denied("withdrawn", _l("This post was removed."))
     if can_moderate(actor, post.thread):
         return ALLOWED
-    if post.author_id == actor.id:
+    if post.author_id == actor.id or post.wiki:
         return can_reply(actor, post.thread)
     return Denied("not_yours", _l("Only the author can edit a post."))
+
+
+def can_make_wiki(actor: Actor, post: Post | PostLine) -> Decision:
+    """Let all edit it who may reply, or no more: its author while the thread is open, and moderators."""
+    return can_add_poll(actor, post)
+
+
+def can_curate_tags(actor: Actor, group: Group) -> Decision:
+    """Rename, join and remove the words of a group: its moderators."""
+    return group_policies.can_moderate(actor, group)
+
+
+def visible_tags(actor: Actor) -> sa.Select[Tag]:
+    """The words of the groups whose contents one sees."""
+    groups = group_policies.browsable_groups(actor).with_only_columns(Group.id)
+    return sa.select(Tag).where(Tag.group_id.in_(groups))
 
 
 def can_withdraw_post(actor: Actor, post: Post | PostLine) -> Decision:
@@ -183,6 +202,56 @@ def can_keep_bookmark(actor: Actor, bookmark: Bookmark) -> Decision:
 def can_remind(actor: Actor) -> Decision:
     """Tell members that a moment they chose has come: Plaza itself."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def can_add_poll(actor: Actor, post: Post | PostLine) -> Decision:
+    """Its author while the thread is open, and moderators, at any time."""
+    if post.withdrawn:
+        return Denied("withdrawn", _l("This post was removed."))
+    if can_moderate(actor, post.thread):
+        return ALLOWED
+    if post.author_id == actor.id:
+        return can_reply(actor, post.thread)
+    return Denied("not_yours", _l("Only the author can add a poll to a post."))
+
+
+def visible_polls(actor: Actor) -> sa.Select[Poll]:
+    """Those on posts one sees, but for removed ones."""
+    posts = visible_posts(actor).where(Post.deleted_at.is_(None)).with_only_columns(Post.id)
+    return sa.select(Poll).where(Poll.post_id.in_(posts))
+
+
+def can_see_poll(actor: Actor, poll: Poll) -> Decision:
+    """The same rule for one poll, whose post, thread and group are loaded."""
+    return Denied("not_found") if poll.post.withdrawn else can_see_post(actor, poll.post)
+
+
+def can_vote(actor: Actor, poll: Poll) -> Decision:
+    """Whoever takes part in the group, as long as the poll is open."""
+    if not poll.is_open(clock.now()):
+        return Denied("poll_closed", _l("This poll is closed."))
+    return group_policies.can_participate(actor, poll.post.thread.group)
+
+
+def can_see_results(actor: Actor, poll: Poll, voted: bool) -> Decision:
+    """At any time, once one has voted, or once it is closed, as the poll says; for everybody alike."""
+    if poll.results == ALWAYS or not poll.is_open(clock.now()) or (poll.results == AFTER_VOTE and voted):
+        return ALLOWED
+    if poll.results == AFTER_VOTE:
+        return Denied("vote_first", _l("The results are shown once you have voted."))
+    return Denied("results_later", _l("The results are shown once the poll is closed."))
+
+
+def can_close_poll(actor: Actor, poll: Poll) -> Decision:
+    """Close it and open it again: the author of its post, and moderators."""
+    return can_add_poll(actor, poll.post)
+
+
+def can_remove_poll(actor: Actor, poll: Poll) -> Decision:
+    """Moderators; the author of its post as long as nobody has voted."""
+    if poll.voter_count and not can_moderate(actor, poll.post.thread):
+        return Denied("has_votes", _l("A poll with votes can be closed, not removed."))
+    return can_add_poll(actor, poll.post)
 
 
 def can_write_threads(actor: Actor) -> Decision:

@@ -12,6 +12,7 @@ from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import (
+    PollChanged,
     PostEdited,
     PostPublished,
     PostReacted,
@@ -79,6 +80,18 @@ def tell_of_curating(event: ThreadSummarised | ThreadBecameResource) -> Told:
     """A thread with another summary, or one that became a resource."""
     what = "summarised" if isinstance(event, ThreadSummarised) else "resource"
     yield f"group:{event.group_id}", {"thread_id": event.thread_id, "what": what}
+
+
+@broadcasts("poll_changed", PollChanged)
+def tell_of_poll(event: PollChanged) -> Told:
+    """A poll with other votes, closed, added or removed; who may see its results asks for it."""
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "post_id": event.post_id, "poll_id": event.poll_id}
+
+
+@renders("poll_changed")
+def show_poll(ids: dict[str, Any]) -> dict[str, Any] | None:
+    """Where the poll stands, as long as its post does."""
+    return dict(ids) if post_queries.find_line_to_tell(ids["post_id"]) else None
 
 
 @broadcasts("post_reacted", PostReacted)

@@ -63,6 +63,7 @@ class PostLine:
     edited_at: datetime | None
     edit_count: int
     deleted_at: datetime | None
+    wiki: bool
     version: int
     files: Sequence[Any] = ()
 

@@ -10,7 +10,7 @@ const HERE_MS = 25000; // who says nothing for a minute counts as away
 const ASLEEP_MS = 60000; // a page hidden for longer asks what it missed
 const EVENTS = [
   "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "message_delivered", "typing", "readers_changed",
-  "post_published", "post_edited", "post_hidden", "post_reacted", "thread_changed", "presence_changed", "membership_ended",
+  "post_published", "post_edited", "post_hidden", "post_reacted", "poll_changed", "thread_changed", "presence_changed", "membership_ended",
   "event_changed", "queue_changed",
 ];
 const seen = new Map();

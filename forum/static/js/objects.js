@@ -10,6 +10,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-reactions]")) sendInPlace(event, form, form, "[data-reaction]");
   else if (form.closest("[data-bookmark]")) sendInPlace(event, form, form.closest("[data-bookmark]"), "summary");
+  else if (form.matches(".poll__ballot") || form.closest(".poll__more")) sendInPlace(event, form, form.closest("[data-poll]"), "summary");
 });
 
 /** What comes back takes the place of `part`; the focus stays where it was, or goes to the first of `next`. */
@@ -54,4 +55,26 @@ function markOwn(form, { name, added }) {
     button.name = added ? "remove" : "add";
     button.setAttribute("aria-pressed", String(added));
   });
+}
+
+/** A poll as it is now, once for what changes within a moment; whoever is choosing is not disturbed. */
+const changed = new Map();
+document.addEventListener("plaza:poll_changed", ({ detail }) => {
+  const poll = document.querySelector(`[data-poll="${Number(detail.poll_id)}"]`);
+  if (detail.gone || isOwn(detail) || (!poll && !document.querySelector(`[data-post="${Number(detail.post_id)}"]`))) return;
+  if (!poll) return document.dispatchEvent(new CustomEvent("plaza:post_edited", { detail }));
+  clearTimeout(changed.get(poll.dataset.poll));
+  changed.set(poll.dataset.poll, setTimeout(renew, 500 + Math.random() * 1000, poll));
+});
+
+async function renew(poll) {
+  const busy = poll.contains(document.activeElement) || poll.querySelector("details[open]");
+  if (!poll.isConnected || busy) return;
+  const response = await request(poll.dataset.url, { headers: { Accept: "text/html", "HX-Request": "true" } }).catch(() => null);
+  if (response?.status === 404) return poll.remove();
+  const now = response?.ok && parse(await response.text());
+  if (!now) return;
+  poll.replaceWith(now);
+  window.htmx?.process(now);
+  announceContent(now);
 }

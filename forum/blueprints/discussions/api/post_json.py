@@ -40,6 +40,7 @@ def post_json(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str, A
         "edited_at": line.edited_at,
         "edit_count": line.edit_count,
         "withdrawn": line.withdrawn,
+        "wiki": line.wiki,
         "version": line.version,
         "url": line.path,
         **objects_json(line, objects),
@@ -53,6 +54,7 @@ def objects_json(line: PostLine, objects: PostObjects) -> dict[str, Any]:
     return {
         "reactions": [{"name": one.name, "count": one.count, "mine": one.mine} for one in counts],
         "bookmarked": line.id in objects.bookmarks,
+        "poll_id": objects.polls[line.id].poll.id if line.id in objects.polls else None,
     }
 
 

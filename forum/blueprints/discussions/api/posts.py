@@ -77,3 +77,22 @@ def list_revisions(actor: Actor, post_id: int) -> Any:
     """Every version of a post, the first one first; none when it was never edited."""
     _, revisions = queries.list_revisions(actor, post_id)
     return {"items": revisions, "next": None}
+
+
+@api.route("/posts/<int:post_id>/wiki", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.gives(PostSchema, with_etag=True)
+def make_wiki(actor: Actor, post_id: int) -> Any:
+    """Let all who may reply edit a post; for its author and moderators."""
+    services.set_wiki(actor, post_id, True, expected_version())
+    return post_answer(actor, queries.get_line(actor, post_id))
+
+
+@api.route("/posts/<int:post_id>/wiki", methods=["DELETE"])
+@limit(WRITING)
+@signed_in
+@api.gives(status=204)
+def end_wiki(actor: Actor, post_id: int) -> Any:
+    """Let its author and moderators alone edit it again."""
+    services.set_wiki(actor, post_id, False, expected_version())

@@ -16,7 +16,7 @@ class Post(Model):
     """A contribution to a thread.
 
     `number` is part of its address and never changes; `position` is its place among the posts of the thread, counted
-    from 1 without gaps. A withdrawn post keeps its place and shows no text.
+    from 1 without gaps. A withdrawn post keeps its place and shows no text. A `wiki` is edited by all who may reply.
     """
 
     __tablename__ = "posts"
@@ -39,6 +39,7 @@ class Post(Model):
     edited_at: Mapped[datetime | None]
     edit_count: Mapped[int] = mapped_column(default=0)
     deleted_at: Mapped[datetime | None]
+    wiki: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

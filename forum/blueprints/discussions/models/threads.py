@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions.models.tags import Tag, thread_tags
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.database import Model
@@ -44,6 +45,7 @@ class Thread(Model):
     title: Mapped[str] = mapped_column(sa.String(255))
     slug: Mapped[str] = mapped_column(sa.String(80))
     language: Mapped[str] = mapped_column(sa.String(5), default="en")
+    question: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=0)
@@ -70,6 +72,8 @@ class Thread(Model):
     criteria: Mapped[list[Criterion]] = relationship(
         secondary=thread_criteria, lazy="raise", order_by=Criterion.position
     )
+
+    tags: Mapped[list[Tag]] = relationship(secondary=thread_tags, lazy="raise", order_by=Tag.slug)
 
     @property
     def path(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template, url_for
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.pages.narrowing import narrowing
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import thread_rows
 from forum.blueprints.discussions.queries import news
@@ -83,18 +84,22 @@ def render_news(actor: Actor, _: Any) -> str:
 
 
 def _list_of(actor: Actor, query: dict[str, Any], address: str, counts: Sequence[Any] | None) -> dict[str, Any]:
-    sort = query["sort"]
+    sort, narrowed = query["sort"], narrowing(query, address)
     return {
-        "sort": sort, "period": query["period"], "address": address,
-        "sorts": _sorts(actor, address, sort, counts), "may_catch_up": actor.signed_in and counts is not None,
+        "sort": sort, "period": query["period"], "address": address, "narrowed": narrowed,
+        "sorts": _sorts(actor, address, sort, counts, narrowed["query"]),
+        "may_catch_up": actor.signed_in and counts is not None,
         "periods": [
-            {"label": label, "url": f"{address}?sort=top&period={period}", "active": period == query["period"]}
+            {"label": label, "active": period == query["period"],
+             "url": f"{address}?sort=top&period={period}{narrowed['query']}"}
             for period, label in _periods().items()
         ] if sort == "top" else [],
     }  # fmt: skip
 
 
-def _sorts(actor: Actor, address: str, active: str, counts: Sequence[Any] | None) -> list[dict[str, Any]]:
+def _sorts(
+    actor: Actor, address: str, active: str, counts: Sequence[Any] | None, narrowed: str
+) -> list[dict[str, Any]]:
     labels = {
         "latest": _("Latest activity"),
         "new": pgettext("threads", "New"),
@@ -108,7 +113,8 @@ def _sorts(actor: Actor, address: str, active: str, counts: Sequence[Any] | None
     waiting = {name: sum(getattr(row, name) for row in counts or []) for name in ("new", "unread")}
     return [
         {
-            "label": label, "url": address if sort == "latest" else f"{address}?sort={sort}", "active": sort == active,
+            "label": label, "active": sort == active,
+            "url": address if sort == "latest" and not narrowed else f"{address}?sort={sort}{narrowed}",
             "count": waiting.get(sort),
         }
         for sort, label in labels.items()

@@ -9,7 +9,9 @@ from flask import url_for
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.reactions import REACTIONS
 from forum.blueprints.discussions.queries.objects import PostObjects
+from forum.blueprints.discussions.queries.polls import PollShown
 from forum.blueprints.discussions.rules import PostLine
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 
@@ -34,6 +36,10 @@ def objects_view(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str
         "bookmark": objects.bookmarks.get(line.id),
         "reminders": reminder_choices() if line.id in objects.bookmarks else [],
         "can_bookmark": bool(policies.can_bookmark(actor, line)),
+        "wiki": line.wiki and not line.withdrawn,
+        "can_make_wiki": bool(policies.can_make_wiki(actor, line)),
+        "poll": poll_view(actor, objects.polls[line.id]) if line.id in objects.polls else None,
+        "can_add_poll": line.id not in objects.polls and bool(policies.can_add_poll(actor, line)),
     }  # fmt: skip
 
 
@@ -56,3 +62,22 @@ def reminder_choices() -> list[tuple[str, str]]:
         ("next_week", _("Monday at 8")),
         ("in_a_month", _("In a month")),
     ]
+
+
+def poll_view(actor: Actor, shown: PollShown) -> dict[str, Any]:
+    """A poll, with what the reader may do with it; counts only where she may see the results."""
+    poll = shown.poll
+    results = policies.can_see_results(actor, poll, shown.voted)
+    return {
+        "id": poll.id, "post_id": poll.post_id, "question": poll.question, "multiple": poll.multiple,
+        "options": [
+            {"id": one.id, "text": one.text, "mine": one.id in shown.chosen,
+             "votes": one.vote_count if results else None,
+             "percent": round(100 * one.vote_count / poll.voter_count) if results and poll.voter_count else 0}
+            for one in poll.options
+        ],
+        "voters": poll.voter_count, "voted": shown.voted, "open": poll.is_open(clock.now()),
+        "closes_at": poll.closes_at, "results": results, "can_vote": policies.can_vote(actor, poll),
+        "can_close": bool(policies.can_close_poll(actor, poll)),
+        "can_remove": bool(policies.can_remove_poll(actor, poll)),
+    }  # fmt: skip

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import get_locale
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.objects import objects_view
 from forum.blueprints.discussions.queries.objects import PostObjects, find_objects
 from forum.blueprints.discussions.queries.threads import ThreadShown
@@ -31,7 +32,13 @@ def thread_row(shown: ThreadShown, *, with_group: bool) -> dict[str, Any]:
         "participants": [{"id": one.id, "name": one.name, "picture": picture_of(one)} for one in shown.people],
         "replies": thread.reply_count, "last_at": thread.last_post_at, "unread": shown.is_unread, "new": shown.is_new,
         "new_posts": shown.unread, "pinned": thread.pinned and not with_group, "locked": thread.locked,
+        "tags": tag_links(thread), "question": thread.question,
     }  # fmt: skip
+
+
+def tag_links(thread: Thread) -> list[dict[str, str]]:
+    """The words of a thread, each with the threads of its group under it."""
+    return [{"name": tag.name, "url": f"{thread.group.path}/discussions?tag={tag.slug}"} for tag in thread.tags]
 
 
 def thread_rows(page: Page[ThreadShown], *, with_group: bool) -> Page[dict[str, Any]]:

@@ -60,7 +60,10 @@ def edit_thread(actor: Actor, thread_id: int) -> Any:
     thread = thread_queries.get_thread_to_show(actor, thread_id).thread
     authorize(policies.can_edit_thread, actor, thread)
     codes = [criterion.code for criterion in thread.criteria]
-    values = {"title": thread.title, "criteria": codes, "language": thread.language, "version": thread.version}
+    values = {
+        "title": thread.title, "criteria": codes, "language": thread.language, "version": thread.version,
+        "tags": [tag.name for tag in thread.tags], "question": thread.question,
+    }  # fmt: skip
     return render_thread_form(form_state(values), group=thread.group, thread=thread)
 
 

@@ -1,4 +1,4 @@
-"""What stands on the posts of a page: reactions and one's own bookmarks, a statement for each kind."""
+"""What stands on the posts of a page: reactions, polls and one's own bookmarks, a statement for each kind."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from forum.blueprints.discussions.models.bookmarks import Bookmark
-from forum.blueprints.discussions.queries import bookmarks, reactions
+from forum.blueprints.discussions.queries import bookmarks, polls, reactions
+from forum.blueprints.discussions.queries.polls import PollShown
 from forum.blueprints.discussions.queries.reactions import ReactionCount
 from forum.blueprints.discussions.rules import PostLine
 from forum.kernel.actor import Actor
@@ -18,6 +19,7 @@ class PostObjects:
 
     reactions: Mapping[int, Sequence[ReactionCount]] = field(default_factory=dict)
     bookmarks: Mapping[int, Bookmark] = field(default_factory=dict)
+    polls: Mapping[int, PollShown] = field(default_factory=dict)
 
 
 def find_objects(actor: Actor, lines: Sequence[PostLine]) -> PostObjects:
@@ -28,4 +30,5 @@ def find_objects(actor: Actor, lines: Sequence[PostLine]) -> PostObjects:
     return PostObjects(
         reactions=reactions.count_reactions(actor, standing),
         bookmarks=bookmarks.find_bookmarks(actor, standing),
+        polls=polls.find_polls(actor, standing),
     )

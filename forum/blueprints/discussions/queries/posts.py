@@ -176,7 +176,7 @@ def _columns() -> sa.Select[Any]:
         Member.avatar_digest, Member.avatar_audience, Member.closed_at.is_not(None),
         City.id, City.name, City.country_code,
         _Answered.number, _Answered.author_id, _AnsweredAuthor.name,
-        Post.created_at, Post.edited_at, Post.edit_count, Post.deleted_at, Post.version,
+        Post.created_at, Post.edited_at, Post.edit_count, Post.deleted_at, Post.wiki, Post.version,
     )  # fmt: skip
     return (
         sa.select(*columns)

@@ -13,10 +13,12 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models.tags import Tag, thread_tags
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant, thread_criteria
 from forum.blueprints.discussions.queries import news
 from forum.blueprints.discussions.rules import PERIODS
 from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -90,6 +92,9 @@ def list_threads(
     sort: str = "latest",
     group_id: int | None = None,
     criterion_id: int | None = None,
+    criterion: str | None = None,
+    tag: str | None = None,
+    question: bool = False,
     period: str = "month",
     cursor: str | None = None,
     limit: int | None = None,
@@ -98,7 +103,8 @@ def list_threads(
 
     `latest` goes by the last post, `newest` by the first. `new` keeps what one has never opened, `unread` what has
     posts one has not read, `waiting` both. `top` goes by replies, among those with a post in the period. `unanswered`
-    keeps open threads without a reply, the newest first. To a stranger, `new` is `newest`.
+    keeps open threads without a reply, the newest first. To a stranger, `new` is `newest`. `criterion` is a code,
+    `tag` a word as addresses write it; `question` keeps what was asked as a question.
     """
     statement = news.with_reading(actor, policies.visible_threads(actor)).options(*_shown())
     if criterion_id is not None:
@@ -108,7 +114,7 @@ def list_threads(
         statement = statement.where(Thread.group_id == group_id)
     elif actor.signed_in:
         statement = statement.where(news.level() != "muted")
-    statement = statement.where(*_kept(actor, sort, period))
+    statement = statement.where(*_kept(actor, sort, period), *_about(criterion, tag, question=question))
     page = paginate(statement, _order(sort, in_group=group_id is not None), cursor, limit)
     people = _people([row[0].id for row in page.items])
     return page.map(lambda row: replace(ThreadShown(*row), people=people.get(row[0].id, [])))
@@ -145,6 +151,20 @@ def _kept(actor: Actor, sort: str, period: str) -> list[sa.ColumnElement[bool]]:
     return [moment > horizon, news.level() != "muted", *either]
 
 
+def _about(criterion: str | None, tag: str | None, *, question: bool) -> list[sa.ColumnElement[bool]]:
+    wanted: list[sa.ColumnElement[bool]] = [Thread.question.is_(True)] if question else []
+    if criterion is not None:
+        found = standard_queries.find_criteria([criterion]).get(criterion)
+        tagged = sa.select(thread_criteria.c.thread_id).where(
+            thread_criteria.c.criterion_id == (found.id if found else 0)
+        )
+        wanted.append(Thread.id.in_(tagged))
+    if tag is not None:
+        words = sa.select(thread_tags.c.thread_id).join(Tag, Tag.id == thread_tags.c.tag_id).where(Tag.slug == tag)
+        wanted.append(Thread.id.in_(words))
+    return wanted
+
+
 def _order(sort: str, *, in_group: bool) -> list[Key]:
     by_first = sort in ("new", "newest", "unanswered")
     moment: InstrumentedAttribute[Any] = Thread.created_at if by_first else Thread.last_post_at
@@ -156,7 +176,12 @@ def _order(sort: str, *, in_group: bool) -> list[Key]:
 
 def _shown() -> tuple[ExecutableOption, ...]:
     author = joinedload(Thread.author).joinedload(Member.city)
-    return joinedload(Thread.group).joinedload(Group.area), author, selectinload(Thread.criteria)
+    return (
+        joinedload(Thread.group).joinedload(Group.area),
+        author,
+        selectinload(Thread.criteria),
+        selectinload(Thread.tags).joinedload(Tag.group),
+    )
 
 
 def _people(thread_ids: Sequence[int]) -> dict[int, list[Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from forum.blueprints.discussions.models.tags import LONGEST_TAG, MOST_TAGS, SHORTEST_TAG
 from forum.blueprints.discussions.rules import HORIZONS, LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
 from forum.blueprints.discussions.schemas.attachments import FileIds
 from forum.blueprints.groups.rules import WATCH_LEVELS
@@ -27,6 +28,22 @@ def _language(**options: Any) -> fields.String:
     return fields.String(validate=validate.OneOf(list(LANGUAGES)), metadata={"example": "en"}, **options)
 
 
+class Tags(fields.List[Any]):
+    """Words, as a list or as a form sends them, with commas between; each may have a `#` before it."""
+
+    def __init__(self, **options: Any) -> None:
+        word = Line(LONGEST_TAG, shortest=SHORTEST_TAG)
+        super().__init__(
+            word, validate=validate.Length(max=MOST_TAGS), metadata={"example": ["exit clauses"]}, **options
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            words = [word.strip().lstrip("#").strip() for one in value for word in one.split(",")]
+            value = [word for word in words if word]
+        return super()._deserialize(value, attr, data, **options)
+
+
 def _body() -> Text:
     return Text(LONGEST_BODY, shortest=1, required=True, metadata={"example": "We ask @luis-perez **first**."})
 
@@ -39,6 +56,8 @@ class ThreadForm(Form):
     criteria = _criteria(load_default=list)
     language = _language(load_default=None, allow_none=True)
     file_ids = FileIds(load_default=list)
+    tags = Tags(load_default=list)
+    question = fields.Boolean(load_default=False, metadata={"example": True})
 
 
 class ThreadChangeForm(Form):
@@ -47,6 +66,8 @@ class ThreadChangeForm(Form):
     title = _title()
     criteria = _criteria()
     language = _language()
+    tags = Tags()
+    question = fields.Boolean(metadata={"example": True})
 
 
 class ThreadPageForm(Form):
@@ -55,6 +76,8 @@ class ThreadPageForm(Form):
     title = _title(required=True)
     criteria = _criteria(load_default=list)
     language = _language()
+    tags = Tags(load_default=list)
+    question = fields.Boolean(load_default=False)
     version = fields.Integer(load_default=None)
 
 

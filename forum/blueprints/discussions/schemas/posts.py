@@ -26,8 +26,10 @@ class PostSchema(Schema):
     edited_at = Moment(required=True, allow_none=True, metadata={"example": None})
     edit_count = fields.Integer(required=True, metadata={"example": 0})
     withdrawn = fields.Boolean(required=True, metadata={"example": False})
+    wiki = fields.Boolean(required=True, metadata={"example": False, "description": "All who may reply may edit it"})
     reactions = fields.List(fields.Nested(ReactionCountSchema), required=True)
     bookmarked = fields.Boolean(required=True, metadata={"example": False, "description": "Whether you keep it"})
+    poll_id = fields.Integer(required=True, allow_none=True, metadata={"example": None})
     version = fields.Integer(required=True, metadata={"example": 1})
     url = fields.String(required=True, metadata={"example": "/t/how-do-you-share-data/5/2"})
     can = fields.Dict(

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.rules import HORIZONS, PERIODS
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
+from forum.blueprints.discussions.schemas.tags import TagSchema
 from forum.blueprints.groups.rules import WATCH_LEVELS
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.standards.schemas import CriterionCardSchema
@@ -40,6 +41,10 @@ class ThreadSchema(ThreadCardSchema):
     group = fields.Nested(GroupCardSchema, attribute="thread.group")
     author = fields.Nested(AuthorCardSchema, attribute="thread.author")
     criteria = fields.List(fields.Nested(CriterionCardSchema), attribute="thread.criteria")
+    tags = fields.List(fields.Nested(TagSchema), attribute="thread.tags")
+    question = fields.Boolean(
+        attribute="thread.question", metadata={"example": True, "description": "Asked as a question"}
+    )
     language = fields.String(attribute="thread.language", metadata={"example": "en"})
     created_at = Moment(attribute="thread.created_at", metadata={"example": "2026-11-01T10:00:00Z"})
     post_count = fields.Integer(attribute="thread.post_count", metadata={"example": 12})
@@ -81,6 +86,9 @@ class ThreadQuery(PageQuery):
     period = fields.String(
         load_default="month", validate=validate.OneOf(list(PERIODS)), metadata={"description": "Of `top`"}
     )
+    tag = fields.String(load_default=None, validate=validate.Length(1, 30), metadata={"example": "exit-clauses"})
+    criterion = fields.String(load_default=None, validate=validate.Length(1, 12), metadata={"example": "DM3"})
+    question = fields.Boolean(load_default=False, metadata={"description": "Only what was asked as a question"})
 
 
 class ReadingSchema(Schema):

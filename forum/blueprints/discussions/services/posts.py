@@ -103,6 +103,20 @@ def edit_post(
 
 
 @use_case
+def set_wiki(actor: Actor, post_id: int, wiki: bool, version: int | None = None) -> Post:
+    """Let all who may reply edit a post, or its author and moderators alone; again changes nothing."""
+    post = post_queries.get_post(actor, post_id)
+    authorize(policies.can_make_wiki, actor, post)
+    check_version(post.version, version)
+    if post.wiki != wiki:
+        post.wiki = wiki
+        session.flush()
+        group_id, editor_id = post.thread.group_id, actor.id or 0
+        record(PostEdited(post_id=post.id, thread_id=post.thread_id, group_id=group_id, editor_id=editor_id))
+    return post
+
+
+@use_case
 def withdraw_post(actor: Actor, post_id: int, version: int | None = None) -> Post:
     """Take one's own post back: its place stays, its text is shown to nobody; withdrawing again is refused."""
     post = post_queries.get_post(actor, post_id)

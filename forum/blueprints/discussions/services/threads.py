@@ -13,7 +13,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, opening_draft_keys
-from forum.blueprints.discussions.services import attaching, pacing, writing
+from forum.blueprints.discussions.services import attaching, pacing, tagging, writing
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.standards import queries as standard_queries
@@ -39,11 +39,15 @@ def start_thread(
     criteria: Iterable[str] = (),
     language: str | None = None,
     file_ids: Sequence[int] = (),
+    tags: Iterable[str] = (),
+    *,
+    question: bool = False,
 ) -> Thread:
     """Open a thread with its first post; its author follows it. Raises NotFound, Forbidden, DuplicateThread, Invalid,
     and TooMany for newcomers.
 
-    `criteria` are codes, present or former; without a language it is in the author's own.
+    `criteria` are codes, present or former; `tags` words of the group or new ones, at most five; without a language
+    it is in the author's own.
     """
     group = group_queries.get_group(actor, group_id)
     authorize(policies.can_start_thread, actor, group)
@@ -54,7 +58,8 @@ def start_thread(
     pacing.check_new_thread(actor, group, rendered)
     files = attaching.take_uploads(actor, group, body, file_ids)
     thread = _new_thread(group, author_id, title, language or getattr(actor, "language", None) or "en", at)
-    thread.criteria = find_criteria(criteria)
+    thread.criteria, thread.question = find_criteria(criteria), question
+    thread.tags = tagging.find_or_make(group.id, tags)
     session.add(thread)
     session.flush()
     post = writing.add_post(thread, author_id, body, rendered, at, None)
@@ -79,8 +84,13 @@ def edit_thread(
     title: str | None = None,
     criteria: Iterable[str] | None = None,
     language: str | None = None,
+    tags: Iterable[str] | None = None,
+    question: bool | None = None,
 ) -> Thread:
-    """Change title, criteria or language. Old addresses lead to the new one. Raises StaleVersion, VersionRequired."""
+    """Change title, criteria, tags, language or whether it is a question. Raises StaleVersion, VersionRequired.
+
+    Old addresses lead to the new one.
+    """
     thread = thread_queries.get_thread_to_show(actor, thread_id).thread
     authorize(policies.can_edit_thread, actor, thread)
     check_version(thread.version, version, required=True)
@@ -88,7 +98,10 @@ def edit_thread(
         thread.title, thread.slug = title, slugify(title)
     if criteria is not None:
         thread.criteria = find_criteria(criteria)
+    if tags is not None:
+        thread.tags = tagging.find_or_make(thread.group_id, tags)
     thread.language = language or thread.language
+    thread.question = thread.question if question is None else question
     session.flush()
     record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what="edited"))
     return thread

@@ -1,0 +1,37 @@
+"""JSON of tags."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from forum.blueprints.discussions.models.tags import LONGEST_TAG, SHORTEST_TAG
+from forum.kernel.web.fields import Form, Line, Url
+
+
+class TagSchema(Schema):
+    """A word under which threads of a group are found together."""
+
+    id = fields.Integer(metadata={"example": 4})
+    name = fields.String(metadata={"example": "Exit clauses"})
+    slug = fields.String(metadata={"example": "exit-clauses", "description": "To filter lists with `tag`"})
+    version = fields.Integer(metadata={"example": 1})
+    url = Url()
+
+
+class CountedTagSchema(TagSchema):
+    """The same with how many threads have it, counted to 100."""
+
+    threads = fields.Integer(metadata={"example": 12})
+
+
+class TagListSchema(Schema):
+    """All words of a group, by name."""
+
+    items = fields.List(fields.Nested(CountedTagSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class TagForm(Form):
+    """Another name; that of another word of the group joins both."""
+
+    name = Line(LONGEST_TAG, shortest=SHORTEST_TAG, required=True, metadata={"example": "Exit clauses"})
