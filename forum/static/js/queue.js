@@ -13,9 +13,8 @@ const told = document.querySelector("[data-told]");
 let asked = null; // the decision that waits for its reason
 let last = null; // what was decided last, to be taken back
 let loading = null;
+const gone = new Map(); // what was decided, at which version: a list that was asked for before does not bring it back
 let busy = false;
-
-if (list) begin();
 
 function begin() {
   document.querySelector("[data-keys]").hidden = false;
@@ -139,6 +138,7 @@ async function decide(card, button, reason) {
   const answer = await request(address, { method: "POST", json }).catch(() => null);
   busy = false;
   const body = await answer?.json().catch(() => null);
+  if (answer?.ok || answer?.status === 409) gone.set(card.dataset.review, body?.version ?? json.version);
   if (answer?.ok) settle(card, button.querySelector("span").textContent, body);
   else if (body?.code === "item_changed") await renew(card, body.detail);
   else if (answer?.status === 409 || answer?.status === 404) pass(card, body?.detail ?? "");
@@ -240,7 +240,8 @@ function fill() {
   loading ??= cards(list.dataset.next)
     .then((found) => {
       const here = new Set(waiting().map((card) => card.dataset.review));
-      found.filter((card) => !here.has(card.dataset.review)).forEach((card) => {
+      const isNews = ({ dataset }) => !here.has(dataset.review) && Number(dataset.version) > (gone.get(dataset.review) ?? 0);
+      found.filter(isNews).forEach((card) => {
         list.querySelector(`.is-decided[data-review="${card.dataset.review}"]`)?.remove();
         list.append(card);
         announceContent(card);
@@ -266,3 +267,5 @@ function countChosen() {
   count.hidden = chosen === 0;
   count.textContent = String(chosen);
 }
+
+if (list) begin();

@@ -24,7 +24,7 @@ def item_view(actor: Actor, shown: ItemShown) -> dict[str, Any]:
         "kind_name": rules.kind_name(item.kind), "group": item.group, "at": item.created_at, "waiting": item.waiting,
         "title": shown.card.title or item.title, "subject_url": shown.url, "html": _html(shown),
         "author": shown.card.author or item.author, "written_at": shown.card.at, "lines": _copy(shown),
-        "causes": [_cause(cause) for cause in item.causes if cause["kind"] not in (rules.REPORT, rules.APPEAL)],
+        "causes": _causes(shown),
         "reports": [_report(report) for report in shown.reports], "weighs": _weighs(shown), "hidden": item.hidden_at,
         "more_reports": max(0, item.report_count - len(shown.reports)),
         "choices": [_choice(item.kind, one) for one in shown.choices] if policies.can_decide(actor, item) else [],
@@ -90,6 +90,12 @@ def _copy(shown: ItemShown) -> list[dict[str, Any]]:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _causes(shown: ItemShown) -> list[str]:
+    if shown.item.kind == rules.APPEAL:
+        return [str(_("The reason given: %(reason)s", reason=shown.card.where))] if shown.card.where else []
+    return [_cause(cause) for cause in shown.item.causes if cause["kind"] != rules.REPORT]
 
 
 def _cause(cause: dict[str, Any]) -> str:

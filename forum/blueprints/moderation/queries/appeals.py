@@ -46,4 +46,4 @@ def load_acts(actor: Actor, ids: Sequence[int]) -> Mapping[int, AppealedAct]:
 def act_card(act: AppealedAct) -> SubjectCard:
     """What was done and why, and what its author says to it."""
     title = str(act_name(act.entry.act))
-    return SubjectCard(title=title, text=act.appeal.text, author=act.member, at=act.appeal.at)
+    return SubjectCard(title=title, text=act.appeal.text, author=act.member, at=act.appeal.at, where=act.entry.reason)

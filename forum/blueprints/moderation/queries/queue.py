@@ -72,7 +72,7 @@ def list_items(
     authorize(policies.can_moderate_somewhere, actor)
     statement = policies.visible_items(actor).where(ReviewItem.status == status).options(*_people())
     if status == "waiting":
-        statement = statement.where(ReviewItem.due_at <= clock.now())
+        statement = statement.where(ReviewItem.due_at <= clock.now(), _open_to(actor))
     if kind:
         statement = statement.where(ReviewItem.kind == kind)
     if group_id:
@@ -83,7 +83,8 @@ def list_items(
 
 def count_waiting(actor: Actor) -> Mapping[str, int]:
     """How many of each kind wait, at most a thousand counted; one statement."""
-    waiting = policies.visible_items(actor).where(ReviewItem.status == "waiting", ReviewItem.due_at <= clock.now())
+    waiting = policies.visible_items(actor).where(ReviewItem.status == "waiting", _open_to(actor))
+    waiting = waiting.where(ReviewItem.due_at <= clock.now())
     counted = waiting.with_only_columns(ReviewItem.kind).limit(MOST_COUNTED).subquery()
     rows = session.execute(sa.select(counted.c.kind, sa.func.count()).group_by(counted.c.kind))
     return {row[0]: row[1] for row in rows}
@@ -95,6 +96,14 @@ def find_waiting(subject_type: str, subject_id: int) -> ReviewItem | None:
     return session.scalar(sa.select(ReviewItem).where(*here, ReviewItem.status == "waiting").with_for_update())
 
 
+def offered(actor: Actor, item: ReviewItem) -> list[str]:
+    """What can be decided of an item: what its kind offers and can be done to the thing."""
+    subject = SUBJECTS.get(item.subject_type)
+    acts = {name: getattr(subject, name, None) for name in ("hide", "remove", "approve", "refuse")}
+    every = rules.choices(item.kind, item.subject_type, staff=actor.is_staff)
+    return [choice for choice in every if acts.get(choice, True) is not None]
+
+
 def show(actor: Actor, items: Sequence[ReviewItem]) -> list[ItemShown]:
     """Items as they are shown; the number of statements does not depend on how many they are."""
     rows = load_subjects(actor, [(one.subject_type, one.subject_id) for one in items])
@@ -102,10 +111,15 @@ def show(actor: Actor, items: Sequence[ReviewItem]) -> list[ItemShown]:
     return [_shown(actor, one, rows.get((one.subject_type, one.subject_id)), reports.get(one.id, [])) for one in items]
 
 
+def _open_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """Not what one may see and somebody else decides, since it is about what one did."""
+    return sa.or_(ReviewItem.barred_id.is_(None), ReviewItem.barred_id != (actor.id or 0))
+
+
 def _shown(actor: Actor, item: ReviewItem, row: Any, reports: Sequence[Report]) -> ItemShown:
     subject = SUBJECTS.get(item.subject_type)
     copy = next((one.copy for one in reports if one.copy), [])
-    choices = rules.choices(item.kind, item.subject_type, staff=actor.is_staff) if item.waiting else ()
+    choices = offered(actor, item) if item.waiting else ()
     if subject is None or row is None:
         return ItemShown(item, SubjectCard(title=item.title, author=item.author), "", choices, reports, copy)
     return ItemShown(item, subject.card(row), subject.url(row), choices, reports, copy)

@@ -141,7 +141,7 @@ def _check_claim(actor: Actor, item: ReviewItem) -> None:
 
 
 def _check_decision(actor: Actor, item: ReviewItem, decision: str, reason: str) -> None:
-    if decision not in rules.choices(item.kind, item.subject_type, staff=actor.is_staff):
+    if decision not in queue.offered(actor, item):
         raise Invalid(errors={"decision": [_("This cannot be decided so.")]})
     if decision in rules.NEEDS_REASON and not reason.strip():
         raise Invalid(errors={"reason": [_("Write the reason. The author reads it.")]})

@@ -1,0 +1,98 @@
+"""Story 2: a moderator works through a queue of forty mixed items with the keyboard alone.
+
+At most three keys an item, no page is loaded in between; what was decided last can be taken back by a key as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.queries import as_actor
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.moderation.models.items import ReviewItem
+from forum.blueprints.moderation.rules import NEWCOMER, UNANSWERED, WATCH_WORD
+from forum.blueprints.moderation.services.filling import queue_subject
+from forum.blueprints.moderation.services.reporting import report
+from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
+from tests.journeys.addresses import MODERATOR
+from tests.live import Community
+
+pytestmark = pytest.mark.browser
+ITEMS = 40
+MOST_KEYS = 3
+
+
+def fill_queue() -> int:
+    """Bring the moderator's queue to forty: reports, newcomers, watched words and threads without an answer."""
+    moderator = session.scalars(sa.select(Member).where(Member.email == MODERATOR)).one()
+    group = session.scalars(sa.select(Group).where(Group.slug == "data-management")).one()
+    reporter = session.scalars(sa.select(Member).where(Member.handle == "luis-perez")).one()
+    waiting = sa.select(ReviewItem.subject_id).where(ReviewItem.status == "waiting")
+    here = sa.select(Post.id, Post.thread_id).join(Thread, Thread.id == Post.thread_id)
+    others = here.where(Thread.group_id == group.id, Post.author_id.not_in([moderator.id, reporter.id]))
+    rows = session.execute(others.where(Post.id.not_in(waiting), Post.number > 1).order_by(Post.id)).all()
+    ways: tuple[Callable[[Any], Any], ...] = (
+        lambda row: report(as_actor(reporter), "post", row.id, "off_topic", "It belongs to another thread."),
+        lambda row: queue_subject(SYSTEM, NEWCOMER, "post", row.id),
+        lambda row: queue_subject(SYSTEM, WATCH_WORD, "post", row.id, "pilot"),
+        lambda row: queue_subject(SYSTEM, UNANSWERED, "thread", row.thread_id),
+    )
+    number = 0
+    while count_waiting(group.id, moderator.id) < ITEMS:
+        ways[number % len(ways)](rows[number])
+        number += 1
+    return count_waiting(group.id, moderator.id)
+
+
+def count_waiting(group_id: int, moderator_id: int) -> int:
+    """What the moderator is asked to decide."""
+    own = (ReviewItem.author_id != moderator_id, sa.func.coalesce(ReviewItem.barred_id, 0) != moderator_id)
+    here = (ReviewItem.group_id == group_id, ReviewItem.status == "waiting")
+    return session.scalar(sa.select(sa.func.count()).select_from(ReviewItem).where(*here, *own)) or 0
+
+
+def test_forty_items_are_decided_by_keyboard_without_a_page_load(
+    plaza: Community, open_tab: Callable[..., Page]
+) -> None:
+    assert plaza.ask(fill_queue) == ITEMS
+    noreen = open_tab(MODERATOR)
+    noreen.goto("/moderation/queue")
+    noreen.evaluate("window.neverLoadedAgain = true")
+    expect(noreen.locator("[data-review].is-current")).to_be_visible()
+    decided, kinds = 0, set()
+    while decided < ITEMS:
+        card = noreen.locator("[data-review].is-current:not(.is-decided)")
+        number = card.get_attribute("data-review")
+        kinds.add(card.locator(".badge").first.text_content())
+        keys = keys_for(card.locator("[name=decision]").all_text_contents(), decided)
+        assert len(keys) <= MOST_KEYS
+        for key in keys:
+            noreen.keyboard.press(key)
+        expect(noreen.locator(f"#item-{number}:not(.is-decided)")).to_have_count(0)
+        decided += 1
+    assert len(kinds) >= 4
+    expect(noreen.get_by_text("All done. Nothing waits for you here.")).to_be_visible()
+    assert noreen.evaluate("window.neverLoadedAgain") is True
+    noreen.keyboard.press("z")
+    expect(noreen.locator("[data-review]:not(.is-decided)")).to_have_count(1)
+    noreen.keyboard.press("1")
+    expect(noreen.locator("[data-review]:not(.is-decided)")).to_have_count(0)
+    noreen.goto("/moderation/queue")
+    expect(noreen.get_by_text("Nothing waits for you here.").first).to_be_visible()
+
+
+def keys_for(choices: list[str], turn: int) -> list[str]:
+    """Every third item with a choice that needs a reason gets one; the others are left as they are."""
+    wanted = next((name for name in choices if "Warn" in name or "warn" in name), None)
+    if wanted is not None and turn % 3 == 0:
+        return [f"Digit{choices.index(wanted) + 1}", "Digit1"]
+    return ["Digit1"]
