@@ -10,18 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
+from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.queries import digests as digest_queries
+from forum.blueprints.discussions.services import becoming, curating, digests, earning
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
 from forum.blueprints.groups.models.groups import Membership
 from forum.kernel import clock
-from forum.kernel.actor import SYSTEM
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
 
 FOLDER = Path(__file__).parents[2] / "demo" / "threads"
+CURATION = FOLDER.with_name("curation.json")
 READ_TO_THE_END, READ_IN_PART = 0.45, 0.65
 
 
@@ -85,4 +90,34 @@ def _mark_read(thread: Thread, members: list[int], written: Mapping[int, int]) -
         session.execute(sa.insert(ThreadReading), rows)
 
 
-DEMO = [DemoStep("Discussions", _create_threads)]
+def _curate(world: DemoWorld) -> None:
+    """What moderators have made of threads; at a small scale of those that are there."""
+    told = json.loads(CURATION.read_text(encoding="utf-8"))
+    for one in told["summaries"]:
+        if (thread_id := world.ids.get(("thread", one["thread"]))) is not None:
+            curating.write_summary(_moderator(world, one["by"]), thread_id, one["body"])
+    for one in told["documents"]:
+        if (thread_id := world.ids.get(("thread", one.pop("thread")))) is not None:
+            moderator = _moderator(world, one.pop("by"))
+            becoming.make_resource(moderator, thread_id, current_app.config["PUBLIC_URL"], **one)
+    for one in told["digests"]:
+        _publish_digest(world, one)
+    last = 0
+    while last := earning.measure_next(SYSTEM, last):
+        pass
+
+
+def _publish_digest(world: DemoWorld, told: Mapping[str, Any]) -> None:
+    moderator, group_id = _moderator(world, told["by"]), world.find("group", told["group"])
+    week = digest_queries.latest_week() - digest_queries.WEEK
+    draft = digest_queries.get_draft(moderator, group_id, week)
+    items = [{"key": pick.key, "note": ""} for pick in draft.picks]
+    if items:
+        digests.save_and_publish(moderator, group_id, week, draft.title, told["intro"], items, draft.version)
+
+
+def _moderator(world: DemoWorld, handle: str) -> Actor:
+    return account_queries.as_actor(account_queries.get_member(SYSTEM, world.find("member", handle)))
+
+
+DEMO = [DemoStep("Discussions", _create_threads), DemoStep("What moderators made of them", _curate)]

@@ -24,3 +24,8 @@ class TooManyBookmarks(Conflict):
 class PollExists(Conflict):
     code = "poll_exists"
     message = _l("This post has a poll already. Add the new one to another post.")
+
+
+class DigestPublished(Conflict):
+    code = "digest_published"
+    message = _l("The digest of this week is published. It is not published twice.")

@@ -8,6 +8,7 @@ from forum.blueprints.discussions import realtime as _realtime  # noqa: F401  # 
 from forum.blueprints.discussions.api import bookmarks as _api_bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import catching_up as _api_catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import curating as _api_curating  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import digests as _api_digests  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import feeds as _api_feeds  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import polls as _api_polls  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import posts as _api_posts  # noqa: F401  # registers itself
@@ -19,7 +20,7 @@ from forum.blueprints.discussions.demo import DEMO
 from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.feeds import pages as feed_pages
 from forum.blueprints.discussions.importers import threads
-from forum.blueprints.discussions.pages import becoming, composing, drafts, lists, reading, states, writing  # noqa: F401  # register themselves
+from forum.blueprints.discussions.pages import becoming, composing, digests, drafts, lists, reading, states, writing  # noqa: F401  # register themselves
 from forum.blueprints.discussions.pages import bookmarks as _bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import catching_up as _catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import curating as _curating  # noqa: F401  # registers itself
@@ -44,6 +45,7 @@ add_section(Section("group_discussions", 10, lists.render_group_threads, _l("Dis
 add_section(Section("home", 20, lists.render_news))
 add_section(Section("groups", 10, lists.render_latest, _l("Discussions")))
 add_section(Section("criterion", 20, lists.render_criterion_threads, _l("Discussions")))
+add_section(Section("group_aside", 20, digests.way_to_digest))
 add_section(Section("resource_aside", 10, becoming.origin_of))
 add_subject(
     Subject(

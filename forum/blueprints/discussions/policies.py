@@ -92,6 +92,12 @@ def can_share_as(actor: Actor, thread: Thread, audience: str) -> Decision:
     return Denied("wider_than_group", _l("Choose an audience that is not wider than the group's own."))
 
 
+def can_edit_digest(actor: Actor, group: Group) -> Decision:
+    """Draft and publish the digest of a group: those who moderate it, while it is not closed."""
+    allowed = group_policies.can_moderate(actor, group)
+    return group_policies.can_participate(actor, group) if allowed else allowed
+
+
 def can_edit_thread(actor: Actor, thread: Thread) -> Decision:
     """Title, language and criteria: its author while it is open, and moderators."""
     moderating = can_moderate(actor, thread)

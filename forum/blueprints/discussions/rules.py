@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -162,12 +162,18 @@ LONGEST_TEXT = 100_000
 MOST_CHOSEN = 50
 MOST_CITED = 100
 _VERBATIM = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]*`)", re.DOTALL)
+_BRACKETED = re.compile(r"\s*\(#\d{1,9}(?:[,;\s]+#\d{1,9})*\)")
 _CITED = re.compile(r"(?<![\w/#&\[])#([1-9]\d{0,8})(?!\w)")
 
 
 def find_citations(body: str) -> list[int]:
     """The numbers of the posts that a text cites as `#12`, each once, in order, code left out."""
     return list(dict.fromkeys(int(number) for number in _CITED.findall(_VERBATIM.sub(" ", body))))
+
+
+def drop_citations(body: str) -> str:
+    """The same text without its citations, for where they lead nowhere."""
+    return _BRACKETED.sub("", body)
 
 
 def link_citations(body: str, addresses: Mapping[int, str]) -> str:
@@ -188,3 +194,11 @@ def reminder_at(choice: str, now: datetime, zone: str) -> datetime:
     today = now.astimezone(ZoneInfo(zone)).date()
     days = {"tomorrow": 1, "next_week": 7 - today.weekday(), "in_a_month": 30}[choice]
     return datetime.combine(today + timedelta(days=days), _MORNING, ZoneInfo(zone)).astimezone(UTC)
+
+
+def read_week(text: str) -> date:
+    """The day of an address such as `2026-11-23`; one before all weeks for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min

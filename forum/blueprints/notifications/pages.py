@@ -12,6 +12,7 @@ from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.models import Notification
 from forum.blueprints.notifications.rules import (
     ADDED,
+    DOCUMENT,
     MATCH,
     MENTION,
     OF_OBJECTS,
@@ -112,6 +113,8 @@ def text_of(notification: Notification) -> str:
         return _outside_threads(notification, names)
     if notification.kind in OF_OBJECTS:
         return _of_objects(notification, names)
+    if notification.kind == DOCUMENT:
+        return str(_("%(name)s made a document of “%(title)s”, with what you wrote", **names))
     if notification.post_count > 1:
         new = ngettext(
             "%(num)s new post in “%(title)s”", "%(num)s new posts in “%(title)s”", notification.post_count, **names

@@ -12,6 +12,7 @@ from forum.blueprints.discussions.events import (
     PostPublished,
     PostReacted,
     PostWithdrawn,
+    ThreadBecameResource,
     ThreadChanged,
     ThreadRead,
 )
@@ -157,3 +158,12 @@ def tell_of_act(event: ActLogged) -> None:
 def tell_reporters(event: ReportsDecided) -> None:
     """Whoever reported something hears that it was looked at."""
     moderation.tell_reporters(SYSTEM, event.item_id)
+
+
+@subscribe(ThreadBecameResource)
+def tell_of_document(event: ThreadBecameResource) -> None:
+    """Whoever wrote what is in a document hears that it was made."""
+    try:
+        objects.tell_of_document(SYSTEM, event.thread_id, event.by_id, event.author_ids)
+    except NotFound:  # the thread was removed meanwhile
+        return

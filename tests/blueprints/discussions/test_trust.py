@@ -15,7 +15,7 @@ from forum.blueprints.accounts.models import Trust
 from forum.blueprints.discussions.jobs import measure_everybody
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import earning as earning_queries
-from forum.blueprints.discussions.services import earning, following, posts
+from forum.blueprints.discussions.services import earning, following, posts, reactions
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
@@ -153,6 +153,19 @@ def test_answers_in_ones_own_threads_do_not_count(app: Any) -> None:
     assert earning_queries.measure([ana.id])[ana.id].answered == 1
 
 
+def test_people_who_thank_for_a_post_count_once_each_and_oneself_never(app: Any, deliver: Any) -> None:
+    ana, luis, rosa = at_level(create_member(), 1), create_member(), create_member()
+    group = create_group(ana, luis, rosa)
+    thread = start_thread(luis, group)
+    answers = [reply(ana, thread), reply(ana, thread)]
+    for post in answers:
+        reactions.react(actor_of(luis), post.id, "thanks")
+    reactions.react(actor_of(rosa), answers[0].id, "useful")
+    reactions.react(actor_of(rosa), answers[1].id, "agree")
+    deliver()
+    assert account_queries.get_trust(SYSTEM, ana.id).helped == 2
+
+
 def test_the_daily_job_measures_who_was_never_measured_and_who_came_back(app: Any) -> None:
     ana, luis = create_member(), at_level(create_member(), 1, measured_at=clock.now() - timedelta(days=2))
     group = create_group(ana, luis)
@@ -178,4 +191,4 @@ def test_measuring_costs_the_same_for_one_and_many(app: Any, count_statements: A
             earning.measure_active(SYSTEM, numbers)
         return len(made)
 
-    assert statements(1) == statements(10) == 5
+    assert statements(1) == statements(10) == 6

@@ -25,9 +25,9 @@ NAMES: dict[int, LazyString] = {
 }  # fmt: skip
 LIFTS: dict[int, LazyString] = {
     0: _l("You can read, answer and start threads. A few limits keep the place calm while people get to know you."),
-    1: _l("The limits for newcomers no longer hold."),
-    2: _l("You can write as much as you like, with as many links as a post needs."),
-    3: _l("You know the place well. The people who look after a group may ask you to help them."),
+    1: _l("The limits for newcomers are gone. Groups that read the posts of newcomers first publish yours at once."),
+    2: _l("You can write as much as you like, with as many links as it needs, and edit it for 30 days."),
+    3: _l("Your reports weigh more. The people who look after a group may ask you to help them."),
     4: _l("Programme staff trust you fully."),
 }
 FIGURES: dict[str, LazyString] = {
@@ -72,9 +72,11 @@ def release_trust(actor: Actor, member_id: int) -> Any:
     return done(_("What the member earns holds again."), services.release_trust(actor, member_id).member.path)
 
 
-def own_trust(actor: Actor, person: Any) -> str:
+def own_trust(actor: Actor, member: Member) -> str:
     """On one's own page: the level, what it lifts and what comes next."""
-    trust = queries.get_trust(actor, person.id)
+    if actor.id != member.id:
+        return ""
+    trust = queries.get_trust(actor, member.id)
     level = policies.trust_of(actor)
     told = _told(trust) if level == trust.level else {"name": NAMES[level], "lifts": LIFTS[level], "missing": []}
     return render_template("accounts/_own_trust.html", trust=trust, level=level, **told)
@@ -111,5 +113,5 @@ def _levels() -> list[dict[str, Any]]:
     ]
 
 
-add_section(Section("own_profile", 20, own_trust))
+add_section(Section("member", 90, own_trust))
 add_section(Section("member_aside", 90, trust_for_staff))

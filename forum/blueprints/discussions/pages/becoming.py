@@ -64,7 +64,7 @@ def new_resource(actor: Actor, thread_id: int) -> Any:
 def make_resource(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Put the document into the library."""
     resource = services.make_resource(actor, thread_id, _site(), **form)
-    return done(_("The document is in the library."), resource.path)
+    return done(_("The document is in the library. Those who wrote what is in it are told."), resource.path)
 
 
 def origin_of(actor: Actor, resource: Resource) -> str:

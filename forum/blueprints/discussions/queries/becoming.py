@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from forum.blueprints.discussions.models.curating import ThreadSummary
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import curating, posts
-from forum.blueprints.discussions.rules import MOST_CHOSEN, PostLine, find_citations, link_citations
+from forum.blueprints.discussions.rules import MOST_CHOSEN, PostLine, drop_citations, find_citations, link_citations
 from forum.kernel.i18n import _
 from forum.kernel.text import shorten
 
@@ -50,7 +50,7 @@ def draft_resource(thread: Thread, site: str, chosen: Collection[int] | None = N
     lines = _lines(thread, summary, chosen)
     said = summary.body if summary else ""
     return ResourceDraft(
-        thread=thread, title=thread.title, summary=_absolute(_linked(said, thread), site) if said else "",
+        thread=thread, title=thread.title, summary=drop_citations(said),
         text=_compose(thread, said, lines, site), language=thread.language,
         criteria=[criterion.code for criterion in thread.criteria], attribution=_names(lines), lines=lines,
         audience="members" if thread.group.visibility in ("public", "members") else "group",
@@ -75,8 +75,7 @@ def _compose(thread: Thread, summary: str, lines: Sequence[PostLine], site: str)
         parts += [f"## {_('The question')}", line.body, _cited(line, site)]
     for line in lines:
         if line.number > 1:
-            parts += [f"## {line.author_name}" + (f", {line.city_name}" if line.city_name else ""), line.body]
-            parts.append(_cited(line, site))
+            parts += [f"## {_person(line)}", line.body, _cited(line, site)]
     parts += [f"## {_('Written by')}", "\n".join(f"- {name}" for name in _people(lines))]
     return _absolute("\n\n".join(parts), site) + "\n"
 
@@ -95,8 +94,11 @@ def _absolute(text: str, site: str) -> str:
 
 
 def _people(lines: Iterable[PostLine]) -> list[str]:
-    named = (f"{line.author_name} ({line.city_name})" if line.city_name else line.author_name for line in lines)
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(_person(line) for line in lines))
+
+
+def _person(line: PostLine) -> str:
+    return f"{line.author_name} ({line.city_name})" if line.city_name else line.author_name
 
 
 def _names(lines: Iterable[PostLine]) -> str:

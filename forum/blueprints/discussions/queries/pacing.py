@@ -19,6 +19,6 @@ def list_started(author_id: int, since: datetime, most: int) -> Sequence[datetim
 
 
 def list_replied(author_id: int, since: datetime, most: int) -> Sequence[datetime]:
-    """When somebody sent the last replies since a moment, the latest first; withdrawn ones count."""
-    mine = sa.select(Post.created_at).where(Post.author_id == author_id, Post.created_at > since, Post.number > 1)
+    """When somebody sent the last replies since a moment, the latest first; withdrawn and waiting ones count."""
+    mine = sa.select(Post.created_at).where(Post.author_id == author_id, Post.created_at > since, Post.number != 1)
     return session.scalars(mine.order_by(Post.created_at.desc()).limit(most)).all()

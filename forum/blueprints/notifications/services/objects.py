@@ -1,14 +1,18 @@
-"""Telling of what stands on posts: reactions to one's own, and bookmarks whose moment has come."""
+"""Telling of what becomes of posts: reactions to one's own, bookmarks whose moment has come, documents made of them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
+from forum.blueprints.directory.queries import blocks
+from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models.posts import Post
-from forum.blueprints.discussions.queries import posts, reactions
+from forum.blueprints.discussions.queries import posts, reactions, threads
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import EACH_BY_ITSELF, MUTED, REACTION, REACTIONS, REMINDER
+from forum.blueprints.notifications.rules import DOCUMENT, EACH_BY_ITSELF, MUTED, REACTION, REACTIONS, REMINDER
 from forum.blueprints.notifications.services.settling import take_back
 from forum.blueprints.notifications.services.telling import find_allowed, write
 from forum.kernel import clock
@@ -64,6 +68,20 @@ def tell_of_bookmark(actor: Actor, post_id: int, member_id: int, note: str) -> N
     own = sa.and_(Notification.member_id == member_id, Notification.kind == REMINDER)
     take_back(sa.and_(own, Notification.post_id == post_id))
     write([_about(post) | {"kind": REMINDER, "actor_id": member_id, "member_id": member_id, "note": note}])
+
+
+@use_case
+def tell_of_document(actor: Actor, thread_id: int, by_id: int, author_ids: Collection[int]) -> None:
+    """Tell those who wrote in a thread, and still see it, that a document was made of it."""
+    authorize(policies.can_notify, actor)
+    thread = threads.get_thread(actor, thread_id)
+    deaf = blocks.list_who_blocked([by_id], author_ids)
+    told = [
+        one.id for one in queries.list_actors(author_ids)
+        if one.id not in deaf and discussion_policies.can_see_thread(one, thread)
+    ]  # fmt: skip
+    about = {"actor_id": by_id, "thread_id": thread.id, "group_id": thread.group_id, "number": 1, "last_number": 1}
+    write([{"member_id": member_id, "kind": DOCUMENT, **about} for member_id in told])
 
 
 def _wants_to_hear(post: Post, member_id: int) -> bool:
