@@ -22,8 +22,9 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 def visible_threads(actor: Actor) -> sa.Select[Thread]:
     """Threads of the groups one reads, but for those that were removed."""
-    groups = group_policies.browsable_groups(actor).with_only_columns(Group.id)
-    return sa.select(Thread).where(Thread.deleted_at.is_(None), Thread.group_id.in_(groups))
+    group = group_policies.browsable_groups(actor).where(Group.id == Thread.group_id)
+    # Asked for each thread, so that a list is read in its order until it is full, however many groups there are.
+    return sa.select(Thread).where(Thread.deleted_at.is_(None), group.correlate(Thread).exists())
 
 
 def can_see_thread(actor: Actor, thread: Thread) -> Decision:

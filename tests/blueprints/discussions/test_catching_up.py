@@ -211,7 +211,7 @@ def test_the_pages_show_both_lists_and_put_them_aside(sign_in: Callable[[Any], A
     assert begun.title in page
     assert fresh.title not in page
     told = browser.post("/threads/read", data={"what": "new", "group_id": str(group.id)})
-    assert (told.status_code, told.headers["Location"]) == (303, f"/groups/{group.slug}")
+    assert (told.status_code, told.headers["Location"]) == (303, f"/groups/{group.slug}/discussions")
     assert fresh.title not in browser.get("/threads?sort=new").text
     assert begun.title in browser.get("/threads?sort=unread").text
     assert browser.post("/threads/read", data={"what": "everything", "group_id": ""}).status_code == 303

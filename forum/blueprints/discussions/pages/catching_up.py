@@ -29,7 +29,8 @@ def catch_up(actor: Actor, form: dict[str, Any]) -> Any:
         catching_up.mark_all_read(actor, form["what"])
         return done(told, url_for("discussions_pages.list_latest"))
     catching_up.mark_group_read(actor, form["group_id"], form["what"])
-    return done(told, group_queries.get_group(actor, form["group_id"]).path)
+    group = group_queries.get_group(actor, form["group_id"])
+    return done(told, f"{group.path}/discussions")
 
 
 @pages.post("/threads/days")
