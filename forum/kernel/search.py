@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from flask import current_app
 
 from forum.kernel.actor import Actor
 from forum.kernel.events import Event
+from search.engine import SearchRejected, SearchRequest, SearchUnavailable, Viewer
 
 if TYPE_CHECKING:
     from search.engine import Hit, SearchEngine
@@ -57,6 +59,7 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {}
+_SAID = ("title", "excerpt")
 Labeller = Callable[[Actor, Sequence[str]], Mapping[str, str]]
 _labellers: dict[str, Labeller] = {}
 _touched: dict[str, dict[type[Event], Callable[[Any], Iterable[int]]]] = {}
@@ -122,6 +125,25 @@ def label_values(actor: Actor, field: str, values: Sequence[str]) -> Mapping[str
     """A name for each value; a value that the actor may not see named is left out."""
     labeller = _labellers.get(field)
     return labeller(actor, values) if labeller else {value: value for value in values}
+
+
+def find_similar(actor: Actor, index: str, words: Sequence[str], limit: int) -> Mapping[int, str]:
+    """Rows of an index that have any of a few words, those with most of them first: their ids, and what they say.
+
+    Only what the actor may find; it must still be loaded through `visible_*`. Nothing while search is away.
+    """
+    viewer = Viewer(tokens_of(actor), blocked_by(actor))
+    requests = [SearchRequest(index, viewer, text=word, limit=limit) for word in words]
+    try:
+        hits = [hit for result in engine().search_many(requests) for hit in result.hits]
+    except (SearchUnavailable, SearchRejected):
+        return {}
+    counted, said = Counter(hit.id for hit in hits), {hit.id: hit for hit in hits}
+    prefix = SOURCES[index].prefix
+    return {
+        int(hit_id.removeprefix(prefix)): " ".join(str(said[hit_id].fields.get(name, "")) for name in _SAID)
+        for hit_id, _ in counted.most_common(limit)
+    }
 
 
 def engine() -> SearchEngine:

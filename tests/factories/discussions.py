@@ -30,8 +30,9 @@ def start_thread(author: Member, group: Group, **facts: Any) -> Thread:
 
 
 def reply(author: Member, thread: Thread, body: str | None = None, **facts: Any) -> Post:
-    """An answer."""
-    return posts.post_reply(actor_of(author), thread.id, body or f"This is answer {next(_numbers)}.", **facts)
+    """An answer in a post of its own, whoever wrote the last one."""
+    text = body or f"This is answer {next(_numbers)}."
+    return posts.post_reply(actor_of(author), thread.id, text, **{"separate": True, **facts})
 
 
 def upload_for_post(owner: Member, filename: str = "notes.md", content: bytes = b"# Notes\n\nFor all.\n") -> File:

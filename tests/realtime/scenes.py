@@ -73,7 +73,7 @@ def post_reply(author: Visitor, reader: Ear, thread_id: int, body: str = "", cli
     text = body or f"Answer {next(_numbers)}"
     headers = {"X-Client-Id": client_id} if client_id else {}
     return tell(
-        lambda: author.write(f"/threads/{thread_id}/posts", body=text, _headers=headers),
+        lambda: author.write(f"/threads/{thread_id}/posts", body=text, separate=True, _headers=headers),
         lambda written: reader.hears("post_published", lambda told: told["post_id"] == written["id"]),
     )
 
@@ -85,6 +85,8 @@ def mention(author: Visitor, reader: Ear, thread_id: int, handle: str) -> Delive
         return lambda told: (told["kind"], told["number"]) == ("mention", written["number"])
 
     return tell(
-        lambda: author.write(f"/threads/{thread_id}/posts", body=f"What do you think, @{handle}? {next(_numbers)}"),
+        lambda: author.write(
+            f"/threads/{thread_id}/posts", body=f"What do you think, @{handle}? {next(_numbers)}", separate=True
+        ),
         lambda written: reader.hears("notification_created", tells_of(written)),
     )

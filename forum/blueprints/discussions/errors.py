@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from forum.kernel.errors import Conflict
+from forum.kernel.errors import Conflict, TooMany
 from forum.kernel.i18n import _l
 
 
 class DuplicatePost(Conflict):
     code = "duplicate_post"
     message = _l("You wrote exactly this a moment ago. It is already there.")
+
+
+class NewReplies(Conflict):
+    code = "new_replies"
+    message = _l("Others wrote while you did. Read what came, then send your reply again.")
+
+
+class TooManyEdits(TooMany):
+    code = "too_many_edits"
+    message = _l("You can edit 30 posts in 24 hours. Try again later, or ask a moderator of the group.")
 
 
 class DuplicateThread(Conflict):

@@ -7,6 +7,7 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import bookmarks as _api_bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import catching_up as _api_catching_up  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import composing as _api_composing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import curating as _api_curating  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import digests as _api_digests  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import feeds as _api_feeds  # noqa: F401  # registers itself
@@ -24,6 +25,7 @@ from forum.blueprints.discussions.pages import becoming, composing, digests, dra
 from forum.blueprints.discussions.pages import bookmarks as _bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import catching_up as _catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import curating as _curating  # noqa: F401  # registers itself
+from forum.blueprints.discussions.pages import history as _history  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import polls as _polls  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import printing as _printing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import reactions as _reactions  # noqa: F401  # registers itself

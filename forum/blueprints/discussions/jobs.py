@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum.blueprints.discussions.services import bookmarks, earning
+from forum.blueprints.discussions.services import bookmarks, earning, revising
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
 
@@ -22,3 +22,9 @@ def remind_of_bookmarks() -> None:
     """Whoever wanted to be reminded of a post is, in the minute she chose."""
     while bookmarks.remind_due(SYSTEM) == bookmarks.AT_ONCE:
         continue
+
+
+@every(timedelta(minutes=5))
+def forget_originals() -> None:
+    """What was corrected silently is kept no longer than it could be."""
+    revising.forget_originals(SYSTEM)

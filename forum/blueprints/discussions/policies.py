@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
+from forum.blueprints.accounts import policies as account_policies
+from forum.blueprints.accounts.rules import REGULAR
 from forum.blueprints.discussions.models.attachments import PostAttachment
 from forum.blueprints.discussions.models.bookmarks import Bookmark
 from forum.blueprints.discussions.models.polls import AFTER_VOTE, ALWAYS, Poll
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.tags import Tag
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.rules import PostLine
+from forum.blueprints.discussions.rules import EDITABLE_FOR, EDITABLE_FOR_NEW, PostLine
 from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
@@ -128,13 +132,17 @@ def can_catch_up_everywhere(actor: Actor) -> Decision:
 
 
 def can_edit_post(actor: Actor, post: Post | PostLine) -> Decision:
-    """Its author while the thread is open, and moderators; a wiki all who may reply; nobody once it is withdrawn."""
+    """Its author for 30 days while the thread is open, newcomers for 24 hours, and moderators; a wiki all who may
+    reply, at any time; nobody once it is withdrawn.
+    """
     if post.withdrawn:
         return Denied("withdrawn", _l("This post was removed."))
     if can_moderate(actor, post.thread):
         return ALLOWED
-    if post.author_id == actor.id or post.wiki:
+    if post.wiki:
         return can_reply(actor, post.thread)
+    if post.author_id == actor.id:
+        return can_reply(actor, post.thread) and _still_editable(actor, post.created_at)
     return Denied("not_yours", _l("Only the author can edit a post."))
 
 
@@ -264,3 +272,16 @@ def can_remove_poll(actor: Actor, poll: Poll) -> Decision:
 def can_write_threads(actor: Actor) -> Decision:
     """Write whole threads in the names of others: Plaza itself, when it imports or seeds."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def _still_editable(actor: Actor, created_at: datetime) -> Decision:
+    age = clock.now() - created_at
+    if age <= EDITABLE_FOR_NEW:
+        return ALLOWED
+    if account_policies.trust_of(actor) < REGULAR:
+        text = _l("You can edit a post for 24 hours. Write what is new in a reply, or ask a moderator of the group.")
+        return Denied("edit_window_over", text)
+    if age > EDITABLE_FOR:
+        text = _l("You can edit a post for 30 days. Write what is new in a reply, or ask a moderator of the group.")
+        return Denied("edit_window_over", text)
+    return ALLOWED

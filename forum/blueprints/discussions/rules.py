@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from forum.kernel.text import fold
 
 SHORTEST_TITLE = 5
 LONGEST_TITLE = 255
@@ -18,6 +19,12 @@ MOST_MENTIONS = 10
 MOST_FILES = 10
 SILENT_FOR = timedelta(minutes=5)
 REPEATED_WITHIN = timedelta(minutes=5)
+MERGED_WITHIN = timedelta(minutes=20)
+IDLE_AFTER = timedelta(days=180)
+EDITABLE_FOR, EDITABLE_FOR_NEW = timedelta(days=30), timedelta(hours=24)
+MOST_EDITS = 30  # in 24 hours
+MOST_SILENT, MOST_SILENT_TRUSTED = 100, 400  # characters that a silent edit may change
+SHORTEST_COMPARED = 10
 LONGEST_QUOTE = 1_000
 HORIZONS = (2, 7, 14, 30, 60)  # for how many days things may stay new or unread
 USUAL_HORIZON = 30
@@ -28,9 +35,8 @@ LONGEST_WAIT = timedelta(days=3_653)
 REMINDERS = ("in_three_hours", "tomorrow", "next_week", "in_a_month")
 _MORNING = time(8)
 _BEFORE = 4
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-_LINES = re.compile(r"[^\n]*\n|[^\n]+")
-_LONG = 12_000
+_LETTERS = re.compile(r"[^\W_]+")
+_STEM = 5
 _FILE = re.compile(r"\]\(/files/([1-9][0-9]{0,8})\)")
 _QUOTE = re.compile(r"^ {0,3}>.*(?:\n|$)", re.MULTILINE)
 
@@ -109,20 +115,28 @@ def quote(body: str, name: str, address: str) -> str:
     )
 
 
-def difference(before: str, after: str) -> list[tuple[str, str]]:
-    """What an edit changed, word by word: pairs of `same`, `ins` or `del` and the text.
+def joined(before: str, after: str) -> str:
+    """A post with what its author added to it."""
+    return f"{before.rstrip()}\n\n{after}"
 
-    Long texts are compared line by line, since comparing costs up to the product of both lengths.
-    """
-    units = _LINES if len(before) + len(after) > _LONG else _WORDS
-    old, new = units.findall(before), units.findall(after)
-    parts: list[tuple[str, str]] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(("same", "".join(old[i1:i2])))
-            continue
-        parts += [(kind, text) for kind, text in (("del", "".join(old[i1:i2])), ("ins", "".join(new[j1:j2]))) if text]
-    return parts
+
+def ends_with(body: str, text: str) -> bool:
+    """Whether a post says a text, alone or as what was added to it last."""
+    return body == text or body.endswith(f"\n\n{text}")
+
+
+def telling_words(title: str) -> list[str]:
+    """The words of four letters or more, without accents, the longest first."""
+    return sorted(
+        {word for word in _LETTERS.findall(fold(title)) if len(word) >= _STEM - 1}, key=lambda w: (-len(w), w)
+    )
+
+
+def shares_words(title: str, text: str) -> bool:
+    """Whether a text has at least half of the longer words of a title, their endings left aside."""
+    words = {word[:_STEM] for word in telling_words(title)}
+    there = {word[:_STEM] for word in _LETTERS.findall(fold(text))}
+    return bool(words) and len(words & there) * 2 >= len(words)
 
 
 @dataclass(frozen=True)

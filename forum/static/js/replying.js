@@ -20,7 +20,7 @@ export function sendInPlace({ posts, show, replace }) {
       body.delete("files"); // sent already, each by itself
       const response = await request(address, { method: "POST", body, headers: { Accept: "text/html", "HX-Request": "true" } });
       const text = await response.text();
-      if (response.ok) sent(form, parse(text), posts, show);
+      if (response.ok) sent(form, parse(text), { posts, show, replace });
       else refused(parse(text), replace);
     } catch {
       form.submit();
@@ -30,8 +30,11 @@ export function sendInPlace({ posts, show, replace }) {
   });
 }
 
-function sent(form, page, posts, show) {
+function sent(form, page, { posts, show, replace }) {
   show(page);
+  const prompts = page.getElementById("prompts");
+  if (prompts) replace(document.getElementById("prompts"), prompts);
+  document.querySelector(".arrived")?.remove();
   attachedTo(form).take();
   form.reset();
   form.querySelector("textarea").value = "";

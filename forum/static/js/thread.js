@@ -32,12 +32,15 @@ if (posts) {
   watchThread(thread, Number(posts.dataset.seq));
 }
 
-/** Adds posts that are not there yet, in their order, at the end. */
+/** Adds posts that are not there yet, in their order, at the end; one that is there may have grown. */
 function append(page) {
   for (const post of page.querySelectorAll("article[data-post]")) {
-    if (document.getElementById(post.id)) continue;
-    posts.append(post);
+    const there = document.getElementById(post.id);
+    if (there) there.replaceWith(post);
+    else posts.append(post);
     posts.dataset.last = Math.max(lastShown(), Number(post.dataset.number));
+    const seen = document.querySelector('[name="seen_number"]');
+    if (seen) seen.value = Math.max(Number(seen.value), lastShown());
     window.htmx?.process(post);
     announceContent(post);
     observe(post);

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from forum.blueprints.discussions.rules import difference, quote, window_around
+from forum.blueprints.discussions.rules import quote, window_around
+from forum.kernel.differences import difference
 
 
 def test_a_window_shows_a_few_posts_before_and_stays_within_the_thread() -> None:

@@ -10,7 +10,7 @@ from forum.blueprints.discussions.api.post_json import page_answer, post_answer
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.schemas.forms import PostEditForm, PostReplyForm
+from forum.blueprints.discussions.schemas.forms import PostEditForm, PostReplyForm, RevisionForm
 from forum.blueprints.discussions.schemas.posts import PostQuery, PostSchema, RevisionListSchema
 from forum.blueprints.discussions.services import posts as services
 from forum.kernel.actor import Actor
@@ -36,7 +36,7 @@ def list_posts(actor: Actor, query: dict[str, Any], thread_id: int) -> Any:
 @api.takes(PostReplyForm)
 @api.gives(PostSchema, 201)
 def create_post(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
-    """Answer in a thread."""
+    """Answer in a thread. A second reply within 20 minutes is added to one's last, while that is at the end."""
     post = services.post_reply(actor, thread_id, **form)
     return post_answer(actor, queries.get_line(actor, post.id), 201)
 
@@ -68,6 +68,17 @@ def edit_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
 def withdraw_post(actor: Actor, post_id: int) -> Any:
     """Take one's own post back; its place stays."""
     services.withdraw_post(actor, post_id, expected_version())
+
+
+@api.route("/posts/<int:post_id>/revision", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.takes(RevisionForm)
+@api.gives(PostSchema, with_etag=True)
+def revert_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
+    """Bring back the text of a version."""
+    services.revert_post(actor, post_id, **form, version=expected_version())
+    return post_answer(actor, queries.get_line(actor, post_id))
 
 
 @api.route("/posts/<int:post_id>/revisions")

@@ -68,8 +68,22 @@ class Post(Model):
         self.deleted_at = self.deleted_at or at
 
 
+class PostOriginal(Model):
+    """What a post said when it was published, kept while its author may still change it silently."""
+
+    __tablename__ = "post_originals"
+
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id"), primary_key=True)
+    body: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text)
+    kept_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class PostRevision(Model):
-    """A version of a post's text: the first one and what each edit made of it; none while it was never edited."""
+    """A version of a post's text: the first one and what each edit made of it; none while it was never edited.
+
+    `reverted_to` is the number of the version whose text it brought back, if it did.
+    """
 
     __tablename__ = "post_revisions"
     __table_args__ = (sa.UniqueConstraint("post_id", "number"),)
@@ -82,6 +96,7 @@ class PostRevision(Model):
     editor_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    reverted_to: Mapped[int | None]
 
     editor: Mapped[Member] = relationship(lazy="raise")
 

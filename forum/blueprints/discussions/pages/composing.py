@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, render_template, request
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.pages.reading import show_again, show_preview
@@ -12,8 +12,9 @@ from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.uploads import keeps_uploads, sent_files
 from forum.blueprints.discussions.pages.writing import new_thread, opening_parts, render_thread_form
 from forum.blueprints.discussions.queries import posts as queries
+from forum.blueprints.discussions.queries import similar
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import LONGEST_BODY, quote
+from forum.blueprints.discussions.rules import LONGEST_BODY, LONGEST_TITLE, quote
 from forum.blueprints.discussions.schemas.forms import PostReplyForm, ThreadForm
 from forum.blueprints.discussions.services import writing
 from forum.blueprints.groups.queries import groups as group_queries
@@ -56,8 +57,17 @@ def preview_thread(actor: Actor, form: dict[str, Any], slug: str) -> Any:
     group = group_queries.get_group_by_slug(actor, slug)
     authorize(policies.can_start_thread, actor, group)
     typed = form_state({**form, "file_ids": sent_files(form)})
-    preview = writing.render(form["body"]).html
-    return render_thread_form(typed, preview=preview, **opening_parts(actor, group, typed))
+    preview, near = writing.render(form["body"]).html, similar.list_similar(actor, form["title"])
+    return render_thread_form(typed, preview=preview, similar=near, **opening_parts(actor, group, typed))
+
+
+@pages.get("/threads/similar")
+@limit(READING)
+@signed_in
+def show_similar(actor: Actor) -> Any:
+    """Threads about the same as a title, alone: for a page that is open."""
+    near = similar.list_similar(actor, request.args.get("title", "")[:LONGEST_TITLE])
+    return render_template("discussions/similar.html", similar=near)
 
 
 @pages.get("/t/<int:thread_id>/quote/<int:number>")

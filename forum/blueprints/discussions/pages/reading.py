@@ -14,6 +14,7 @@ from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import criteria_cards, post_views
 from forum.blueprints.discussions.pages.written import reply_form
 from forum.blueprints.discussions.queries import following, posts, threads
+from forum.blueprints.discussions.queries.prompting import Prompts
 from forum.blueprints.discussions.queries.threads import ThreadShown
 from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
 from forum.blueprints.groups import policies as group_policies
@@ -117,10 +118,10 @@ def show_fragment(actor: Actor, thread_id: int) -> Any:
     return render_posts(actor, thread, lines)
 
 
-def render_posts(actor: Actor, thread: Thread, lines: list[PostLine]) -> str:
-    """Posts as they stand in the page."""
+def render_posts(actor: Actor, thread: Thread, lines: list[PostLine], prompts: Prompts | None = None) -> str:
+    """Posts as they stand in the page, and what is worth knowing before the next one."""
     views = post_views(actor, lines)
-    return render_template("discussions/fragment.html", thread=thread, posts=views)
+    return render_template("discussions/fragment.html", thread=thread, posts=views, prompts=prompts)
 
 
 def render_thread(

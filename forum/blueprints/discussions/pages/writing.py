@@ -1,4 +1,4 @@
-"""Writing: starting threads, answering, editing, withdrawing, and the history of a post."""
+"""Writing: starting threads, answering, editing and withdrawing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from forum.blueprints.discussions.pages.uploads import keeps_uploads, kept_files
 from forum.blueprints.discussions.queries import attachments
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import difference
+from forum.blueprints.discussions.queries.prompting import get_prompts
 from forum.blueprints.discussions.schemas.forms import PostPageForm, PostReplyForm, ThreadForm, ThreadPageForm
 from forum.blueprints.discussions.services import posts as services
 from forum.blueprints.discussions.services import threads as thread_services
@@ -25,7 +25,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
-from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, takes_form, wants_fragment
 
 
@@ -95,9 +95,9 @@ def create_post(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Answer; a page with scripts receives the new posts alone."""
     post = services.post_reply(actor, thread_id, **{**form, "file_ids": sent_files(form)})
     if wants_fragment():
-        shown = request.args.get("after", type=int)
-        lines = queries.list_posts(post.thread, after=post.number - 1 if shown is None else shown)
-        return render_posts(actor, post.thread, list(lines.items))
+        shown = min(request.args.get("after", default=post.number, type=int), post.number - 1)
+        lines = queries.list_posts(post.thread, after=max(0, shown))
+        return render_posts(actor, post.thread, list(lines.items), get_prompts(actor, post.thread))
     return done(None, f"{post.path}#post-{post.number}")
 
 
@@ -144,19 +144,6 @@ def withdraw_post(actor: Actor, post_id: int) -> Any:
     """Take a post back."""
     post = services.withdraw_post(actor, post_id)
     return done(_("Your post is removed."), f"{post.path}#post-{post.number}")
-
-
-@pages.get("/posts/<int:post_id>/history")
-@public
-def show_history(actor: Actor, post_id: int) -> Any:
-    """Every version of a post and what changed from one to the next, the latest first."""
-    post, revisions = queries.list_revisions(actor, post_id)
-    before = [None, *revisions]
-    changes = [
-        {"revision": now, "parts": difference(then.body, now.body) if then else None}
-        for then, now in zip(before, revisions, strict=False)
-    ]
-    return render_template("discussions/history.html", post=post, changes=list(reversed(changes)))
 
 
 def opening_parts(actor: Actor, group: Group, form: Any) -> dict[str, Any]:

@@ -10,11 +10,15 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.drafts import reply_draft
 from forum.blueprints.discussions.pages.uploads import kept_files
 from forum.blueprints.discussions.queries import posts
+from forum.blueprints.discussions.queries.prompting import Prompts, get_prompts
 from forum.blueprints.discussions.rules import quote
 from forum.blueprints.discussions.services import writing
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
-from forum.kernel.web.pages import form_state
+from forum.kernel.web.fields import LARGEST_ID
+from forum.kernel.web.pages import FormState, form_state
+
+MOST_ARRIVED = 10
 
 
 def reply_form(
@@ -22,12 +26,24 @@ def reply_form(
 ) -> dict[str, Any]:
     """What was typed, with its preview; else the draft, and below it the post of a number as a quote."""
     if not policies.can_reply(actor, thread):
-        return {"form": form_state(), "draft": None, "preview": None}
+        return {"form": form_state(), "draft": None, "preview": None, "prompts": Prompts(), "arrived": []}
     draft = reply_draft(actor, thread)
     preview = writing.render(str(typed["body"])).html if typed else None
     form = form_state(typed or _begun(thread, draft["text"], quoted))
-    may_attach, uploads = policies.can_attach(actor, thread.group), kept_files(actor, form)
-    return {"form": form, "draft": draft, "preview": preview, "may_attach": may_attach, "uploads": uploads}
+    return {
+        "form": form, "draft": draft, "preview": preview, "prompts": get_prompts(actor, thread),
+        "arrived": _arrived(actor, thread, form), "may_attach": policies.can_attach(actor, thread.group),
+        "uploads": kept_files(actor, form),
+    }  # fmt: skip
+
+
+def _arrived(actor: Actor, thread: Thread, form: FormState) -> list[dict[str, Any]]:
+    """What came since the form was opened, when it is shown again."""
+    seen = str(form.values.get("seen_number") or "")
+    if not seen.isdigit() or int(seen) >= thread.last_number:
+        return []
+    lines = posts.list_arrived(actor, thread, min(int(seen), LARGEST_ID), MOST_ARRIVED)
+    return [{"number": line.number, "url": line.path, "name": line.author_name, "html": line.html} for line in lines]
 
 
 def _begun(thread: Thread, text: str, number: int | None) -> dict[str, Any]:

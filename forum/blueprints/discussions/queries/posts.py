@@ -16,13 +16,14 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.posts import Post, PostRevision
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries.attachments import find_files
-from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
+from forum.blueprints.discussions.rules import MERGED_WITHIN, PAGE_SIZE, PostLine, ends_with, window_around
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.policies import authorize
 
+MOST_IN_A_ROW = 20
 _Answered = aliased(Post)
 _AnsweredAuthor = aliased(Member)
 
@@ -139,9 +140,28 @@ def list_revisions(actor: Actor, post_id: int) -> tuple[Post, Sequence[PostRevis
 
 
 def find_repeated(thread_id: int, author_id: int, body: str, since: datetime) -> int | None:
-    """The number of a post with the same text by the same author in the thread since a moment."""
-    same = (Post.thread_id == thread_id, Post.author_id == author_id, Post.created_at >= since, Post.body == body)
-    return session.scalar(sa.select(Post.number).where(*same, Post.deleted_at.is_(None)).limit(1))
+    """The number of a post with the same text by the same author in the thread since a moment, or ending with it."""
+    mine = (Post.thread_id == thread_id, Post.author_id == author_id, Post.created_at >= since - MERGED_WITHIN)
+    statement = sa.select(Post.number, Post.body, Post.created_at).where(*mine, Post.deleted_at.is_(None))
+    for row in session.execute(statement.order_by(Post.created_at.desc()).limit(MOST_IN_A_ROW)):
+        if ends_with(row.body, body) and (row.created_at >= since or row.body != body):
+            return row.number
+    return None
+
+
+def find_last(actor: Actor, thread: Thread) -> Post | None:
+    """The post at the end of a thread, if it still stands."""
+    end = policies.visible_posts(actor).where(Post.thread_id == thread.id, Post.deleted_at.is_(None))
+    loaded = joinedload(Post.thread).joinedload(Thread.group)
+    return session.scalar(end.where(Post.position == thread.post_count).options(loaded))
+
+
+def list_arrived(actor: Actor, thread: Thread, seen_number: int, most: int) -> Sequence[PostLine]:
+    """What others wrote in a thread after the post of a number."""
+    standing = policies.visible_posts(actor).where(Post.thread_id == thread.id).with_only_columns(Post.id)
+    arrived = _select(thread).where(Post.number > seen_number, Post.author_id != (actor.id or 0))
+    arrived = arrived.where(Post.deleted_at.is_(None), Post.id.in_(standing)).order_by(Post.position)
+    return _lines(thread, session.execute(arrived.limit(most)))
 
 
 def find_repeated_opening(group_id: int, author_id: int, body: str, since: datetime) -> int | None:

@@ -133,6 +133,16 @@ class PostReplyForm(Form):
     body = _body()
     file_ids = FileIds(load_default=list)
     reply_to_id = Id(load_default=None, allow_none=True, metadata={"example": 31})
+    separate = fields.Boolean(
+        load_default=False,
+        metadata={"description": "A post of its own, also within 20 minutes of one's own last reply", "example": False},
+    )
+    seen_number = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(0, 2**31 - 1),
+        metadata={"description": "The last post one has seen; 409 when others wrote since", "example": 12},
+    )
 
 
 class PostEditForm(Form):
@@ -147,4 +157,16 @@ class PostPageForm(PostEditForm):
     """The form of the page, with the version that was seen and the files that stay."""
 
     file_ids = FileIds(load_default=list)
+    version = fields.Integer(load_default=None)
+
+
+class RevisionForm(Form):
+    """The number of a version."""
+
+    number = Id(required=True, metadata={"example": 2})
+
+
+class RevertPageForm(Form):
+    """The form of the page, with the version of the post that was seen."""
+
     version = fields.Integer(load_default=None)

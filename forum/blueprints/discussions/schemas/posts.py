@@ -58,6 +58,9 @@ class RevisionSchema(Schema):
     editor = fields.Nested(AuthorCardSchema)
     at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     reason = fields.String(metadata={"example": "Corrected the figure"})
+    reverted_to = fields.Integer(
+        allow_none=True, metadata={"description": "The version whose text it brought back", "example": None}
+    )
 
 
 class RevisionListSchema(Schema):

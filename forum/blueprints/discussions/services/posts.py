@@ -9,14 +9,15 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from forum.blueprints.accounts.services.drafts import settle
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.errors import DuplicatePost
+from forum.blueprints.discussions.errors import DuplicatePost, NewReplies
 from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn
-from forum.blueprints.discussions.models.posts import Post, PostRevision
+from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
+from forum.blueprints.discussions.queries import revisions as revision_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import REPEATED_WITHIN, SILENT_FOR, reply_draft_key
-from forum.blueprints.discussions.services import attaching, pacing, writing
+from forum.blueprints.discussions.rules import REPEATED_WITHIN, reply_draft_key
+from forum.blueprints.discussions.services import appending, attaching, pacing, revising, writing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -30,26 +31,43 @@ from forum.kernel.use_case import use_case
 
 @use_case
 def post_reply(
-    actor: Actor, thread_id: int, body: str, reply_to_id: int | None = None, file_ids: Sequence[int] = ()
+    actor: Actor,
+    thread_id: int,
+    body: str,
+    reply_to_id: int | None = None,
+    file_ids: Sequence[int] = (),
+    *,
+    separate: bool = False,
+    seen_number: int | None = None,
 ) -> Post:
     """Answer in a thread. Raises NotFound, Forbidden (`thread_locked`, `not_in_group`), DuplicatePost, Invalid,
-    and TooMany for newcomers.
+    TooMany for newcomers, and NewReplies when others wrote after the post `seen_number`.
 
-    Two who answer at once get different numbers and both are counted.
+    Two who answer at once get different numbers and both are counted. A second reply within 20 minutes, while one's
+    own is still the last, is added to it unless it is to be `separate`.
     """
     thread = thread_queries.get_thread(actor, thread_id, lock=True)
     authorize(policies.can_reply, actor, thread)
-    author_id, at = actor.id or 0, clock.now()
-    if post_queries.find_repeated(thread.id, author_id, body, at - REPEATED_WITHIN) is not None:
-        raise DuplicatePost
+    at = clock.now()
+    _check_news(actor, thread, body, seen_number, at)
     reply_to = _answered(actor, thread, reply_to_id)
+    settle(actor, reply_draft_key(thread.id))
+    last = None if separate else appending.find_to_append_to(actor, thread, body, reply_to, at)
+    if last is not None:
+        return appending.append(actor, last, body, file_ids, at)
+    return post_queries.get_post(actor, _publish(actor, thread, body, reply_to, file_ids, at).id)
+
+
+def _publish(
+    actor: Actor, thread: Thread, body: str, reply_to: Post | None, file_ids: Sequence[int], at: datetime
+) -> Post:
+    author_id = actor.id or 0
     files = attaching.take_uploads(actor, thread.group, body, file_ids)
     rendered = writing.render(body)
     pacing.check_reply(actor, thread.group, rendered)
     post = writing.add_post(thread, author_id, body, rendered, at, reply_to)
     attaching.attach(post, files)
     writing.follow_own(thread, author_id, post.number, at, "tracking")
-    settle(actor, reply_draft_key(thread.id))
     record(
         PostPublished(
             post_id=post.id, thread_id=thread.id, group_id=thread.group_id, author_id=author_id,
@@ -57,7 +75,15 @@ def post_reply(
             reply_to_author_id=reply_to.author_id if reply_to else None,
         )
     )  # fmt: skip
-    return post_queries.get_post(actor, post.id)
+    return post
+
+
+def _check_news(actor: Actor, thread: Thread, body: str, seen_number: int | None, at: datetime) -> None:
+    if post_queries.find_repeated(thread.id, actor.id or 0, body, at - REPEATED_WITHIN) is not None:
+        raise DuplicatePost
+    behind = seen_number is not None and seen_number < thread.last_number
+    if behind and post_queries.list_arrived(actor, thread, seen_number or 0, 1):
+        raise NewReplies
 
 
 @use_case
@@ -71,9 +97,9 @@ def edit_post(
 ) -> Post:
     """Change a post, and its files unless they are None.
 
-    Raises StaleVersion when somebody else has, VersionRequired without a version. Within five minutes its author
-    changes it silently, as long as nobody has edited it before and no reason is given; any other change keeps every
-    version and marks the post.
+    Raises StaleVersion when somebody else has, VersionRequired without a version, TooManyEdits. What stays silent is
+    told in `revising.keep_versions`; any other change keeps every version, marks the post, and lets a thread whose
+    last post it is come up again.
     """
     post = post_queries.get_post(actor, post_id)
     authorize(policies.can_edit_post, actor, post)
@@ -82,13 +108,11 @@ def edit_post(
     if body == post.body and not files_changed:
         return post
     at = clock.now()
-    fresh = at - post.created_at <= SILENT_FOR
-    silent = fresh and post.author_id == actor.id and post.edit_count == 0 and not reason
     rendered = writing.render(body)
     pacing.check_edit(actor, post.thread.group, post.html, rendered)
-    if not silent:
-        _keep_versions(actor, post, body, rendered.html, reason, at)
-        post.mark_edited(at)
+    shows = revising.keep_versions(actor, post, body, rendered.html, reason, at)
+    if shows and post.position == post.thread.post_count:
+        writing.count(Thread, post.thread_id, {"last_post_at": at})
     post.rewrite(body, rendered.html)
     flag_modified(post, "body")  # so that files alone make a new version too
     session.flush()
@@ -113,6 +137,19 @@ def set_wiki(actor: Actor, post_id: int, wiki: bool, version: int | None = None)
         session.flush()
         group_id, editor_id = post.thread.group_id, actor.id or 0
         record(PostEdited(post_id=post.id, thread_id=post.thread_id, group_id=group_id, editor_id=editor_id))
+    return post
+
+
+@use_case
+def revert_post(actor: Actor, post_id: int, number: int, version: int | None = None) -> Post:
+    """Bring back the text of a version, as an edit like any other. Raises NotFound, and what edit_post does."""
+    post = post_queries.get_post(actor, post_id)
+    authorize(policies.can_edit_post, actor, post)
+    wanted = revision_queries.get_revision(post, number)
+    before = post.edit_count
+    post = edit_post(actor, post_id, wanted.body, version=version)
+    if post.edit_count > before:
+        revision_queries.list_latest(post.id, 1)[0].reverted_to = number
     return post
 
 
@@ -144,15 +181,3 @@ def _answered(actor: Actor, thread: Thread, reply_to_id: int | None) -> Post | N
     if post.thread_id != thread.id or post.withdrawn:
         raise gone
     return post
-
-
-def _keep_versions(actor: Actor, post: Post, body: str, html: str, reason: str, at: datetime) -> None:
-    if post.edit_count == 0:
-        first = PostRevision(
-            post_id=post.id, number=1, body=post.body, html=post.html, editor_id=post.author_id, at=post.created_at
-        )
-        session.add(first)
-    changed = PostRevision(
-        post_id=post.id, number=post.edit_count + 2, body=body, html=html, editor_id=actor.id, at=at, reason=reason
-    )
-    session.add(changed)

@@ -1,0 +1,31 @@
+"""Threads that may answer what somebody is about to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import joinedload
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.rules import SHORTEST_COMPARED, shares_words, telling_words
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.search import find_similar
+
+MOST = 5
+MOST_WORDS = 6
+
+
+def list_similar(actor: Actor, title: str) -> Sequence[Thread]:
+    """Up to five threads that the asker sees and that share words with a title of at least ten letters.
+
+    Search finds them and the database decides; without search there are none.
+    """
+    if len(title) < SHORTEST_COMPARED:
+        return []
+    hits = find_similar(actor, "threads", telling_words(title)[:MOST_WORDS], 6 * MOST)
+    near = [row_id for row_id, said in hits.items() if shares_words(title, said)]
+    seen = policies.visible_threads(actor).where(Thread.id.in_(near)).options(joinedload(Thread.group))
+    found = {thread.id: thread for thread in session.scalars(seen)} if near else {}
+    return [found[row_id] for row_id in near if row_id in found][:MOST]
