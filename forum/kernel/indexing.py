@@ -12,16 +12,13 @@ from search.indexes import INDEXES
 
 
 def refresh(source: Source, row_ids: Sequence[int]) -> None:
-    """Bring the documents of these rows to what the rows are now. Raises SearchUnavailable, to be tried again."""
+    """Bring the documents of these rows to what the rows are now. Raises SearchUnavailable, to be tried again.
+
+    Five hundred at a time: a thread of 100,000 posts that changes its title is more than a statement can name.
+    """
     rows = list(dict.fromkeys(row_ids))
-    documents = source.documents(rows)
-    if source.owner_field is not None:
-        engine().replace(source.index, source.owner_field, rows, documents)
-        return
-    kept = {str(document["id"]) for document in documents}
-    gone = [identity for row in rows if (identity := f"{source.prefix}{row}") not in kept]
-    engine().delete(source.index, gone)
-    engine().upsert(source.index, documents)
+    for first in range(0, len(rows), sync.BATCH):
+        _refresh_some(source, rows[first : first + sync.BATCH])
 
 
 def rebuild(index: str) -> int:
@@ -60,6 +57,17 @@ def verify(index: str, *, repair: bool) -> sync.Difference:
 def names() -> list[str]:
     """The indexes that a feature fills."""
     return [name for name in INDEXES if name in SOURCES]
+
+
+def _refresh_some(source: Source, rows: Sequence[int]) -> None:
+    documents = source.documents(rows)
+    if source.owner_field is not None:
+        engine().replace(source.index, source.owner_field, rows, documents)
+        return
+    kept = {str(document["id"]) for document in documents}
+    gone = [identity for row in rows if (identity := f"{source.prefix}{row}") not in kept]
+    engine().delete(source.index, gone)
+    engine().upsert(source.index, documents)
 
 
 def _batches(source: Source) -> Iterator[Sequence[Document]]:

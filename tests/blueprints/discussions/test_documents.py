@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from forum.blueprints.discussions.events import PostPublished, ThreadChanged
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.services import posts, threads
 from forum.blueprints.groups.events import GroupChanged
+from forum.kernel import indexing
 from forum.kernel.actor import ANONYMOUS
 from forum.kernel.database import session
 from search.engine import Hit
@@ -87,3 +89,14 @@ def test_hits_are_shown_to_those_only_who_may_see_them(app: Any) -> None:
         assert (found.title, found.where, found.type) == (thread.title, "Evaluations", "thread")
         assert source.present(actor_of(create_member()), hits, "share") == {}
         assert source.present(ANONYMOUS, hits, "share") == {}
+
+
+def test_what_changes_thousands_of_posts_is_indexed_in_parts(app: Any) -> None:
+    asked: list[int] = []
+
+    def none_of(ids: Any) -> list[Any]:
+        asked.append(len(ids))
+        return []
+
+    indexing.refresh(replace(POSTS, documents=none_of), range(1, 1202))
+    assert asked == [500, 500, 201]
