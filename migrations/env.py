@@ -17,12 +17,18 @@ def render(kind: str, item: Any, _: Any) -> str | Literal[False]:
 
 
 def run() -> None:
-    """In one transaction where the database can; SQLite alters tables by copying them."""
+    """In one transaction where the database can; SQLite alters tables by copying them.
+
+    The copy takes the old table's name, so what refers to it finds it again; meanwhile SQLite must not look.
+    """
     with db.engine.connect() as connection:
+        on_sqlite = connection.dialect.name == "sqlite"
+        if on_sqlite:
+            look_at_references(connection, "OFF")
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
-            render_as_batch=connection.dialect.name == "sqlite",
+            render_as_batch=on_sqlite,
             compare_type=True,
             user_module_prefix="database.",
             render_item=render,
@@ -30,6 +36,13 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+        if on_sqlite:
+            look_at_references(connection, "ON")
+
+
+def look_at_references(connection: sa.Connection, state: str) -> None:
+    """Outside a transaction, within which SQLite does not hear it."""
+    connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={state}")
 
 
 run()

@@ -111,9 +111,10 @@ def reason_name(reason: str) -> LazyString:
     return _REASON_NAMES[reason]
 
 
-def decision_name(decision: str, kind: str = REPORT) -> LazyString:
+def decision_name(decision: str, kind: str = REPORT, subject_type: str = "post") -> LazyString:
     """What a button says."""
-    return _DECISION_NAMES.get(f"{kind}:{decision}") or _DECISION_NAMES[decision]
+    names = (f"{kind}:{decision}", f"{subject_type}:{decision}")
+    return next((_DECISION_NAMES[name] for name in names if name in _DECISION_NAMES), _DECISION_NAMES[decision])
 
 
 def decided_name(decision: str) -> LazyString:
@@ -135,7 +136,7 @@ _REASON_NAMES: dict[str, LazyString] = {
 _DECISION_NAMES: dict[str, LazyString] = {
     "keep": _l("Nothing wrong"), f"{NEWCOMER}:keep": _l("Welcome"), f"{UNANSWERED}:keep": _l("Leave it"),
     "approve": _l("Publish"), "hide": _l("Hide"), "remove": _lp("queue", "Remove"), "warn": _l("Warn"),
-    f"{REPORT}:warn": _l("Hide and warn"), f"{WATCH_WORD}:warn": _l("Hide and warn"),
+    "post:warn": _l("Hide and warn"), "thread:warn": _l("Remove and warn"),
     "silence": _l("Silence"), "suspend": _l("Suspend"), "refuse": _l("Do not publish"), "answer": _l("Answer"),
     "later": _l("Remind me in 3 days"), "grant": _l("Take the act back"), "uphold": _l("Leave the act as it is"),
 }  # fmt: skip

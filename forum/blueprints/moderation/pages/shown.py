@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.blueprints.moderation import policies, rules
+from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.moderation.queries import records
 from forum.blueprints.moderation.queries.log import EntryShown
 from forum.blueprints.moderation.queries.queue import ItemShown
@@ -27,7 +28,7 @@ def item_view(actor: Actor, shown: ItemShown) -> dict[str, Any]:
         "causes": _causes(shown),
         "reports": [_report(report) for report in shown.reports], "weighs": _weighs(shown), "hidden": item.hidden_at,
         "more_reports": max(0, item.report_count - len(shown.reports)),
-        "choices": [_choice(item.kind, one) for one in shown.choices] if policies.can_decide(actor, item) else [],
+        "choices": [_choice(item, one) for one in shown.choices] if policies.can_decide(actor, item) else [],
         "refusal": policies.can_decide(actor, item).message if item.waiting else None,
         "claimed_by": item.claimed_by if until else None, "mine": item.claimed_by_id == actor.id and until is not None,
         "decision": rules.decided_name(item.decision) if item.decision else "", "reason": item.reason,
@@ -119,8 +120,9 @@ def _weighs(shown: ItemShown) -> str:
     return str(text) if count else ""
 
 
-def _choice(kind: str, decision: str) -> dict[str, Any]:
+def _choice(item: ReviewItem, decision: str) -> dict[str, Any]:
     return {
-        "name": decision, "label": rules.decision_name(decision, kind), "reason": decision in rules.NEEDS_REASON,
+        "name": decision, "label": rules.decision_name(decision, item.kind, item.subject_type),
+        "reason": decision in rules.NEEDS_REASON,
         "danger": decision in rules.AGREES,
     }  # fmt: skip
