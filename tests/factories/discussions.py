@@ -10,13 +10,15 @@ from typing import Any
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.services import posts, threads
+from forum.blueprints.discussions.services import posts, threads, writing
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
 from forum.blueprints.files.models import File
 from forum.blueprints.files.services import store_upload
 from forum.blueprints.groups.models.groups import Group
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
+from forum.kernel.use_case import transaction
 from tests.factories.accounts import actor_of
 
 _numbers = itertools.count(1)
@@ -45,3 +47,11 @@ def write_long_thread(author: Member, group: Group, size: int) -> Thread:
     began = clock.now() - timedelta(hours=1, minutes=size)
     drafts = [PostDraft(author.id, f"Post number {n}.", began + timedelta(minutes=n)) for n in range(size)]
     return write_thread(SYSTEM, group.id, ThreadDraft(title="A long discussion", posts=drafts))
+
+
+def hold_reply(author: Member, thread: Thread, body: str | None = None) -> Post:
+    """An answer that waits for approval."""
+    text = body or f"This is answer {next(_numbers)}."
+    with transaction():
+        held = session.get_one(Thread, thread.id)
+        return writing.hold_reply(held, author.id, text, writing.render(text), clock.now(), None, "newcomer")

@@ -13,11 +13,15 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import (
     PostEdited,
+    PostHidden,
     PostPublished,
+    PostShown,
+    PostsMoved,
     PostWithdrawn,
     TagChanged,
     ThreadChanged,
     ThreadImported,
+    ThreadMoved,
     ThreadStarted,
     ThreadSummarised,
 )
@@ -46,10 +50,10 @@ DAY = 86_400
 
 def thread_documents(ids: Sequence[int]) -> list[Document]:
     """The documents of these threads as they are now."""
-    opening = sa.and_(Post.id == Thread.first_post_id, Post.deleted_at.is_(None))
+    opening = sa.and_(Post.id == Thread.first_post_id, Post.stands)
     summary = ThreadSummary.thread_id == Thread.id
     statement = sa.select(Thread, Post.html, ThreadSummary).outerjoin(Post, opening).outerjoin(ThreadSummary, summary)
-    shown = statement.where(Thread.id.in_(ids), Thread.deleted_at.is_(None))
+    shown = statement.where(Thread.id.in_(ids), Thread.deleted_at.is_(None), Thread.pending_at.is_(None))
     rows = session.execute(
         shown.options(*_tags(joinedload(Thread.group), selectinload(Thread.criteria)), selectinload(Thread.tags))
     )
@@ -62,7 +66,7 @@ def post_documents(ids: Sequence[int]) -> list[Document]:
     statement = (
         sa.select(Post)
         .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.id.in_(ids), Post.deleted_at.is_(None), Thread.deleted_at.is_(None))
+        .where(Post.id.in_(ids), Post.stands, Thread.deleted_at.is_(None))
         .options(
             *_tags(thread.joinedload(Thread.group), thread.selectinload(Thread.criteria)),
             thread.selectinload(Thread.tags),
@@ -78,7 +82,7 @@ def post_documents(ids: Sequence[int]) -> list[Document]:
 def present_threads(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
     """The threads found, as the actor may see them."""
     ids = [int(hit.id.removeprefix(THREAD)) for hit in hits]
-    found = policies.visible_threads(actor).where(Thread.id.in_(ids))
+    found = policies.visible_threads(actor).where(Thread.id.in_(ids), Thread.pending_at.is_(None))
     shown = found.options(joinedload(Thread.group), joinedload(Thread.author), selectinload(Thread.criteria))
     return {
         f"{THREAD}{thread.id}": _found(thread, thread.path, thread.author, thread.last_post_at)
@@ -90,7 +94,7 @@ def present_posts(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, 
     """The posts found, as the actor may see them, each under the title of its thread."""
     ids = [int(hit.id.removeprefix(POST)) for hit in hits]
     thread = joinedload(Post.thread)
-    found = policies.visible_posts(actor).where(Post.id.in_(ids), Post.deleted_at.is_(None))
+    found = policies.visible_posts(actor).where(Post.id.in_(ids), Post.stands)
     shown = found.options(
         thread.joinedload(Thread.group), thread.selectinload(Thread.criteria), joinedload(Post.author)
     )
@@ -128,7 +132,7 @@ def _thread(thread: Thread, html: str, summary: ThreadSummary | None) -> Documen
         "updated_ts": int(thread.last_post_at.timestamp()),
         "fresh_day": int(thread.last_post_at.timestamp()) // DAY,
         "pinned": thread.pinned,
-        "solved": False,
+        "solved": thread.solved,
         "rev": thread.version + thread.last_number + thread.group.version + (summary.version if summary else 0),
     }
 
@@ -176,8 +180,16 @@ def _posts_of_group(event: GroupChanged | TagChanged) -> Iterable[int]:
     return session.scalars(sa.select(Post.id).where(Post.thread_id.in_(threads))).all()
 
 
-def _posts_of_thread(event: ThreadChanged | ThreadImported) -> Iterable[int]:
+def _posts_of_thread(event: ThreadChanged | ThreadImported | ThreadMoved) -> Iterable[int]:
     return session.scalars(sa.select(Post.id).where(Post.thread_id == event.thread_id)).all()
+
+
+def _both_threads(event: PostsMoved) -> Iterable[int]:
+    return [event.from_thread_id, event.into_thread_id]
+
+
+def _posts_of_both(event: PostsMoved) -> Iterable[int]:
+    return session.scalars(sa.select(Post.id).where(Post.thread_id.in_(_both_threads(event)))).all()
 
 
 def _every(model: type[Thread] | type[Post]) -> Iterable[Sequence[int]]:
@@ -207,6 +219,7 @@ THREADS = Source(
     changes={
         ThreadStarted: _own_thread, ThreadChanged: _own_thread, ThreadImported: _own_thread,
         PostPublished: _own_thread, PostEdited: _own_thread, PostWithdrawn: _own_thread,
+        PostHidden: _own_thread, PostShown: _own_thread, PostsMoved: _both_threads, ThreadMoved: _own_thread,
         GroupChanged: _threads_of_group, TagChanged: _threads_of_group, ThreadSummarised: _own_thread,
     },
     present=present_threads,
@@ -218,6 +231,7 @@ POSTS = Source(
     every=lambda: _every(Post),
     changes={
         PostPublished: _own_post, PostEdited: _own_post, PostWithdrawn: _own_post, ThreadSummarised: _opening,
+        PostHidden: _own_post, PostShown: _own_post, PostsMoved: _posts_of_both, ThreadMoved: _posts_of_thread,
         ThreadChanged: _posts_of_thread, ThreadImported: _posts_of_thread, GroupChanged: _posts_of_group,
         TagChanged: _posts_of_group,
     },

@@ -16,7 +16,7 @@ class ThreadStarted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadChanged(Event):
-    """`what` is `edited`, `pinned`, `unpinned`, `locked`, `unlocked` or `removed`."""
+    """`what` is the act in the past tense: `edited`, `pinned`, `unpinned`, `locked`, `removed`, `restored` ..."""
 
     thread_id: int
     group_id: int
@@ -56,6 +56,8 @@ class PostEdited(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PostWithdrawn(Event):
+    """A post was taken back by its author, or removed by a moderator."""
+
     post_id: int
     thread_id: int
     group_id: int
@@ -79,6 +81,80 @@ class ThreadBecameResource(Event):
     resource_id: int
     by_id: int
     author_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHidden(Event):
+    """The text of a post is shown to nobody but its author and moderators; `by_id` is None when reports hid it."""
+
+    post_id: int
+    thread_id: int
+    group_id: int
+    author_id: int
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostShown(Event):
+    """A post can be read again: a moderator has `unhidden` or somebody `restored` it, or its author has `improved` it
+    after reports hid it."""
+
+    post_id: int
+    thread_id: int
+    group_id: int
+    author_id: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHeld(Event):
+    """A post waits for approval; it is the opening one of its thread when the thread waits too. `why` is a code."""
+
+    post_id: int
+    thread_id: int
+    group_id: int
+    author_id: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRefused(Event):
+    """A moderator did not publish a post that waited."""
+
+    post_id: int
+    thread_id: int
+    group_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostApproved(Event):
+    """A moderator published a post that waited; that it is published is told by PostPublished."""
+
+    post_id: int
+    thread_id: int
+    group_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostsMoved(Event):
+    """Posts went from one thread to another, with all that belongs to them; `move_id` names the move."""
+
+    move_id: int
+    from_thread_id: int
+    into_thread_id: int
+    from_group_id: int
+    into_group_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadMoved(Event):
+    """A thread went to another group."""
+
+    thread_id: int
+    from_group_id: int
+    group_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

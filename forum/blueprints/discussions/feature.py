@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.blueprints.discussions import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions import realtime as _realtime  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import acts as _api_acts  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import bookmarks as _api_bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import catching_up as _api_catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import composing as _api_composing  # noqa: F401  # registers itself
@@ -21,6 +22,7 @@ from forum.blueprints.discussions.demo import DEMO
 from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.feeds import pages as feed_pages
 from forum.blueprints.discussions.importers import threads
+from forum.blueprints.discussions.pages import acts as _acts  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import becoming, composing, digests, drafts, lists, reading, states, writing  # noqa: F401  # register themselves
 from forum.blueprints.discussions.pages import bookmarks as _bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import catching_up as _catching_up  # noqa: F401  # registers itself
@@ -32,6 +34,8 @@ from forum.blueprints.discussions.pages import reactions as _reactions  # noqa: 
 from forum.blueprints.discussions.pages import tags as _tags  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import subjects
+from forum.blueprints.discussions.services import acts, approving
+from forum.blueprints.discussions.services import undoing as _undoing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import objects as _objects  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import readers as _readers  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import trust as _trust  # noqa: F401  # registers itself
@@ -53,7 +57,8 @@ add_subject(
     Subject(
         type="post", name=_l("Post"), visible=policies.visible_posts, load=subjects.load_posts,
         card=subjects.post_card, url=lambda row: row.post.path, group_id=lambda row: row.post.thread.group_id,
-        author_id=lambda row: row.post.author_id, may_report=subjects.may_report_post,
+        author_id=lambda row: row.post.author_id, may_report=subjects.may_report_post, hide=acts.hide_post,
+        unhide=acts.unhide_post, remove=acts.remove_post, approve=approving.approve_post, refuse=approving.refuse_post,
     )
 )  # fmt: skip
 add_subject(

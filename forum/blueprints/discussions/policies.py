@@ -1,4 +1,7 @@
-"""Who may do what in discussions; a thread is read by whoever reads its group."""
+"""Who may do what in discussions; a thread is read by whoever reads its group.
+
+Longer than 250 lines since the rights of a feature are one file (decision 0012).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,15 @@ from forum.blueprints.discussions.models.polls import AFTER_VOTE, ALWAYS, Poll
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.tags import Tag
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.rules import EDITABLE_FOR, EDITABLE_FOR_NEW, PostLine
+from forum.blueprints.discussions.rules import (
+    EDITABLE_FOR,
+    EDITABLE_FOR_NEW,
+    PENDING,
+    REFUSED,
+    REMOVED,
+    WITHDRAWN,
+    PostLine,
+)
 from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
@@ -25,35 +36,87 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 
 def visible_threads(actor: Actor) -> sa.Select[Thread]:
-    """Threads of the groups one reads, but for those that were removed."""
-    group = group_policies.browsable_groups(actor).where(Group.id == Thread.group_id)
-    # Asked for each thread, so that a list is read in its order until it is full, however many groups there are.
-    return sa.select(Thread).where(Thread.deleted_at.is_(None), group.correlate(Thread).exists())
+    """Threads of the groups one reads, but for those that were removed; one that waits for approval is seen by its
+    author and by moderators."""
+    statement = sa.select(Thread).where(Thread.deleted_at.is_(None), _in_browsable_group(actor))
+    return statement.where(sa.or_(Thread.pending_at.is_(None), Thread.author_id == actor.id, _moderates(actor)))
 
 
 def can_see_thread(actor: Actor, thread: Thread) -> Decision:
     """The same rule for one thread, whose group is loaded."""
-    if thread.deleted_at is not None:
+    if thread.deleted_at is not None or not group_policies.can_browse(actor, thread.group):
         return Denied("not_found")
-    return ALLOWED if group_policies.can_browse(actor, thread.group) else Denied("not_found")
+    if thread.pending and thread.author_id != (actor.id or 0) and not can_moderate(actor, thread):
+        return Denied("not_found")
+    return ALLOWED
+
+
+def removed_threads(actor: Actor) -> sa.Select[Thread]:
+    """Threads that were removed and can come back, for those who moderate where they were."""
+    statement = sa.select(Thread).where(Thread.deleted_at.is_not(None), Thread.merged_into_id.is_(None))
+    return statement.where(_in_browsable_group(actor), _moderates(actor))
 
 
 def visible_posts(actor: Actor) -> sa.Select[Post]:
-    """Posts of the threads one sees; withdrawn ones among them, without their text."""
+    """Posts of the threads one sees; those whose text is withdrawn, removed or hidden stand among them without it.
+
+    One that waits for approval, or was refused, is seen by its author and by moderators.
+    """
     threads = visible_threads(actor).with_only_columns(Thread.id)
-    return sa.select(Post).where(Post.thread_id.in_(threads))
+    statement = sa.select(Post).where(Post.thread_id.in_(threads))
+    return statement.where(sa.or_(Post.pending_at.is_(None), Post.author_id == actor.id, _in_moderated_thread(actor)))
 
 
 def can_see_post(actor: Actor, post: Post | PostLine) -> Decision:
     """The same rule for one post, whose thread and group are loaded."""
-    return can_see_thread(actor, post.thread)
+    seen = can_see_thread(actor, post.thread)
+    if seen and post.pending_at is not None and post.author_id != (actor.id or 0):
+        return ALLOWED if can_moderate(actor, post.thread) else Denied("not_found")
+    return seen
+
+
+def can_read_post(actor: Actor, post: Post | PostLine) -> Decision:
+    """Its text: whoever sees it, while it stands, else its author and moderators; nobody once she withdrew it."""
+    if post.state == WITHDRAWN:
+        return Denied("withdrawn", _l("This post was removed."))
+    if post.stands or (actor.id and post.author_id == actor.id):
+        return can_see_post(actor, post)
+    return can_moderate(actor, post.thread)
+
+
+def readable_posts(actor: Actor) -> sa.Select[Post]:
+    """The same rule for lists."""
+    withdrawn = sa.and_(Post.deleted_at.is_not(None), sa.not_(Post.removed))
+    mine = sa.or_(Post.author_id == actor.id, _in_moderated_thread(actor))
+    return visible_posts(actor).where(sa.or_(Post.stands, sa.and_(sa.not_(withdrawn), mine)))
+
+
+def _in_moderated_thread(actor: Actor) -> sa.ColumnElement[bool]:
+    return sa.select(Thread.id).where(Thread.id == Post.thread_id, _moderates(actor)).exists()
+
+
+def _in_browsable_group(actor: Actor) -> sa.ColumnElement[bool]:
+    """Asked for each thread, so that a list is read in its order until it is full, however many groups there are."""
+    return group_policies.browsable_groups(actor).where(Group.id == Thread.group_id).correlate(Thread).exists()
+
+
+def _moderates(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether one moderates the group of a thread, which one reads: the same as `can_moderate`."""
+    if actor.is_staff:
+        return sa.true()
+    roles = actor.fact("memberships")
+    own = [number for number, role in roles.items() if role in ("moderator", "owner")]
+    return Thread.group_id.in_(own) if own else sa.false()
 
 
 @visible_through
 def files_of_visible_posts(actor: Actor) -> sa.Select[int]:
     """The files of the posts whose text one may read."""
-    standing = visible_posts(actor).where(Post.deleted_at.is_(None))
-    return standing.join(PostAttachment, PostAttachment.post_id == Post.id).with_only_columns(PostAttachment.file_id)
+    return (
+        readable_posts(actor)
+        .join(PostAttachment, PostAttachment.post_id == Post.id)
+        .with_only_columns(PostAttachment.file_id)
+    )
 
 
 @keeps_files("post")
@@ -73,7 +136,11 @@ def can_start_thread(actor: Actor, group: Group) -> Decision:
 
 
 def can_reply(actor: Actor, thread: Thread) -> Decision:
-    """From the role on that the group says, unless the thread is locked; then nobody, until it is unlocked."""
+    """From the role on that the group says; nobody while the thread is locked, archived or waiting for approval."""
+    if thread.pending:
+        return Denied("thread_pending", _l("This thread waits for approval and takes no replies yet."))
+    if thread.archived:
+        return Denied("thread_archived", _l("This thread is archived. It can be read, and nothing in it changes."))
     if thread.locked:
         return Denied("thread_locked", _l("This thread is locked and takes no more replies."))
     return group_policies.can_reply(actor, thread.group)
@@ -104,15 +171,24 @@ def can_edit_digest(actor: Actor, group: Group) -> Decision:
 
 
 def can_edit_thread(actor: Actor, thread: Thread) -> Decision:
-    """Title, language and criteria: its author while it is open, and moderators."""
+    """Title, language and criteria: its author while it is open or waits, and moderators."""
     moderating = can_moderate(actor, thread)
-    return can_reply(actor, thread) if not moderating and thread.author_id == actor.id else moderating
+    if moderating or thread.author_id != actor.id:
+        return moderating
+    return group_policies.can_participate(actor, thread.group) if thread.pending else can_reply(actor, thread)
 
 
 def can_remove_thread(actor: Actor, thread: Thread) -> Decision:
     """Moderators; its author as long as nobody has answered."""
     if thread.author_id == actor.id and thread.reply_count == 0:
         return group_policies.can_participate(actor, thread.group)
+    return can_moderate(actor, thread)
+
+
+def can_restore_thread(actor: Actor, thread: Thread) -> Decision:
+    """Bring back what was removed, unless it became a part of another thread: moderators."""
+    if thread.merged_into_id is not None:
+        return Denied("merged", _l("This thread is part of another one now."))
     return can_moderate(actor, thread)
 
 
@@ -139,11 +215,14 @@ def can_edit_post(actor: Actor, post: Post | PostLine) -> Decision:
         return Denied("withdrawn", _l("This post was removed."))
     if can_moderate(actor, post.thread):
         return ALLOWED
-    if post.wiki:
-        return can_reply(actor, post.thread)
-    if post.author_id == actor.id:
-        return can_reply(actor, post.thread) and _still_editable(actor, post.created_at)
-    return Denied("not_yours", _l("Only the author can edit a post."))
+    if post.author_id != actor.id and not (post.wiki and post.stands):
+        return Denied("not_yours", _l("Only the author can edit a post."))
+    if post.state == REFUSED:
+        return Denied("refused", _l("This post was not published and can no longer be edited."))
+    if post.state == PENDING:
+        return group_policies.can_participate(actor, post.thread.group)
+    may_reply = can_reply(actor, post.thread)
+    return may_reply if post.wiki or not may_reply else _still_editable(actor, post.created_at)
 
 
 def can_make_wiki(actor: Actor, post: Post | PostLine) -> Decision:
@@ -171,23 +250,66 @@ def can_withdraw_post(actor: Actor, post: Post | PostLine) -> Decision:
     return group_policies.can_participate(actor, post.thread.group)
 
 
+def can_hide_post(actor: Actor, post: Post | PostLine) -> Decision:
+    """Hide a published post, or show it again: moderators."""
+    if post.withdrawn:
+        return Denied("withdrawn", _l("This post was removed."))
+    if post.pending_at is not None:
+        return Denied("not_published", _l("This post is not published."))
+    return can_moderate(actor, post.thread)
+
+
+def can_remove_post(actor: Actor, post: Post | PostLine) -> Decision:
+    """Take it away: its author her own, moderators any."""
+    if post.author_id == actor.id and not post.withdrawn:
+        return can_withdraw_post(actor, post)
+    if post.withdrawn:
+        return Denied("withdrawn", _l("This post was removed."))
+    return can_moderate(actor, post.thread)
+
+
+def can_restore_post(actor: Actor, post: Post | PostLine) -> Decision:
+    """Bring it back: its author what she took back, while she takes part; moderators what moderators removed."""
+    if post.state == WITHDRAWN:
+        if post.author_id != actor.id:
+            return Denied("not_yours", _l("Only the author can restore a post that its author removed."))
+        return group_policies.can_participate(actor, post.thread.group)
+    if post.state != REMOVED:
+        return Denied("not_removed", _l("This post is not removed."))
+    return can_moderate(actor, post.thread)
+
+
+def can_approve_post(actor: Actor, post: Post | PostLine) -> Decision:
+    """Publish what waits, or what was refused before: moderators."""
+    if post.state not in (PENDING, REFUSED):
+        return Denied("not_pending", _l("This post does not wait for approval."))
+    return can_moderate(actor, post.thread)
+
+
+def can_refuse_post(actor: Actor, post: Post | PostLine) -> Decision:
+    """Leave unpublished what waits: moderators."""
+    if post.state != PENDING:
+        return Denied("not_pending", _l("This post does not wait for approval."))
+    return can_moderate(actor, post.thread)
+
+
 def can_quote(actor: Actor, post: Post | PostLine) -> Decision:
     """Whoever may reply, while there is something to quote."""
-    if post.withdrawn:
+    if not post.stands:
         return Denied("withdrawn", _l("This post was removed."))
     return can_reply(actor, post.thread)
 
 
 def can_see_revisions(actor: Actor, post: Post | PostLine) -> Decision:
-    """Whoever sees the post; those of a withdrawn one only its author and moderators."""
-    if post.withdrawn and post.author_id != actor.id:
+    """Whoever sees the post; those of one that does not stand only its author and moderators."""
+    if not post.stands and (actor.id is None or post.author_id != actor.id):
         return can_moderate(actor, post.thread)
     return can_see_post(actor, post)
 
 
 def can_react(actor: Actor, post: Post | PostLine) -> Decision:
     """Whoever takes part in the group, to the posts of others; a locked thread can still be thanked for."""
-    if post.withdrawn:
+    if not post.stands:
         return Denied("withdrawn", _l("This post was removed."))
     if post.author_id == actor.id:
         return Denied("own_post", _l("You cannot react to your own post."))
@@ -198,7 +320,7 @@ def can_bookmark(actor: Actor, post: Post | PostLine) -> Decision:
     """Any member who sees the post, for herself."""
     if not actor.signed_in:
         return Denied("sign_in_required", _l("Sign in to keep bookmarks."))
-    if post.withdrawn:
+    if not post.stands:
         return Denied("withdrawn", _l("This post was removed."))
     return can_see_post(actor, post)
 
@@ -221,7 +343,7 @@ def can_remind(actor: Actor) -> Decision:
 
 def can_add_poll(actor: Actor, post: Post | PostLine) -> Decision:
     """Its author while the thread is open, and moderators, at any time."""
-    if post.withdrawn:
+    if not post.stands:
         return Denied("withdrawn", _l("This post was removed."))
     if can_moderate(actor, post.thread):
         return ALLOWED
@@ -232,7 +354,7 @@ def can_add_poll(actor: Actor, post: Post | PostLine) -> Decision:
 
 def visible_polls(actor: Actor) -> sa.Select[Poll]:
     """Those on posts one sees, but for removed ones."""
-    posts = visible_posts(actor).where(Post.deleted_at.is_(None)).with_only_columns(Post.id)
+    posts = visible_posts(actor).where(Post.stands).with_only_columns(Post.id)
     return sa.select(Poll).where(Poll.post_id.in_(posts))
 
 

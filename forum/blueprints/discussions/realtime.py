@@ -14,11 +14,14 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import (
     PollChanged,
     PostEdited,
+    PostHidden,
     PostPublished,
     PostReacted,
+    PostShown,
     PostWithdrawn,
     ThreadBecameResource,
     ThreadChanged,
+    ThreadMoved,
     ThreadStarted,
     ThreadSummarised,
 )
@@ -48,31 +51,38 @@ class ThreadPlace(Schema):
 @broadcasts("post_published", PostPublished)
 def tell_of_post(event: PostPublished) -> Told:
     """A new post."""
-    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "post_id": event.post_id}
+    yield _in_group(event)
 
 
-@broadcasts("post_edited", PostEdited)
-def tell_of_edit(event: PostEdited) -> Told:
-    """A post with another text."""
-    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "post_id": event.post_id}
+@broadcasts("post_edited", PostEdited, PostShown)
+def tell_of_edit(event: PostEdited | PostShown) -> Told:
+    """A post with another text, or with its text again."""
+    yield _in_group(event)
 
 
-@broadcasts("post_hidden", PostWithdrawn)
-def tell_of_withdrawal(event: PostWithdrawn) -> Told:
+@broadcasts("post_hidden", PostWithdrawn, PostHidden)
+def tell_of_withdrawal(event: PostWithdrawn | PostHidden) -> Told:
     """A post without its text."""
-    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "post_id": event.post_id}
+    yield _in_group(event)
 
 
 @broadcasts("thread_changed", ThreadChanged)
 def tell_of_change(event: ThreadChanged) -> Told:
     """A thread with another title, pinned, locked, or removed."""
-    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "what": event.what}
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "group_id": event.group_id, "what": event.what}
+
+
+@broadcasts("thread_changed", ThreadMoved)
+def tell_of_moving(event: ThreadMoved) -> Told:
+    """A thread is gone for the readers of one group and new for those of another; no room learns of the other."""
+    for group_id in (event.from_group_id, event.group_id):
+        yield f"group:{group_id}", {"thread_id": event.thread_id, "group_id": group_id, "what": "moved"}
 
 
 @broadcasts("thread_changed", ThreadStarted)
 def tell_of_thread(event: ThreadStarted) -> Told:
     """A new thread."""
-    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "what": "started"}
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "group_id": event.group_id, "what": "started"}
 
 
 @broadcasts("thread_changed", ThreadSummarised, ThreadBecameResource)
@@ -116,7 +126,7 @@ def show_reactions(ids: dict[str, Any]) -> dict[str, Any] | None:
 def show_post(ids: dict[str, Any]) -> dict[str, Any] | None:
     """The post as it is now, fit for everybody in the room."""
     line = post_queries.find_line_to_tell(ids["post_id"])
-    if line is None:
+    if line is None or _is_elsewhere(line.thread, ids) or line.thread.id != ids["thread_id"]:
         return None
     author = {
         "id": line.author_id,
@@ -127,7 +137,7 @@ def show_post(ids: dict[str, Any]) -> dict[str, Any] | None:
     }
     return {
         "thread_id": line.thread.id, "group_id": line.thread.group_id, "post_id": line.id, "number": line.number,
-        "url": line.path, "author": author, "html": line.html, "withdrawn": line.withdrawn,
+        "url": line.path, "author": author, "html": line.html, "withdrawn": line.withdrawn, "state": line.state,
         "created_at": _text(line.created_at), "edited_at": _text(line.edited_at),
         "version": line.version, "reply_count": line.thread.reply_count,
     }  # fmt: skip
@@ -137,11 +147,12 @@ def show_post(ids: dict[str, Any]) -> dict[str, Any] | None:
 def show_thread(ids: dict[str, Any]) -> dict[str, Any] | None:
     """The thread as it is now."""
     thread = thread_queries.find_thread_to_tell(ids["thread_id"])
-    if thread is None:
+    if thread is None or _is_elsewhere(thread, ids):
         return None
     return {
         "thread_id": thread.id, "group_id": thread.group_id, "what": ids["what"], "title": thread.title,
         "url": thread.path, "pinned": thread.pinned, "locked": thread.locked, "lock_reason": thread.lock_reason,
+        "archived": thread.archived, "solved": thread.solved,
         "reply_count": thread.reply_count, "version": thread.version,
     }  # fmt: skip
 
@@ -213,6 +224,16 @@ def _readers(thread_id: int) -> dict[str, Any]:
 
 def _tell_readers(told: dict[str, Any]) -> None:
     socketio.emit("readers_changed", told, to=_room(told["thread_id"]))
+
+
+def _in_group(event: Any) -> tuple[str, dict[str, Any]]:
+    ids = {"thread_id": event.thread_id, "post_id": event.post_id, "group_id": event.group_id}
+    return f"group:{event.group_id}", ids
+
+
+def _is_elsewhere(thread: Any, ids: dict[str, Any]) -> bool:
+    """Whether it has moved since this room was told: what it became is for those who see its group now."""
+    return bool(thread.group_id != ids.get("group_id", thread.group_id))
 
 
 def _text(moment: Any) -> str | None:

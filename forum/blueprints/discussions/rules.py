@@ -34,6 +34,11 @@ PERIODS = {"week": 7, "month": 30, "quarter": 91, "year": 365, "all": None}
 LONGEST_WAIT = timedelta(days=3_653)
 REMINDERS = ("in_three_hours", "tomorrow", "next_week", "in_a_month")
 _MORNING = time(8)
+STATES = ("published", "pending", "refused", "hidden", "removed", "withdrawn")
+PUBLISHED, PENDING, REFUSED, HIDDEN, REMOVED, WITHDRAWN = STATES
+LONGEST_REASON = 500
+RESTORABLE_FOR = timedelta(days=30)
+EDIT_UNHIDES_AFTER = timedelta(minutes=10)
 _BEFORE = 4
 _LETTERS = re.compile(r"[^\W_]+")
 _STEM = 5
@@ -43,7 +48,10 @@ _QUOTE = re.compile(r"^ {0,3}>.*(?:\n|$)", re.MULTILINE)
 
 @dataclass(frozen=True, kw_only=True)
 class PostLine:
-    """A post as lists select it, without an entity; `thread` is the loaded thread it stands in."""
+    """A post as lists select it, without an entity; `thread` is the loaded thread it stands in.
+
+    Text that not everybody may read is not in `body` and `html` but in `veiled`, for those who may (`queries.as_seen`).
+    """
 
     id: int
     number: int
@@ -70,17 +78,52 @@ class PostLine:
     edit_count: int
     deleted_at: datetime | None
     wiki: bool
+    removed: bool
+    hidden_at: datetime | None
+    pending_at: datetime | None
+    refused_at: datetime | None
+    judged_by_id: int | None
+    judged_why: str
     version: int
     files: Sequence[Any] = ()
+    veiled: PostLine | None = None
 
     @property
     def withdrawn(self) -> bool:
         return self.deleted_at is not None
 
     @property
+    def placed(self) -> bool:
+        """Whether it has a place in its thread."""
+        return self.number > 0
+
+    @property
+    def state(self) -> str:
+        return state_of(self)
+
+    @property
+    def stands(self) -> bool:
+        """Whether everybody who sees the thread may read it."""
+        return self.state == PUBLISHED
+
+    @property
     def path(self) -> str:
         """The address at which the thread opens at this post."""
-        return f"{self.thread.path}/{self.number}"
+        return place_of(self.thread.path, self.number, self.id)
+
+
+def state_of(post: Any) -> str:
+    """`published`, or `withdrawn` by its author, `removed` or `hidden` by others, `pending` approval, or `refused`."""
+    if post.deleted_at is not None:
+        return REMOVED if post.removed else WITHDRAWN
+    if post.pending_at is not None:
+        return PENDING if post.refused_at is None else REFUSED
+    return PUBLISHED if post.hidden_at is None else HIDDEN
+
+
+def place_of(thread_path: str, number: int, post_id: int) -> str:
+    """The address of a post in its thread; one that waits for its place stands at the end, without a number."""
+    return f"{thread_path}/{number}" if number > 0 else f"{thread_path}#waiting-{post_id}"
 
 
 def reply_draft_key(thread_id: int) -> str:

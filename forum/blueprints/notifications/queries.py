@@ -107,7 +107,7 @@ def list_authors(places: Iterable[tuple[int, int]]) -> Sequence[int]:
     alternatives = [sa.and_(Post.thread_id == thread_id, Post.number == number) for thread_id, number in places]
     if not alternatives:
         return []
-    standing = sa.select(Post.author_id).where(sa.or_(*alternatives), Post.deleted_at.is_(None))
+    standing = sa.select(Post.author_id).where(sa.or_(*alternatives), Post.stands)
     return session.scalars(standing.distinct()).all()
 
 

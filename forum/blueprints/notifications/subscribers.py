@@ -9,6 +9,7 @@ from forum.blueprints.discussions.events import (
     BookmarkDue,
     GroupRead,
     PostEdited,
+    PostHidden,
     PostPublished,
     PostReacted,
     PostWithdrawn,
@@ -54,8 +55,8 @@ def tell_newly_mentioned(event: PostEdited) -> None:
             return
 
 
-@subscribe(PostWithdrawn)
-def take_back_post(event: PostWithdrawn) -> None:
+@subscribe(PostWithdrawn, PostHidden)
+def take_back_post(event: PostWithdrawn | PostHidden) -> None:
     """Nobody is sent to a text that is gone."""
     settling.take_back_post(SYSTEM, event.post_id)
 

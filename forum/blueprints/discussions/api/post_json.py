@@ -7,6 +7,7 @@ from typing import Any, cast
 from flask import Response, current_app
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries.objects import PostObjects, find_objects
 from forum.blueprints.discussions.rules import PostLine
 from forum.kernel.actor import Actor
@@ -21,26 +22,34 @@ VERBS = {
     "quote": policies.can_quote,
     "react": policies.can_react,
     "bookmark": policies.can_bookmark,
+    "hide": policies.can_hide_post,
+    "remove": policies.can_remove_post,
+    "restore": policies.can_restore_post,
+    "approve": policies.can_approve_post,
+    "refuse": policies.can_refuse_post,
 }
 
 
 def post_json(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str, Any]:
     """One post with what stands on it and what the asker may do with it."""
+    seen = queries.as_seen(actor, line)
     return {
         "id": line.id,
         "thread_id": line.thread.id,
-        "number": line.number,
-        "position": line.position,
+        "number": line.number if line.placed else None,
+        "position": line.position if line.placed else None,
         "author": author_json(line),
-        "body": line.body,
-        "html": line.html,
-        "files": [file_json(file) for file in line.files],
+        "body": seen.body,
+        "html": seen.html,
+        "files": [file_json(file) for file in seen.files],
         "reply_to_number": line.reply_to_number,
         "created_at": line.created_at,
         "edited_at": line.edited_at,
         "edit_count": line.edit_count,
         "withdrawn": line.withdrawn,
         "wiki": line.wiki,
+        "state": line.state,
+        "reason": line.judged_why if not line.stands and policies.can_read_post(actor, line) else "",
         "version": line.version,
         "url": line.path,
         **objects_json(line, objects),

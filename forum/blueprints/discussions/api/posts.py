@@ -12,6 +12,7 @@ from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.schemas.forms import PostEditForm, PostReplyForm, RevisionForm
 from forum.blueprints.discussions.schemas.posts import PostQuery, PostSchema, RevisionListSchema
+from forum.blueprints.discussions.services import acts
 from forum.blueprints.discussions.services import posts as services
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
@@ -65,9 +66,9 @@ def edit_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
 @limit(WRITING)
 @signed_in
 @api.gives(status=204)
-def withdraw_post(actor: Actor, post_id: int) -> Any:
-    """Take one's own post back; its place stays."""
-    services.withdraw_post(actor, post_id, expected_version())
+def delete_post(actor: Actor, post_id: int) -> Any:
+    """Take one's own post back; for moderators remove it. Its place stays."""
+    acts.remove_post(actor, post_id, version=expected_version())
 
 
 @api.route("/posts/<int:post_id>/revision", methods=["PUT"])

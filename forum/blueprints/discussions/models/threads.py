@@ -24,8 +24,9 @@ thread_criteria = sa.Table(
 class Thread(Model):
     """A discussion in a group.
 
-    `last_number` is the highest number given to a post; `post_count` counts the places of the thread, `reply_count`
-    the replies that stand. `pin_rank` is 1 for a pinned thread, so that an order can begin with it.
+    `given_number` is the highest number ever given to a post, `last_number` that of the last post it has now;
+    `post_count` counts the places of the thread, `reply_count` the replies that stand. `pin_rank` is 1 for a pinned
+    thread, so that an order can begin with it. A thread that was merged into another one keeps nothing but its address.
     """
 
     __tablename__ = "threads"
@@ -37,6 +38,13 @@ class Thread(Model):
         sa.Index("ix_threads_of_group_new", "group_id", "created_at", "id"),
         sa.Index("ix_threads_of_group_top", "group_id", "reply_count", "id"),
         sa.Index("ix_threads_top", "reply_count", "id"),
+        sa.Index(
+            "ix_threads_featured",
+            "featured_at",
+            "id",
+            postgresql_where=sa.text("featured_at IS NOT NULL"),
+            sqlite_where=sa.text("featured_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +55,7 @@ class Thread(Model):
     language: Mapped[str] = mapped_column(sa.String(5), default="en")
     question: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    given_number: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=0)
     reply_count: Mapped[int] = mapped_column(default=0)
@@ -61,7 +70,17 @@ class Thread(Model):
     locked_at: Mapped[datetime | None]
     locked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     lock_reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    archived_at: Mapped[datetime | None]
+    featured_at: Mapped[datetime | None]
+    solution_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("posts.id", use_alter=True, name="fk_threads_solution_id"), index=True
+    )
+    solved_at: Mapped[datetime | None]
+    solved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    slow_seconds: Mapped[int] = mapped_column(default=0)
+    pending_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("threads.id"), index=True)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -69,6 +88,7 @@ class Thread(Model):
     group: Mapped[Group] = relationship(lazy="raise")
     author: Mapped[Member] = relationship(lazy="raise", foreign_keys=[author_id])
     locked_by: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[locked_by_id])
+    solved_by: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[solved_by_id])
     criteria: Mapped[list[Criterion]] = relationship(
         secondary=thread_criteria, lazy="raise", order_by=Criterion.position
     )
@@ -88,6 +108,24 @@ class Thread(Model):
     def locked(self) -> bool:
         return self.locked_at is not None
 
+    @property
+    def archived(self) -> bool:
+        """Whether it is kept for reading only: nothing in it changes any more."""
+        return self.archived_at is not None
+
+    @property
+    def featured(self) -> bool:
+        return self.featured_at is not None
+
+    @property
+    def solved(self) -> bool:
+        return self.solution_id is not None
+
+    @property
+    def pending(self) -> bool:
+        """Whether it waits for approval: then its author and moderators alone see it."""
+        return self.pending_at is not None
+
     def pin(self, by: int | None, at: datetime | None) -> None:
         """Put the thread before the others of its group, or back among them with None."""
         self.pinned_at, self.pinned_by_id, self.pin_rank = at, by if at else None, 1 if at else 0
@@ -95,6 +133,15 @@ class Thread(Model):
     def lock(self, by: int | None, at: datetime | None, reason: str = "") -> None:
         """Take no more replies, or take them again with None."""
         self.locked_at, self.locked_by_id, self.lock_reason = at, by if at else None, reason if at else ""
+
+    def solve(self, post_id: int | None, by: int | None, at: datetime) -> None:
+        """Say which post answers it, or that none does."""
+        self.solution_id = post_id
+        self.solved_at, self.solved_by_id = (at, by) if post_id else (None, None)
+
+    def approve(self, at: datetime) -> None:
+        """Publish it: for everybody else it begins now."""
+        self.pending_at, self.created_at, self.last_post_at = None, at, at
 
 
 class ThreadParticipant(Model):

@@ -118,7 +118,7 @@ def _values(bookmark: Bookmark) -> dict[str, Any]:
 
 def _row(bookmark: Bookmark) -> dict[str, Any]:
     post = bookmark.post
-    text = _("This post was removed by its author.") if post.withdrawn else shorten(plain(post.html), LONGEST_EXCERPT)
+    text = shorten(plain(post.html), LONGEST_EXCERPT) if post.stands else _("This post cannot be read now.")
     return {
         "id": bookmark.id, "post_id": post.id, "url": post.path, "title": bookmark.name or post.thread.title,
         "text": text, "at": bookmark.created_at, "remind_at": bookmark.remind_at,

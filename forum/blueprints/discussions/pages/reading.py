@@ -13,7 +13,7 @@ from forum.blueprints.discussions.pages.heads import curated_view
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import criteria_cards, post_views
 from forum.blueprints.discussions.pages.written import reply_form
-from forum.blueprints.discussions.queries import following, posts, threads
+from forum.blueprints.discussions.queries import addresses, following, posts, threads
 from forum.blueprints.discussions.queries.prompting import Prompts
 from forum.blueprints.discussions.queries.threads import ThreadShown
 from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
@@ -62,11 +62,17 @@ ANYWHERE: dict[str, Any] = {"after": None, "before": None, "number": None, "quot
 @public
 def show_thread(actor: Actor, slug: str, thread_id: int, number: int | None = None) -> Any:
     """A thread at a post, else at the first one that is not read; an old address leads to the present one."""
-    shown = threads.get_thread_to_show(actor, thread_id)
+    shown = threads.find_thread_to_show(actor, thread_id)
+    if shown is None:
+        return redirect(addresses.get_by_address(actor, thread_id, number or 1).path, code=302)
     if slug != shown.thread.slug:
         address = f"{shown.thread.path}/{number}" if number else shown.thread.path
         query = request.query_string.decode()
         return redirect(f"{address}?{query}" if query else address, code=301)
+    if number and not posts.has_number(shown.thread, number):
+        moved = addresses.find_by_address(actor, thread_id, number)
+        if moved is not None:
+            return redirect(moved.path, code=302)  # not for good: a move can be undone
     return render_thread(actor, shown, number, read_query(Place))
 
 
@@ -150,9 +156,14 @@ def render_thread(
         reading=following.find_reading(actor, thread.id),
         room=room,
         seq=seq,
-        **_rights(actor, thread),
+        **_moderated(actor, thread),
         **reply_form(actor, thread, place["quote"], typed),
     )
+
+
+def _moderated(actor: Actor, thread: Thread) -> dict[str, Any]:
+    waiting = posts.list_waiting(actor, thread)
+    return {"waiting": post_views(actor, waiting) if waiting else [], **_rights(actor, thread)}
 
 
 def _rights(actor: Actor, thread: Thread) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.objects import objects_view
+from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries.objects import PostObjects, find_objects
 from forum.blueprints.discussions.queries.threads import ThreadShown
 from forum.blueprints.discussions.rules import PostLine
@@ -58,31 +59,65 @@ def post_view(actor: Actor, line: PostLine, objects: PostObjects, read_number: i
 
 
 def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, Any]:
-    thread = line.thread
+    thread, seen = line.thread, queries.as_seen(actor, line)
     city = {"name": line.city_name, "url": f"/cities/{line.city_id}"} if line.city_id else None
     edits = url_for("discussions_pages.show_history", post_id=line.id)
     follows = line.reply_to_number == line.number - 1  # said by its place already
     return {
-        "id": line.id, "number": line.number, "url": line.path, "at": line.created_at, "version": line.version,
+        "id": line.id, "number": line.number if line.placed else None, "url": line.path,
+        "at": line.created_at, "version": line.version,
         "author": {
             "id": line.author_id, "name": line.author_name, "city": city, "picture": author_picture(line),
             "url": None if line.author_closed else f"/members/{line.author_id}",
         },
         "role": (line.author_job_title or None) if on_card(line.author_job_title_audience) else None,
-         "body_html": line.html,
-        "files": [file for file in line.files if f'src="{file.path}"' not in line.html],
-        "edited_at": line.edited_at if not line.withdrawn else None, "revisions_url": edits,
-        "hidden": _("This post was removed by its author.") if line.withdrawn else None,
-        "original": line.author_id == thread.author_id and line.number > 1,
+        "body_html": seen.html, "state": line.state,
+        "files": [file for file in seen.files if f'src="{file.path}"' not in seen.html],
+        "edited_at": line.edited_at if line.stands else None, "revisions_url": edits,
+        "hidden": _unread_why(actor, line),
+        "original": line.author_id == thread.author_id and line.number != 1,
         "new": read_number is not None and 0 < read_number < line.number,
         "reply_to": {
             "url": f"{thread.path}/{line.reply_to_number}", "name": line.reply_to_name, "number": line.reply_to_number,
         } if line.reply_to_number and not follows else None,
         "can_report": actor.signed_in and actor.id != line.author_id and bool(line.html),
+        **_acts(actor, line),
+    }  # fmt: skip
+
+
+def _acts(actor: Actor, line: PostLine) -> dict[str, bool]:
+    others = line.author_id != actor.id
+    return {
         "can_edit": bool(policies.can_edit_post(actor, line)),
         "can_withdraw": bool(policies.can_withdraw_post(actor, line)),
         "can_quote": bool(policies.can_quote(actor, line)),
-    }  # fmt: skip
+        "can_hide": line.state == "published" and bool(policies.can_hide_post(actor, line)),
+        "can_unhide": line.state == "hidden" and bool(policies.can_hide_post(actor, line)),
+        "can_remove": others and bool(policies.can_remove_post(actor, line)),
+        "can_restore": bool(policies.can_restore_post(actor, line)),
+        "can_approve": bool(policies.can_approve_post(actor, line)),
+        "can_refuse": bool(policies.can_refuse_post(actor, line)),
+    }
+
+
+def _unread_why(actor: Actor, line: PostLine) -> str | None:
+    """Why others do not read it, and for whom it may concern the moderator's reason."""
+    if line.judged_why and policies.can_read_post(actor, line):
+        told = {
+            "hidden": _("This post was hidden by a moderator: %(reason)s", reason=line.judged_why),
+            "removed": _("This post was removed by a moderator: %(reason)s", reason=line.judged_why),
+            "refused": _("This post was not published: %(reason)s", reason=line.judged_why),
+        }
+        if line.state in told:
+            return told[line.state]
+    reported = _("This post is hidden until a moderator has looked at it, since members reported it.")
+    return {
+        "withdrawn": _("This post was removed by its author."),
+        "removed": _("This post was removed by a moderator."),
+        "hidden": _("This post was hidden by a moderator.") if line.judged_by_id else reported,
+        "pending": _("This post waits for approval. Only its author and the moderators see it."),
+        "refused": _("This post was not published."),
+    }.get(line.state)
 
 
 def author_picture(line: PostLine) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.pages.drafts import opening_drafts
@@ -26,7 +26,7 @@ from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.pages import done, form_state, takes_form, wants_fragment
+from forum.kernel.web.pages import Undo, done, form_state, takes_form, wants_fragment
 
 
 @pages.get("/groups/<slug>/new")
@@ -83,7 +83,10 @@ def remove_thread(actor: Actor, thread_id: int) -> Any:
     """Take a thread away."""
     thread = thread_queries.get_thread(actor, thread_id)
     thread_services.remove_thread(actor, thread_id)
-    return done(_("The thread is removed."), thread.group.path)
+    back = Undo(url_for("discussions_pages.restore_thread", thread_id=thread_id), {})
+    return done(
+        _("The thread is removed."), thread.group.path, back if policies.can_restore_thread(actor, thread) else None
+    )
 
 
 @pages.post("/t/<int:thread_id>/posts")
@@ -143,7 +146,8 @@ def ask_to_withdraw(actor: Actor, post_id: int) -> Any:
 def withdraw_post(actor: Actor, post_id: int) -> Any:
     """Take a post back."""
     post = services.withdraw_post(actor, post_id)
-    return done(_("Your post is removed."), f"{post.path}#post-{post.number}")
+    undo = Undo(url_for("discussions_pages.restore_post", post_id=post.id), {})
+    return done(_("Your post is removed."), f"{post.path}#post-{post.number}", undo)
 
 
 def opening_parts(actor: Actor, group: Group, form: Any) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def _begun(thread: Thread, text: str, number: int | None) -> dict[str, Any]:
         line = posts.get_line_by_number(thread, number) if number else None
     except NotFound:
         line = None
-    if line is None or line.withdrawn:
+    if line is None or not line.stands:
         return {"body": text}
     before = f"{text.rstrip()}\n\n" if text else ""
     return {"body": before + quote(line.body, line.author_name, line.path), "reply_to_id": line.id}

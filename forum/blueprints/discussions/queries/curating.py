@@ -37,7 +37,7 @@ def find_summary(thread: Thread) -> ThreadSummary | None:
 
 def find_cited(thread: Thread, numbers: Iterable[int]) -> Mapping[int, int]:
     """The ids of the posts of these numbers that stand in a thread, by number."""
-    standing = sa.select(Post.number, Post.id).where(Post.thread_id == thread.id, Post.deleted_at.is_(None))
+    standing = sa.select(Post.number, Post.id).where(Post.thread_id == thread.id, Post.stands)
     return {row.number: row.id for row in session.execute(standing.where(Post.number.in_(list(numbers))))}
 
 

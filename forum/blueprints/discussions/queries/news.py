@@ -138,6 +138,7 @@ def _begun_lately(horizon: Any) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _passed() -> sa.ColumnElement[int | None]:
     """The number of the last post that was there when the group was marked as read after the thread was."""
-    there = sa.select(Post.number).where(Post.thread_id == Thread.id, Post.created_at <= Membership.read_up_to)
+    placed = sa.select(Post.number).where(Post.thread_id == Thread.id, Post.number > 0)
+    there = placed.where(Post.created_at <= Membership.read_up_to)
     last = there.order_by(Post.created_at.desc()).limit(1).correlate(Thread, Membership).scalar_subquery()
     return sa.case((sa.and_(_opened(), Membership.read_up_to > ThreadReading.read_at), last), else_=sa.null())

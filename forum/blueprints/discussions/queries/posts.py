@@ -40,11 +40,16 @@ def get_post(actor: Actor, post_id: int) -> Post:
 
 def get_line(actor: Actor, post_id: int) -> PostLine:
     """A post as lists show it. Raises NotFound."""
-    here = policies.visible_threads(actor).join(Post, Post.thread_id == Thread.id).where(Post.id == post_id)
-    thread = session.scalar(here.options(joinedload(Thread.group)))
+    visible = policies.visible_posts(actor).where(Post.id == post_id).with_only_columns(Post.thread_id)
+    thread = session.scalar(sa.select(Thread).where(Thread.id.in_(visible)).options(joinedload(Thread.group)))
     if thread is None:
         raise NotFound
     return _lines(thread, session.execute(_select(thread).where(Post.id == post_id)))[0]
+
+
+def as_seen(actor: Actor, line: PostLine) -> PostLine:
+    """The post with its text also where others may not read it, if the actor may."""
+    return line.veiled if line.veiled and policies.can_read_post(actor, line) else line
 
 
 def get_line_by_number(thread: Thread, number: int) -> PostLine:
@@ -70,7 +75,7 @@ def list_posts(
     `after` and `before` are the number of the post next to them, `around` is one on the page, `since` is when the
     first of them was written or later. `next` goes on in the same direction, backwards with `before`.
     """
-    statement = _select(thread)
+    statement = _select(thread).where(Post.position > 0)
     if before is not None:
         statement = statement.where(Post.position < _position(thread, before))
         page = paginate(statement, [Key(Post.position, descending=True)], cursor, limit)
@@ -111,6 +116,22 @@ def list_openings(threads: Sequence[Thread]) -> list[PostLine]:
     return [found[number] for number in of_post if number in found]
 
 
+def list_waiting(actor: Actor, thread: Thread, most: int = 20) -> Sequence[PostLine]:
+    """Replies of a thread that the asker sees which wait for approval, the oldest first: for their author and for
+    moderators; of refused ones only one's own."""
+    shown = sa.or_(Post.refused_at.is_(None), Post.author_id == actor.id)
+    mine = sa.true() if policies.can_moderate(actor, thread) else Post.author_id == actor.id
+    waiting = (Post.pending_at.is_not(None), Post.position < 0, Post.deleted_at.is_(None))
+    statement = _select(thread).where(*waiting, shown, mine).order_by(Post.id).limit(most)
+    return [as_seen(actor, line) for line in _lines(thread, session.execute(statement))]
+
+
+def has_number(thread: Thread, number: int) -> bool:
+    """Whether a post of this number stands in the thread now."""
+    here = sa.select(Post.id).where(Post.thread_id == thread.id, Post.number == number)
+    return session.scalar(here) is not None
+
+
 def find_position(thread: Thread, number: int) -> int:
     """Where the post of a number stands; where the one before it stands when there is none."""
     return session.scalar(sa.select(_position(thread, number))) or 1
@@ -119,7 +140,7 @@ def find_position(thread: Thread, number: int) -> int:
 def find_position_since(thread: Thread, moment: datetime) -> int | None:
     """Where the first post stands that was written at a moment or later; None when there is none."""
     written = sa.select(Post.position).where(Post.thread_id == thread.id, Post.created_at >= moment)
-    return session.scalar(written.order_by(Post.created_at, Post.position).limit(1))
+    return session.scalar(written.where(Post.position > 0).order_by(Post.created_at, Post.position).limit(1))
 
 
 def find_number_at(thread: Thread, position: int) -> int | None:
@@ -151,7 +172,7 @@ def find_repeated(thread_id: int, author_id: int, body: str, since: datetime) ->
 
 def find_last(actor: Actor, thread: Thread) -> Post | None:
     """The post at the end of a thread, if it still stands."""
-    end = policies.visible_posts(actor).where(Post.thread_id == thread.id, Post.deleted_at.is_(None))
+    end = policies.visible_posts(actor).where(Post.thread_id == thread.id, Post.stands)
     loaded = joinedload(Post.thread).joinedload(Thread.group)
     return session.scalar(end.where(Post.position == thread.post_count).options(loaded))
 
@@ -160,7 +181,7 @@ def list_arrived(actor: Actor, thread: Thread, seen_number: int, most: int) -> S
     """What others wrote in a thread after the post of a number."""
     standing = policies.visible_posts(actor).where(Post.thread_id == thread.id).with_only_columns(Post.id)
     arrived = _select(thread).where(Post.number > seen_number, Post.author_id != (actor.id or 0))
-    arrived = arrived.where(Post.deleted_at.is_(None), Post.id.in_(standing)).order_by(Post.position)
+    arrived = arrived.where(Post.stands, Post.id.in_(standing)).order_by(Post.position)
     return _lines(thread, session.execute(arrived.limit(most)))
 
 
@@ -172,12 +193,12 @@ def find_repeated_opening(group_id: int, author_id: int, body: str, since: datet
 
 
 def find_line_to_tell(post_id: int) -> PostLine | None:
-    """A post for the room of its group, whose door has asked the policy; None once its thread is removed."""
+    """A post for the room of its group, whose door has asked the policy; None once its thread is removed, and
+    while one or the other waits for approval."""
     statement = sa.select(Thread).join(Post, Post.thread_id == Thread.id).where(Post.id == post_id)
-    thread = session.scalar(statement.where(Thread.deleted_at.is_(None)).options(joinedload(Thread.group)))
-    if thread is None:
-        return None
-    return _lines(thread, session.execute(_select(thread).where(Post.id == post_id)))[0]
+    told = (Thread.deleted_at.is_(None), Thread.pending_at.is_(None), Post.pending_at.is_(None))
+    thread = session.scalar(statement.where(*told).options(joinedload(Thread.group)))
+    return _lines(thread, session.execute(_select(thread).where(Post.id == post_id)))[0] if thread else None
 
 
 def _position(thread: Thread, number: int) -> sa.ScalarSelect[int]:
@@ -196,19 +217,20 @@ def _columns() -> sa.Select[Any]:
         Member.avatar_digest, Member.avatar_audience, Member.closed_at.is_not(None),
         City.id, City.name, City.country_code,
         _Answered.number, _Answered.author_id, _AnsweredAuthor.name,
-        Post.created_at, Post.edited_at, Post.edit_count, Post.deleted_at, Post.wiki, Post.version,
+        Post.created_at, Post.edited_at, Post.edit_count, Post.deleted_at, Post.wiki, Post.removed, Post.hidden_at,
+        Post.pending_at, Post.refused_at, Post.judged_by_id, Post.judged_why, Post.version,
     )  # fmt: skip
     return (
         sa.select(*columns)
         .select_from(Post)
         .join(Member, Member.id == Post.author_id)
         .outerjoin(City, City.id == Member.city_id)
-        .outerjoin(_Answered, _Answered.id == Post.reply_to_id)
+        .outerjoin(_Answered, sa.and_(_Answered.id == Post.reply_to_id, _Answered.thread_id == Post.thread_id))
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
     )
 
 
-_FIELDS = [name for name in PostLine.__dataclass_fields__ if name not in ("thread", "files")]
+_FIELDS = [name for name in PostLine.__dataclass_fields__ if name not in ("thread", "files", "veiled")]
 
 
 def _lines(thread: Thread, rows: Any) -> list[PostLine]:
@@ -222,4 +244,4 @@ def _in_threads(rows: Sequence[tuple[Thread, Any]]) -> list[PostLine]:
 
 
 def _hide(line: PostLine) -> PostLine:
-    return replace(line, body="", html="", files=()) if line.withdrawn else line
+    return line if line.stands else replace(line, body="", html="", files=(), veiled=line)

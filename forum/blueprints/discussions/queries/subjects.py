@@ -56,7 +56,7 @@ def post_card(subject: PostSubject) -> SubjectCard:
 
 def may_report_post(actor: Actor, subject: PostSubject) -> Decision:
     """What one can read."""
-    return ALLOWED if subject.readable else Denied("withdrawn", _l("This post was removed."))
+    return ALLOWED if subject.post.stands else Denied("withdrawn", _l("This post was removed."))
 
 
 def load_threads(actor: Actor, ids: Sequence[int]) -> Mapping[int, ThreadSubject]:
@@ -92,4 +92,4 @@ def _readable(actor: Actor, thread: Thread, post: Post | None) -> Post | None:
 
 
 def _is_readable(actor: Actor, post: Post) -> bool:
-    return not post.withdrawn and bool(policies.can_see_post(actor, post))
+    return bool(policies.can_read_post(actor, post))

@@ -78,13 +78,25 @@ def get_thread(actor: Actor, thread_id: int, *, lock: bool = False) -> Thread:
     return found
 
 
+def find_removed_thread(actor: Actor, thread_id: int) -> Thread | None:
+    """A thread that was removed, for those who can restore it."""
+    statement = policies.removed_threads(actor).where(Thread.id == thread_id).options(joinedload(Thread.group))
+    return session.scalar(statement.with_for_update(of=Thread))
+
+
 def get_thread_to_show(actor: Actor, thread_id: int) -> ThreadShown:
     """A thread with all that its page or its JSON says of it. Raises NotFound."""
+    found = find_thread_to_show(actor, thread_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_thread_to_show(actor: Actor, thread_id: int) -> ThreadShown | None:
+    """The same; None for one that is not seen, or is a part of another one now."""
     statement = news.with_reading(actor, policies.visible_threads(actor)).where(Thread.id == thread_id)
     row = session.execute(statement.options(*_shown(), joinedload(Thread.locked_by))).one_or_none()
-    if row is None:
-        raise NotFound
-    return ThreadShown(*row)
+    return None if row is None else ThreadShown(*row)
 
 
 def list_threads(
@@ -129,14 +141,15 @@ def list_participants(thread_id: int, most: int = 12) -> Sequence[ThreadParticip
 
 
 def find_thread_to_tell(thread_id: int) -> Thread | None:
-    """A thread for the room of its group, whose door has asked the policy; None once it is removed."""
+    """A thread for the room of its group, whose door has asked the policy; None while it waits or once removed."""
     statement = sa.select(Thread).where(Thread.id == thread_id, Thread.deleted_at.is_(None))
-    return session.scalar(statement.options(joinedload(Thread.group)))
+    return session.scalar(statement.where(Thread.pending_at.is_(None)).options(joinedload(Thread.group)))
 
 
 def _kept(actor: Actor, sort: str, period: str) -> list[sa.ColumnElement[bool]]:
     if sort == "unanswered":
-        return [Thread.reply_count == 0, Thread.locked_at.is_(None)]
+        open_ones = Thread.locked_at.is_(None), Thread.archived_at.is_(None), Thread.pending_at.is_(None)
+        return [Thread.reply_count == 0, *open_ones]
     if sort == "top":
         days = PERIODS[period]
         return [] if days is None else [Thread.last_post_at > clock.now() - timedelta(days=days)]
@@ -148,7 +161,7 @@ def _kept(actor: Actor, sort: str, period: str) -> list[sa.ColumnElement[bool]]:
     wanted = {"new": [news.is_new(horizon)], "unread": [news.is_unread(horizon)]}
     either = wanted.get(sort) or [sa.or_(news.is_new(horizon), news.is_unread(horizon))]
     moment = Thread.created_at if sort == "new" else Thread.last_post_at
-    return [moment > horizon, news.level() != "muted", *either]
+    return [moment > horizon, news.level() != "muted", Thread.pending_at.is_(None), *either]
 
 
 def _about(criterion: str | None, tag: str | None, *, question: bool) -> list[sa.ColumnElement[bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from forum.blueprints.discussions.rules import STATES
 from forum.blueprints.discussions.schemas.attachments import PostFileSchema
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
 from forum.blueprints.discussions.schemas.reactions import ReactionCountSchema
@@ -11,12 +12,18 @@ from forum.kernel.web.fields import Id, Moment, PageQuery
 
 
 class PostSchema(Schema):
-    """A contribution to a thread; a withdrawn one has no text."""
+    """A contribution to a thread; one that does not stand has text only for those who may read it."""
 
     id = fields.Integer(required=True, metadata={"example": 31})
     thread_id = fields.Integer(required=True, metadata={"example": 5})
-    number = fields.Integer(required=True, metadata={"example": 2, "description": "In its address; never changes"})
-    position = fields.Integer(required=True, metadata={"example": 2, "description": "Its place in the thread"})
+    number = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"example": 2, "description": "In its address, for good; null while it waits for approval"},
+    )
+    position = fields.Integer(
+        required=True, allow_none=True, metadata={"example": 2, "description": "Its place in the thread"}
+    )
     author = fields.Nested(AuthorCardSchema, required=True)
     body = fields.String(required=True, metadata={"description": "Markdown", "example": "We ask **first**."})
     html = fields.String(required=True, metadata={"example": "<p>We ask <strong>first</strong>.</p>"})
@@ -30,6 +37,14 @@ class PostSchema(Schema):
     reactions = fields.List(fields.Nested(ReactionCountSchema), required=True)
     bookmarked = fields.Boolean(required=True, metadata={"example": False, "description": "Whether you keep it"})
     poll_id = fields.Integer(required=True, allow_none=True, metadata={"example": None})
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(STATES),
+        metadata={"example": "published", "description": "Who reads it: everybody a published one, others only some"},
+    )
+    reason = fields.String(
+        required=True, metadata={"example": "", "description": "Why it does not stand, for its author and moderators"}
+    )
     version = fields.Integer(required=True, metadata={"example": 1})
     url = fields.String(required=True, metadata={"example": "/t/how-do-you-share-data/5/2"})
     can = fields.Dict(

@@ -56,8 +56,8 @@ def write_thread(actor: Actor, group_id: int, draft: ThreadDraft) -> Thread:
     size = len(draft.posts)
     thread = Thread(
         group_id=group_id, author_id=first.author_id, title=draft.title, slug=slugify(draft.title),
-        language=draft.language, created_at=first.at, last_number=size, post_count=size, reply_count=size - 1,
-        last_post_at=last.at, last_poster_id=last.author_id,
+        language=draft.language, created_at=first.at, given_number=size, last_number=size, post_count=size,
+        reply_count=size - 1, last_post_at=last.at, last_poster_id=last.author_id,
     )  # fmt: skip
     if draft.pinned:
         thread.pin(draft.moderator_id, last.at)

@@ -10,14 +10,14 @@ from sqlalchemy.orm.attributes import flag_modified
 from forum.blueprints.accounts.services.drafts import settle
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import DuplicatePost, NewReplies
-from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn
+from forum.blueprints.discussions.events import PostEdited, PostPublished
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import revisions as revision_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, reply_draft_key
-from forum.blueprints.discussions.services import appending, attaching, pacing, revising, writing
+from forum.blueprints.discussions.services import acts, appending, attaching, pacing, revising, writing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -115,7 +115,7 @@ def edit_post(
         writing.count(Thread, post.thread_id, {"last_post_at": at})
     post.rewrite(body, rendered.html)
     flag_modified(post, "body")  # so that files alone make a new version too
-    session.flush()
+    acts.improve(actor, post)
     new = writing.save_mentions(post.id, rendered.mentioned_ids)
     record(
         PostEdited(
@@ -156,18 +156,8 @@ def revert_post(actor: Actor, post_id: int, number: int, version: int | None = N
 @use_case
 def withdraw_post(actor: Actor, post_id: int, version: int | None = None) -> Post:
     """Take one's own post back: its place stays, its text is shown to nobody; withdrawing again is refused."""
-    post = post_queries.get_post(actor, post_id)
-    thread = thread_queries.get_thread(actor, post.thread_id, lock=True)
-    session.refresh(post, ["deleted_at", "version"])
-    authorize(policies.can_withdraw_post, actor, post)
-    check_version(post.version, version)
-    post.withdraw(clock.now())
-    session.flush()
-    if post.number > 1:
-        writing.count(Thread, thread.id, {"reply_count": Thread.reply_count - 1})
-    writing.save_mentions(post.id, [])
-    record(PostWithdrawn(post_id=post.id, thread_id=thread.id, group_id=thread.group_id))
-    return post
+    authorize(policies.can_withdraw_post, actor, acts.hold_post(actor, post_id, version))
+    return acts.remove_post(actor, post_id)
 
 
 def _answered(actor: Actor, thread: Thread, reply_to_id: int | None) -> Post | None:
@@ -178,6 +168,6 @@ def _answered(actor: Actor, thread: Thread, reply_to_id: int | None) -> Post | N
         post = post_queries.get_post(actor, reply_to_id)
     except NotFound as error:
         raise gone from error
-    if post.thread_id != thread.id or post.withdrawn:
+    if post.thread_id != thread.id or not post.stands:
         raise gone
     return post

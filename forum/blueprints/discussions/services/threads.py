@@ -13,7 +13,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, opening_draft_keys
-from forum.blueprints.discussions.services import attaching, pacing, tagging, writing
+from forum.blueprints.discussions.services import attaching, history, pacing, tagging, writing
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.standards import queries as standard_queries
@@ -108,15 +108,38 @@ def edit_thread(
 
 
 @use_case
-def remove_thread(actor: Actor, thread_id: int, version: int | None = None) -> None:
-    """Take a thread away: for its author while nobody has answered, and for moderators."""
+def remove_thread(actor: Actor, thread_id: int, version: int | None = None, reason: str = "") -> None:
+    """Take a thread away: for its author while nobody has answered, and for moderators, who can restore it."""
     thread = thread_queries.get_thread(actor, thread_id, lock=True)
     authorize(policies.can_remove_thread, actor, thread)
     check_version(thread.version, version)
     thread.deleted_at = clock.now()
     session.flush()
-    writing.count(Group, thread.group_id, {"thread_count": Group.thread_count - 1})
+    if not thread.pending:
+        writing.count(Group, thread.group_id, {"thread_count": Group.thread_count - 1})
+    history.log_thread(actor, "thread_removed", thread, reason, undo={})
     record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what="removed"))
+
+
+@use_case
+def restore_thread(actor: Actor, thread_id: int, reason: str = "") -> Thread:
+    """Bring back a thread that was removed, with all that is in it; restoring one that stands changes nothing.
+
+    Raises NotFound, also for whoever does not moderate where it was.
+    """
+    thread = thread_queries.find_removed_thread(actor, thread_id)
+    if thread is None:
+        thread = thread_queries.get_thread(actor, thread_id)
+        authorize(policies.can_moderate, actor, thread)
+        return thread
+    authorize(policies.can_restore_thread, actor, thread)
+    thread.deleted_at = None
+    session.flush()
+    if not thread.pending:
+        writing.count(Group, thread.group_id, {"thread_count": Group.thread_count + 1})
+    history.log_thread(actor, "thread_restored", thread, reason, undo={})
+    record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what="restored"))
+    return thread
 
 
 def find_criteria(codes: Iterable[str]) -> list[Criterion]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.blueprints.accounts import queries as account_queries
+from forum.blueprints.discussions.events import PostHeld
 from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
@@ -18,6 +19,7 @@ from forum.blueprints.discussions.rules import MOST_MENTIONS
 from forum.blueprints.groups.models.groups import Group
 from forum.kernel import markdown
 from forum.kernel.database import session
+from forum.kernel.outbox.recording import record
 from forum.kernel.use_case import savepoint
 
 
@@ -41,17 +43,55 @@ def add_post(
 ) -> Post:
     """Within a use case that holds the thread's lock: the next post, with every counter it changes."""
     number, position = _take_place(thread, author_id, at)
-    post = Post(
-        thread_id=thread.id, number=number, position=position, author_id=author_id, body=body, html=rendered.html,
-        reply_to_id=reply_to.id if reply_to else None, created_at=at,
-    )  # fmt: skip
-    session.add(post)
-    session.flush()
-    save_mentions(post.id, rendered.mentioned_ids)
-    _remember_participant(thread.id, author_id, at)
-    touched = {"last_activity_at": at} | ({"thread_count": Group.thread_count + 1} if number == 1 else {})
-    count(Group, thread.group_id, touched)
+    post = _write(thread, author_id, body, rendered, at, reply_to, number=number, position=position)
+    _count_new(thread, post, at)
     return post
+
+
+def hold_reply(
+    thread: Thread, author_id: int, body: str, rendered: Rendered, at: datetime, reply_to: Post | None, why: str
+) -> Post:
+    """Within a use case that holds the thread's lock: a reply that waits for approval, counted nowhere."""
+    lowest = session.scalar(sa.select(sa.func.min(Post.number)).where(Post.thread_id == thread.id)) or 0
+    place = min(lowest, 0) - 1
+    held = {"pending_at": at, "pending_why": why, "number": place, "position": place}
+    post = _write(thread, author_id, body, rendered, at, reply_to, **held)
+    record(PostHeld(post_id=post.id, thread_id=thread.id, group_id=thread.group_id, author_id=author_id, why=why))
+    return post
+
+
+def hold_opening(thread: Thread, body: str, rendered: Rendered, at: datetime, why: str) -> Post:
+    """Within a use case: the first post of a thread that waits for approval; nothing is counted either."""
+    number, position = _take_place(thread, thread.author_id, at)
+    held = {"pending_at": at, "pending_why": why, "number": number, "position": position}
+    post = _write(thread, thread.author_id, body, rendered, at, None, **held)
+    thread.pending_at = at
+    session.flush()
+    record(
+        PostHeld(post_id=post.id, thread_id=thread.id, group_id=thread.group_id, author_id=thread.author_id, why=why)
+    )
+    return post
+
+
+def publish(thread: Thread, post: Post, at: datetime) -> None:
+    """Within a use case that holds the thread's lock: give a post that waited its place and let it count."""
+    opens = post.placed
+    if not opens:
+        post.number, post.position = _take_place(thread, post.author_id, at)
+    post.approve(at)
+    if opens:
+        thread.approve(at)
+    session.flush()
+    _count_new(thread, post, at)
+
+
+def change_standing(post: Post, change: Callable[[], None]) -> None:
+    """Make a change after which a post stands or stands no more, and let the replies of its thread follow."""
+    stood = post.stands
+    change()
+    session.flush()
+    if stood != post.stands and post.number > 1:
+        count(Thread, post.thread_id, {"reply_count": Thread.reply_count + (1 if post.stands else -1)})
 
 
 def count(model: type[Group] | type[Thread], number: int, values: Mapping[str, object]) -> None:
@@ -95,14 +135,34 @@ def reading_of(member_id: int, thread_id: int) -> ThreadReading:
     return made
 
 
+def _write(
+    thread: Thread, author_id: int, body: str, rendered: Rendered, at: datetime, reply_to: Post | None, **place: object
+) -> Post:
+    post = Post(
+        thread_id=thread.id, author_id=author_id, body=body, html=rendered.html,
+        reply_to_id=reply_to.id if reply_to else None, created_at=at, **place,
+    )  # fmt: skip
+    session.add(post)
+    session.flush()
+    save_mentions(post.id, rendered.mentioned_ids)
+    return post
+
+
+def _count_new(thread: Thread, post: Post, at: datetime) -> None:
+    _remember_participant(thread.id, post.author_id, at)
+    touched = {"last_activity_at": at} | ({"thread_count": Group.thread_count + 1} if post.number == 1 else {})
+    count(Group, thread.group_id, touched)
+
+
 def _take_place(thread: Thread, author_id: int, at: datetime) -> tuple[int, int]:
     taken = (
         sa.update(Thread)
         .where(Thread.id == thread.id)
         .values(
-            last_number=Thread.last_number + 1,
+            given_number=Thread.given_number + 1,
+            last_number=Thread.given_number + 1,
             post_count=Thread.post_count + 1,
-            reply_count=Thread.reply_count + (1 if thread.last_number else 0),
+            reply_count=Thread.reply_count + (1 if thread.post_count else 0),
             last_post_at=at,
             last_poster_id=author_id,
         )
@@ -110,7 +170,13 @@ def _take_place(thread: Thread, author_id: int, at: datetime) -> tuple[int, int]
         .execution_options(synchronize_session=False)
     )
     number, position, replies = session.execute(taken).one()
-    now = {"last_number": number, "post_count": position, "reply_count": replies, "last_post_at": at}
+    now = {
+        "given_number": number,
+        "last_number": number,
+        "post_count": position,
+        "reply_count": replies,
+        "last_post_at": at,
+    }
     for name, value in now.items():
         set_committed_value(thread, name, value)
     return number, position

@@ -31,7 +31,7 @@ def tell_of_reaction(actor: Actor, post_id: int, member_id: int) -> None:
     authorize(policies.can_notify, actor)
     post = posts.get_post(actor, post_id)
     told = queries.list_told_reacting(post_id)
-    if post.withdrawn or member_id in told or not _wants_to_hear(post, member_id):
+    if not post.stands or member_id in told or not _wants_to_hear(post, member_id):
         return
     grown = queries.find_reactions(post_id)
     if grown is not None:
@@ -63,7 +63,7 @@ def tell_of_bookmark(actor: Actor, post_id: int, member_id: int, note: str) -> N
     """Remind a member of a post she bookmarked, if she may still see it; what reminded her of it before goes."""
     authorize(policies.can_notify, actor)
     post = posts.get_post(actor, post_id)
-    if post.withdrawn or member_id not in find_allowed(post, member_id, {member_id: REMINDER}):
+    if not post.stands or member_id not in find_allowed(post, member_id, {member_id: REMINDER}):
         return
     own = sa.and_(Notification.member_id == member_id, Notification.kind == REMINDER)
     take_back(sa.and_(own, Notification.post_id == post_id))

@@ -44,7 +44,7 @@ def tell_of_post(
     """
     authorize(policies.can_notify, actor)
     post = posts.get_post(actor, post_id)
-    if post.withdrawn:
+    if not post.stands:
         return
     quoted = queries.list_authors(find_quoted(post.body))
     kinds = choose_kinds(_reasons(post, post.author_id, mentioned_ids, reply_to_author_id, quoted))
@@ -56,7 +56,7 @@ def tell_mentioned(actor: Actor, post_id: int, editor_id: int, mentioned_ids: Co
     """Tell those whom an edit names and nothing has told of the post before, naming the editor."""
     authorize(policies.can_notify, actor)
     post = posts.get_post(actor, post_id)
-    if post.withdrawn:
+    if not post.stands:
         return
     kinds = choose_kinds(_reasons(post, editor_id, mentioned_ids))
     told = queries.list_told(post_id)

@@ -1,0 +1,30 @@
+"""Where posts are now that stood elsewhere before."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models.addresses import PostAddress
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import NotFound
+
+
+def find_by_address(actor: Actor, thread_id: int, number: int) -> Post | None:
+    """The post that a thread and a number lead to, there or wherever it was moved, with its thread and group."""
+    moved = sa.select(PostAddress.post_id).where(PostAddress.thread_id == thread_id, PostAddress.number == number)
+    here = sa.and_(Post.thread_id == thread_id, Post.number == number)
+    statement = policies.visible_posts(actor).where(sa.or_(here, Post.id.in_(moved)))
+    return session.scalar(statement.options(joinedload(Post.thread).joinedload(Thread.group)))
+
+
+def get_by_address(actor: Actor, thread_id: int, number: int) -> Post:
+    """The same. Raises NotFound."""
+    found = find_by_address(actor, thread_id, number)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,55 @@
+"""Acts of moderators written down: in the course of the thread, for its readers, and in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from forum.blueprints.discussions.models.history import ThreadEvent
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
+from forum.kernel import audit, clock
+from forum.kernel.actor import Actor
+from forum.kernel.audit import AuditEntry
+from forum.kernel.database import session
+
+
+def note(actor: Actor, thread: Thread, act: str, **detail: Any) -> None:
+    """Within a use case: tell the readers of a thread what happened to it, after what is its last post now."""
+    event = ThreadEvent(
+        thread_id=thread.id, after_number=thread.last_number, act=act, actor_id=actor.id, detail=detail, at=clock.now()
+    )
+    session.add(event)
+    session.flush()
+
+
+def log_post(
+    actor: Actor,
+    act: str,
+    post: Post,
+    reason: str = "",
+    *,
+    undo: Mapping[str, Any] | None = None,
+    open_to_readers: bool = True,
+) -> AuditEntry:
+    """Within a use case: an act on a post, whose thread is loaded."""
+    return audit.log(
+        actor, act, "post", post.id, group_id=post.thread.group_id, member_id=post.author_id, reason=reason,
+        public={"thread_id": post.thread_id, "number": post.number} if open_to_readers else None, undo=undo,
+    )  # fmt: skip
+
+
+def log_thread(
+    actor: Actor,
+    act: str,
+    thread: Thread,
+    reason: str = "",
+    *,
+    undo: Mapping[str, Any] | None = None,
+    staff: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Within a use case: an act on a thread."""
+    return audit.log(
+        actor, act, "thread", thread.id, group_id=thread.group_id, member_id=thread.author_id, reason=reason,
+        public={"thread_id": thread.id}, staff=staff, undo=undo,
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""How acts on posts and threads are taken back from the log."""
+
+from __future__ import annotations
+
+from forum.blueprints.discussions.services import acts, approving, threads
+from forum.kernel.actor import Actor
+from forum.kernel.audit import AuditEntry, undoes
+
+
+@undoes("post_hidden")
+def unhide_post(actor: Actor, entry: AuditEntry) -> None:
+    """Show it again."""
+    acts.unhide_post(actor, entry.subject_id)
+
+
+@undoes("post_unhidden")
+def hide_post(actor: Actor, entry: AuditEntry) -> None:
+    """Hide it again."""
+    acts.hide_post(actor, entry.subject_id, entry.reason)
+
+
+@undoes("post_removed")
+def restore_post(actor: Actor, entry: AuditEntry) -> None:
+    """Bring it back."""
+    acts.restore_post(actor, entry.subject_id)
+
+
+@undoes("post_restored")
+def remove_post(actor: Actor, entry: AuditEntry) -> None:
+    """Take it away again."""
+    acts.remove_post(actor, entry.subject_id, entry.reason)
+
+
+@undoes("post_refused")
+def reconsider_post(actor: Actor, entry: AuditEntry) -> None:
+    """Let it wait again."""
+    approving.reconsider_post(actor, entry.subject_id)
+
+
+@undoes("thread_removed")
+def restore_thread(actor: Actor, entry: AuditEntry) -> None:
+    """Bring it back."""
+    threads.restore_thread(actor, entry.subject_id)
+
+
+@undoes("thread_restored")
+def remove_thread(actor: Actor, entry: AuditEntry) -> None:
+    """Take it away again."""
+    threads.remove_thread(actor, entry.subject_id)
