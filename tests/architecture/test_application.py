@@ -26,7 +26,7 @@ from forum.migrating import current_revision, newest_revision, upgrade_when_behi
 FRAMEWORK_ROUTES = {"static"}
 UNHEARD = {  # facts that nobody hears
     "GroupHomeChanged", "JoinAnswered", "JoinAsked", "MemberInvited", "PeerChosen", "PeerSetRemoved", "PeerSetSaved",
-    "PostApproved", "PostHeld", "PostRefused", "RoleGiven", "StandingChanged",
+    "RoleGiven", "StandingChanged",
 }  # fmt: skip
 
 

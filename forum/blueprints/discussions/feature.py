@@ -35,6 +35,7 @@ from forum.blueprints.discussions.pages import tags as _tags  # noqa: F401  # re
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import subjects
 from forum.blueprints.discussions.services import acts, approving
+from forum.blueprints.discussions.services import threads as removing
 from forum.blueprints.discussions.services import undoing as _undoing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import objects as _objects  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import readers as _readers  # noqa: F401  # registers itself
@@ -66,6 +67,7 @@ add_subject(
         type="thread", name=_l("Thread"), visible=policies.visible_threads, load=subjects.load_threads,
         card=subjects.thread_card, url=lambda row: row.thread.path, group_id=lambda row: row.thread.group_id,
         author_id=lambda row: row.thread.author_id,
+        remove=lambda actor, thread_id, reason: removing.remove_thread(actor, thread_id, reason=reason),
     )
 )  # fmt: skip
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from forum.blueprints.discussions.events import PostEdited, PostPublished, PostWithdrawn, ThreadChanged
+from forum.blueprints.discussions.events import (
+    PostApproved,
+    PostEdited,
+    PostHeld,
+    PostHidden,
+    PostPublished,
+    PostRefused,
+    PostWithdrawn,
+    ThreadChanged,
+)
 from forum.blueprints.moderation import rules
 from forum.blueprints.moderation.queries import noticing
 from forum.blueprints.moderation.services import filling
@@ -13,7 +22,7 @@ from forum.kernel.events import subscribe
 @subscribe(PostPublished)
 def look_at_newcomers(event: PostPublished) -> None:
     """The first posts of somebody new wait for a welcome, or for help."""
-    if noticing.is_newcomer(event.author_id):
+    if noticing.is_newcomer(event.author_id) and not noticing.was_approved(event.post_id):
         filling.queue_subject(SYSTEM, rules.NEWCOMER, "post", event.post_id)
 
 
@@ -42,3 +51,23 @@ def settle_thread(event: ThreadChanged) -> None:
         filling.settle_subject(SYSTEM, "thread", event.thread_id)
     elif event.what in ("locked", "archived"):
         filling.settle_subject(SYSTEM, "thread", event.thread_id, kinds=(rules.UNANSWERED,))
+
+
+@subscribe(PostHeld)
+def ask_for_approval(event: PostHeld) -> None:
+    """What must be published by a moderator waits for her; `why` says which rule holds it."""
+    if noticing.is_pending(event.post_id):
+        filling.queue_subject(SYSTEM, rules.APPROVAL, "post", event.post_id, event.why)
+
+
+@subscribe(PostApproved, PostRefused)
+def settle_approved(event: PostApproved | PostRefused) -> None:
+    """What was published or refused on its own page needs no decision in the queue."""
+    filling.settle_subject(SYSTEM, "post", event.post_id, kinds=(rules.APPROVAL,))
+
+
+@subscribe(PostHidden)
+def settle_hidden(event: PostHidden) -> None:
+    """What a moderator hid on its own page is decided; what reports hid waits for her."""
+    if event.by_id is not None:
+        filling.settle_subject(SYSTEM, "post", event.post_id, by_id=event.by_id)

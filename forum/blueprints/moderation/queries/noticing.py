@@ -29,6 +29,18 @@ def is_newcomer(member_id: int) -> bool:
     return len(session.scalars(written).all()) <= NEWCOMER_POSTS
 
 
+def is_pending(post_id: int) -> bool:
+    """Whether a post still waits to be published."""
+    pending = sa.select(Post.id).where(Post.id == post_id, Post.pending_at.is_not(None), Post.refused_at.is_(None))
+    return session.scalar(pending) is not None
+
+
+def was_approved(post_id: int) -> bool:
+    """Whether a moderator has read a post before it was published."""
+    here = (ReviewItem.subject_type == "post", ReviewItem.subject_id == post_id, ReviewItem.kind == "approval")
+    return session.scalar(sa.select(ReviewItem.id).where(*here).limit(1)) is not None
+
+
 def list_unanswered(last_id: int, most: int) -> Sequence[int]:
     """Open threads that nobody has answered for three days and that never were in the queue for it, after an id.
 
