@@ -34,8 +34,11 @@ def a_week(**facts: Any) -> tuple[Any, Any, dict[str, Thread]]:
     moderator, ana = create_member(), create_member(name="Ana Souza")
     group = create_group(ana, **facts)
     add_to_group(group, moderator, "moderator")
-    names = ("summarised", "lively", "unanswered", "old")
+    names = ("solved", "summarised", "featured", "lively", "unanswered", "old")
     threads = {name: start_thread(ana, group, title=f"A thread that is {name}", body=name) for name in names}
+    answer = reply(ana, threads["solved"], "This is how.")
+    set_thread(threads["solved"], solution_id=answer.id, solved_at=clock.now())
+    set_thread(threads["featured"], featured_at=clock.now())
     curating.write_summary(actor_of(moderator), threads["summarised"].id, "It is done (#1).")
     for number in range(3):
         reply(ana, threads["lively"], f"Answer {number}.")
@@ -54,7 +57,7 @@ def picked(draft: queries.DigestDraft) -> dict[str, str]:
 def test_the_draft_holds_what_was_curated_each_thread_once_the_most_telling_first(app: Any) -> None:
     moderator, group, _ = a_week()
     draft = queries.get_draft(actor_of(moderator), group.id, this_week())
-    kinds = ("summarised", "lively", "unanswered")
+    kinds = ("solved", "summarised", "featured", "lively", "unanswered")
     assert list(picked(draft).items()) == [(f"A thread that is {kind}", kind) for kind in kinds]
     assert all(pick.ticked for pick in draft.picks)
     assert draft.picks[0].by == "Ana Souza"
@@ -85,7 +88,7 @@ def test_items_are_kept_in_their_order_with_their_remarks_and_the_others_unticke
     digests.save_digest(actor_of(moderator), group.id, this_week(), "Our week", "Hello.", items)
     draft = queries.get_draft(actor_of(moderator), group.id, this_week())
     assert [(pick.kind, pick.note) for pick in draft.chosen] == [("unanswered", "Who knows?"), ("summarised", "")]
-    assert len(draft.picks) == 3
+    assert len(draft.picks) == 5
     body = digests.compose(draft)
     assert body.startswith("Hello.")
     assert body.index("Still waiting for an answer") < body.index("## Summed up")
@@ -139,7 +142,7 @@ def test_the_api_drafts_keeps_and_publishes(sign_in: Callable[[Any], Any]) -> No
     browser = sign_in(moderator)
     address = f"/api/v1/groups/{group.id}/digests/{this_week().isoformat()}"
     drafted = browser.get(address)
-    assert len(drafted.get_json()["items"]) == 3
+    assert len(drafted.get_json()["items"]) == 5
     items = [{"key": f"thread:{threads['summarised'].id}", "note": "Try it."}]
     seen = {"If-Match": drafted.headers["ETag"]}
     kept = browser.put(address, json={"title": "Our week", "items": items}, headers=seen)

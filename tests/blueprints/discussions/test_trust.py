@@ -166,6 +166,17 @@ def test_people_who_thank_for_a_post_count_once_each_and_oneself_never(app: Any,
     assert account_queries.get_trust(SYSTEM, ana.id).helped == 2
 
 
+def test_a_solution_in_the_thread_of_somebody_else_helps(app: Any) -> None:
+    ana, luis = create_member(), create_member()
+    group = create_group(ana, luis)
+    for author in (ana, luis):
+        thread = start_thread(author, group)
+        answer = reply(ana, thread)
+        session.execute(sa.update(Thread).where(Thread.id == thread.id).values(solution_id=answer.id))
+    session.commit()
+    assert earning_queries.measure([ana.id])[ana.id].helped == 1
+
+
 def test_the_daily_job_measures_who_was_never_measured_and_who_came_back(app: Any) -> None:
     ana, luis = create_member(), at_level(create_member(), 1, measured_at=clock.now() - timedelta(days=2))
     group = create_group(ana, luis)
@@ -191,4 +202,4 @@ def test_measuring_costs_the_same_for_one_and_many(app: Any, count_statements: A
             earning.measure_active(SYSTEM, numbers)
         return len(made)
 
-    assert statements(1) == statements(10) == 6
+    assert statements(1) == statements(10) == 7

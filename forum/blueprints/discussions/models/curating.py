@@ -20,6 +20,7 @@ class ThreadSummary(Model):
     """
 
     __tablename__ = "thread_summaries"
+    __table_args__ = (sa.Index("ix_thread_summaries_written", "written_at"),)
 
     thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"), primary_key=True)
     body: Mapped[str] = mapped_column(sa.Text)

@@ -39,6 +39,13 @@ class Thread(Model):
         sa.Index("ix_threads_of_group_top", "group_id", "reply_count", "id"),
         sa.Index("ix_threads_top", "reply_count", "id"),
         sa.Index(
+            "ix_threads_solved",
+            "solved_at",
+            "id",
+            postgresql_where=sa.text("solved_at IS NOT NULL"),
+            sqlite_where=sa.text("solved_at IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_threads_featured",
             "featured_at",
             "id",

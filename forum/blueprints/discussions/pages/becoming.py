@@ -48,7 +48,7 @@ def new_resource(actor: Actor, thread_id: int) -> Any:
         "language": draft.language, "doc_type": "guide", "audience": draft.audience, "attribution": draft.attribution,
         "post_ids": draft.post_ids,
     })  # fmt: skip
-    lines = [line for line in post_queries.list_posts(thread, limit=TO_CITE).items if not line.withdrawn]
+    lines = [line for line in post_queries.list_posts(thread, limit=TO_CITE).items if line.stands]
     return render_template(
         "discussions/become_resource.html", thread=thread, form=form, draft=draft,
         lines=[to_cite(line) for line in lines], areas=criterion_choices(), audiences=_audiences(actor, thread),

@@ -35,7 +35,7 @@ def edit_summary(actor: Actor, thread_id: int) -> Any:
     authorize(policies.can_curate, actor, thread)
     summary = queries.find_summary(thread)
     form = form_state({"body": summary.body, "version": summary.version} if summary else {"version": 0})
-    lines = [line for line in post_queries.list_posts(thread, limit=TO_CITE).items if not line.withdrawn]
+    lines = [line for line in post_queries.list_posts(thread, limit=TO_CITE).items if line.stands]
     return render_template(
         "discussions/edit_summary.html", thread=thread, summary=summary, form=form,
         lines=[to_cite(line) for line in lines], more=thread.post_count > TO_CITE,

@@ -70,7 +70,7 @@ def way_to_digest(actor: Actor, group: Group) -> str:
 def kind_names() -> dict[str, str]:
     """What kinds of news there are, as a word beside each."""
     return {
-        "summarised": _("Summed up"), "resource": _("Document"),
+        "solved": _("Answered"), "summarised": _("Summed up"), "featured": _("Featured"), "resource": _("Document"),
         "lively": _("New thread"), "unanswered": _("No replies"),
     }  # fmt: skip
 

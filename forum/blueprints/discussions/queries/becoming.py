@@ -44,7 +44,8 @@ class ResourceDraft:
 def draft_resource(thread: Thread, site: str, chosen: Collection[int] | None = None) -> ResourceDraft:
     """The draft of a thread whose criteria and group are loaded; `site` is the address before `/t/...`.
 
-    `chosen` are ids of posts; without them those that the summary cites, else the first answers.
+    `chosen` are ids of posts; without them the solution and those that the summary cites, else the
+    first answers.
     """
     summary = curating.find_summary(thread)
     lines = _lines(thread, summary, chosen)
@@ -59,10 +60,10 @@ def draft_resource(thread: Thread, site: str, chosen: Collection[int] | None = N
 
 def _lines(thread: Thread, summary: ThreadSummary | None, chosen: Collection[int] | None) -> list[PostLine]:
     wanted = set(chosen) if chosen is not None else set(summary.cited if summary else ())
-    wanted.add(thread.first_post_id or 0)
-    if chosen is None and len(wanted) == 1:
-        return [line for line in posts.list_posts(thread, limit=FIRST_REPLIES + 1).items if not line.withdrawn]
-    return [line for line in posts.list_by_ids(thread, sorted(wanted)[:MOST_CHOSEN]) if not line.withdrawn]
+    wanted |= {thread.first_post_id or 0, thread.solution_id or 0} if chosen is None else {thread.first_post_id or 0}
+    if chosen is None and wanted <= {thread.first_post_id, 0}:
+        return [line for line in posts.list_posts(thread, limit=FIRST_REPLIES + 1).items if line.stands]
+    return [line for line in posts.list_by_ids(thread, sorted(wanted)[:MOST_CHOSEN]) if line.stands]
 
 
 def _compose(thread: Thread, summary: str, lines: Sequence[PostLine], site: str) -> str:
@@ -73,9 +74,10 @@ def _compose(thread: Thread, summary: str, lines: Sequence[PostLine], site: str)
     opening = [line for line in lines if line.number == 1]
     for line in opening:
         parts += [f"## {_('The question')}", line.body, _cited(line, site)]
-    for line in lines:
+    for line in sorted(lines, key=lambda one: one.id != thread.solution_id):  # the solution before the others
         if line.number > 1:
-            parts += [f"## {_person(line)}", line.body, _cited(line, site)]
+            answer = f"{_('The answer')}: " if line.id == thread.solution_id else ""
+            parts += [f"## {answer}{_person(line)}", line.body, _cited(line, site)]
     parts += [f"## {_('Written by')}", "\n".join(f"- {name}" for name in _people(lines))]
     return _absolute("\n\n".join(parts), site) + "\n"
 

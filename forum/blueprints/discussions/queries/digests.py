@@ -28,7 +28,7 @@ from forum.kernel.i18n import _, choose_language
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.policies import authorize
 
-KINDS = ("summarised", "resource", "lively", "unanswered")
+KINDS = ("solved", "summarised", "featured", "resource", "lively", "unanswered")
 LIVELY = 3  # replies
 MOST_OF_A_KIND = 20
 OLDEST = timedelta(weeks=8)
@@ -139,9 +139,9 @@ def _threads(actor: Actor, group: Group, kind: str, since: datetime, until: date
         here = here.join(ThreadSummary, ThreadSummary.thread_id == Thread.id)
     moment, further = _conditions()[kind]
     told = sa.select(GroupDigest.thread_id).where(GroupDigest.group_id == group.id, GroupDigest.thread_id.is_not(None))
-    found = here.where(Thread.id.not_in(told), moment >= since, moment < until, *further).options(
-        joinedload(Thread.author).joinedload(Member.city)
-    )
+    found = here.where(
+        Thread.id.not_in(told), moment >= since, moment < until, Thread.pending_at.is_(None), *further
+    ).options(joinedload(Thread.author).joinedload(Member.city))
     for thread in session.scalars(found.order_by(moment.desc(), Thread.id.desc()).limit(MOST_OF_A_KIND)):
         path = f"{thread.path}#summary" if kind == "summarised" else thread.path
         yield Pick(
@@ -152,7 +152,9 @@ def _threads(actor: Actor, group: Group, kind: str, since: datetime, until: date
 
 def _conditions() -> Mapping[str, tuple[Any, tuple[sa.ColumnElement[bool], ...]]]:
     return {
+        "solved": (Thread.solved_at, ()),
         "summarised": (ThreadSummary.written_at, (ThreadSummary.body != "",)),
+        "featured": (Thread.featured_at, ()),
         "lively": (Thread.created_at, (Thread.reply_count >= LIVELY,)),
         "unanswered": (Thread.created_at, (Thread.reply_count == 0, Thread.locked_at.is_(None))),
     }

@@ -24,14 +24,14 @@ def measure(member_ids: Collection[int]) -> Mapping[int, Figures]:
     """
     read = _read(member_ids)
     answered = _answered(member_ids)
-    thanked = _thanked(member_ids)
+    thanked, solved = _thanked(member_ids), _solved(member_ids)
     return {
         number: Figures(
             threads=read[number][0] if number in read else 0,
             posts=read[number][1] if number in read else 0,
             days=read[number][2] if number in read else 0,
             answered=answered.get(number, 0),
-            helped=thanked.get(number, 0),
+            helped=thanked.get(number, 0) + solved.get(number, 0),
         )
         for number in member_ids
     }
@@ -64,3 +64,11 @@ def _thanked(member_ids: Collection[int]) -> dict[int, int]:
     others = (Reaction.name.in_(GRATEFUL), Reaction.member_id != Post.author_id, Post.deleted_at.is_(None))
     counted = counted.where(Post.author_id.in_(list(member_ids)), *others)
     return {row[0]: row[1] for row in session.execute(counted.group_by(Post.author_id))}
+
+
+def _solved(member_ids: Collection[int]) -> dict[int, int]:
+    """In how many threads of others a post of theirs is the solution."""
+    solution = sa.and_(Post.id == Thread.solution_id, Post.author_id != Thread.author_id)
+    counted = sa.select(Post.author_id, sa.func.count()).join(Thread, solution)
+    standing = counted.where(Post.author_id.in_(list(member_ids)), Thread.deleted_at.is_(None))
+    return {row[0]: row[1] for row in session.execute(standing.group_by(Post.author_id))}

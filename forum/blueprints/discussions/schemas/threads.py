@@ -21,6 +21,7 @@ SORTS = ("latest", "new", "unread", "top", "newest", "unanswered")
 _VERBS = {
     "reply": policies.can_reply,
     "edit": policies.can_edit_thread,
+    "curate": policies.can_curate,
     "moderate": policies.can_moderate,
     "remove": policies.can_remove_thread,
     "follow": policies.can_follow,

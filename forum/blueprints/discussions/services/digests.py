@@ -113,7 +113,8 @@ def _keep(digest: GroupDigest) -> None:
 
 def _heading(kind: str) -> str:
     headings = {
-        "summarised": _("Summed up"), "resource": _("New in the library"), "lively": _("New discussions"),
+        "solved": _("Answered"), "summarised": _("Summed up"), "featured": _("Worth reading"),
+        "resource": _("New in the library"), "lively": _("New discussions"),
         "unanswered": _("Still waiting for an answer"),
     }  # fmt: skip
     return str(headings[kind])
