@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -182,24 +182,6 @@ def shares_words(title: str, text: str) -> bool:
     return bool(words) and len(words & there) * 2 >= len(words)
 
 
-@dataclass(frozen=True)
-class Content:
-    """How much of what needs trust a text holds: links to elsewhere, people named, images."""
-
-    links: int
-    mentions: int
-    images: int
-
-
-_ELSEWHERE = re.compile(r'<a [^>]*?href="(https?:|mailto:)')
-_NAMED = re.compile(r'<a href="([^"]*)" class="mention"')
-
-
-def count_content(html: str) -> Content:
-    """What rendered text holds of it; an address within the community is no link to elsewhere."""
-    return Content(len(_ELSEWHERE.findall(html)), len(set(_NAMED.findall(html))), html.count("<img "))
-
-
 def resume_after(read: int, resume: int | None, first: int | None, number: int) -> int | None:
     """Where reading in order stopped, once the posts from `first` to `number` have been on the screen.
 
@@ -251,11 +233,3 @@ def reminder_at(choice: str, now: datetime, zone: str) -> datetime:
     today = now.astimezone(ZoneInfo(zone)).date()
     days = {"tomorrow": 1, "next_week": 7 - today.weekday(), "in_a_month": 30}[choice]
     return datetime.combine(today + timedelta(days=days), _MORNING, ZoneInfo(zone)).astimezone(UTC)
-
-
-def read_week(text: str) -> date:
-    """The day of an address such as `2026-11-23`; one before all weeks for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return date.min

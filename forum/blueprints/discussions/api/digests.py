@@ -7,7 +7,6 @@ from typing import Any
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.queries import digests as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import read_week
 from forum.blueprints.discussions.schemas.digests import DigestForm, DigestSchema, KeptDigestSchema
 from forum.blueprints.discussions.schemas.threads import ThreadSchema
 from forum.blueprints.discussions.services import digests as services
@@ -34,7 +33,7 @@ def list_digests(actor: Actor, query: dict[str, Any], group_id: int) -> Any:
 @api.gives(DigestSchema, with_etag=True)
 def show_digest(actor: Actor, group_id: int, week: str) -> Any:
     """What happened in the week that begins on this Monday (`2026-11-23`), and what is to be told of it."""
-    return queries.get_draft(actor, group_id, read_week(week))
+    return queries.get_draft(actor, group_id, queries.read_week(week))
 
 
 @api.route(DIGEST, methods=["PUT"])
@@ -44,7 +43,7 @@ def show_digest(actor: Actor, group_id: int, week: str) -> Any:
 @api.gives(DigestSchema, with_etag=True)
 def save_digest(actor: Actor, form: dict[str, Any], group_id: int, week: str) -> Any:
     """Keep which items are told, in which order and with which words; If-Match once something was saved."""
-    monday = read_week(week)
+    monday = queries.read_week(week)
     services.save_digest(actor, group_id, monday, **form, version=expected_version())
     return queries.get_draft(actor, group_id, monday)
 
@@ -55,5 +54,5 @@ def save_digest(actor: Actor, form: dict[str, Any], group_id: int, week: str) ->
 @api.gives(ThreadSchema, 201, with_etag=True)
 def publish_digest(actor: Actor, group_id: int, week: str) -> Any:
     """Publish the week as a thread of the group, once; never an empty one."""
-    thread = services.publish_digest(actor, group_id, read_week(week), expected_version())
+    thread = services.publish_digest(actor, group_id, queries.read_week(week), expected_version())
     return thread_queries.get_thread_to_show(actor, thread.id)

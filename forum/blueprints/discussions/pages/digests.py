@@ -11,7 +11,6 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import digests as queries
 from forum.blueprints.discussions.queries.digests import DigestDraft
-from forum.blueprints.discussions.rules import read_week
 from forum.blueprints.discussions.schemas.digests import DigestPageForm
 from forum.blueprints.discussions.services import digests as services
 from forum.blueprints.discussions.services import writing
@@ -105,4 +104,4 @@ def _address(group: Group, week: date | None = None) -> str:
 
 def _week() -> date:
     asked = request.args.get("week")
-    return read_week(asked) if asked else queries.present_week()
+    return queries.read_week(asked) if asked else queries.present_week()

@@ -114,6 +114,14 @@ def present_week() -> date:
     return latest_week() if clock.now().weekday() >= THURSDAY else latest_week() - WEEK
 
 
+def read_week(text: str) -> date:
+    """The day of an address such as `2026-11-23`; one before all weeks for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
+
+
 def check_week(week: date) -> None:
     """Raise NotFound unless it is a Monday that has come, at most eight weeks ago."""
     today = clock.now().date()

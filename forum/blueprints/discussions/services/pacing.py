@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.rules import LIMITS, NEW, Limits
 from forum.blueprints.discussions.queries import pacing as queries
-from forum.blueprints.discussions.rules import count_content
 from forum.blueprints.discussions.services.writing import Rendered
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
@@ -19,6 +20,17 @@ from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import are_limits_on
 
 DAY = timedelta(days=1)
+_ELSEWHERE = re.compile(r'<a [^>]*?href="(https?:|mailto:)')
+_NAMED = re.compile(r'<a href="([^"]*)" class="mention"')
+
+
+@dataclass(frozen=True)
+class Content:
+    """How much of what needs trust a text holds: links to elsewhere, people named, images."""
+
+    links: int
+    mentions: int
+    images: int
 
 
 def check_new_thread(actor: Actor, group: Group, rendered: Rendered) -> None:
@@ -67,6 +79,11 @@ def check_content(limits: Limits, rendered: Rendered) -> None:
     ]
     if told:
         raise Invalid(errors={"body": told})
+
+
+def count_content(html: str) -> Content:
+    """What rendered text holds of it; an address within the community is no link to elsewhere."""
+    return Content(len(_ELSEWHERE.findall(html)), len(set(_NAMED.findall(html))), html.count("<img "))
 
 
 def limits_of(actor: Actor, group: Group) -> Limits:
