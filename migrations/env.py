@@ -35,9 +35,17 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            if on_sqlite:
+                assert_references(connection)
         connection.commit()
         if on_sqlite:
             look_at_references(connection, "ON")
+
+
+def assert_references(connection: sa.Connection) -> None:
+    """Nothing may refer to a row that is not there. Raises RuntimeError, and nothing of the migration stays."""
+    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise RuntimeError(f"after the migration {len(broken)} references lead nowhere: {broken[:3]}")
 
 
 def look_at_references(connection: sa.Connection, state: str) -> None:
