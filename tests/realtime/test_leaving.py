@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from forum.kernel import clock
 from tests.live import Community, Server
 from tests.realtime.ears import Ear, Refused
 from tests.realtime.scenes import AT_ONCE, conversation_of, group_of, post_reply, send_message, thread_in
@@ -47,6 +49,22 @@ def test_signing_out_ends_every_socket_of_that_session_and_of_no_other_within_a_
     later = send_message(author, elsewhere, conversation_id)
     for tab in tabs:
         assert tab.count("message_sent", lambda told: told["message"]["id"] == later.written["id"]) == 0
+
+
+def test_whoever_is_suspended_loses_every_socket_within_a_second_and_opens_none(
+    plaza: Community, server: Server, listen: Listen
+) -> None:
+    staff, luis = plaza.join(role="staff"), plaza.join()
+    office, page, other = server.visit(staff), server.visit(luis), server.visit(luis)
+    tabs, cookie = [listen(page), listen(other)], page.cookie
+    ends_at = (clock.now() + timedelta(days=1)).isoformat()
+    sent = {"kind": "suspension", "reason": "Why", "ends_at": ends_at}
+    began = time.monotonic()
+    assert office.call("POST", f"/members/{luis.id}/sanctions", json=sent).status_code == 201
+    for tab in tabs:
+        assert tab.ends() - began < AT_ONCE
+    with pytest.raises(Refused):
+        Ear(server.url, cookie, server.url)
 
 
 def test_the_cookie_of_an_ended_session_opens_no_socket(plaza: Community, server: Server) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from forum.blueprints.discussions.services.acts import hide_post
 from forum.blueprints.moderation.services.reporting import report
+from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import hold_reply, reply, start_thread
 from tests.factories.groups import add_to_group
@@ -131,3 +132,15 @@ def test_the_first_post_of_a_newcomer_waits_for_a_welcome(sign_in: SignIn, deliv
     deliver()
     (item,) = sign_in(moderator).get("/api/v1/review-items").get_json()["items"]
     assert (item["kind"], item["choices"][0]) == ("newcomer", "keep")
+
+
+def test_a_moderator_who_hides_what_reports_hid_makes_it_hers(sign_in: SignIn) -> None:
+    author = create_member()
+    group, moderator = create_moderated_group(author)
+    reporters = [create_member() for _ in range(3)]
+    post = create_reported_post(group, author, *reporters, reason="private_data")
+    session.refresh(post)
+    assert (post.hidden_at is not None, post.judged_by_id) == (True, None)
+    assert decide(sign_in(moderator), post, "hide", WHY).status_code == 200
+    session.refresh(post)
+    assert (post.judged_by_id, post.judged_why) == (moderator.id, WHY)

@@ -28,11 +28,13 @@ _CHANGING = (
 def hide_post(actor: Actor, post_id: int, reason: str = "", version: int | None = None) -> Post:
     """Show the text of a post to nobody but its author and moderators. Raises NotFound, Forbidden, StaleVersion.
 
-    Its place, its reactions and its address stay. Plaza itself hides what enough people have reported.
+    Its place, its reactions and its address stay. Plaza itself hides what enough people have reported; a moderator who
+    hides that makes it hers, so that an edit alone does not show it again.
     """
     post = hold_post(actor, post_id, version)
     authorize(policies.can_hide_post, actor, post)
-    if post.hidden_at is None:
+    by_reports_alone = post.hidden_at is not None and post.judged_by_id is None
+    if post.hidden_at is None or (by_reports_alone and actor.id is not None):
         was_solution = _give_up_solution(post)
         at = clock.now()
         writing.change_standing(post, lambda: post.hide(actor.id, at, reason))
