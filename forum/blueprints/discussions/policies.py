@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
-from forum.blueprints.accounts.rules import REGULAR
+from forum.blueprints.accounts.rules import NEW, REGULAR
 from forum.blueprints.discussions.models.attachments import PostAttachment
 from forum.blueprints.discussions.models.bookmarks import Bookmark
 from forum.blueprints.discussions.models.polls import AFTER_VOTE, ALWAYS, Poll
@@ -190,6 +190,25 @@ def can_restore_thread(actor: Actor, thread: Thread) -> Decision:
     if thread.merged_into_id is not None:
         return Denied("merged", _l("This thread is part of another one now."))
     return can_moderate(actor, thread)
+
+
+def can_move_posts(actor: Actor, thread: Thread) -> Decision:
+    """Split it, merge it or put it into another group: moderators, once it is published."""
+    if thread.pending:
+        return Denied("thread_pending", _l("This thread waits for approval. Publish it first."))
+    return can_moderate(actor, thread)
+
+
+def why_waits(actor: Actor, group: Group, setting: str) -> str | None:
+    """Why what one writes in a group waits for approval, as the group has chosen; None when it does not.
+
+    `setting` is the group's choice for threads or for replies: `none`, `newcomers` or `all`. Moderators never wait.
+    """
+    if setting == "none" or group_policies.can_moderate(actor, group):
+        return None
+    if setting == "all":
+        return "group"
+    return "newcomer" if account_policies.trust_of(actor) == NEW else None
 
 
 def can_follow(actor: Actor, thread: Thread) -> Decision:

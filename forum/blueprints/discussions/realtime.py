@@ -18,6 +18,7 @@ from forum.blueprints.discussions.events import (
     PostPublished,
     PostReacted,
     PostShown,
+    PostsMoved,
     PostWithdrawn,
     ThreadBecameResource,
     ThreadChanged,
@@ -77,6 +78,14 @@ def tell_of_moving(event: ThreadMoved) -> Told:
     """A thread is gone for the readers of one group and new for those of another; no room learns of the other."""
     for group_id in (event.from_group_id, event.group_id):
         yield f"group:{group_id}", {"thread_id": event.thread_id, "group_id": group_id, "what": "moved"}
+
+
+@broadcasts("thread_changed", PostsMoved)
+def tell_of_moved_posts(event: PostsMoved) -> Told:
+    """Two threads with other posts than before; each room hears of its own."""
+    places = (event.from_thread_id, event.from_group_id), (event.into_thread_id, event.into_group_id)
+    for thread_id, group_id in places:
+        yield f"group:{group_id}", {"thread_id": thread_id, "group_id": group_id, "what": "posts_moved"}
 
 
 @broadcasts("thread_changed", ThreadStarted)

@@ -37,9 +37,11 @@ _MORNING = time(8)
 STATES = ("published", "pending", "refused", "hidden", "removed", "withdrawn")
 PUBLISHED, PENDING, REFUSED, HIDDEN, REMOVED, WITHDRAWN = STATES
 LONGEST_REASON = 500
+MOST_SPLIT = 500
 RESTORABLE_FOR = timedelta(days=30)
 EDIT_UNHIDES_AFTER = timedelta(minutes=10)
 _BEFORE = 4
+_THREAD = re.compile(r"/t/[^/]+/([0-9]{1,9})|^([0-9]{1,9})$")
 _LETTERS = re.compile(r"[^\W_]+")
 _STEM = 5
 _FILE = re.compile(r"\]\(/files/([1-9][0-9]{0,8})\)")
@@ -119,6 +121,12 @@ def state_of(post: Any) -> str:
     if post.pending_at is not None:
         return PENDING if post.refused_at is None else REFUSED
     return PUBLISHED if post.hidden_at is None else HIDDEN
+
+
+def find_thread_number(address: str) -> int:
+    """The number of a thread from its address or from the number itself; 0 when there is none."""
+    found = _THREAD.search(address)
+    return int(found[1] or found[2]) if found else 0
 
 
 def place_of(thread_path: str, number: int, post_id: int) -> str:

@@ -12,9 +12,11 @@ from forum.blueprints.discussions.events import (
     PostHidden,
     PostPublished,
     PostReacted,
+    PostsMoved,
     PostWithdrawn,
     ThreadBecameResource,
     ThreadChanged,
+    ThreadMoved,
     ThreadRead,
 )
 from forum.blueprints.discussions.queries import posts
@@ -167,4 +169,21 @@ def tell_of_document(event: ThreadBecameResource) -> None:
     try:
         objects.tell_of_document(SYSTEM, event.thread_id, event.by_id, event.author_ids)
     except NotFound:  # the thread was removed meanwhile
+        return
+
+
+@subscribe(PostsMoved)
+def follow_posts(event: PostsMoved) -> None:
+    """What told of a post leads to where it stands; who may not read that is told no more."""
+    settling.follow_move(SYSTEM, event.from_thread_id, event.into_thread_id)
+    if event.from_group_id != event.into_group_id:
+        settling.take_back_from(SYSTEM, event.into_group_id)
+
+
+@subscribe(ThreadMoved)
+def follow_thread(event: ThreadMoved) -> None:
+    """The same for a thread that went to another group."""
+    try:
+        settling.follow_thread(SYSTEM, event.thread_id, event.group_id)
+    except NotFound:  # the group is gone
         return

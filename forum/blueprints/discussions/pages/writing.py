@@ -97,6 +97,11 @@ def remove_thread(actor: Actor, thread_id: int) -> Any:
 def create_post(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Answer; a page with scripts receives the new posts alone."""
     post = services.post_reply(actor, thread_id, **{**form, "file_ids": sent_files(form)})
+    if not post.placed:
+        line = queries.get_line(actor, post.id)
+        if wants_fragment():
+            return render_posts(actor, post.thread, [line], get_prompts(actor, post.thread))
+        return done(_("Your reply waits for approval. Until then only you and the moderators see it."), post.path)
     if wants_fragment():
         shown = min(request.args.get("after", default=post.number, type=int), post.number - 1)
         lines = queries.list_posts(post.thread, after=max(0, shown))

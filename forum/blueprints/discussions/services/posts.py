@@ -65,6 +65,10 @@ def _publish(
     files = attaching.take_uploads(actor, thread.group, body, file_ids)
     rendered = writing.render(body)
     pacing.check_reply(actor, thread.group, rendered)
+    if why := policies.why_waits(actor, thread.group, thread.group.approve_replies):
+        held = writing.hold_reply(thread, author_id, body, rendered, at, reply_to, why)
+        attaching.attach(held, files)
+        return held
     post = writing.add_post(thread, author_id, body, rendered, at, reply_to)
     attaching.attach(post, files)
     writing.follow_own(thread, author_id, post.number, at, "tracking")

@@ -9,6 +9,7 @@ from forum.blueprints.accounts.services.drafts import settle
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import DuplicateThread
 from forum.blueprints.discussions.events import PostPublished, ThreadChanged, ThreadStarted
+from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
@@ -62,17 +63,26 @@ def start_thread(
     thread.tags = tagging.find_or_make(group.id, tags)
     session.add(thread)
     session.flush()
-    post = writing.add_post(thread, author_id, body, rendered, at, None)
+    post = _open(thread, body, rendered, at, policies.why_waits(actor, group, group.approve_threads))
     attaching.attach(post, files)
-    thread.first_post_id = post.id
     writing.follow_own(thread, author_id, post.number, at, "watching")
     settle(actor, *opening_draft_keys(group.id))
-    record(ThreadStarted(thread_id=thread.id, group_id=group.id, author_id=author_id))
-    named = [number for number in rendered.mentioned_ids if number != author_id]
-    record(
-        PostPublished(post_id=post.id, thread_id=thread.id, group_id=group.id, author_id=author_id, mentioned_ids=named)
-    )
     return thread_queries.get_thread(actor, thread.id)
+
+
+def _open(thread: Thread, body: str, rendered: writing.Rendered, at: datetime, why: str | None) -> Post:
+    """The first post, and who hears of it; nobody but moderators while it waits for approval."""
+    if why is not None:
+        post = writing.hold_opening(thread, body, rendered, at, why)
+        thread.first_post_id = post.id
+        return post
+    post = writing.add_post(thread, thread.author_id, body, rendered, at, None)
+    thread.first_post_id = post.id
+    facts = {"thread_id": thread.id, "group_id": thread.group_id, "author_id": thread.author_id}
+    record(ThreadStarted(**facts))
+    named = [number for number in rendered.mentioned_ids if number != thread.author_id]
+    record(PostPublished(post_id=post.id, **facts, mentioned_ids=named))
+    return post
 
 
 @use_case

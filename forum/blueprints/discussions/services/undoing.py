@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.blueprints.discussions.services import acts, approving, threads
+from forum.blueprints.discussions.services import acts, approving, moving, threads
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry, undoes
 
@@ -47,3 +47,15 @@ def restore_thread(actor: Actor, entry: AuditEntry) -> None:
 def remove_thread(actor: Actor, entry: AuditEntry) -> None:
     """Take it away again."""
     threads.remove_thread(actor, entry.subject_id)
+
+
+@undoes("thread_split", "thread_merged")
+def undo_move(actor: Actor, entry: AuditEntry) -> None:
+    """Give the posts back to the thread they were taken from."""
+    moving.undo_move(actor, entry)
+
+
+@undoes("thread_moved")
+def move_back(actor: Actor, entry: AuditEntry) -> None:
+    """Put it back into the group it was in."""
+    moving.move_thread(actor, entry.subject_id, entry.undo["group_id"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from forum.blueprints.directory.services import matches
 from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies, queries
@@ -95,6 +97,38 @@ def take_back_thread(actor: Actor, thread_id: int) -> None:
     """Take back what told of a thread that was removed."""
     authorize(policies.can_notify, actor)
     take_back(Notification.thread_id == thread_id)
+
+
+@use_case
+def follow_move(actor: Actor, from_thread_id: int, into_thread_id: int) -> None:
+    """Let what told of a post that was moved lead to where it stands now."""
+    authorize(policies.can_notify, actor)
+    both = Notification.thread_id.in_((from_thread_id, into_thread_id))
+    moved = sa.select(Notification.id, Post.thread_id, Post.number, Thread.group_id).join(
+        Post, Post.id == Notification.post_id
+    )
+    rows = session.execute(
+        moved.join(Thread, Thread.id == Post.thread_id).where(both, Post.thread_id != Notification.thread_id)
+    ).all()
+    table: Any = Notification.__table__
+    put = sa.update(table).where(table.c.id == sa.bindparam("told"))
+    names: dict[str, Any] = {
+        name: sa.bindparam(f"new_{name}") for name in ("thread_id", "number", "last_number", "group_id")
+    }
+    if rows:
+        values = [
+            {"told": row.id, "new_thread_id": row.thread_id, "new_number": row.number, "new_last_number": row.number,
+             "new_group_id": row.group_id} for row in rows
+        ]  # fmt: skip
+        session.connection().execute(put.values(**names, post_count=1), values)
+
+
+@use_case
+def follow_thread(actor: Actor, thread_id: int, group_id: int) -> None:
+    """Let what told of a thread that was moved belong to its new group; who may not read that is told no more."""
+    authorize(policies.can_notify, actor)
+    session.execute(sa.update(Notification).where(Notification.thread_id == thread_id).values(group_id=group_id))
+    take_back_from(actor, group_id)
 
 
 @use_case
