@@ -24,10 +24,7 @@ from forum.kernel.events import EVENTS, restore, subscriptions_to
 from forum.migrating import current_revision, newest_revision, upgrade_when_behind
 
 FRAMEWORK_ROUTES = {"static"}
-UNHEARD = {  # facts that nobody hears
-    "GroupHomeChanged", "JoinAnswered", "JoinAsked", "MemberInvited", "PeerChosen", "PeerSetRemoved", "PeerSetSaved",
-    "RoleGiven", "StandingChanged",
-}  # fmt: skip
+UNHEARD = {"GroupHomeChanged", "PeerChosen", "PeerSetRemoved", "PeerSetSaved", "StandingChanged"}
 
 
 def views(app: Flask) -> dict[str, Any]:

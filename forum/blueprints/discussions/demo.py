@@ -38,6 +38,7 @@ def _create_threads(world: DemoWorld) -> None:
     ]
     if world.scale == "small":
         entries = entries[::4]
+    entries += json.loads((FOLDER.parent / "group_life.json").read_text(encoding="utf-8"))["threads"]
     handles = {name: number for (kind, name), number in world.ids.items() if kind == "member"}
     with transaction(), world.progress(entries, "Discussions") as bar:
         readers = _readers()

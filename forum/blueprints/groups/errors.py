@@ -34,3 +34,13 @@ class TooManyPages(Conflict):
 class TooManyPins(Conflict):
     code = "too_many_pins"
     message = _l("10 things are pinned already. Take one away first.")
+
+
+class TooManyWords(Conflict):
+    code = "too_many_words"
+    message = _l("A group can watch 200 words. Remove one first.")
+
+
+class TooManyRules(Conflict):
+    code = "too_many_rules"
+    message = _l("A group can have 20 rules. Remove one first.")

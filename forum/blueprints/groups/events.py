@@ -75,3 +75,10 @@ class GroupHomeChanged(Event):
     """A page of a group's own, or what is pinned to its home, was added, changed, moved or removed."""
 
     group_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipRulesChanged(Event):
+    """Other members than before belong to a group by its rules."""
+
+    group_id: int

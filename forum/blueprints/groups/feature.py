@@ -12,12 +12,14 @@ from forum.blueprints.groups import subscribers as _subscribers  # noqa: F401  #
 from forum.blueprints.groups.api import groups as _api_groups  # noqa: F401  # registers itself
 from forum.blueprints.groups.api import joining as _api_joining  # noqa: F401  # registers itself
 from forum.blueprints.groups.api import pages as _api_pages  # noqa: F401  # registers itself
+from forum.blueprints.groups.api import watching as _api_watching  # noqa: F401  # registers itself
 from forum.blueprints.groups.api.routes import api
 from forum.blueprints.groups.demo import DEMO
 from forum.blueprints.groups.pages import groups as _pages_groups  # noqa: F401  # registers itself
 from forum.blueprints.groups.pages import home as _pages_home  # noqa: F401  # registers itself
 from forum.blueprints.groups.pages import joining as _pages_joining  # noqa: F401  # registers itself
 from forum.blueprints.groups.pages import settings as _pages_settings  # noqa: F401  # registers itself
+from forum.blueprints.groups.pages import watching as _pages_watching  # noqa: F401  # registers itself
 from forum.blueprints.groups.pages import writing as _pages_writing  # noqa: F401  # registers itself
 from forum.blueprints.groups.pages.routes import pages
 from forum.blueprints.groups.queries import groups as queries

@@ -13,9 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
+from forum.blueprints.groups.models.automatic import MembershipRule
 from forum.blueprints.groups.models.groups import Group, Membership
 from forum.blueprints.groups.models.joining import GroupInvitation, JoinRequest
 from forum.blueprints.groups.models.pages import GroupPage, GroupPin
+from forum.blueprints.groups.models.words import WatchWord
 from forum.blueprints.groups.rules import MOST_TOLD, OPEN_TO_READ, reaches
 from forum.kernel.actor import Actor
 from forum.kernel.companions import answer_for_companions
@@ -199,10 +201,7 @@ def visible_requests(actor: Actor) -> sa.Select[JoinRequest]:
     every = sa.select(JoinRequest)
     if actor.is_system:
         return every
-    roles: Mapping[int, str] = actor.fact("memberships")
-    moderated = [number for number, role in roles.items() if reaches(role, "moderator")]
-    read = browsable_groups(actor).with_only_columns(Group.id) if actor.is_staff else moderated
-    return every.where(sa.or_(JoinRequest.member_id == (actor.id or 0), JoinRequest.group_id.in_(read)))
+    return every.where(sa.or_(JoinRequest.member_id == (actor.id or 0), JoinRequest.group_id.in_(_moderated(actor))))
 
 
 def can_see_request(actor: Actor, request: JoinRequest) -> Decision:
@@ -222,11 +221,8 @@ def visible_invitations(actor: Actor) -> sa.Select[GroupInvitation]:
     every = sa.select(GroupInvitation)
     if actor.is_system:
         return every
-    roles: Mapping[int, str] = actor.fact("memberships")
-    moderated = [number for number, role in roles.items() if reaches(role, "moderator")]
-    read = browsable_groups(actor).with_only_columns(Group.id) if actor.is_staff else moderated
     own = sa.or_(GroupInvitation.member_id == (actor.id or 0), GroupInvitation.inviter_id == (actor.id or 0))
-    return every.where(sa.or_(own, GroupInvitation.group_id.in_(read)))
+    return every.where(sa.or_(own, GroupInvitation.group_id.in_(_moderated(actor))))
 
 
 def can_see_invitation(actor: Actor, invitation: GroupInvitation) -> Decision:
@@ -358,6 +354,40 @@ def visible_pins(actor: Actor) -> sa.Select[GroupPin]:
 def can_see_pin(actor: Actor, pin: GroupPin) -> Decision:
     """The same rule for one pinned thing, whose group is loaded."""
     return ALLOWED if can_browse(actor, pin.group) else Denied("not_found")
+
+
+def visible_words(actor: Actor) -> sa.Select[WatchWord]:
+    """The watched words of the groups that one moderates."""
+    every = sa.select(WatchWord)
+    return every if actor.is_system else every.where(WatchWord.group_id.in_(_moderated(actor)))
+
+
+def can_see_word(actor: Actor, word: WatchWord) -> Decision:
+    """The same rule for one word, whose group is loaded."""
+    return ALLOWED if can_moderate(actor, word.group) else Denied("not_found")
+
+
+def visible_rules(actor: Actor) -> sa.Select[MembershipRule]:
+    """The rules of the groups that one moderates."""
+    every = sa.select(MembershipRule)
+    return every if actor.is_system else every.where(MembershipRule.group_id.in_(_moderated(actor)))
+
+
+def can_see_rule(actor: Actor, rule: MembershipRule) -> Decision:
+    """The same rule for one rule, whose group is loaded."""
+    return ALLOWED if can_moderate(actor, rule.group) else Denied("not_found")
+
+
+def can_apply_rules(actor: Actor) -> Decision:
+    """Plaza itself, when a member or a rule has changed."""
+    return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def _moderated(actor: Actor) -> sa.Select[int] | list[int]:
+    """The groups one moderates: for staff all they read, for others those of their roles."""
+    roles: Mapping[int, str] = actor.fact("memberships")
+    own = [number for number, role in roles.items() if reaches(role, "moderator")]
+    return browsable_groups(actor).with_only_columns(Group.id) if actor.is_staff else own
 
 
 class SharedGroups:

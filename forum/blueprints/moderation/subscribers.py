@@ -26,6 +26,13 @@ def look_at_newcomers(event: PostPublished) -> None:
         filling.queue_subject(SYSTEM, rules.NEWCOMER, "post", event.post_id)
 
 
+@subscribe(PostPublished, PostEdited)
+def look_for_watched_words(event: PostPublished | PostEdited) -> None:
+    """A post with a word that its group watches waits for a look."""
+    for word in noticing.find_watched_words(event.post_id):
+        filling.queue_subject(SYSTEM, rules.WATCH_WORD, "post", event.post_id, word)
+
+
 @subscribe(PostPublished)
 def settle_answered(event: PostPublished) -> None:
     """A thread with an answer is no longer unanswered."""

@@ -13,7 +13,7 @@ from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.moderation.models.items import ReviewItem
-from forum.blueprints.notifications.rules import KINDS
+from forum.blueprints.notifications.rules import INVITED, JOIN_ASKED, KINDS, OF_GROUPS, ROLE
 from forum.kernel.audit import AuditEntry
 from forum.kernel.database import Model
 
@@ -21,13 +21,16 @@ SUBJECTS = ("thread_id", "conversation_id", "request_id", "peer_id", "entry_id",
 
 
 def _exactly_one(*columns: str) -> str:
-    return " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns) + " = 1"
+    kinds = ", ".join(f"'{kind}'" for kind in OF_GROUPS)
+    of_group = f"CASE WHEN kind IN ({kinds}) AND group_id IS NOT NULL THEN 1 ELSE 0 END"
+    return " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns) + f" + {of_group} = 1"
 
 
 class Notification(Model):
     """Somebody is told of a post, of reactions to her own, of one she bookmarked, of having been added to a
     conversation, that a question of hers stands unanswered, of a peer with whom she can help each other, of an act of
-    moderators, or that they looked at what she reported.
+    moderators, or that they looked at what she reported; of a group by itself when somebody asks to join it, is invited
+    or has another role.
 
     As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
     `last_number` the last, `post_count` how many. `at` is when it last grew. Of reactions `post_count` is how many
@@ -91,6 +94,8 @@ class Notification(Model):
             return f"/moderation/acts/{self.entry_id}"
         if self.item_id is not None:
             return "/me/reports"
+        if self.group is not None:
+            return self.group.path + {JOIN_ASKED: "/requests", INVITED: "/join", ROLE: "/people"}.get(self.kind, "")
         subject = self.conversation or self.request or self.peer
         return subject.path if subject is not None else "/notifications"
 

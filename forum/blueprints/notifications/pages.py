@@ -13,8 +13,13 @@ from forum.blueprints.notifications.models import Notification
 from forum.blueprints.notifications.rules import (
     ADDED,
     DOCUMENT,
+    GROUP_NAMED,
+    INVITED,
+    JOIN_ANSWER,
+    JOIN_ASKED,
     MATCH,
     MENTION,
+    OF_GROUPS,
     OF_OBJECTS,
     QUOTE,
     REACTIONS,
@@ -109,7 +114,7 @@ def text_of(notification: Notification) -> str:
     names = {"name": notification.actor.name, "title": _title(notification)}
     if notification.told_by is None:
         return _of_moderation(notification)
-    if notification.kind in (ADDED, UNANSWERED, MATCH):
+    if notification.kind in (ADDED, UNANSWERED, MATCH, *OF_GROUPS):
         return _outside_threads(notification, names)
     if notification.kind in OF_OBJECTS:
         return _of_objects(notification, names)
@@ -122,6 +127,8 @@ def text_of(notification: Notification) -> str:
         return str(new)
     if notification.kind == MENTION:
         return str(_("%(name)s mentioned you in “%(title)s”", **names))
+    if notification.kind == GROUP_NAMED:
+        return str(_("%(name)s mentioned a group of yours in “%(title)s”", **names))
     if notification.kind == REPLY:
         return str(_("%(name)s replied to you in “%(title)s”", **names))
     if notification.kind == QUOTE:
@@ -129,6 +136,16 @@ def text_of(notification: Notification) -> str:
     if notification.number == 1:
         return str(_("%(name)s started “%(title)s”", **names))
     return str(_("%(name)s wrote in “%(title)s”", **names))
+
+
+def _of_groups(kind: str, names: dict[str, str]) -> str:
+    if kind == JOIN_ASKED:
+        return str(_("%(name)s asks to join %(group)s", **names))
+    if kind == INVITED:
+        return str(_("%(name)s invites you to join %(group)s", **names))
+    if kind == JOIN_ANSWER:
+        return str(_("%(name)s answered your request to join %(group)s", **names))
+    return str(_("%(name)s gave you another role in %(group)s", **names))
 
 
 def _of_objects(notification: Notification, names: dict[str, str]) -> str:
@@ -147,6 +164,8 @@ def _of_objects(notification: Notification, names: dict[str, str]) -> str:
 
 
 def _outside_threads(notification: Notification, names: dict[str, str]) -> str:
+    if notification.kind in OF_GROUPS and notification.group is not None:
+        return _of_groups(notification.kind, {**names, "group": notification.group.name})
     if notification.kind == MATCH:
         return str(_("You and %(name)s can help each other", **names))
     if notification.request is not None:

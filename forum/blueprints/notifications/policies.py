@@ -10,9 +10,12 @@ from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.directory.models.blocks import Block
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.groups import policies as group_policies
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.messages import policies as message_policies
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.rules import OF_GROUPS
 from forum.kernel.actor import Actor
 from forum.kernel.policies import ALLOWED, Decision, Denied
 
@@ -23,6 +26,7 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
     What moderators did with what is one's own one sees in any case.
     """
     threads = discussion_policies.visible_threads(actor).with_only_columns(Thread.id)
+    groups = group_policies.visible_groups(actor).with_only_columns(Group.id)
     request = message_policies.visible_requests(actor).where(Request.id == Notification.request_id)
     peer = directory_policies.listed_members(actor).where(Member.id == Notification.peer_id)
     near = directory_policies.is_together(actor, Notification.peer_id)
@@ -33,6 +37,7 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
         sa.and_(peer.with_only_columns(Member.id).exists(), near),
         Notification.entry_id.is_not(None),
         Notification.item_id.is_not(None),
+        sa.and_(Notification.kind.in_(OF_GROUPS), Notification.group_id.in_(groups)),
     )
     own_id = actor.id or 0
     heard = Notification.actor_id.not_in(sa.select(Block.blocked_id).where(Block.member_id == own_id))
@@ -47,6 +52,8 @@ def can_see_notification(actor: Actor, notification: Notification) -> Decision:
         return Denied("not_found")
     if notification.entry_id is not None or notification.item_id is not None:
         return ALLOWED
+    if notification.kind in OF_GROUPS and notification.group is not None:
+        return group_policies.can_see_group(actor, notification.group)
     if notification.thread is not None:
         return discussion_policies.can_see_thread(actor, notification.thread)
     if notification.conversation is not None:

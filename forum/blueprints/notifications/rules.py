@@ -10,8 +10,10 @@ MENTION, REPLY, QUOTE, THREAD, GROUP, ADDED = "mention", "reply", "quote", "thre
 UNANSWERED, MATCH = "unanswered", "match"
 ACT, REPORT = "act", "report"
 REACTION, REACTIONS, REMINDER, DOCUMENT = "reaction", "reactions", "reminder", "document"
-OF_THREADS = (MENTION, REPLY, QUOTE, THREAD, GROUP, REACTION, REACTIONS, REMINDER, DOCUMENT)
-KINDS = (*OF_THREADS, ADDED, UNANSWERED, MATCH, ACT, REPORT)
+GROUP_NAMED, JOIN_ASKED, JOIN_ANSWER, INVITED, ROLE = "group_named", "join_asked", "join_answer", "invited", "role"
+OF_THREADS = (MENTION, REPLY, QUOTE, THREAD, GROUP, REACTION, REACTIONS, REMINDER, DOCUMENT, GROUP_NAMED)
+OF_GROUPS = (JOIN_ASKED, JOIN_ANSWER, INVITED, ROLE)
+KINDS = (*OF_THREADS, ADDED, UNANSWERED, MATCH, ACT, REPORT, *OF_GROUPS)
 OF_OBJECTS = (REACTION, REACTIONS, REMINDER)
 EACH_BY_ITSELF = 3
 GROWING = (REPLY, QUOTE, THREAD, GROUP)
@@ -29,18 +31,22 @@ class Reasons:
     quoted_ids: Iterable[int]
     thread_levels: Mapping[int, str]
     group_levels: Mapping[int, str]
+    named_with_group_ids: Iterable[int] = ()
 
 
 def choose_kinds(reasons: Reasons) -> dict[int, str]:
     """The kind of notification by member.
 
-    A mention goes before an answer to one's own post, that before a quote, a watched thread, a watched group.
-    Nobody is told of an own post, nor of anything in what they have muted; a thread's level goes before its group's.
+    A mention goes before one of a group of hers, that before an answer to one's own post, that before a quote, a
+    watched thread, a watched group. Nobody is told of an own post, nor of anything in what they have muted; a
+    thread's level goes before its group's.
     """
     levels = {**reasons.group_levels, **reasons.thread_levels}
     kinds: dict[int, str] = {}
     for member_id in reasons.mentioned_ids:
         kinds.setdefault(member_id, MENTION)
+    for member_id in reasons.named_with_group_ids:
+        kinds.setdefault(member_id, GROUP_NAMED)
     if reasons.reply_to_author_id is not None:
         kinds.setdefault(reasons.reply_to_author_id, REPLY)
     for member_id in reasons.quoted_ids:

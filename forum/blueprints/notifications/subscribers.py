@@ -20,7 +20,15 @@ from forum.blueprints.discussions.events import (
     ThreadRead,
 )
 from forum.blueprints.discussions.queries import posts
-from forum.blueprints.groups.events import GroupChanged, MembershipEnded
+from forum.blueprints.groups.events import (
+    GroupChanged,
+    JoinAnswered,
+    JoinAsked,
+    MemberInvited,
+    MembershipBegan,
+    MembershipEnded,
+    RoleGiven,
+)
 from forum.blueprints.messages.events import (
     ConversationRead,
     ParticipantAdded,
@@ -29,7 +37,7 @@ from forum.blueprints.messages.events import (
     RequestUnanswered,
 )
 from forum.blueprints.moderation.events import ReportsDecided
-from forum.blueprints.notifications.services import moderation, objects, settling, telling
+from forum.blueprints.notifications.services import groups, moderation, objects, settling, telling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import ActLogged
 from forum.kernel.errors import NotFound
@@ -187,3 +195,34 @@ def follow_thread(event: ThreadMoved) -> None:
         settling.follow_thread(SYSTEM, event.thread_id, event.group_id)
     except NotFound:  # the group is gone
         return
+
+
+@subscribe(JoinAsked)
+def tell_asked(event: JoinAsked) -> None:
+    """Those who look after the group hear that somebody waits for an answer."""
+    groups.tell_asked(SYSTEM, event.group_id, event.member_id)
+
+
+@subscribe(JoinAnswered)
+def tell_join_answer(event: JoinAnswered) -> None:
+    """Whoever asked hears what was answered."""
+    groups.tell_answered(SYSTEM, event.group_id, event.member_id, event.by_id)
+
+
+@subscribe(MemberInvited)
+def tell_invited(event: MemberInvited) -> None:
+    """Whoever is invited hears of it."""
+    groups.tell_invited(SYSTEM, event.group_id, event.member_id, event.by_id)
+
+
+@subscribe(RoleGiven)
+def tell_role(event: RoleGiven) -> None:
+    """Whoever has another role hears of it."""
+    if event.by_id is not None:
+        groups.tell_role(SYSTEM, event.group_id, event.member_id, event.by_id)
+
+
+@subscribe(MembershipBegan)
+def settle_joined(event: MembershipBegan) -> None:
+    """Whoever came in need not be asked any more."""
+    groups.settle_joined(SYSTEM, event.group_id, event.member_id)

@@ -17,6 +17,8 @@ from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
 from forum.blueprints.discussions.rules import MOST_MENTIONS
 from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.groups.queries import groups as group_queries
+from forum.blueprints.groups.rules import KNOWN_TO_ALL
 from forum.kernel import markdown
 from forum.kernel.database import session
 from forum.kernel.outbox.recording import record
@@ -32,9 +34,18 @@ class Rendered:
 
 
 def render(body: str) -> Rendered:
-    """Safe HTML in which the first ten people named lead to their pages."""
-    known = account_queries.find_by_handles(markdown.find_mentions(body)[:MOST_MENTIONS])
-    html = markdown.render(body, {handle: f"/members/{number}" for handle, number in known.items()})
+    """Safe HTML in which the first ten people and groups named lead to their pages.
+
+    A group that not everybody knows of is named without a link, so that its address tells nobody that it is there.
+    """
+    named = markdown.find_mentions(body)[:MOST_MENTIONS]
+    known = account_queries.find_by_handles(named)
+    others = [handle for handle in named if handle not in known]
+    groups = {
+        group.handle: group.path for group in group_queries.find_by_handles(others)
+        if group.handle and group.visibility in KNOWN_TO_ALL
+    }  # fmt: skip
+    html = markdown.render(body, groups | {handle: f"/members/{number}" for handle, number in known.items()})
     return Rendered(html, list(known.values()))
 
 

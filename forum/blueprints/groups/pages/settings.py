@@ -33,7 +33,7 @@ def new(actor: Actor) -> Any:
     """The form of a new group."""
     authorize(policies.can_create_group, actor)
     form = form_state({"visibility": "members", "join_policy": "open", "kind": "practice"})
-    return render_template("groups/new.html", form=form, areas=_areas())
+    return render_template("groups/new.html", form=form, areas=area_choices())
 
 
 @pages.post("/groups/new")
@@ -52,7 +52,9 @@ def edit(actor: Actor, slug: str) -> Any:
     group = queries.get_group_by_slug(actor, slug)
     authorize(policies.can_edit_group, actor, group)
     form = form_state({name: getattr(group, name) for name in ABOUT} | {"area": group.area.code if group.area else ""})
-    return render_template("groups/edit.html", form=form, areas=_areas(), **settings_context(actor, group, "about"))
+    return render_template(
+        "groups/edit.html", form=form, areas=area_choices(), **settings_context(actor, group, "about")
+    )
 
 
 @pages.post("/groups/<slug>/edit")
@@ -94,10 +96,13 @@ def settings_context(actor: Actor, group: Group, tab: str) -> dict[str, Any]:
     ]
     if policies.can_set_rules(actor, group):
         tabs.append({"key": "rules", "label": _("Rules"), "url": f"{group.path}/rules"})
+        tabs.append({"key": "automatic", "label": _("Automatic members"), "url": f"{group.path}/automatic"})
+    tabs.append({"key": "words", "label": _("Watched words"), "url": f"{group.path}/words"})
     return {"group": group, "tabs": [{**entry, "active": entry["key"] == tab} for entry in tabs]}
 
 
-def _areas() -> list[tuple[str, str]]:
+def area_choices() -> list[tuple[str, str]]:
+    """The practice areas, after none."""
     language = str(get_locale() or "en")
     areas = [(area.code, f"{area.code}  {area.name_in(language)}") for area in standard_queries.list_areas()]
     return [("", _("None")), *areas]

@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.blueprints.groups.errors import LastOwner
 from forum.blueprints.groups.events import GroupChanged, MembershipBegan, MembershipEnded, RoleGiven
+from forum.blueprints.groups.models.automatic import GroupDeparture
 from forum.blueprints.groups.models.groups import Group, Membership
 from forum.blueprints.groups.models.joining import GroupInvitation, JoinRequest
 from forum.blueprints.groups.queries import groups as queries
@@ -35,17 +36,21 @@ def let_in(actor: Actor, group: Group, member_id: int, role: str, *, automatic: 
         return get_membership(group.id, member_id)
     _count(group, 1)
     _settle_ways_in(group.id, member_id, actor.id)
+    here = (GroupDeparture.group_id == group.id, GroupDeparture.member_id == member_id)
+    session.execute(sa.delete(GroupDeparture).where(*here))
     record(MembershipBegan(group_id=group.id, member_id=member_id, by_id=actor.id))
     forget_own(actor, member_id)
     return queries.find_membership(actor, group.id, member_id) or membership
 
 
-def let_out(actor: Actor, group: Group, membership: Membership) -> None:
-    """End a membership. Raises LastOwner."""
+def let_out(actor: Actor, group: Group, membership: Membership, *, by_rule: bool = False) -> None:
+    """End a membership; no rule brings her back, unless it was a rule that ended it. Raises LastOwner."""
     keep_an_owner(group, membership, None)
     session.delete(membership)
     session.flush()
     _count(group, -1)
+    if not by_rule:
+        session.merge(GroupDeparture(group_id=group.id, member_id=membership.member_id, left_at=clock.now()))
     step_down(group, membership.member_id)
     record(MembershipEnded(group_id=group.id, member_id=membership.member_id, by_id=actor.id))
     forget_own(actor, membership.member_id)

@@ -12,6 +12,7 @@ from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.groups.queries import words as word_queries
 from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.moderation.rules import NEWCOMER_FOR, NEWCOMER_POSTS, UNANSWERED_AFTER, UNANSWERED_FOR
 from forum.kernel import clock
@@ -39,6 +40,18 @@ def was_approved(post_id: int) -> bool:
     """Whether a moderator has read a post before it was published."""
     here = (ReviewItem.subject_type == "post", ReviewItem.subject_id == post_id, ReviewItem.kind == "approval")
     return session.scalar(sa.select(ReviewItem.id).where(*here).limit(1)) is not None
+
+
+def find_watched_words(post_id: int) -> Sequence[str]:
+    """The words of a post, or of the title of the thread that it opens, that its group watches."""
+    statement = sa.select(Post.body, Post.number, Thread.title, Thread.group_id).join(
+        Thread, Thread.id == Post.thread_id
+    )
+    row = session.execute(statement.where(Post.id == post_id)).one_or_none()
+    if row is None:
+        return []
+    text = f"{row.title}\n{row.body}" if row.number == 1 else row.body
+    return word_queries.find_watched_words(row.group_id, text)
 
 
 def list_unanswered(last_id: int, most: int) -> Sequence[int]:

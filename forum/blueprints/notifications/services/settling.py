@@ -16,7 +16,7 @@ from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.events import NotificationsSettled
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import GROWING, OF_OBJECTS, REMINDER
+from forum.blueprints.notifications.rules import GROWING, OF_GROUPS, OF_OBJECTS, REMINDER
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -34,7 +34,7 @@ def mark_read(actor: Actor, ids: Collection[int] | None = None, up_to: int | Non
         chosen.append(Notification.id.in_(ids))
     if up_to is not None:
         chosen.append(Notification.id <= up_to)
-    _settle(sa.and_(*chosen))
+    settle(sa.and_(*chosen))
 
 
 @use_case
@@ -42,7 +42,7 @@ def open_notification(actor: Actor, notification_id: int) -> Notification:
     """Mark one of one's own as read, on the way to what it tells of. Raises NotFound."""
     authorize(policies.can_settle, actor)
     notification = queries.get_notification(actor, notification_id)
-    _settle(Notification.id == notification.id)
+    settle(Notification.id == notification.id)
     return notification
 
 
@@ -51,7 +51,7 @@ def mark_thread_read(actor: Actor, thread_id: int, member_id: int, number: int) 
     """Mark as read what told a member of posts that she has now read."""
     authorize(policies.can_notify, actor)
     seen = sa.and_(Notification.member_id == member_id, Notification.last_number <= number)
-    _settle(sa.and_(Notification.thread_id == thread_id, Notification.kind != REMINDER, seen))
+    settle(sa.and_(Notification.thread_id == thread_id, Notification.kind != REMINDER, seen))
 
 
 @use_case
@@ -59,21 +59,21 @@ def mark_groups_read(actor: Actor, group_id: int | None, member_id: int, up_to: 
     """Mark as read what told a member of posts in a group, or in all, until she put them aside."""
     authorize(policies.can_notify, actor)
     here = Notification.group_id == group_id if group_id else Notification.group_id.is_not(None)
-    _settle(sa.and_(here, Notification.member_id == member_id, Notification.at <= up_to))
+    settle(sa.and_(here, Notification.member_id == member_id, Notification.at <= up_to))
 
 
 @use_case
 def mark_conversation_read(actor: Actor, conversation_id: int, member_id: int) -> None:
     """Mark as read that a member was added to a conversation, since she has opened it."""
     authorize(policies.can_notify, actor)
-    _settle(sa.and_(Notification.conversation_id == conversation_id, Notification.member_id == member_id))
+    settle(sa.and_(Notification.conversation_id == conversation_id, Notification.member_id == member_id))
 
 
 @use_case
 def mark_request_read(actor: Actor, request_id: int, member_id: int) -> None:
     """Mark as read that a question stood unanswered, since it does not any more."""
     authorize(policies.can_notify, actor)
-    _settle(sa.and_(Notification.request_id == request_id, Notification.member_id == member_id))
+    settle(sa.and_(Notification.request_id == request_id, Notification.member_id == member_id))
 
 
 @use_case
@@ -142,7 +142,8 @@ def take_back_from(actor: Actor, group_id: int, member_ids: Collection[int] | No
     known = queries.list_actors(member_ids)
     blind = [one.id for one in known if not group_policies.can_browse(one, group)]
     if blind:
-        take_back(sa.and_(Notification.group_id == group_id, Notification.member_id.in_(blind)))
+        here = sa.and_(Notification.group_id == group_id, Notification.kind.not_in(OF_GROUPS))
+        take_back(sa.and_(here, Notification.member_id.in_(blind)))
 
 
 @use_case
@@ -153,7 +154,8 @@ def change_preferences(actor: Actor, peer_matches: bool) -> Mapping[str, bool]:
     return queries.get_preferences(actor)
 
 
-def _settle(chosen: sa.ColumnElement[bool]) -> None:
+def settle(chosen: sa.ColumnElement[bool]) -> None:
+    """Mark these as read, within a use case, and say to whom the count changes."""
     unread = sa.update(Notification).where(chosen, Notification.read_at.is_(None)).values(read_at=clock.now())
     settled = session.scalars(unread.returning(Notification.member_id)).all()
     if settled:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,8 @@ from forum.blueprints.directory.queries import blocks
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import posts
+from forum.blueprints.discussions.rules import MOST_MENTIONS
+from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.events import MembersNotified
@@ -28,6 +31,7 @@ from forum.blueprints.notifications.rules import (
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
+from forum.kernel.markdown import find_mentions
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
@@ -47,7 +51,8 @@ def tell_of_post(
     if not post.stands:
         return
     quoted = queries.list_authors(find_quoted(post.body))
-    kinds = choose_kinds(_reasons(post, post.author_id, mentioned_ids, reply_to_author_id, quoted))
+    reasons = _reasons(post, post.author_id, mentioned_ids, reply_to_author_id, quoted)
+    kinds = choose_kinds(replace(reasons, named_with_group_ids=_named_with_group(post)))
     _tell(post, post.author_id, find_allowed(post, post.author_id, kinds))
 
 
@@ -103,6 +108,14 @@ def _reasons(
     thread_levels = queries.find_thread_levels(post.thread_id)
     group_levels = group_queries.find_watch_levels(post.thread.group_id)
     return Reasons(author_id, mentioned_ids, reply_to_author_id, quoted_ids, thread_levels, group_levels)
+
+
+def _named_with_group(post: Post) -> Sequence[int]:
+    """The people of the groups that a post names, as far as its author may call on them."""
+    named = group_queries.find_by_handles(find_mentions(post.body)[:MOST_MENTIONS])
+    authors = queries.list_actors([post.author_id]) if named else []
+    allowed = [group.id for group in named for author in authors if group_policies.can_mention_group(author, group)]
+    return group_queries.list_to_call(allowed) if allowed else []
 
 
 def find_allowed(post: Post, by_id: int, kinds: Mapping[int, str]) -> dict[int, str]:
