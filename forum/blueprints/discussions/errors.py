@@ -39,3 +39,8 @@ class PollExists(Conflict):
 class DigestPublished(Conflict):
     code = "digest_published"
     message = _l("The digest of this week is published. It is not published twice.")
+
+
+class TooManyScheduled(Conflict):
+    code = "too_many_scheduled"
+    message = _l("You have 50 threads for later. Publish or cancel one of them first.")

@@ -16,10 +16,13 @@ from forum.blueprints.discussions.api import moving as _api_moving  # noqa: F401
 from forum.blueprints.discussions.api import polls as _api_polls  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import posts as _api_posts  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import reactions as _api_reactions  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import related as _api_related  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import scheduled as _api_scheduled  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import tags as _api_tags  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import threads as _api_threads  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api.routes import api
-from forum.blueprints.discussions.demo import DEMO
+from forum.blueprints.discussions.demo import objects as object_demo
+from forum.blueprints.discussions.demo import threads as thread_demo
 from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.feeds import pages as feed_pages
 from forum.blueprints.discussions.importers import threads
@@ -33,6 +36,8 @@ from forum.blueprints.discussions.pages import moving as _moving  # noqa: F401  
 from forum.blueprints.discussions.pages import polls as _polls  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import printing as _printing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import reactions as _reactions  # noqa: F401  # registers itself
+from forum.blueprints.discussions.pages import related as _related  # noqa: F401  # registers itself
+from forum.blueprints.discussions.pages import scheduled as _scheduled  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import tags as _tags  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import subjects
@@ -77,5 +82,5 @@ feature = Feature(
     name="discussions",
     blueprints=[api, pages, feed_pages],
     importers=[threads],
-    demo=DEMO,
+    demo=[*thread_demo.DEMO, *object_demo.DEMO],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum.blueprints.discussions.services import bookmarks, earning, revising
+from forum.blueprints.discussions.services import bookmarks, earning, revising, scheduling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
 
@@ -15,6 +15,13 @@ def measure_everybody() -> None:
     last = 0
     while last := earning.measure_next(SYSTEM, last):
         pass
+
+
+@every(timedelta(minutes=1))
+def publish_scheduled_threads() -> None:
+    """What was written for later appears in its minute."""
+    while scheduling.publish_due(SYSTEM) == scheduling.AT_ONCE:
+        continue
 
 
 @every(timedelta(minutes=1))

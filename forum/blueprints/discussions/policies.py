@@ -15,6 +15,7 @@ from forum.blueprints.discussions.models.attachments import PostAttachment
 from forum.blueprints.discussions.models.bookmarks import Bookmark
 from forum.blueprints.discussions.models.polls import AFTER_VOTE, ALWAYS, Poll
 from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.scheduled import ScheduledThread
 from forum.blueprints.discussions.models.tags import Tag
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.rules import (
@@ -329,7 +330,7 @@ def can_see_revisions(actor: Actor, post: Post | PostLine) -> Decision:
 def can_react(actor: Actor, post: Post | PostLine) -> Decision:
     """Whoever takes part in the group, to the posts of others; a locked thread can still be thanked for."""
     if not post.stands:
-        return Denied("withdrawn", _l("This post was removed."))
+        return Denied("withdrawn", _l("This post cannot be read at present."))
     if post.author_id == actor.id:
         return Denied("own_post", _l("You cannot react to your own post."))
     return group_policies.can_participate(actor, post.thread.group)
@@ -340,7 +341,7 @@ def can_bookmark(actor: Actor, post: Post | PostLine) -> Decision:
     if not actor.signed_in:
         return Denied("sign_in_required", _l("Sign in to keep bookmarks."))
     if not post.stands:
-        return Denied("withdrawn", _l("This post was removed."))
+        return Denied("withdrawn", _l("This post cannot be read at present."))
     return can_see_post(actor, post)
 
 
@@ -363,7 +364,7 @@ def can_remind(actor: Actor) -> Decision:
 def can_add_poll(actor: Actor, post: Post | PostLine) -> Decision:
     """Its author while the thread is open, and moderators, at any time."""
     if not post.stands:
-        return Denied("withdrawn", _l("This post was removed."))
+        return Denied("withdrawn", _l("This post cannot be read at present."))
     if can_moderate(actor, post.thread):
         return ALLOWED
     if post.author_id == actor.id:
@@ -379,7 +380,7 @@ def visible_polls(actor: Actor) -> sa.Select[Poll]:
 
 def can_see_poll(actor: Actor, poll: Poll) -> Decision:
     """The same rule for one poll, whose post, thread and group are loaded."""
-    return Denied("not_found") if poll.post.withdrawn else can_see_post(actor, poll.post)
+    return Denied("not_found") if not poll.post.stands else can_see_post(actor, poll.post)
 
 
 def can_vote(actor: Actor, poll: Poll) -> Decision:
@@ -408,6 +409,18 @@ def can_remove_poll(actor: Actor, poll: Poll) -> Decision:
     if poll.voter_count and not can_moderate(actor, poll.post.thread):
         return Denied("has_votes", _l("A poll with votes can be closed, not removed."))
     return can_add_poll(actor, poll.post)
+
+
+def visible_scheduled(actor: Actor) -> sa.Select[ScheduledThread]:
+    """One's own threads for later, in groups whose contents one sees."""
+    groups = group_policies.browsable_groups(actor).with_only_columns(Group.id)
+    own = ScheduledThread.author_id == (actor.id or 0), ScheduledThread.group_id.in_(groups)
+    return sa.select(ScheduledThread).where(*own)
+
+
+def can_change_scheduled(actor: Actor, scheduled: ScheduledThread) -> Decision:
+    """Its author alone."""
+    return ALLOWED if actor.signed_in and scheduled.author_id == actor.id else Denied("not_found")
 
 
 def can_write_threads(actor: Actor) -> Decision:

@@ -123,7 +123,8 @@ def tell_of_reaction(event: PostReacted) -> Told:
 @renders("post_reacted")
 def show_reactions(ids: dict[str, Any]) -> dict[str, Any] | None:
     """How many react to a post now, and whose reaction it was that has come or gone."""
-    if post_queries.find_line_to_tell(ids["post_id"]) is None:
+    line = post_queries.find_line_to_tell(ids["post_id"])
+    if line is None or not line.stands:
         return None
     counts = reaction_queries.count_reactions(ANONYMOUS, [ids["post_id"]]).get(ids["post_id"], [])
     return {**ids, "reactions": [{"name": one.name, "count": one.count} for one in counts]}

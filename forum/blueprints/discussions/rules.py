@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from forum.kernel.text import fold
 
@@ -32,8 +31,6 @@ MOST_COUNTED = 100
 RESUME_BEYOND = 5
 PERIODS = {"week": 7, "month": 30, "quarter": 91, "year": 365, "all": None}
 LONGEST_WAIT = timedelta(days=3_653)
-REMINDERS = ("in_three_hours", "tomorrow", "next_week", "in_a_month")
-_MORNING = time(8)
 STATES = ("published", "pending", "refused", "hidden", "removed", "withdrawn")
 PUBLISHED, PENDING, REFUSED, HIDDEN, REMOVED, WITHDRAWN = STATES
 LONGEST_REASON = 500
@@ -232,12 +229,3 @@ def link_citations(body: str, addresses: Mapping[int, str]) -> str:
 
     parts = _VERBATIM.split(body)
     return "".join(part if place % 2 else _CITED.sub(link, part) for place, part in enumerate(parts))
-
-
-def reminder_at(choice: str, now: datetime, zone: str) -> datetime:
-    """The moment in UTC that a choice means to somebody in a time zone: three hours on, or a morning at eight."""
-    if choice == "in_three_hours":
-        return (now + timedelta(hours=3)).replace(second=0, microsecond=0)
-    today = now.astimezone(ZoneInfo(zone)).date()
-    days = {"tomorrow": 1, "next_week": 7 - today.weekday(), "in_a_month": 30}[choice]
-    return datetime.combine(today + timedelta(days=days), _MORNING, ZoneInfo(zone)).astimezone(UTC)

@@ -10,10 +10,10 @@ import pytest
 import time_machine
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions.models.bookmarks import reminder_at
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import bookmarks as queries
-from forum.blueprints.discussions.rules import reminder_at
 from forum.blueprints.discussions.services import bookmarks as services
 from forum.blueprints.discussions.services import posts
 from forum.blueprints.groups.services import groups as group_services

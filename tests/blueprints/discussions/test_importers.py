@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.discussions import demo
+from forum.blueprints.discussions.demo import threads as demo
 from forum.blueprints.discussions.events import PostPublished
 from forum.blueprints.discussions.importers import import_threads
 from forum.blueprints.discussions.models.posts import Mention, Post

@@ -63,6 +63,9 @@ def objects_json(line: PostLine, objects: PostObjects) -> dict[str, Any]:
     return {
         "reactions": [{"name": one.name, "count": one.count, "mine": one.mine} for one in counts],
         "bookmarked": line.id in objects.bookmarks,
+        "linked_from": [
+            {"post_id": one.post_id, "title": one.title, "url": one.url} for one in objects.links.get(line.id, [])
+        ],
         "poll_id": objects.polls[line.id].poll.id if line.id in objects.polls else None,
     }
 

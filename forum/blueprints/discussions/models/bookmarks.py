@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +15,8 @@ NEVER, WHEN_REMINDED, WHEN_REPLIED = "never", "when_reminded", "when_replied"
 REMOVALS = (NEVER, WHEN_REMINDED, WHEN_REPLIED)
 MOST_BOOKMARKS = 2_000
 LONGEST_NAME = 100
+REMINDERS = ("in_three_hours", "tomorrow", "next_week", "in_a_month")
+_MORNING = time(8)
 
 
 class Bookmark(Model):
@@ -53,3 +56,12 @@ class Bookmark(Model):
     def remind(self, at: datetime) -> None:
         """Note that its member was told; she is not told again."""
         self.remind_at, self.reminded_at = None, at
+
+
+def reminder_at(choice: str, now: datetime, zone: str) -> datetime:
+    """The moment in UTC that a choice means to somebody in a time zone: three hours on, or a morning at eight."""
+    if choice == "in_three_hours":
+        return (now + timedelta(hours=3)).replace(second=0, microsecond=0)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    days = {"tomorrow": 1, "next_week": 7 - today.weekday(), "in_a_month": 30}[choice]
+    return datetime.combine(today + timedelta(days=days), _MORNING, ZoneInfo(zone)).astimezone(UTC)

@@ -9,14 +9,13 @@ from flask import render_template
 from flask_babel import to_user_timezone
 
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.models.bookmarks import NEVER, Bookmark
+from forum.blueprints.discussions.models.bookmarks import NEVER, Bookmark, reminder_at
 from forum.blueprints.discussions.pages.objects import reminder_choices
 from forum.blueprints.discussions.pages.reading import show_post_again
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import post_view
 from forum.blueprints.discussions.queries import bookmarks as queries
 from forum.blueprints.discussions.queries import objects, posts
-from forum.blueprints.discussions.rules import reminder_at
 from forum.blueprints.discussions.schemas.bookmarks import AT, BookmarkPageForm, BookmarkQuery, ReminderPageForm
 from forum.blueprints.discussions.services import bookmarks as services
 from forum.kernel import clock

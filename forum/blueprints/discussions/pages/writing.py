@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -16,12 +17,15 @@ from forum.blueprints.discussions.queries import attachments
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.queries.prompting import get_prompts
-from forum.blueprints.discussions.schemas.forms import PostPageForm, PostReplyForm, ThreadForm, ThreadPageForm
+from forum.blueprints.discussions.schemas.forms import PostPageForm, PostReplyForm, ThreadPageForm
+from forum.blueprints.discussions.schemas.scheduled import OpeningPageForm
 from forum.blueprints.discussions.services import posts as services
+from forum.blueprints.discussions.services import scheduling
 from forum.blueprints.discussions.services import threads as thread_services
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
+from forum.kernel.errors import Invalid
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
@@ -45,10 +49,13 @@ def new_thread(actor: Actor, slug: str) -> Any:
 @limit(WRITING)
 @signed_in
 @keeps_uploads
-@takes_form(ThreadForm, again=new_thread)
+@takes_form(OpeningPageForm, again=new_thread)
 def create_thread(actor: Actor, form: dict[str, Any], slug: str) -> Any:
-    """Start a thread."""
+    """Start a thread, now or at the moment that was chosen."""
     group = group_queries.get_group_by_slug(actor, slug)
+    publish_at = form.pop("publish_at")
+    if publish_at is not None:
+        return _schedule(actor, group.id, publish_at, form)
     thread = thread_services.start_thread(actor, group.id, **{**form, "file_ids": sent_files(form)})
     return done(None, thread.path)
 
@@ -167,3 +174,10 @@ def render_thread_form(form: Any, **context: Any) -> str:
     return render_template(
         "discussions/edit_thread.html", form=form, areas=criterion_choices(), language_options=languages, **context
     )
+
+
+def _schedule(actor: Actor, group_id: int, publish_at: datetime, form: dict[str, Any]) -> Any:
+    if form.pop("file_ids"):
+        raise Invalid(errors={"publish_at": [_("Files cannot be kept for later. Publish now, or without the files.")]})
+    scheduling.schedule_thread(actor, group_id, publish_at, **form)
+    return done(_("The thread is kept for its moment. Until then only you see it."), "/me/scheduled")

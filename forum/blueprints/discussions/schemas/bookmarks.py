@@ -7,8 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.models.bookmarks import LONGEST_NAME, NEVER, REMOVALS
-from forum.blueprints.discussions.rules import REMINDERS
+from forum.blueprints.discussions.models.bookmarks import LONGEST_NAME, NEVER, REMINDERS, REMOVALS
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
 from forum.kernel.i18n import _l
 from forum.kernel.web.fields import Can, Form, Line, LocalMoment, Moment, PageQuery, Url

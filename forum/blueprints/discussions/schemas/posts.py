@@ -11,6 +11,14 @@ from forum.blueprints.discussions.schemas.reactions import ReactionCountSchema
 from forum.kernel.web.fields import Id, Moment, PageQuery
 
 
+class BackLinkSchema(Schema):
+    """A post of another thread that leads to this one."""
+
+    post_id = fields.Integer(metadata={"example": 90})
+    title = fields.String(metadata={"example": "What we learned this quarter"})
+    url = fields.String(metadata={"example": "/t/what-we-learned-this-quarter/9/3"})
+
+
 class PostSchema(Schema):
     """A contribution to a thread; one that does not stand has text only for those who may read it."""
 
@@ -36,6 +44,9 @@ class PostSchema(Schema):
     wiki = fields.Boolean(required=True, metadata={"example": False, "description": "All who may reply may edit it"})
     reactions = fields.List(fields.Nested(ReactionCountSchema), required=True)
     bookmarked = fields.Boolean(required=True, metadata={"example": False, "description": "Whether you keep it"})
+    linked_from = fields.List(
+        fields.Nested(BackLinkSchema), required=True, metadata={"description": "From other threads, the latest five"}
+    )
     poll_id = fields.Integer(required=True, allow_none=True, metadata={"example": None})
     state = fields.String(
         required=True,

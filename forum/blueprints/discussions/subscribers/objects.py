@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from forum.blueprints.discussions.events import PostPublished, ThreadChanged
-from forum.blueprints.discussions.services import bookmarks, tagging
+from flask import current_app
+
+from forum.blueprints.discussions.events import (
+    PostEdited,
+    PostPublished,
+    ThreadImported,
+    ThreadMoved,
+)
+from forum.blueprints.discussions.services import bookmarks, links, tagging
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import subscribe
 
@@ -14,8 +21,19 @@ def forget_replied_bookmarks(event: PostPublished) -> None:
     bookmarks.forget_replied(SYSTEM, event.author_id, event.thread_id)
 
 
-@subscribe(ThreadChanged)
-def carry_tags(event: ThreadChanged) -> None:
+@subscribe(ThreadMoved)
+def carry_tags(event: ThreadMoved) -> None:
     """A thread that has moved takes its words along."""
-    if event.what == "moved":
-        tagging.carry_tags(SYSTEM, event.thread_id)
+    tagging.carry_tags(SYSTEM, event.thread_id)
+
+
+@subscribe(PostPublished, PostEdited)
+def save_links(event: PostPublished | PostEdited) -> None:
+    """What a post leads to shows, where it leads, that it does."""
+    links.save_links(SYSTEM, event.post_id, current_app.config["PUBLIC_URL"])
+
+
+@subscribe(ThreadImported)
+def save_links_of_thread(event: ThreadImported) -> None:
+    """The same for whole threads."""
+    links.save_links_of_thread(SYSTEM, event.thread_id, current_app.config["PUBLIC_URL"])

@@ -25,7 +25,7 @@ from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
 
-FOLDER = Path(__file__).parents[2] / "demo" / "threads"
+FOLDER = Path(__file__).parents[3] / "demo" / "threads"
 CURATION = FOLDER.with_name("curation.json")
 READ_TO_THE_END, READ_IN_PART = 0.45, 0.65
 
@@ -41,7 +41,7 @@ def _create_threads(world: DemoWorld) -> None:
     entries += json.loads((FOLDER.parent / "group_life.json").read_text(encoding="utf-8"))["threads"]
     handles = {name: number for (kind, name), number in world.ids.items() if kind == "member"}
     with transaction(), world.progress(entries, "Discussions") as bar:
-        readers = _readers()
+        readers = readers_by_group()
         for entry in bar:
             group_id = world.find("group", entry["group"])
             draft = _draft(world, entry, handles)
@@ -54,7 +54,7 @@ def _create_threads(world: DemoWorld) -> None:
 def _draft(world: DemoWorld, entry: Mapping[str, Any], handles: Mapping[str, int]) -> ThreadDraft:
     began = clock.now() - timedelta(days=entry["days_ago"])
     posts = [
-        PostDraft(handles[post["author"]], post["body"], _moment(began, post["hours_after"]), post.get("reply_to"))
+        PostDraft(handles[post["author"]], post["body"], moment_after(began, post["hours_after"]), post.get("reply_to"))
         for post in entry["posts"]
     ]
     return ThreadDraft(
@@ -64,11 +64,13 @@ def _draft(world: DemoWorld, entry: Mapping[str, Any], handles: Mapping[str, int
     )  # fmt: skip
 
 
-def _moment(began: datetime, hours: float) -> datetime:
+def moment_after(began: datetime, hours: float) -> datetime:
+    """So many hours after a moment, yet before now."""
     return min(began + timedelta(hours=hours), clock.now() - timedelta(minutes=2))
 
 
-def _readers() -> dict[int, list[int]]:
+def readers_by_group() -> dict[int, list[int]]:
+    """The members of each group."""
     readers: dict[int, list[int]] = {}
     for group_id, member_id in session.execute(sa.select(Membership.group_id, Membership.member_id)):
         readers.setdefault(group_id, []).append(member_id)
