@@ -160,6 +160,11 @@ def act_name(act: str) -> LazyString:
     return _ACT_NAMES.get(act) or _l("Something was changed")
 
 
+def is_told(act: str) -> bool:
+    """Whether the member it concerns hears of an act; other features tell of theirs themselves."""
+    return act in _TOLD_NAMES
+
+
 def told_name(act: str) -> LazyString:
     """What the member whom an act concerns is told."""
     return _TOLD_NAMES.get(act) or _l("Moderators changed something of yours")
@@ -180,6 +185,9 @@ _ACT_NAMES: dict[str, LazyString] = {
     "member_silenced": _l("Member silenced"), "member_suspended": _l("Member suspended"),
     "sanction_lifted": _l("Sanction ended early"), "item_decided": _l("Decided in the queue"),
     "appeal_granted": _l("Appeal granted"), "appeal_upheld": _l("Appeal declined"),
+    "join_accepted": _l("Member let in"), "join_declined": _l("Asked to join, not let in"),
+    "group_handed_over": _l("Group handed over"), "digest_published": _l("Digest published"),
+    "resource_made": _l("Thread turned into a document"), "summary_written": _l("Summary written"),
     "trust_given": _l("Trust level set"), "trust_released": _l("Trust level earned again"),
 }  # fmt: skip
 _TOLD_NAMES: dict[str, LazyString] = {
@@ -191,6 +199,7 @@ _TOLD_NAMES: dict[str, LazyString] = {
     "thread_merged": _l("Your thread is part of another one now"), "thread_featured": _l("Your thread was featured"),
     "member_warned": _l("You were warned"), "member_silenced": _l("You cannot write for a while"),
     "member_suspended": _l("You were suspended"), "sanction_lifted": _l("A sanction has ended early"),
+    "posts_moved": _l("Your post was moved to another thread"), "trust_given": _l("Your trust level was set"),
     "appeal_granted": _l("You were right: the act was taken back"),
     "appeal_upheld": _l("Somebody else looked again, and the act stands"),
 }  # fmt: skip

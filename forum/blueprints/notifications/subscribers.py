@@ -37,6 +37,7 @@ from forum.blueprints.messages.events import (
     RequestUnanswered,
 )
 from forum.blueprints.moderation.events import ReportsDecided
+from forum.blueprints.moderation.rules import is_told
 from forum.blueprints.notifications.services import groups, moderation, objects, settling, telling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import ActLogged
@@ -162,7 +163,8 @@ def tell_matched(event: PeersMatched) -> None:
 @subscribe(ActLogged)
 def tell_of_act(event: ActLogged) -> None:
     """Whoever's post, thread or account it was hears what was done, and why."""
-    moderation.tell_of_act(SYSTEM, event.entry_id, event.member_id)
+    if is_told(event.act):
+        moderation.tell_of_act(SYSTEM, event.entry_id, event.member_id)
 
 
 @subscribe(ReportsDecided)
