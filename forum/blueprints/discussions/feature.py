@@ -18,6 +18,7 @@ from forum.blueprints.discussions.api import posts as _api_posts  # noqa: F401  
 from forum.blueprints.discussions.api import reactions as _api_reactions  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import related as _api_related  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import scheduled as _api_scheduled  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import states as _api_states  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import tags as _api_tags  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import threads as _api_threads  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api.routes import api

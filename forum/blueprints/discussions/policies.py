@@ -200,6 +200,15 @@ def can_move_posts(actor: Actor, thread: Thread) -> Decision:
     return can_moderate(actor, thread)
 
 
+def can_solve(actor: Actor, thread: Thread) -> Decision:
+    """Say which reply answers it: its author while she takes part and it is not archived, and moderators."""
+    if thread.archived or thread.pending:
+        return Denied("thread_archived", _l("This thread is archived. It can be read, and nothing in it changes."))
+    if thread.author_id == (actor.id or 0):
+        return group_policies.can_participate(actor, thread.group)
+    return can_moderate(actor, thread)
+
+
 def why_waits(actor: Actor, group: Group, setting: str) -> str | None:
     """Why what one writes in a group waits for approval, as the group has chosen; None when it does not.
 

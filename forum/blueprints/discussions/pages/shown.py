@@ -33,7 +33,7 @@ def thread_row(shown: ThreadShown, *, with_group: bool) -> dict[str, Any]:
         "participants": [{"id": one.id, "name": one.name, "picture": picture_of(one)} for one in shown.people],
         "replies": thread.reply_count, "last_at": thread.last_post_at, "unread": shown.is_unread, "new": shown.is_new,
         "new_posts": shown.unread, "pinned": thread.pinned and not with_group, "locked": thread.locked,
-        "tags": tag_links(thread), "question": thread.question,
+        "solved": thread.solved, "tags": tag_links(thread), "question": thread.question,
     }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
         "body_html": seen.html, "state": line.state,
         "files": [file for file in seen.files if f'src="{file.path}"' not in seen.html],
         "edited_at": line.edited_at if line.stands else None, "revisions_url": edits,
-        "hidden": _unread_why(actor, line),
+        "hidden": _unread_why(actor, line), "solution": thread.solution_id == line.id,
         "original": line.author_id == thread.author_id and line.number != 1,
         "new": read_number is not None and 0 < read_number < line.number,
         "reply_to": {
@@ -94,6 +94,7 @@ def _acts(actor: Actor, line: PostLine) -> dict[str, bool]:
         "can_hide": line.state == "published" and bool(policies.can_hide_post(actor, line)),
         "can_unhide": line.state == "hidden" and bool(policies.can_hide_post(actor, line)),
         "can_remove": others and bool(policies.can_remove_post(actor, line)),
+        "can_solve": line.number > 1 and line.stands and bool(policies.can_solve(actor, line.thread)),
         "can_restore": bool(policies.can_restore_post(actor, line)),
         "can_approve": bool(policies.can_approve_post(actor, line)),
         "can_refuse": bool(policies.can_refuse_post(actor, line)),

@@ -6,6 +6,7 @@ from typing import Any
 
 from forum.blueprints.discussions.pages.reading import show_again
 from forum.blueprints.discussions.pages.routes import pages
+from forum.blueprints.discussions.queries import posts
 from forum.blueprints.discussions.queries import threads as queries
 from forum.blueprints.discussions.schemas.forms import LockForm, ThreadWatchPageForm
 from forum.blueprints.discussions.services import following, states
@@ -66,3 +67,53 @@ def mark_read(actor: Actor, thread_id: int) -> Any:
     """Everything in this thread is read."""
     following.mark_read(actor, thread_id)
     return done(_("Everything here is marked as read."), queries.get_thread(actor, thread_id).group.path)
+
+
+@pages.post("/t/<int:thread_id>/archive")
+@limit(WRITING)
+@signed_in
+def archive(actor: Actor, thread_id: int) -> Any:
+    """Keep it for reading only."""
+    return done(_("The thread is archived."), states.archive_thread(actor, thread_id).path)
+
+
+@pages.post("/t/<int:thread_id>/unarchive")
+@limit(WRITING)
+@signed_in
+def unarchive(actor: Actor, thread_id: int) -> Any:
+    """Let it go on."""
+    return done(_("The thread goes on."), states.unarchive_thread(actor, thread_id).path)
+
+
+@pages.post("/t/<int:thread_id>/feature")
+@limit(WRITING)
+@signed_in
+def feature(actor: Actor, thread_id: int) -> Any:
+    """Mark it as worth reading for everybody."""
+    return done(_("The thread is featured."), states.feature_thread(actor, thread_id).path)
+
+
+@pages.post("/t/<int:thread_id>/unfeature")
+@limit(WRITING)
+@signed_in
+def unfeature(actor: Actor, thread_id: int) -> Any:
+    """Take that mark away."""
+    return done(_("The thread is no longer featured."), states.unfeature_thread(actor, thread_id).path)
+
+
+@pages.post("/t/<int:thread_id>/unsolve")
+@limit(WRITING)
+@signed_in
+def unsolve(actor: Actor, thread_id: int) -> Any:
+    """Say that no reply answers it."""
+    return done(_("No reply is marked as the solution now."), states.unmark_solution(actor, thread_id).path)
+
+
+@pages.post("/posts/<int:post_id>/solution")
+@limit(WRITING)
+@signed_in
+def solve(actor: Actor, post_id: int) -> Any:
+    """Say that this reply answers its thread."""
+    post = posts.get_post(actor, post_id)
+    states.mark_solution(actor, post.thread_id, post.id)
+    return done(_("This reply is marked as the solution."), f"{post.path}#post-{post.number}")

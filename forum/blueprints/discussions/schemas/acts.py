@@ -45,3 +45,9 @@ class ThreadMergePageForm(Form):
     """The address of the thread it becomes part of, or its number."""
 
     into = Line(500, shortest=1, required=True)
+
+
+class SolutionForm(Form):
+    """The reply that answers the thread."""
+
+    post_id = Id(required=True, metadata={"example": 31})

@@ -53,6 +53,9 @@ class ThreadSchema(ThreadCardSchema):
     last_number = fields.Integer(attribute="thread.last_number", metadata={"example": 12})
     last_post_at = Moment(attribute="thread.last_post_at", metadata={"example": "2026-11-01T10:00:00Z"})
     pinned = fields.Boolean(attribute="thread.pinned", metadata={"example": False})
+    archived = fields.Boolean(attribute="thread.archived", metadata={"example": False})
+    featured = fields.Boolean(attribute="thread.featured", metadata={"example": False})
+    solution_id = fields.Integer(attribute="thread.solution_id", allow_none=True, metadata={"example": None})
     locked = fields.Boolean(attribute="thread.locked", metadata={"example": False})
     lock_reason = fields.String(attribute="thread.lock_reason", metadata={"example": "Answered; see the library."})
     read_number = fields.Integer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.blueprints.discussions.services import acts, approving, moving, threads
+from forum.blueprints.discussions.services import acts, approving, moving, states, threads
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry, undoes
 
@@ -59,3 +59,57 @@ def undo_move(actor: Actor, entry: AuditEntry) -> None:
 def move_back(actor: Actor, entry: AuditEntry) -> None:
     """Put it back into the group it was in."""
     moving.move_thread(actor, entry.subject_id, entry.undo["group_id"])
+
+
+@undoes("thread_pinned")
+def unpin_thread(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before."""
+    states.unpin_thread(actor, entry.subject_id)
+
+
+@undoes("thread_unpinned")
+def pin_thread(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before."""
+    states.pin_thread(actor, entry.subject_id)
+
+
+@undoes("thread_locked")
+def unlock_thread(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before."""
+    states.unlock_thread(actor, entry.subject_id)
+
+
+@undoes("thread_archived")
+def unarchive_thread(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before."""
+    states.unarchive_thread(actor, entry.subject_id)
+
+
+@undoes("thread_unarchived")
+def archive_thread(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before."""
+    states.archive_thread(actor, entry.subject_id)
+
+
+@undoes("thread_featured")
+def unfeature_thread(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before."""
+    states.unfeature_thread(actor, entry.subject_id)
+
+
+@undoes("thread_unfeatured")
+def feature_thread(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before."""
+    states.feature_thread(actor, entry.subject_id)
+
+
+@undoes("thread_solved")
+def unmark_solution(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before."""
+    states.unmark_solution(actor, entry.subject_id)
+
+
+@undoes("thread_unlocked")
+def lock_thread(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before."""
+    states.lock_thread(actor, entry.subject_id, entry.reason)
