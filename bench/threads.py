@@ -76,7 +76,8 @@ def write(person: Person, threads: int, posts: int) -> Volume:
             _copy(Thread, thread_id, many[0], {**many[1], **moments})
         ago = _ago(at, f"(n.i * {EVERY})")
         _copy(Thread, thread_id, threads - 1, {"first_post_id": "NULL", "created_at": ago, "last_post_at": ago})
-        _copy(Post, _first(Post), posts - 1, {"number": "n.i + 1", "position": "n.i + 1", "body": "'Post ' || n.i"})
+        written = {"number": "n.i + 1", "position": "n.i + 1", "body": "'Post ' || n.i"}
+        _copy(Post, _first(Post), posts - 1, {**written, "created_at": _ago(at, f"({posts} - n.i)")})
         long = {"last_number": posts, "post_count": posts, "reply_count": posts - 1, "last_post_at": at}
         session.execute(sa.update(Thread).where(Thread.id == thread_id).values(**long))
     return Volume(person, group_id, "group-0", thread_id, thread.path, posts)
