@@ -32,7 +32,7 @@ def group_feed(actor: Actor, slug: str) -> Any:
     group = group_queries.get_group_by_slug(reader, slug)
     listed = [shown.thread for shown in threads.list_threads(reader, sort="newest", group_id=group.id).items]
     openings = posts.list_openings(listed)
-    entries = [_entry(line, line.thread.title, line.thread.path) for line in openings if not line.withdrawn]
+    entries = [_entry(line, line.thread.title, line.thread.path) for line in openings if line.stands]
     return atom_response(_base(), group.path, group.name, entries)
 
 
@@ -42,7 +42,7 @@ def thread_feed(actor: Actor, thread_id: int) -> Any:
     """The latest posts of a thread, the newest first."""
     thread = threads.get_thread(_reader(actor, f"thread {thread_id}"), thread_id)
     latest = posts.list_between(thread, thread.post_count - PAGE_SIZE + 1, thread.post_count)
-    entries = [_entry(line, _title(thread, line), line.path) for line in reversed(latest) if not line.withdrawn]
+    entries = [_entry(line, _title(thread, line), line.path) for line in reversed(latest) if line.stands]
     return atom_response(_base(), thread.path, thread.title, entries, language=thread.language)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from forum.blueprints.discussions.services import posts
+from forum.blueprints.discussions.services import acts, posts
 from forum.blueprints.groups.services import groups as group_services
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
@@ -58,6 +58,18 @@ def test_a_group_has_a_feed_of_its_newest_threads(client: Any, count_statements:
         assert found[:3] == titles[::-1]
         costs.append(len(statements))
     assert costs[0] == costs[1] <= 8
+
+
+def test_a_feed_holds_nothing_of_what_is_hidden(client: Any) -> None:
+    ana, staff = create_member(), create_member(role="staff")
+    group = create_group(ana, visibility="public")
+    thread = start_thread(ana, group, body="Who sells xylophones?")
+    post = reply(ana, thread, "Buy my xylophones.")
+    acts.hide_post(actor_of(staff), post.id, "An advertisement")
+    assert len(entries(client.get(f"/t/{thread.id}/feed.atom"))) == 1
+    acts.hide_post(actor_of(staff), thread.first_post_id or 0, "An advertisement")
+    for address in (f"/t/{thread.id}/feed.atom", f"/groups/{group.slug}/feed.atom", f"{thread.path}/print"):
+        assert "xylophones" not in client.get(address).text
 
 
 def test_a_private_feed_is_fetched_with_an_address_of_ones_own_only(sign_in: SignIn, client: Any) -> None:
