@@ -128,7 +128,8 @@ def test_closing_a_group_to_readers_shows_them_out_of_its_room(
     services.edit_group(actor_of(owner), group.id, group.version, visibility="private")
     assert recorded(GroupChanged)[0]["narrowed"] is True
     deliver()
-    assert session.scalars(sa.select(Expulsion.member_id)).all() == [reader.id]
+    shown_out = sa.select(Expulsion.member_id).where(Expulsion.room == f"group:{group.id}")
+    assert session.scalars(shown_out).all() == [reader.id]
 
 
 def test_a_closed_group_takes_nobody_and_can_be_opened_again(app: Any) -> None:
