@@ -9,8 +9,10 @@ from forum.blueprints.discussions.events import (
     PostHidden,
     PostPublished,
     PostRefused,
+    PostsMoved,
     PostWithdrawn,
     ThreadChanged,
+    ThreadMoved,
 )
 from forum.blueprints.moderation import rules
 from forum.blueprints.moderation.queries import noticing
@@ -30,7 +32,8 @@ def look_at_newcomers(event: PostPublished) -> None:
 def look_for_watched_words(event: PostPublished | PostEdited) -> None:
     """A post with a word that its group watches waits for a look."""
     for word in noticing.find_watched_words(event.post_id):
-        filling.queue_subject(SYSTEM, rules.WATCH_WORD, "post", event.post_id, word)
+        if not noticing.was_seen(event.post_id, word):
+            filling.queue_subject(SYSTEM, rules.WATCH_WORD, "post", event.post_id, word)
 
 
 @subscribe(PostPublished)
@@ -78,3 +81,15 @@ def settle_hidden(event: PostHidden) -> None:
     """What a moderator hid on its own page is decided; what reports hid waits for her."""
     if event.by_id is not None:
         filling.settle_subject(SYSTEM, "post", event.post_id, by_id=event.by_id)
+
+
+@subscribe(ThreadMoved)
+def follow_thread(event: ThreadMoved) -> None:
+    """What waits about a thread and its posts goes to the moderators of the group it is in now."""
+    filling.follow_thread(SYSTEM, event.thread_id)
+
+
+@subscribe(PostsMoved)
+def follow_posts(event: PostsMoved) -> None:
+    """The same for posts that went to a thread of another group."""
+    filling.follow_thread(SYSTEM, event.into_thread_id)

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.blueprints.discussions.services.acts import hide_post
+from forum.blueprints.discussions.services.moving import move_thread
+from forum.blueprints.discussions.services.posts import edit_post
+from forum.blueprints.groups.services.words import watch_word
+from forum.blueprints.moderation.queries.queue import find_waiting
 from forum.blueprints.moderation.services.reporting import report
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
@@ -144,3 +148,29 @@ def test_a_moderator_who_hides_what_reports_hid_makes_it_hers(sign_in: SignIn) -
     assert decide(sign_in(moderator), post, "hide", WHY).status_code == 200
     session.refresh(post)
     assert (post.judged_by_id, post.judged_why) == (moderator.id, WHY)
+
+
+def test_what_waits_about_a_thread_follows_it_to_another_group(sign_in: SignIn, deliver: Deliver) -> None:
+    author = create_member()
+    group, _ = create_moderated_group(author)
+    other, there = create_moderated_group(author)
+    post = create_reported_post(group, author)
+    assert sign_in(there).get("/api/v1/review-items").get_json()["items"] == []
+    staff = actor_of(create_member(role="staff"))
+    move_thread(staff, post.thread_id, other.id)
+    deliver()
+    kinds = [one["kind"] for one in sign_in(there).get("/api/v1/review-items").get_json()["items"]]
+    assert "report" in kinds
+
+
+def test_a_watched_word_comes_once_to_who_has_decided_about_it(sign_in: SignIn, deliver: Deliver) -> None:
+    author = create_member()
+    group, moderator = create_moderated_group(author)
+    watch_word(actor_of(moderator), group.id, "free trial")
+    post = reply(author, start_thread(moderator, group), "They offer a free trial.")
+    deliver()
+    assert waiting_on(post).kind == "watch_word"
+    assert decide(sign_in(moderator), post, "keep").status_code == 200
+    edit_post(actor_of(author), post.id, "They offer a free trial until May.", version=post.version)
+    deliver()
+    assert find_waiting("post", post.id) is None

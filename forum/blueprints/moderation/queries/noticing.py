@@ -54,6 +54,13 @@ def find_watched_words(post_id: int) -> Sequence[str]:
     return word_queries.find_watched_words(row.group_id, text)
 
 
+def was_seen(post_id: int, word: str) -> bool:
+    """Whether a moderator has decided about this word in this post."""
+    here = (ReviewItem.subject_type == "post", ReviewItem.subject_id == post_id, ReviewItem.status == "decided")
+    causes = session.scalars(sa.select(ReviewItem.causes).where(*here).limit(50))
+    return any(cause["kind"] == "watch_word" and cause["detail"] == word for found in causes for cause in found)
+
+
 def list_unanswered(last_id: int, most: int) -> Sequence[int]:
     """Open threads that nobody has answered for three days and that never were in the queue for it, after an id.
 

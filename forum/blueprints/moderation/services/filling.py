@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.moderation import policies, rules
 from forum.blueprints.moderation.events import QueueChanged
 from forum.blueprints.moderation.models.items import ReviewItem
@@ -60,6 +63,20 @@ def note_edit(actor: Actor, subject_type: str, subject_id: int) -> None:
         item.version += 1
         session.flush()
         record(QueueChanged(group_id=item.group_id or 0))
+
+
+@use_case
+def follow_thread(actor: Actor, thread_id: int) -> None:
+    """What waits about a thread and its posts is decided where it is now."""
+    authorize(policies.can_fill_queue, actor)
+    group_id = session.scalar(sa.select(Thread.group_id).where(Thread.id == thread_id))
+    posts = sa.select(Post.id).where(Post.thread_id == thread_id)
+    of_thread = sa.and_(ReviewItem.subject_type == "thread", ReviewItem.subject_id == thread_id)
+    of_posts = sa.and_(ReviewItem.subject_type == "post", ReviewItem.subject_id.in_(posts))
+    elsewhere = sa.and_(ReviewItem.status == "waiting", ReviewItem.group_id != group_id, sa.or_(of_thread, of_posts))
+    moved = sa.update(ReviewItem).where(elsewhere).values(group_id=group_id)
+    if session.execute(moved.execution_options(synchronize_session=False)).rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
+        record(QueueChanged(group_id=group_id or 0))
 
 
 def put_in_queue(actor: Actor, subject_type: str, subject_id: int) -> ReviewItem:
