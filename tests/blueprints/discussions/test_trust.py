@@ -15,7 +15,7 @@ from forum.blueprints.accounts.models import Trust
 from forum.blueprints.discussions.jobs import measure_everybody
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import earning as earning_queries
-from forum.blueprints.discussions.services import earning, following, posts, reactions
+from forum.blueprints.discussions.services import earning, following, posts, reactions, states
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
@@ -166,15 +166,15 @@ def test_people_who_thank_for_a_post_count_once_each_and_oneself_never(app: Any,
     assert account_queries.get_trust(SYSTEM, ana.id).helped == 2
 
 
-def test_a_solution_in_the_thread_of_somebody_else_helps(app: Any) -> None:
-    ana, luis = create_member(), create_member()
+def test_a_solution_in_the_thread_of_somebody_else_helps(app: Any, deliver: Any) -> None:
+    ana, luis = at_level(create_member(), 1), create_member()
     group = create_group(ana, luis)
     for author in (ana, luis):
         thread = start_thread(author, group)
         answer = reply(ana, thread)
-        session.execute(sa.update(Thread).where(Thread.id == thread.id).values(solution_id=answer.id))
-    session.commit()
-    assert earning_queries.measure([ana.id])[ana.id].helped == 1
+        states.mark_solution(actor_of(author), thread.id, answer.id)
+    deliver()
+    assert account_queries.get_trust(SYSTEM, ana.id).helped == 1
 
 
 def test_the_daily_job_measures_who_was_never_measured_and_who_came_back(app: Any) -> None:

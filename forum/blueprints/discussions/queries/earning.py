@@ -42,6 +42,12 @@ def list_authors(post_ids: Collection[int]) -> Sequence[int]:
     return session.scalars(sa.select(Post.author_id).where(Post.id.in_(list(post_ids))).distinct()).all()
 
 
+def list_solvers(thread_ids: Collection[int]) -> Sequence[int]:
+    """Who wrote the solutions of these threads."""
+    solution = sa.select(Post.author_id).join(Thread, Thread.solution_id == Post.id)
+    return session.scalars(solution.where(Thread.id.in_(list(thread_ids))).distinct()).all()
+
+
 def _read(member_ids: Collection[int]) -> dict[int, tuple[int, int, int]]:
     posts = sa.case((ThreadReading.read_number > MOST_OF_A_THREAD, MOST_OF_A_THREAD), else_=ThreadReading.read_number)
     days = sa.func.count(sa.distinct(sa.func.date(ThreadReading.read_at)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum.blueprints.discussions.events import PostPublished, PostReacted, ThreadRead
+from forum.blueprints.discussions.events import PostPublished, PostReacted, ThreadChanged, ThreadRead
 from forum.blueprints.discussions.queries import earning as queries
 from forum.blueprints.discussions.services import earning
 from forum.kernel.actor import SYSTEM
@@ -22,3 +22,10 @@ def measure_active(events: Sequence[ThreadRead | PostPublished]) -> None:
 def measure_thanked(events: Sequence[PostReacted]) -> None:
     """Who wrote what others thank for has helped."""
     earning.measure_helpers(SYSTEM, queries.list_authors({event.post_id for event in events}))
+
+
+@subscribe(ThreadChanged, batch=50)
+def measure_solvers(events: Sequence[ThreadChanged]) -> None:
+    """Who wrote the solution of a thread has helped."""
+    solved = {event.thread_id for event in events if event.what == "solved"}
+    earning.measure_helpers(SYSTEM, queries.list_solvers(solved) if solved else [])
