@@ -9,11 +9,12 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.pages.course import event_views
 from forum.blueprints.discussions.pages.heads import curated_view
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import criteria_cards, post_views
 from forum.blueprints.discussions.pages.written import reply_form
-from forum.blueprints.discussions.queries import addresses, following, posts, threads
+from forum.blueprints.discussions.queries import addresses, following, history, posts, threads
 from forum.blueprints.discussions.queries.prompting import Prompts
 from forum.blueprints.discussions.queries.threads import ThreadShown
 from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
@@ -156,14 +157,15 @@ def render_thread(
         reading=following.find_reading(actor, thread.id),
         room=room,
         seq=seq,
-        **_moderated(actor, thread),
+        **_moderated(actor, thread, lines),
         **reply_form(actor, thread, place["quote"], typed),
     )
 
 
-def _moderated(actor: Actor, thread: Thread) -> dict[str, Any]:
+def _moderated(actor: Actor, thread: Thread, lines: list[PostLine]) -> dict[str, Any]:
     waiting = posts.list_waiting(actor, thread)
-    return {"waiting": post_views(actor, waiting) if waiting else [], **_rights(actor, thread)}
+    told = event_views(history.list_events(thread, lines))
+    return {"waiting": post_views(actor, waiting) if waiting else [], "acts": told, **_rights(actor, thread)}
 
 
 def _rights(actor: Actor, thread: Thread) -> dict[str, Any]:

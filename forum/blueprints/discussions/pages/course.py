@@ -1,0 +1,70 @@
+"""What moderators did to a thread, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from forum.blueprints.discussions.models.history import ThreadEvent
+from forum.kernel.i18n import _, ngettext
+
+ICONS = {
+    "pinned": "pin", "unpinned": "pin", "locked": "lock", "unlocked": "lock", "archived": "archive",
+    "unarchived": "archive", "featured": "star", "unfeatured": "star", "solved": "circle-check",
+    "unsolved": "circle-check", "split_into": "split", "split_from": "split", "merged": "merge", "moved": "arrow-right",
+    "given_back": "history",
+}  # fmt: skip
+
+
+def event_views(events: Mapping[int, Sequence[ThreadEvent]]) -> dict[int, list[dict[str, Any]]]:
+    """The acts after each post, as `post.act` takes them."""
+    return {
+        number: [
+            {"text": _say(event), "at": event.at, "icon": ICONS.get(event.act, "info"), "url": _address(event)}
+            for event in told
+        ]
+        for number, told in events.items()
+    }
+
+
+def _address(event: ThreadEvent) -> str | None:
+    other = event.detail.get("thread_id")
+    return f"/t/-/{other}" if other and event.act in ("split_into", "split_from") else None
+
+
+def _say(event: ThreadEvent) -> str:
+    who = event.actor.name if event.actor else "Plaza"
+    count = int(event.detail.get("posts", 0))
+    moved = {
+        "split_into": ngettext(
+            "%(who)s put %(num)s reply into a thread of its own",
+            "%(who)s put %(num)s replies into a thread of their own",
+            count, who=who,
+        ),
+        "split_from": ngettext(
+            "%(who)s took %(num)s reply from another thread", "%(who)s took %(num)s replies from another thread",
+            count, who=who,
+        ),
+        "merged": ngettext(
+            "%(who)s added %(num)s post of “%(title)s”", "%(who)s added %(num)s posts of “%(title)s”",
+            count, who=who, title=event.detail.get("title", ""),
+        ),
+    }  # fmt: skip
+    return str(moved.get(event.act) or _state(event.act, who))
+
+
+def _state(act: str, who: str) -> str:
+    return {
+        "pinned": _("%(who)s pinned the thread", who=who),
+        "unpinned": _("%(who)s unpinned the thread", who=who),
+        "locked": _("%(who)s locked the thread", who=who),
+        "unlocked": _("%(who)s opened the thread for replies", who=who),
+        "archived": _("%(who)s archived the thread", who=who),
+        "unarchived": _("%(who)s let the thread go on", who=who),
+        "featured": _("%(who)s featured the thread", who=who),
+        "unfeatured": _("%(who)s no longer features the thread", who=who),
+        "solved": _("%(who)s marked a solution", who=who),
+        "unsolved": _("%(who)s took the mark of the solution away", who=who),
+        "moved": _("%(who)s moved the thread into this group", who=who),
+        "given_back": _("%(who)s brought posts back that had been moved", who=who),
+    }.get(act, act)
