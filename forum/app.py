@@ -21,6 +21,7 @@ from forum.kernel.realtime import commands as _socket_commands  # noqa: F401  # 
 from forum.kernel.realtime.attending import init_attendance
 from forum.kernel.realtime.hub import init_sockets
 from forum.kernel.realtime.presence import init_presence
+from forum.kernel.safe_fetch import Fetcher
 from forum.kernel.storage.folder import FolderStorage
 from forum.kernel.storage.port import Storage
 from forum.kernel.storage.s3 import S3Storage
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["forum_storage"] = _storage(settings)
     app.extensions["forum_mailer"] = _mailer(settings)
     app.extensions["forum_search"] = _search(settings)
+    app.extensions["forum_fetcher"] = _fetcher(settings)
     _plug_in(app)
     init_sockets(app, settings)
     init_presence(app, settings)
@@ -140,6 +142,12 @@ def _mailer(settings: Settings) -> Mailer:
     if settings.mail_url and settings.mail_url.startswith("smtp"):
         return SmtpMailer(settings.mail_url)
     return FolderMailer(settings.data / "mail")
+
+
+def _fetcher(settings: Settings) -> Fetcher | None:
+    if not settings.link_cards:
+        return None
+    return Fetcher(agent=f"{settings.name} link cards (+{settings.public_url})", allowed=settings.fetch_allowed)
 
 
 def _search(settings: Settings) -> SearchEngine:

@@ -15,6 +15,7 @@ from marshmallow import ValidationError, validate
 _OURS = {
     "FORUM_DATA", "FORUM_NAME", "FORUM_HOST", "FORUM_THREADS", "FORUM_RELAY", "FORUM_RATE_LIMITS",
     "FORUM_ALLOWED_ORIGINS", "FORUM_MAX_UPLOAD_MB", "FORUM_LOG_FORMAT", "FORUM_MAIL_FROM", "FORUM_TRUSTED_PROXIES",
+    "FORUM_LINK_CARDS",
 }  # fmt: skip
 
 
@@ -46,6 +47,8 @@ class Settings:
     max_upload_mb: int = 50
     log_format: str = "console"
     trusted_proxies: int = 0
+    link_cards: bool = True
+    fetch_allowed: frozenset[tuple[str, int]] = frozenset()  # for tests alone; nothing of the environment sets it
     testing: bool = False
 
     @property
@@ -130,6 +133,7 @@ def _choices(env: FileAwareEnv) -> dict[str, object]:
         "allowed_origins": env.list("FORUM_ALLOWED_ORIGINS", []),
         "max_upload_mb": env.int("FORUM_MAX_UPLOAD_MB", 50, validate=validate.Range(1, 2000)),
         "log_format": env.str("FORUM_LOG_FORMAT", "console", validate=validate.OneOf(["console", "json"])),
+        "link_cards": env.bool("FORUM_LINK_CARDS", True),
         "trusted_proxies": env.int("FORUM_TRUSTED_PROXIES", 0, validate=validate.Range(0, 5)),
     }
 

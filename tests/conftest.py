@@ -40,6 +40,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Set
         public_url="http://localhost",
         relay="off",
         rate_limits=False,
+        link_cards=False,
         testing=True,
     )
 

@@ -45,6 +45,7 @@ from forum.blueprints.discussions.queries import subjects
 from forum.blueprints.discussions.services import acts, approving
 from forum.blueprints.discussions.services import threads as removing
 from forum.blueprints.discussions.services import undoing as _undoing  # noqa: F401  # registers itself
+from forum.blueprints.discussions.subscribers import link_cards as _link_cards  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import objects as _objects  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import readers as _readers  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import trust as _trust  # noqa: F401  # registers itself

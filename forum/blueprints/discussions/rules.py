@@ -85,6 +85,7 @@ class PostLine:
     judged_why: str
     version: int
     files: Sequence[Any] = ()
+    cards: Sequence[Any] = ()
     veiled: PostLine | None = None
 
     @property

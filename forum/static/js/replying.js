@@ -1,7 +1,10 @@
 /** One's own reply is sent and shown without loading the page; what is refused comes back as the page says it. */
 
 import { attachedTo } from "./attach.js";
-import { request } from "./core.js";
+import { debounce, request } from "./core.js";
+
+const QUIET_MS = 800;
+const LINK = /https?:\/\/[^\s<>"')\]]+/g;
 
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 
@@ -50,4 +53,20 @@ function refused(page, replace) {
   if (!then) return location.reload();
   replace(document.getElementById("thread-foot"), then);
   document.querySelector("[data-error-summary]")?.scrollIntoView({ block: "nearest" });
+}
+
+/** A link that is in the thread already is pointed out while one writes. */
+export function pointOutLinks() {
+  let asked = "";
+  document.addEventListener("input", debounce(async ({ target }) => {
+    const place = target.closest?.("form[data-reply]")?.querySelector("[data-links]");
+    if (!place || target.tagName !== "TEXTAREA") return;
+    const urls = [...new Set(target.value.match(LINK) ?? [])].slice(0, 5);
+    const query = new URLSearchParams(urls.map((url) => ["url", url])).toString();
+    if (query === asked) return;
+    asked = query;
+    if (!query) return place.replaceChildren();
+    const response = await request(`${place.dataset.links}?${query}`, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (response?.ok && asked === query) place.innerHTML = (await response.text()).trim();
+  }, QUIET_MS));
 }

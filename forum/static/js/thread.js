@@ -4,7 +4,7 @@
 import { announceContent, request } from "./core.js";
 import { isOwn, typing, watchThread, writingText } from "./live.js";
 import { quoteInPlace } from "./quotes.js";
-import { sendInPlace } from "./replying.js";
+import { pointOutLinks, sendInPlace } from "./replying.js";
 import { followReaders } from "./readers.js";
 import { followReading } from "./reading.js";
 
@@ -28,6 +28,7 @@ if (posts) {
   followTyping();
   followReaders(thread, me);
   quoteInPlace();
+  pointOutLinks();
   sendInPlace({ posts, show: append, replace });
   watchThread(thread, Number(posts.dataset.seq));
 }

@@ -42,6 +42,7 @@ def post_json(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str, A
         "body": seen.body,
         "html": seen.html,
         "files": [file_json(file) for file in seen.files],
+        "link_cards": [card_json(card) for card in seen.cards],
         "reply_to_number": line.reply_to_number,
         "created_at": line.created_at,
         "edited_at": line.edited_at,
@@ -68,6 +69,11 @@ def objects_json(line: PostLine, objects: PostObjects) -> dict[str, Any]:
         ],
         "poll_id": objects.polls[line.id].poll.id if line.id in objects.polls else None,
     }
+
+
+def card_json(card: Any) -> dict[str, str]:
+    """What a page says of itself."""
+    return {"url": card.url, "title": card.title, "description": card.description, "site": card.site}
 
 
 def file_json(file: Any) -> dict[str, Any]:

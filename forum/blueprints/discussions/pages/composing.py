@@ -11,8 +11,8 @@ from forum.blueprints.discussions.pages.reading import show_again, show_preview
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.uploads import keeps_uploads, sent_files
 from forum.blueprints.discussions.pages.writing import new_thread, opening_parts, render_thread_form
+from forum.blueprints.discussions.queries import link_cards, similar
 from forum.blueprints.discussions.queries import posts as queries
-from forum.blueprints.discussions.queries import similar
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import LONGEST_BODY, LONGEST_TITLE, quote
 from forum.blueprints.discussions.schemas.forms import PostReplyForm, ThreadForm
@@ -77,3 +77,13 @@ def show_quote(actor: Actor, thread_id: int, number: int) -> Any:
     line = queries.get_line_by_number(thread_queries.get_thread(actor, thread_id), number)
     authorize(policies.can_quote, actor, line)
     return Response(quote(line.body, line.author_name, line.path), mimetype="text/markdown")
+
+
+@pages.get("/t/<int:thread_id>/links")
+@limit(READING)
+@signed_in
+def show_posted_links(actor: Actor, thread_id: int) -> Any:
+    """Where links were posted before, alone: for a page that is open."""
+    thread = thread_queries.get_thread(actor, thread_id)
+    posted = link_cards.list_posted(actor, thread, request.args.getlist("url"))
+    return render_template("discussions/links.html", thread=thread, posted=posted)

@@ -72,7 +72,7 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
         },
         "role": (line.author_job_title or None) if on_card(line.author_job_title_audience) else None,
         "body_html": seen.html, "state": line.state,
-        "files": [file for file in seen.files if f'src="{file.path}"' not in seen.html],
+        "files": _below(seen), "cards": seen.cards,
         "edited_at": line.edited_at if line.stands else None, "revisions_url": edits,
         "hidden": _unread_why(actor, line), "solution": thread.solution_id == line.id,
         "original": line.author_id == thread.author_id and line.number != 1,
@@ -119,6 +119,11 @@ def _unread_why(actor: Actor, line: PostLine) -> str | None:
         "pending": _("This post waits for approval. Only its author and the moderators see it."),
         "refused": _("This post was not published."),
     }.get(line.state)
+
+
+def _below(line: PostLine) -> list[Any]:
+    """The files that the text does not show itself."""
+    return [file for file in line.files if f'src="{file.path}"' not in line.html]
 
 
 def author_picture(line: PostLine) -> str | None:

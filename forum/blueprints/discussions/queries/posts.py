@@ -15,7 +15,7 @@ from forum.blueprints.cities.models.cities import City
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.posts import Post, PostRevision
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.queries.attachments import find_files
+from forum.blueprints.discussions.queries.parts import with_parts
 from forum.blueprints.discussions.rules import MERGED_WITHIN, PAGE_SIZE, PostLine, ends_with, window_around
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -230,7 +230,8 @@ def _columns() -> sa.Select[Any]:
     )
 
 
-_FIELDS = [name for name in PostLine.__dataclass_fields__ if name not in ("thread", "files", "veiled")]
+_LOADED_APART = ("thread", "files", "cards", "veiled")
+_FIELDS = [name for name in PostLine.__dataclass_fields__ if name not in _LOADED_APART]
 
 
 def _lines(thread: Thread, rows: Any) -> list[PostLine]:
@@ -239,9 +240,8 @@ def _lines(thread: Thread, rows: Any) -> list[PostLine]:
 
 def _in_threads(rows: Sequence[tuple[Thread, Any]]) -> list[PostLine]:
     lines = [PostLine(thread=thread, **dict(zip(_FIELDS, row, strict=True))) for thread, row in rows]
-    files = find_files([line.id for line in lines]) if lines else {}
-    return [_hide(replace(line, files=files[line.id]) if line.id in files else line) for line in lines]
+    return [_hide(line) for line in with_parts(lines)]
 
 
 def _hide(line: PostLine) -> PostLine:
-    return line if line.stands else replace(line, body="", html="", files=(), veiled=line)
+    return line if line.stands else replace(line, body="", html="", files=(), cards=(), veiled=line)

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from forum.blueprints.discussions.rules import STATES
 from forum.blueprints.discussions.schemas.attachments import PostFileSchema
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
+from forum.blueprints.discussions.schemas.links import LinkCardSchema
 from forum.blueprints.discussions.schemas.reactions import ReactionCountSchema
 from forum.kernel.web.fields import Id, Moment, PageQuery
 
@@ -36,6 +37,7 @@ class PostSchema(Schema):
     body = fields.String(required=True, metadata={"description": "Markdown", "example": "We ask **first**."})
     html = fields.String(required=True, metadata={"example": "<p>We ask <strong>first</strong>.</p>"})
     files = fields.List(fields.Nested(PostFileSchema), required=True)
+    link_cards = fields.List(fields.Nested(LinkCardSchema), required=True)
     reply_to_number = fields.Integer(required=True, allow_none=True, metadata={"example": 1})
     created_at = Moment(required=True, metadata={"example": "2026-11-01T10:00:00Z"})
     edited_at = Moment(required=True, allow_none=True, metadata={"example": None})

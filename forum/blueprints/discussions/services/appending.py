@@ -16,7 +16,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import attachments as attachment_queries
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.rules import LONGEST_BODY, MERGED_WITHIN, joined
-from forum.blueprints.discussions.services import attaching, pacing, writing
+from forum.blueprints.discussions.services import attaching, linking, pacing, writing
 from forum.blueprints.groups.models.groups import Group
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -29,7 +29,13 @@ def find_to_append_to(actor: Actor, thread: Thread, body: str, reply_to: Post | 
     An answer to somebody else stays a post of its own, so that she is told.
     """
     last = post_queries.find_last(actor, thread)
-    if last is None or last.number == 1 or last.author_id != actor.id or at - last.created_at > MERGED_WITHIN:
+    if (
+        last is None
+        or not last.stands
+        or last.number == 1
+        or last.author_id != actor.id
+        or at - last.created_at > MERGED_WITHIN
+    ):
         return None
     same = reply_to is None or reply_to.id in (last.id, last.reply_to_id)
     fits = len(last.body) + len(body) + 2 <= LONGEST_BODY
@@ -48,7 +54,8 @@ def append(actor: Actor, post: Post, body: str, file_ids: Sequence[int], at: dat
         last = (PostRevision.post_id == post.id, PostRevision.number == post.edit_count + 1)
         session.execute(sa.update(PostRevision).where(*last).values(body=post.body, html=post.html))
     session.flush()
-    attaching.attach(post, files, had)
+    attaching.attach(post, files, attaching.next_position(post))
+    linking.save_links(post.id, rendered.html)
     new = writing.save_mentions(post.id, rendered.mentioned_ids)
     _touch(thread, post, at)
     record(

@@ -59,6 +59,12 @@ def change_files(actor: Actor, post: Post, body: str, file_ids: Sequence[int] | 
     if gone:
         mine = (PostAttachment.post_id == post.id, PostAttachment.file_id.in_(gone))
         session.execute(sa.delete(PostAttachment).where(*mine))
-    last = sa.select(sa.func.coalesce(sa.func.max(PostAttachment.position), -1))
-    attach(post, added, (session.scalar(last.where(PostAttachment.post_id == post.id)) or 0) + 1 if added else 0)
+    attach(post, added, next_position(post) if added else 0)
     return bool(gone or added)
+
+
+def next_position(post: Post) -> int:
+    """Behind the last file of a post."""
+    last = sa.select(sa.func.max(PostAttachment.position)).where(PostAttachment.post_id == post.id)
+    found = session.scalar(last)
+    return 0 if found is None else found + 1

@@ -17,7 +17,7 @@ from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import revisions as revision_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, reply_draft_key
-from forum.blueprints.discussions.services import acts, appending, attaching, pacing, revising, writing
+from forum.blueprints.discussions.services import acts, appending, attaching, linking, pacing, revising, writing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -120,6 +120,7 @@ def edit_post(
     post.rewrite(body, rendered.html)
     flag_modified(post, "body")  # so that files alone make a new version too
     acts.improve(actor, post)
+    linking.save_links(post.id, rendered.html)
     new = writing.save_mentions(post.id, rendered.mentioned_ids)
     record(
         PostEdited(

@@ -16,6 +16,7 @@ from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
 from forum.blueprints.discussions.rules import MOST_MENTIONS
+from forum.blueprints.discussions.services.linking import save_links
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.groups.rules import KNOWN_TO_ALL
@@ -156,6 +157,7 @@ def _write(
     session.add(post)
     session.flush()
     save_mentions(post.id, rendered.mentioned_ids)
+    save_links(post.id, rendered.html, new=True)
     return post
 
 
