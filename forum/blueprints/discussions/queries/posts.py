@@ -202,7 +202,8 @@ def find_line_to_tell(post_id: int) -> PostLine | None:
 
 
 def _position(thread: Thread, number: int) -> sa.ScalarSelect[int]:
-    up_to = sa.select(sa.func.max(Post.position)).where(Post.thread_id == thread.id, Post.number <= number)
+    before = sa.select(Post.position).where(Post.thread_id == thread.id, Post.number <= number)
+    up_to = before.order_by(Post.number.desc()).limit(1)
     return sa.select(sa.func.coalesce(up_to.scalar_subquery(), 0)).scalar_subquery()
 
 
