@@ -78,7 +78,6 @@ def _add_to_posts() -> None:
 def _add_to_threads() -> None:
     op.add_column('threads', sa.Column('given_number', sa.Integer(), server_default='0', nullable=False))
     op.execute('UPDATE threads SET given_number = last_number')
-    op.add_column('threads', sa.Column('slow_seconds', sa.Integer(), server_default='0', nullable=False))
     for name in MOMENTS_OF_THREADS:
         op.add_column('threads', sa.Column(name, database.UTCDateTime(timezone=True), nullable=True))
     for name, table in (('solution_id', 'posts'), ('solved_by_id', 'members'), ('merged_into_id', 'threads')):
@@ -95,7 +94,7 @@ def _refer(table: str, column: str, other: str) -> None:
 def downgrade() -> None:
     for name in ('ix_threads_featured', 'ix_threads_merged_into_id', 'ix_threads_solved_by_id', 'ix_threads_solution_id'):
         op.drop_index(name, 'threads')
-    for name in ('merged_into_id', 'solved_by_id', 'solution_id', 'given_number', 'slow_seconds', *MOMENTS_OF_THREADS):
+    for name in ('merged_into_id', 'solved_by_id', 'solution_id', 'given_number', *MOMENTS_OF_THREADS):
         op.drop_column('threads', name)
     for name in ('ix_posts_pending', 'ix_posts_judged_by_id'):
         op.drop_index(name, 'posts')

@@ -35,7 +35,6 @@ STATES = ("published", "pending", "refused", "hidden", "removed", "withdrawn")
 PUBLISHED, PENDING, REFUSED, HIDDEN, REMOVED, WITHDRAWN = STATES
 LONGEST_REASON = 500
 MOST_SPLIT = 500
-RESTORABLE_FOR = timedelta(days=30)
 EDIT_UNHIDES_AFTER = timedelta(minutes=10)
 _BEFORE = 4
 _THREAD = re.compile(r"/t/[^/]+/([0-9]{1,9})|^([0-9]{1,9})$")

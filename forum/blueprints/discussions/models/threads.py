@@ -84,7 +84,6 @@ class Thread(Model):
     )
     solved_at: Mapped[datetime | None]
     solved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
-    slow_seconds: Mapped[int] = mapped_column(default=0)
     pending_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("threads.id"), index=True)

@@ -166,7 +166,8 @@ def find_repeated(thread_id: int, author_id: int, body: str, since: datetime) ->
     statement = sa.select(Post.number, Post.body, Post.created_at).where(*mine, Post.deleted_at.is_(None))
     for row in session.execute(statement.order_by(Post.created_at.desc()).limit(MOST_IN_A_ROW)):
         if ends_with(row.body, body) and (row.created_at >= since or row.body != body):
-            return row.number
+            number: int = row.number
+            return number
     return None
 
 
