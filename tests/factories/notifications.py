@@ -31,8 +31,9 @@ def start_thread(author: Member, group: Group, body: str = "How do you do this?"
 
 
 def reply(author: Member, thread: Thread, body: str | None = None, **facts: Any) -> Post:
-    """A further post."""
-    return posts.post_reply(actor_of(author), thread.id, body or f"Answer {next(_numbers)}", **facts)
+    """A further post of its own, whoever wrote the last one."""
+    told = body or f"Answer {next(_numbers)}"
+    return posts.post_reply(actor_of(author), thread.id, told, **{"separate": True, **facts})
 
 
 def create_told_member(*, times: int = 1) -> Member:

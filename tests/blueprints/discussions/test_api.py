@@ -25,7 +25,14 @@ def test_a_thread_is_started_answered_and_read(sign_in: Callable[[Any], Any]) ->
     started = asks.post(f"/api/v1/groups/{group.id}/threads", json=form)
     thread = started.get_json()
     assert (started.status_code, thread["url"]) == (201, f"/t/how-do-you-share-data/{thread['id']}")
-    assert thread["can"] == {"reply": True, "edit": True, "moderate": False, "remove": True, "follow": True}
+    assert thread["can"] == {
+        "reply": True,
+        "edit": True,
+        "moderate": False,
+        "remove": True,
+        "follow": True,
+        "curate": False,
+    }
     answered = answers.post(f"/api/v1/threads/{thread['id']}/posts", json={"body": "We write it down."})
     assert (answered.status_code, answered.get_json()["number"]) == (201, 2)
     listed = asks.get("/api/v1/threads?sort=unread").get_json()["items"]

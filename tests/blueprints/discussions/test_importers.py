@@ -125,6 +125,8 @@ def test_the_demo_discussions_have_right_counters_and_readers(
              "pinned": True, "locked": False, "posts": posts}  # fmt: skip
     (tmp_path / "data-management-1.json").write_text(json.dumps([entry]))
     monkeypatch.setattr(demo, "FOLDER", tmp_path)
+    monkeypatch.setattr(demo, "LIFE", tmp_path / "none.txt")
+    demo.LIFE.write_text('{"threads": []}')
     demo.DEMO[0].run(world)
     thread = session.scalars(sa.select(Thread)).one()
     assert (thread.post_count, thread.reply_count, thread.pinned) == (2, 1, True)

@@ -26,6 +26,7 @@ from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
 
 FOLDER = Path(__file__).parents[3] / "demo" / "threads"
+LIFE = FOLDER.parent / "group_life.json"
 CURATION = FOLDER.with_name("curation.json")
 READ_TO_THE_END, READ_IN_PART = 0.45, 0.65
 
@@ -38,7 +39,7 @@ def _create_threads(world: DemoWorld) -> None:
     ]
     if world.scale == "small":
         entries = entries[::4]
-    entries += json.loads((FOLDER.parent / "group_life.json").read_text(encoding="utf-8"))["threads"]
+    entries += json.loads(LIFE.read_text(encoding="utf-8"))["threads"]
     handles = {name: number for (kind, name), number in world.ids.items() if kind == "member"}
     with transaction(), world.progress(entries, "Discussions") as bar:
         readers = readers_by_group()
