@@ -14,6 +14,9 @@ pytestmark = pytest.mark.browser
 
 
 def reply(tab: Page, words: str) -> None:
+    own = tab.get_by_label("Send it as a post of its own")  # offered from the second reply on
+    if own.count():
+        own.check()
     tab.get_by_role("textbox", name="Your reply").fill(words)
     tab.get_by_role("button", name="Send the reply").click()
     expect(tab.locator("article[data-post]").filter(has_text=words)).to_be_visible()
@@ -22,7 +25,7 @@ def reply(tab: Page, words: str) -> None:
 def start(tab: Page, title: str) -> str:
     tab.goto("/groups/data-management/new")
     tab.get_by_label("Title").fill(title)
-    tab.get_by_role("textbox", name="What you want to know or share").fill("Line by line. " * 400)
+    tab.get_by_role("textbox", name="What you want to know or share").fill(f"{title}\n\n" + "Line by line. " * 400)
     tab.get_by_role("button", name="Publish").click()
     expect(tab.get_by_role("heading", level=1, name=title)).to_be_visible()
     wait_until_live(tab)

@@ -31,7 +31,7 @@ def test_a_reader_searches_and_opens_the_page_of_a_document(tab: Page) -> None:
 
 
 def test_a_member_reads_a_thread_and_answers_with_a_quote(tab: Page) -> None:
-    tab.goto("/groups/data-management")
+    tab.goto("/groups/data-management/discussions")
     tab.get_by_role("link", name="Codes for storm drains: ours changed twice, what do you use?").click()
     tab.get_by_role("link", name="Quote post 2").click()
     text = tab.get_by_role("textbox", name="Your reply")
