@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.queries.faceting import Faceted, list_facets
 from forum.blueprints.directory.queries.filtering import Filters, conditions, visible_people
-from forum.blueprints.directory.queries.narrowing import Narrowed, narrow, settle
+from forum.blueprints.directory.queries.narrowing import MOST_NAMED, Narrowed, narrow, settle
 from forum.blueprints.directory.queries.orders import asked_about, order_of, usual_order
 from forum.blueprints.directory.queries.people import complete, viewpoint
 from forum.blueprints.directory.queries.person import Person
@@ -50,6 +50,8 @@ def list_people(
     view = viewpoint(actor)
     tiers = order_of(actor, sort or usual_order(filters, view), filters, view)
     helping = asked_about(filters)
+    if few and filters.words:
+        few = MOST_NAMED  # along the order of names, people with two words may stand far from one another
     if narrowed is None and few and (helping or filters != Filters()):
         narrowed = narrow(actor, filters, view, few, names=True)
     tiers, have_words = settle(narrowed, tiers, helping, few)
