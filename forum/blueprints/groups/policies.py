@@ -151,6 +151,19 @@ def can_moderate(actor: Actor, group: Group) -> Decision:
     return Denied("moderators_only", _l("Only the moderators of this group can do this."))
 
 
+def moderated_groups(actor: Actor) -> sa.Select[Group]:
+    """The same rule for all groups."""
+    if actor.is_staff or actor.is_system:
+        return browsable_groups(actor)
+    return sa.select(Group).where(Group.id.in_(looked_after(actor)))
+
+
+def looked_after(actor: Actor) -> list[int]:
+    """The ids of the groups whose moderator or owner one is."""
+    roles: Mapping[int, str] = actor.fact("memberships")
+    return [number for number, role in roles.items() if reaches(role, "moderator")]
+
+
 def can_edit_group(actor: Actor, group: Group) -> Decision:
     """As for moderating."""
     return can_moderate(actor, group)

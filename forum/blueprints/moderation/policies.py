@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,8 +20,7 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 def moderated_groups(actor: Actor) -> list[int]:
     """The groups whose moderator or owner one is."""
-    roles: Mapping[int, str] = actor.fact("memberships")
-    return [number for number, role in roles.items() if role in ("moderator", "owner")]
+    return group_policies.looked_after(actor)
 
 
 def can_moderate_somewhere(actor: Actor) -> Decision:

@@ -88,7 +88,8 @@ def test_a_post_of_a_newcomer_holds_few_links_people_and_images(app: Any, body: 
 
 def test_links_within_the_community_are_no_links_to_elsewhere(app: Any) -> None:
     newcomer, group = newcomer_in_group()
-    start_thread(newcomer, group, body="[a](/t/a/1) [b](/t/b/2) [c](/library/3) @nobody")
+    thread = start_thread(newcomer, group, body="[a](/t/a/1) [b](/t/b/2) [c](/library/3) @nobody")
+    assert (thread.post_count, thread.pending) == (1, False)
 
 
 def test_an_edit_may_keep_what_was_there_before(app: Any) -> None:
@@ -96,15 +97,17 @@ def test_an_edit_may_keep_what_was_there_before(app: Any) -> None:
     many = "https://a.example https://b.example https://c.example"
     thread = start_thread(ana, create_group(ana), body=many)
     at_level(ana, 0)
-    posts.edit_post(actor_of(ana), thread.first_post_id, f"{many} and more words", version=1)
+    edited = posts.edit_post(actor_of(ana), thread.first_post_id, f"{many} and more words", version=1)
+    assert edited.body == f"{many} and more words"
 
 
 def test_who_moderates_the_group_has_no_limits_in_it(limits_on: None) -> None:
     newcomer = at_level(create_member(), 0)
     group = create_group()
     add_to_group(group, newcomer, "moderator")
-    for _ in range(5):
-        start_thread(newcomer, group, body="https://a.example https://b.example https://c.example " + str(_))
+    many = "https://a.example https://b.example https://c.example"
+    started = [start_thread(newcomer, group, body=f"{many} {number}") for number in range(5)]
+    assert [thread.pending for thread in started] == [False] * 5
 
 
 def test_a_refused_post_is_told_as_json_and_keeps_what_was_typed_on_the_page(
