@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.blueprints.moderation import jobs as _jobs  # noqa: F401  # registers itself
+from forum.blueprints.moderation import policies
 from forum.blueprints.moderation import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.moderation import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.moderation.api import queue as _api_queue  # noqa: F401  # registers its routes
@@ -12,6 +13,7 @@ from forum.blueprints.moderation.demo import DEMO
 from forum.blueprints.moderation.pages import log, queue, records, reporting, sections  # noqa: F401  # register themselves
 from forum.blueprints.moderation.pages.routes import pages
 from forum.blueprints.moderation.queries import appeals
+from forum.blueprints.moderation.queries import records as record_queries
 from forum.kernel.feature import Feature, NavItem, Section, add_section
 from forum.kernel.i18n import _l
 from forum.kernel.subjects import Subject, add_subject
@@ -23,7 +25,13 @@ add_subject(
         author_id=lambda act: act.appeal.member_id,
     )
 )  # fmt: skip
-
+add_subject(
+    Subject(
+        type="sanction", name=_l("Sanction"), visible=policies.visible_sanctions, load=record_queries.load_sanctions,
+        card=record_queries.sanction_card, url=lambda sanction: f"/members/{sanction.member_id}/moderation",
+        group_id=lambda sanction: sanction.group_id, author_id=lambda sanction: sanction.member_id,
+    )
+)  # fmt: skip
 add_section(Section("member_aside", 90, sections.render_of_member))
 add_section(Section("group_aside", 90, sections.render_of_group))
 

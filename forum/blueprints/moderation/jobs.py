@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 from forum.blueprints.moderation import rules
-from forum.blueprints.moderation.queries import noticing
+from forum.blueprints.moderation.queries import noticing, records
 from forum.blueprints.moderation.services import filling
+from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
 
 AT_ONCE = 100
+
+
+@every(timedelta(hours=1))
+def settle_ended_silences() -> None:
+    """A silence that has ended by itself needs no decision any more."""
+    while found := records.list_ended_waiting(clock.now(), AT_ONCE):
+        for sanction_id in found:
+            filling.settle_subject(SYSTEM, "sanction", sanction_id)
 
 
 @every(timedelta(hours=1))

@@ -129,9 +129,11 @@ def can_see_sanction(actor: Actor, sanction: Sanction) -> Decision:
 
 
 def can_lift(actor: Actor, sanction: Sanction) -> Decision:
-    """Whoever could impose it, whose member and group are loaded."""
+    """Whoever could impose it; a silence that nobody decided also who looks after its group. Both are loaded."""
     if sanction.kind == "warning":
         return can_be_warned(actor, sanction.member, sanction.group)
+    if sanction.by_id is None and sanction.member_id != actor.id and can_moderate_in(actor, sanction.group):
+        return ALLOWED
     return account_policies.can_sanction(actor, sanction.member)
 
 

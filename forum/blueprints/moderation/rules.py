@@ -26,6 +26,11 @@ BY_REASON = {"private_data": 100, "unkind": 50, "spam": 50}
 LEAST, FEWEST_DECIDED, MOST_ACCURACY = 25, 5, 200
 HIDE_AT, FEWEST_REPORTERS = 600, 2
 
+# Reports that act on a newcomer before anybody has looked: of this many people, of each the heaviest of a week.
+NEW_UP_TO, SILENCE_AT, SILENCE_REPORTERS = 1, 450, 3
+SILENCED_FOR, COUNTED_FOR = timedelta(days=3), timedelta(days=7)
+SLIPS = ("off_topic", "private_data")  # reasons that say nothing about what somebody is up to
+
 CLAIM_LASTS = timedelta(minutes=15)
 REPORTABLE_AGAIN_AFTER = timedelta(hours=24)
 UNANSWERED_AFTER, UNANSWERED_FOR = timedelta(days=3), timedelta(days=30)
@@ -43,12 +48,14 @@ AGREES = frozenset({"hide", "remove", "warn", "silence", "suspend", "refuse"})
 STAFF_ONLY = frozenset({"silence", "suspend"})
 DECISIONS = (
     "keep", "approve", "hide", "remove", "warn", "silence", "suspend", "refuse", "answer", "later", "grant", "uphold",
+    "lift",
 )  # fmt: skip
 _CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     (REPORT, "post"): ("keep", "hide", "remove", "warn"),
     (REPORT, "thread"): ("keep", "remove", "warn"),
     (REPORT, "message"): ("keep", "warn", "silence", "suspend"),
     (REPORT, "member"): ("keep", "warn", "silence", "suspend"),
+    (REPORT, "sanction"): ("keep", "lift"),
     (WATCH_WORD, "post"): ("keep", "hide", "remove", "warn"),
     (APPROVAL, "post"): ("approve", "refuse"),
     (NEWCOMER, "post"): ("keep", "hide", "remove"),
@@ -83,6 +90,11 @@ def accuracy(agreed: int, declined: int) -> int:
 def hides(weight: int, reporters: int, *, alone: bool) -> bool:
     """Whether what was reported is hidden until somebody has looked: six points, of two people unless one moderates."""
     return weight >= HIDE_AT and (alone or reporters >= FEWEST_REPORTERS)
+
+
+def silences(weight: int, reporters: int) -> bool:
+    """Whether a newcomer whom people report is silenced until somebody has looked: four and a half points, of three."""
+    return weight >= SILENCE_AT and reporters >= SILENCE_REPORTERS
 
 
 def rank(kind: str, weight: int) -> int:
@@ -135,6 +147,7 @@ _REASON_NAMES: dict[str, LazyString] = {
 }
 _DECISION_NAMES: dict[str, LazyString] = {
     "keep": _l("Nothing wrong"), f"{NEWCOMER}:keep": _l("Welcome"), f"{UNANSWERED}:keep": _l("Leave it"),
+    "sanction:keep": _l("Let it stand"), "lift": _l("End the silence"),
     "approve": _l("Publish"), "hide": _l("Hide"), "remove": _lp("queue", "Remove"), "warn": _l("Warn"),
     "post:warn": _l("Hide and warn"), "thread:warn": _l("Remove and warn"),
     "silence": _l("Silence"), "suspend": _l("Suspend"), "refuse": _l("Do not publish"), "answer": _l("Answer"),
@@ -144,7 +157,7 @@ _DECIDED_NAMES: dict[str, LazyString] = {
     "keep": _l("Left as it is"), "approve": _l("Published"), "hide": _l("Hidden"), "remove": _l("Removed"),
     "warn": _l("Author warned"), "silence": _l("Author silenced"), "suspend": _l("Author suspended"),
     "refuse": _l("Not published"), "answer": _l("Answered"), "later": _l("Put off"), "grant": _l("Act taken back"),
-    "uphold": _l("Act stands"), "elsewhere": _l("Settled elsewhere"),
+    "uphold": _l("Act stands"), "lift": _l("Silence ended"), "elsewhere": _l("Settled elsewhere"),
 }  # fmt: skip
 BUILT_IN_ANSWERS: tuple[tuple[LazyString, LazyString], ...] = (
     (_l("Personal data"), _l("It shows data about a person that should not be public. Write it again without.")),

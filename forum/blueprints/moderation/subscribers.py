@@ -18,6 +18,7 @@ from forum.blueprints.moderation import rules
 from forum.blueprints.moderation.queries import noticing
 from forum.blueprints.moderation.services import filling
 from forum.kernel.actor import SYSTEM
+from forum.kernel.audit import ActLogged
 from forum.kernel.events import subscribe
 
 
@@ -81,6 +82,13 @@ def settle_hidden(event: PostHidden) -> None:
     """What a moderator hid on its own page is decided; what reports hid waits for her."""
     if event.by_id is not None:
         filling.settle_subject(SYSTEM, "post", event.post_id, by_id=event.by_id)
+
+
+@subscribe(ActLogged)
+def settle_lifted(event: ActLogged) -> None:
+    """A silence that was ended on its own page needs no decision in the queue."""
+    if event.act == "sanction_lifted" and (sanction := noticing.find_lifted(event.entry_id)) is not None:
+        filling.settle_subject(SYSTEM, "sanction", sanction.id, by_id=sanction.lifted_by_id)
 
 
 @subscribe(ThreadMoved)

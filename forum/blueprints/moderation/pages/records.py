@@ -41,7 +41,7 @@ def show_record(actor: Actor, member_id: int) -> Any:
     may_sanction = account_policies.can_sanction(actor, record.member)
     return render_template(
         "moderation/record.html", member=record.member, notes=record.notes, acts=[entry_view(a) for a in record.acts],
-        sanctions=[_sanction(actor, one, at, record.member) for one in record.sanctions],
+        sanctions=[_sanction(actor, one, at) for one in record.sanctions],
         groups=groups, group_options=_options(groups),
         form=form_state({"kind": "warning", "days": 3}), may_sanction=bool(may_sanction),
         may_warn=bool(may_sanction) or bool(groups), staff=actor.is_staff, steps=rules.STEPS,
@@ -128,15 +128,12 @@ def _options(groups: Sequence[Group]) -> list[tuple[int, str]]:
     return [(group.id, group.name) for group in groups]
 
 
-def _sanction(actor: Actor, sanction: Any, at: Any, member: Any) -> dict[str, Any]:
+def _sanction(actor: Actor, sanction: Any, at: Any) -> dict[str, Any]:
     names = {"warning": _("Warning"), "silence": _("Silenced"), "suspension": _("Suspended")}
     open_still = sanction.lifted_at is None and (sanction.ends_at is None or sanction.ends_at > at)
-    may = account_policies.can_sanction(actor, member)
-    if sanction.kind == "warning":
-        may = policies.can_be_warned(actor, member, sanction.group)
     return {
         "row": sanction,
         "name": names[sanction.kind],
         "holds": sanction.holds(at),
-        "can_lift": open_still and bool(may),
+        "can_lift": open_still and bool(policies.can_lift(actor, sanction)),
     }

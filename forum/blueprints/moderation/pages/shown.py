@@ -27,7 +27,7 @@ def item_view(actor: Actor, shown: ItemShown) -> dict[str, Any]:
         "author": shown.card.author or item.author, "written_at": shown.card.at, "lines": _copy(shown),
         "causes": _causes(shown),
         "reports": [_report(report) for report in shown.reports], "weighs": _weighs(shown), "hidden": item.hidden_at,
-        "more_reports": max(0, item.report_count - len(shown.reports)),
+        "more_reports": _more(shown),
         "choices": [_choice(item, one) for one in shown.choices] if policies.can_decide(actor, item) else [],
         "refusal": policies.can_decide(actor, item).message if item.waiting else None,
         "claimed_by": item.claimed_by if until else None, "mine": item.claimed_by_id == actor.id and until is not None,
@@ -96,6 +96,8 @@ def _moment(text: str | None) -> datetime | None:
 def _causes(shown: ItemShown) -> list[str]:
     if shown.item.kind == rules.APPEAL:
         return [str(_("The reason given: %(reason)s", reason=shown.card.where))] if shown.card.where else []
+    if shown.item.subject_type == "sanction":
+        return [str(_("Plaza silenced this newcomer, since three people or more reported what they wrote."))]
     return [_cause(cause) for cause in shown.item.causes if cause["kind"] != rules.REPORT]
 
 
@@ -111,6 +113,11 @@ def _cause(cause: dict[str, Any]) -> str:
 
 def _report(report: Any) -> dict[str, Any]:
     return {"reason": rules.reason_name(report.reason), "note": report.note, "by": report.reporter, "at": report.at}
+
+
+def _more(shown: ItemShown) -> int:
+    # What people reported a silenced newcomer for are items of their own.
+    return 0 if shown.item.subject_type == "sanction" else max(0, shown.item.report_count - len(shown.reports))
 
 
 def _weighs(shown: ItemShown) -> str:

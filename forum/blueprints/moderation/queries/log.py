@@ -102,11 +102,15 @@ def newest_entry_id() -> int:
     return session.scalar(sa.select(sa.func.max(AuditEntry.id))) or 0
 
 
-def find_entry_since(after_id: int, actor: Actor, subject_type: str, subject_id: int) -> AuditEntry | None:
-    """What an actor did to a thing after an entry."""
-    here = (AuditEntry.subject_type == subject_type, AuditEntry.subject_id == subject_id)
+def list_entries_since(
+    after_id: int, actor: Actor, subject_type: str, subject_id: int, author_id: int | None
+) -> Sequence[int]:
+    """What an actor did to a thing, and to its author, after an entry: the latest first."""
+    of_thing = sa.and_(AuditEntry.subject_type == subject_type, AuditEntry.subject_id == subject_id)
+    of_author = sa.and_(AuditEntry.subject_type == "member", AuditEntry.subject_id == author_id)
     since = (AuditEntry.id > after_id, AuditEntry.actor_id == actor.id)
-    return session.scalar(sa.select(AuditEntry).where(*here, *since).order_by(AuditEntry.id.desc()).limit(1))
+    statement = sa.select(AuditEntry.id).where(*since, sa.or_(of_thing, of_author))
+    return session.scalars(statement.order_by(AuditEntry.id.desc())).all()
 
 
 def _shown(actor: Actor, entry: AuditEntry, group: Group | None, people: Mapping[Any, Any], row: Any) -> EntryShown:

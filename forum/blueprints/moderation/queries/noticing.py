@@ -14,8 +14,10 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import words as word_queries
 from forum.blueprints.moderation.models.items import ReviewItem
+from forum.blueprints.moderation.models.records import Sanction
 from forum.blueprints.moderation.rules import NEWCOMER_FOR, NEWCOMER_POSTS, UNANSWERED_AFTER, UNANSWERED_FOR
 from forum.kernel import clock
+from forum.kernel.audit import AuditEntry
 from forum.kernel.database import session
 
 
@@ -59,6 +61,12 @@ def was_seen(post_id: int, word: str) -> bool:
     here = (ReviewItem.subject_type == "post", ReviewItem.subject_id == post_id, ReviewItem.status == "decided")
     causes = session.scalars(sa.select(ReviewItem.causes).where(*here).limit(50))
     return any(cause["kind"] == "watch_word" and cause["detail"] == word for found in causes for cause in found)
+
+
+def find_lifted(entry_id: int) -> Sanction | None:
+    """The sanction that an entry of the log has ended."""
+    entry = session.get(AuditEntry, entry_id)
+    return session.get(Sanction, entry.undo.get("sanction_id")) if entry is not None else None
 
 
 def list_unanswered(last_id: int, most: int) -> Sequence[int]:

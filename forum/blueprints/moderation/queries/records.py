@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -12,12 +13,15 @@ from sqlalchemy.orm.interfaces import ORMOption
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.moderation import policies
+from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.moderation.models.records import AnswerTemplate, Sanction, StaffNote
 from forum.blueprints.moderation.queries.log import EntryShown, list_entries
+from forum.kernel import markdown
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.policies import authorize
+from forum.kernel.subjects import SubjectCard
 
 MOST_SHOWN = 50
 
@@ -43,7 +47,9 @@ def get_record(actor: Actor, member_id: int) -> Record:
 def list_sanctions(actor: Actor, member_id: int) -> Sequence[Sanction]:
     """The sanctions of a member, the latest first."""
     statement = policies.visible_sanctions(actor).where(Sanction.member_id == member_id)
-    return session.scalars(statement.options(*_loaded()).order_by(Sanction.id.desc()).limit(MOST_SHOWN)).all()
+    return session.scalars(
+        statement.options(*_loaded(), joinedload(Sanction.member)).order_by(Sanction.id.desc()).limit(MOST_SHOWN)
+    ).all()
 
 
 def get_sanction(actor: Actor, sanction_id: int) -> Sanction:
@@ -53,6 +59,37 @@ def get_sanction(actor: Actor, sanction_id: int) -> Sanction:
     if found is None:
         raise NotFound
     return found
+
+
+def find_last_silence(member_id: int) -> Sanction | None:
+    """The last silence of a member that nobody decided; it asks no policy since nothing is shown."""
+    by_itself = (Sanction.member_id == member_id, Sanction.kind == "silence", Sanction.by_id.is_(None))
+    return session.scalar(sa.select(Sanction).where(*by_itself).order_by(Sanction.id.desc()).limit(1))
+
+
+def list_ended_waiting(at: datetime, most: int) -> Sequence[int]:
+    """Sanctions that have ended while they waited for somebody to look at them."""
+    waiting = (
+        sa.select(Sanction.id)
+        .join(ReviewItem, ReviewItem.subject_id == Sanction.id)
+        .where(ReviewItem.subject_type == "sanction", ReviewItem.status == "waiting", Sanction.ends_at <= at)
+    )
+    return session.scalars(waiting.order_by(Sanction.id).limit(most)).all()
+
+
+def load_sanctions(actor: Actor, ids: Sequence[int]) -> Mapping[int, Sanction]:
+    """The visible ones of these sanctions; one statement."""
+    statement = policies.visible_sanctions(actor).where(Sanction.id.in_(ids))
+    member = joinedload(Sanction.member).joinedload(Member.city)
+    return {one.id: one for one in session.scalars(statement.options(*_loaded(), member))}
+
+
+def sanction_card(sanction: Sanction) -> SubjectCard:
+    """Whom it holds and what she was told."""
+    told = markdown.render(sanction.reason)
+    return SubjectCard(
+        title=sanction.member.name, text=sanction.reason, html=told, author=sanction.member, at=sanction.at
+    )
 
 
 def get_note(actor: Actor, note_id: int) -> StaffNote:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.blueprints.moderation import policies
 from forum.blueprints.moderation.models.items import Report, ReviewItem
+from forum.blueprints.moderation.rules import SLIPS
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.pagination import Key, Page, paginate
@@ -41,6 +42,24 @@ def was_decided_since(subject_type: str, subject_id: int, reason: str, since: da
         .where(ReviewItem.status == "decided", ReviewItem.decided_at >= since, Report.reason == reason)
     )
     return session.scalar(decided.limit(1)) is not None
+
+
+def weigh_against(author_id: int, since: datetime) -> tuple[int, int]:
+    """How many people reported what somebody wrote, and what that weighs: of each the heaviest report since then.
+
+    What was declined does not count, nor what may happen to anybody once.
+    """
+    heaviest = (
+        sa.select(sa.func.max(Report.weight).label("weight"))
+        .join(ReviewItem, ReviewItem.id == Report.item_id)
+        .where(ReviewItem.author_id == author_id, Report.at > since, Report.outcome != "declined")
+        .where(Report.reason.not_in(SLIPS))
+        .group_by(Report.reporter_id)
+        .subquery()
+    )
+    total = sa.func.coalesce(sa.func.sum(heaviest.c.weight), 0)
+    people, weight = session.execute(sa.select(sa.func.count(), total).select_from(heaviest)).one()
+    return int(people), int(weight)
 
 
 def list_reporters(item_id: int) -> Sequence[int]:

@@ -9,7 +9,7 @@ from forum.blueprints.discussions.services import posts
 from forum.blueprints.moderation import rules
 from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.moderation.services.appeals import decide_appeal
-from forum.blueprints.moderation.services.sanctions import sanction_member
+from forum.blueprints.moderation.services.sanctions import lift_sanction, sanction_member
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.errors import Invalid, NotFound
@@ -25,7 +25,7 @@ def carry_out(actor: Actor, item: ReviewItem, decision: str, reason: str, days: 
     doing: dict[str, Doing] = {
         "keep": _keep, "approve": _approve, "refuse": _refuse, "hide": _hide, "remove": _remove, "warn": _warn,
         "silence": _sanction("silence"), "suspend": _sanction("suspend"), "answer": _answer, "later": _nothing,
-        "grant": _judge(grant=True), "uphold": _judge(grant=False),
+        "lift": _lift, "grant": _judge(grant=True), "uphold": _judge(grant=False),
     }  # fmt: skip
     doing[decision](actor, item, reason, days)
 
@@ -71,6 +71,10 @@ def _sanction(kind: str) -> Doing:
         sanction_member(actor, _author(item), _SANCTIONS[kind], reason, ends_at, item_id=item.id)
 
     return impose
+
+
+def _lift(actor: Actor, item: ReviewItem, reason: str, days: int | None) -> None:
+    lift_sanction(actor, item.subject_id, reason)
 
 
 def _answer(actor: Actor, item: ReviewItem, reason: str, days: int | None) -> None:

@@ -85,7 +85,7 @@ def decide(
         return _changed(actor, item)
     item.decide(decision, reason, actor.id, clock.now())
     _settle_reports(item, decision)
-    done = log.find_entry_since(before, actor, item.subject_type, item.subject_id)
+    done = log.list_entries_since(before, actor, item.subject_type, item.subject_id, item.author_id)
     item.entry_id = _log(actor, item, decision, reason, done)
     return _changed(actor, item)
 
@@ -110,10 +110,10 @@ def decide_many(
 @audit.undoes("item_decided")
 def take_decision_back(actor: Actor, entry: AuditEntry) -> None:
     """Undo what was done, and let the item wait again."""
-    act_id = entry.undo.get("entry_id")
-    act = session.get(AuditEntry, act_id) if act_id else None
-    if act is not None and not act.undone and audit.has_way_back(act, clock.now()):
-        audit.undo_act(actor, act.id)
+    for act_id in entry.undo.get("entry_ids") or [entry.undo.get("entry_id")]:
+        act = session.get(AuditEntry, act_id) if act_id else None
+        if act is not None and not act.undone and audit.has_way_back(act, clock.now()):
+            audit.undo_act(actor, act.id)
     item = queue.get_item(actor, entry.undo["item_id"], lock=True)
     other = queue.find_waiting(item.subject_type, item.subject_id)
     if item.waiting or other is not None:
@@ -173,8 +173,8 @@ def _settle_reports(item: ReviewItem, decision: str) -> None:
     record(ReportsDecided(item_id=item.id))
 
 
-def _log(actor: Actor, item: ReviewItem, decision: str, reason: str, act: AuditEntry | None) -> int | None:
-    undo = {"item_id": item.id, "entry_id": act.id if act else None} if decision != "answer" else None
+def _log(actor: Actor, item: ReviewItem, decision: str, reason: str, acts: Sequence[int]) -> int | None:
+    undo = {"item_id": item.id, "entry_ids": list(acts)} if decision != "answer" else None
     entry = audit.log(
         actor, "item_decided", item.subject_type, item.subject_id, group_id=item.group_id, reason=reason,
         staff={"kind": item.kind, "decision": decision, "item_id": item.id},

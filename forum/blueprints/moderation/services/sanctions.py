@@ -15,7 +15,7 @@ from forum.blueprints.moderation.errors import AlreadyLifted
 from forum.blueprints.moderation.models.records import Sanction, StaffNote
 from forum.blueprints.moderation.queries import records
 from forum.kernel import audit, clock
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.audit import AuditEntry, undoes
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid
@@ -72,8 +72,8 @@ def lift_sanction(actor: Actor, sanction_id: int, reason: str = "") -> Sanction:
         raise AlreadyLifted
     found.lift(actor.id, reason, at)
     session.flush()
-    _enforce_what_remains(actor, found)
-    _log(actor, "sanction_lifted", found, reason, undoable=False)
+    _enforce_what_remains(found)
+    _log(actor, "sanction_lifted", found, reason)
     return found
 
 
@@ -81,6 +81,19 @@ def lift_sanction(actor: Actor, sanction_id: int, reason: str = "") -> Sanction:
 def take_sanction_back(actor: Actor, entry: AuditEntry) -> None:
     """End it."""
     lift_sanction(actor, entry.undo["sanction_id"])
+
+
+@undoes("sanction_lifted")
+def impose_again(actor: Actor, entry: AuditEntry) -> None:
+    """Let it hold until the end it had, and tell the member again."""
+    found = records.get_sanction(actor, entry.undo["sanction_id"])
+    authorize(policies.can_lift, actor, found)
+    if found.ends_at is not None and found.ends_at <= clock.now():
+        raise AlreadyLifted
+    found.lifted_at, found.lifted_by_id, found.lift_reason = None, None, ""
+    session.flush()
+    _enforce_what_remains(found)
+    found.entry_id = _log(actor, ACTS[found.kind], found, found.reason).id
 
 
 @use_case
@@ -114,20 +127,21 @@ def _enforce(actor: Actor, kind: str, member_id: int, until: datetime | None, re
         suspend_member(actor, member_id, until, reason)
 
 
-def _enforce_what_remains(actor: Actor, lifted: Sanction) -> None:
-    others = sa.select(Sanction).where(
-        Sanction.member_id == lifted.member_id, Sanction.kind == lifted.kind, Sanction.id != lifted.id,
+def _enforce_what_remains(changed: Sanction) -> None:
+    holding = sa.select(Sanction).where(
+        Sanction.member_id == changed.member_id, Sanction.kind == changed.kind,
         Sanction.lifted_at.is_(None), Sanction.ends_at > clock.now(),
     )  # fmt: skip
-    longest = session.scalar(others.order_by(Sanction.ends_at.desc()).limit(1))
+    longest = session.scalar(holding.order_by(Sanction.ends_at.desc()).limit(1))
     until, reason = (longest.ends_at, longest.reason) if longest else (None, "")
-    _enforce(actor, lifted.kind, lifted.member_id, until, reason)
+    # Who may end a silence that nobody decided could not impose one: `can_lift` has decided.
+    _enforce(SYSTEM, changed.kind, changed.member_id, until, reason)
 
 
-def _log(actor: Actor, act: str, made: Sanction, reason: str, *, undoable: bool = True) -> AuditEntry:
+def _log(actor: Actor, act: str, made: Sanction, reason: str) -> AuditEntry:
     until = made.ends_at.isoformat().replace("+00:00", "Z") if made.ends_at else None
     return audit.log(
         actor, act, "member", made.member_id, group_id=made.group_id, member_id=made.member_id, reason=reason,
         staff={"kind": made.kind, "until": until, "note": made.note},
-        undo={"sanction_id": made.id} if undoable else None,
+        undo={"sanction_id": made.id},
     )  # fmt: skip
