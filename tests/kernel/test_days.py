@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask_babel import force_locale
 
-from forum.kernel.web.days import day_name
+from forum.kernel.web.days import day_name, duration, until
 from forum.kernel.web.templating import when
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
@@ -50,3 +50,27 @@ def test_a_day_is_named_in_the_order_of_the_language(app: Any, language: str, th
 def test_a_time_in_a_list_is_short_when_it_needs_a_year(app: Any, language: str, this_year: str, long_ago: str) -> None:
     with app.test_request_context(), force_locale(language):
         assert (when(THIS_YEAR), when(LONG_AGO)) == (this_year, long_ago)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (timedelta(seconds=-5), "in 1 minute"),
+        (timedelta(minutes=89), "in 89 minutes"),
+        (timedelta(minutes=91), "in 2 hours"),
+        (timedelta(hours=35), "in 35 hours"),
+        (timedelta(days=3, seconds=-20), "in 3 days"),
+        (timedelta(days=14), "in 14 days"),
+        (timedelta(days=400), "in 13 months"),
+    ],
+)
+def test_what_is_to_come_is_counted_down_in_one_unit(app: Any, ahead: timedelta, said: str) -> None:
+    with app.test_request_context():
+        assert until(NOW + ahead) == said
+
+
+def test_a_countdown_and_a_length_are_said_in_the_language_of_the_reader(app: Any) -> None:
+    said = {"es": "dentro de 3 días, 90 minutos", "pt": "em 3 dias, 90 minutos", "fr": "dans 3 jours, 90 minutes"}
+    for language, text in said.items():
+        with app.test_request_context(), force_locale(language):
+            assert f"{until(NOW + timedelta(days=3))}, {duration(5_400)}" == text

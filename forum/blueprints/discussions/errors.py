@@ -21,6 +21,11 @@ class TooManyEdits(TooMany):
     message = _l("You can edit 30 posts in 24 hours. Try again later, or ask a moderator of the group.")
 
 
+class SlowMode(TooMany):
+    code = "slow_mode"
+    message = _l("This thread is in slow mode. Wait a while before you write in it again. Your text is kept.")
+
+
 class DuplicateThread(Conflict):
     code = "duplicate_thread"
     message = _l("You started this thread a moment ago. It is already there.")

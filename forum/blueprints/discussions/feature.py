@@ -21,9 +21,11 @@ from forum.blueprints.discussions.api import scheduled as _api_scheduled  # noqa
 from forum.blueprints.discussions.api import states as _api_states  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import tags as _api_tags  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import threads as _api_threads  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import timing as _api_timing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.demo import objects as object_demo
 from forum.blueprints.discussions.demo import threads as thread_demo
+from forum.blueprints.discussions.demo import timing as timing_demo
 from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.feeds import pages as feed_pages
 from forum.blueprints.discussions.importers import threads
@@ -40,6 +42,7 @@ from forum.blueprints.discussions.pages import reactions as _reactions  # noqa: 
 from forum.blueprints.discussions.pages import related as _related  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import scheduled as _scheduled  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import tags as _tags  # noqa: F401  # registers itself
+from forum.blueprints.discussions.pages import timing as _timing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import subjects
 from forum.blueprints.discussions.services import acts, approving
@@ -84,5 +87,5 @@ feature = Feature(
     name="discussions",
     blueprints=[api, pages, feed_pages],
     importers=[threads],
-    demo=[*thread_demo.DEMO, *object_demo.DEMO],
+    demo=[*thread_demo.DEMO, *object_demo.DEMO, *timing_demo.DEMO],
 )

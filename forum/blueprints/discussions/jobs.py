@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum.blueprints.discussions.services import bookmarks, earning, revising, scheduling
+from forum.blueprints.discussions.services import bookmarks, earning, revising, scheduling, timers
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
 
@@ -21,6 +21,15 @@ def measure_everybody() -> None:
 def publish_scheduled_threads() -> None:
     """What was written for later appears in its minute."""
     while scheduling.publish_due(SYSTEM) == scheduling.AT_ONCE:
+        continue
+
+
+@every(timedelta(minutes=1))
+def carry_out_timers() -> None:
+    """Threads close, open or go at the time a moderator chose, and pins end; each in a transaction of its own."""
+    while timers.carry_out_next(SYSTEM):
+        continue
+    while timers.end_next_pin(SYSTEM):
         continue
 
 

@@ -139,12 +139,9 @@ def show_post(ids: dict[str, Any]) -> dict[str, Any] | None:
     if line is None or _is_elsewhere(line.thread, ids) or line.thread.id != ids["thread_id"]:
         return None
     author = {
-        "id": line.author_id,
-        "name": line.author_name,
-        "handle": line.author_handle,
+        "id": line.author_id, "name": line.author_name, "handle": line.author_handle, "city": line.city_name,
         "url": None if line.author_closed else f"/members/{line.author_id}",
-        "city": line.city_name,
-    }
+    }  # fmt: skip
     return {
         "thread_id": line.thread.id, "group_id": line.thread.group_id, "post_id": line.id, "number": line.number,
         "url": line.path, "author": author, "html": line.html, "withdrawn": line.withdrawn, "state": line.state,
@@ -161,8 +158,10 @@ def show_thread(ids: dict[str, Any]) -> dict[str, Any] | None:
         return None
     return {
         "thread_id": thread.id, "group_id": thread.group_id, "what": ids["what"], "title": thread.title,
-        "url": thread.path, "pinned": thread.pinned, "locked": thread.locked, "lock_reason": thread.lock_reason,
-        "archived": thread.archived, "solved": thread.solved,
+        "url": thread.path, "pinned": thread.pinned, "pinned_until": _text(thread.pinned_until),
+        "locked": thread.locked, "lock_reason": thread.lock_reason, "timer_act": thread.timer_act,
+        "timer_at": _text(thread.timer_at), "slow_seconds": thread.slow_seconds,
+        "slow_until": _text(thread.slow_until), "archived": thread.archived, "solved": thread.solved,
         "reply_count": thread.reply_count, "version": thread.version,
     }  # fmt: skip
 

@@ -34,6 +34,9 @@ LONGEST_WAIT = timedelta(days=3_653)
 STATES = ("published", "pending", "refused", "hidden", "removed", "withdrawn")
 PUBLISHED, PENDING, REFUSED, HIDDEN, REMOVED, WITHDRAWN = STATES
 LONGEST_REASON = 500
+TIMER_ACTS = ("close", "open", "remove")
+CLOSE, OPEN, REMOVE = TIMER_ACTS
+SHORTEST_SLOW, LONGEST_SLOW = 30, 7 * 86_400  # seconds between two posts in slow mode
 MOST_SPLIT = 500
 EDIT_UNHIDES_AFTER = timedelta(minutes=10)
 _BEFORE = 4
@@ -118,6 +121,16 @@ def state_of(post: Any) -> str:
     if post.pending_at is not None:
         return PENDING if post.refused_at is None else REFUSED
     return PUBLISHED if post.hidden_at is None else HIDDEN
+
+
+def as_text(moment: datetime | None) -> str | None:
+    """A moment as JSON keeps it, in what an act leaves behind."""
+    return moment.isoformat() if moment else None
+
+
+def from_text(text: str | None) -> datetime | None:
+    """The moment that `as_text` wrote."""
+    return datetime.fromisoformat(text) if text else None
 
 
 def find_thread_number(address: str) -> int:

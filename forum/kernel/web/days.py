@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from math import inf
 
 from babel.dates import format_skeleton
-from flask_babel import format_date, get_locale, get_timezone, to_user_timezone
+from flask_babel import format_date, format_timedelta, get_locale, get_timezone, to_user_timezone
 
 from forum.kernel import clock
 from forum.kernel.i18n import _
 
 NEAR_DAYS = 6
+# From how many seconds on a time to come is told in which unit; static/js/times.js goes on with the same.
+UNITS = (("month", 60 * 86_400), ("day", 36 * 3_600), ("hour", 90 * 60), ("minute", 0))
+SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 
 
 def day_of(moment: datetime) -> date:
@@ -46,3 +50,16 @@ def day_and_month(day: date) -> str:
 def short_day(day: date) -> str:
     """`Mar 12, 2024`, `12 mar 2024`, `12 de mar. de 2024`, `12 mars 2024`."""
     return format_skeleton("yMMMd", day, locale=get_locale())
+
+
+def until(moment: datetime) -> str:
+    """How far ahead a moment lies: `in 3 days`, `dans 2 heures`; never less than a minute."""
+    ahead = max(60.0, (moment - clock.now()).total_seconds())
+    unit = next(name for name, least in UNITS if ahead >= least)
+    return str(format_timedelta(timedelta(seconds=ahead), unit, add_direction=True, threshold=inf))
+
+
+def duration(seconds: int) -> str:
+    """A length of time in the largest unit that tells it exactly: `90 minutes`, `2 hours`."""
+    unit = next(name for name, size in SECONDS.items() if seconds % size == 0)
+    return str(format_timedelta(timedelta(seconds=seconds), unit, threshold=inf))

@@ -35,8 +35,10 @@ export function sendInPlace({ posts, show, replace }) {
 
 function sent(form, page, { posts, show, replace }) {
   show(page);
-  const prompts = page.getElementById("prompts");
-  if (prompts) replace(document.getElementById("prompts"), prompts);
+  for (const name of ["slow", "prompts"]) {
+    const then = page.getElementById(name);
+    if (then) replace(document.getElementById(name), then);
+  }
   document.querySelector(".arrived")?.remove();
   attachedTo(form).take();
   form.reset();

@@ -168,7 +168,9 @@ async function refreshThread(change) {
   keepPlace(() => replaceHead(page.getElementById("thread-head")));
   const now = document.getElementById("thread-foot");
   const then = page.getElementById("thread-foot");
-  if (now.dataset.locked !== then.dataset.locked) replace(now, then);
+  if (now.dataset.locked !== then.dataset.locked) return replace(now, then);
+  const [slow, slower] = [now, then].map((foot) => foot.querySelector("#slow"));
+  if (slow && slower) replace(slow, slower);
 }
 
 /** Pressing "Lock" opens the form at the end that asks for a reason. */

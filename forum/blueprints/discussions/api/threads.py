@@ -84,25 +84,6 @@ def remove_thread(actor: Actor, thread_id: int) -> Any:
     services.remove_thread(actor, thread_id, expected_version())
 
 
-@api.route("/threads/<int:thread_id>/pin", methods=["PUT"])
-@limit(WRITING)
-@signed_in
-@api.gives(ThreadSchema, with_etag=True)
-def pin_thread(actor: Actor, thread_id: int) -> Any:
-    """Show a thread before the others of its group; for moderators."""
-    states.pin_thread(actor, thread_id, expected_version())
-    return queries.get_thread_to_show(actor, thread_id)
-
-
-@api.route("/threads/<int:thread_id>/pin", methods=["DELETE"])
-@limit(WRITING)
-@signed_in
-@api.gives(status=204)
-def unpin_thread(actor: Actor, thread_id: int) -> Any:
-    """Show a thread among the others again."""
-    states.unpin_thread(actor, thread_id, expected_version())
-
-
 @api.route("/threads/<int:thread_id>/lock", methods=["PUT"])
 @limit(WRITING)
 @signed_in

@@ -99,10 +99,10 @@ def _curate(world: DemoWorld) -> None:
     told = json.loads(CURATION.read_text(encoding="utf-8"))
     for one in told["summaries"]:
         if (thread_id := world.ids.get(("thread", one["thread"]))) is not None:
-            curating.write_summary(_moderator(world, one["by"]), thread_id, one["body"])
+            curating.write_summary(moderator_of(world, one["by"]), thread_id, one["body"])
     for one in told["documents"]:
         if (thread_id := world.ids.get(("thread", one.pop("thread")))) is not None:
-            moderator = _moderator(world, one.pop("by"))
+            moderator = moderator_of(world, one.pop("by"))
             becoming.make_resource(moderator, thread_id, current_app.config["PUBLIC_URL"], **one)
     for one in told["digests"]:
         _publish_digest(world, one)
@@ -112,7 +112,7 @@ def _curate(world: DemoWorld) -> None:
 
 
 def _publish_digest(world: DemoWorld, told: Mapping[str, Any]) -> None:
-    moderator, group_id = _moderator(world, told["by"]), world.find("group", told["group"])
+    moderator, group_id = moderator_of(world, told["by"]), world.find("group", told["group"])
     week = digest_queries.latest_week() - digest_queries.WEEK
     draft = digest_queries.get_draft(moderator, group_id, week)
     items = [{"key": pick.key, "note": ""} for pick in draft.picks]
@@ -120,7 +120,8 @@ def _publish_digest(world: DemoWorld, told: Mapping[str, Any]) -> None:
         digests.save_and_publish(moderator, group_id, week, draft.title, told["intro"], items, draft.version)
 
 
-def _moderator(world: DemoWorld, handle: str) -> Actor:
+def moderator_of(world: DemoWorld, handle: str) -> Actor:
+    """Somebody who looks after a group, as she acts."""
     return account_queries.as_actor(account_queries.get_member(SYSTEM, world.find("member", handle)))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.tags import Tag, thread_tags
+from forum.blueprints.discussions.rules import CLOSE, OPEN
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.database import Model
@@ -26,7 +27,9 @@ class Thread(Model):
 
     `given_number` is the highest number ever given to a post, `last_number` that of the last post it has now;
     `post_count` counts the places of the thread, `reply_count` the replies that stand. `pin_rank` is 1 for a pinned
-    thread, so that an order can begin with it. A thread that was merged into another one keeps nothing but its address.
+    thread, so that an order can begin with it; at `pinned_until` a job takes it back. A thread that was merged into
+    another one keeps nothing but its address. At `timer_at` a job does `timer_act` (`rules.TIMER_ACTS`) in the name of
+    who set the timer. Until `slow_until` everybody but moderators waits `slow_seconds` between two posts in it.
     """
 
     __tablename__ = "threads"
@@ -52,6 +55,20 @@ class Thread(Model):
             postgresql_where=sa.text("featured_at IS NOT NULL"),
             sqlite_where=sa.text("featured_at IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_threads_timer",
+            "timer_at",
+            "id",
+            postgresql_where=sa.text("timer_at IS NOT NULL"),
+            sqlite_where=sa.text("timer_at IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_threads_pinned_until",
+            "pinned_until",
+            "id",
+            postgresql_where=sa.text("pinned_until IS NOT NULL"),
+            sqlite_where=sa.text("pinned_until IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +91,7 @@ class Thread(Model):
     pin_rank: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     pinned_at: Mapped[datetime | None]
     pinned_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    pinned_until: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     locked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     lock_reason: Mapped[str] = mapped_column(sa.String(300), default="")
@@ -85,6 +103,12 @@ class Thread(Model):
     solved_at: Mapped[datetime | None]
     solved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     pending_at: Mapped[datetime | None]
+    timer_act: Mapped[str] = mapped_column(sa.String(8), default="")
+    timer_at: Mapped[datetime | None]
+    timer_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    timer_reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    slow_seconds: Mapped[int] = mapped_column(default=0)
+    slow_until: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("threads.id"), index=True)
     version: Mapped[int] = mapped_column()
@@ -95,6 +119,7 @@ class Thread(Model):
     author: Mapped[Member] = relationship(lazy="raise", foreign_keys=[author_id])
     locked_by: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[locked_by_id])
     solved_by: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[solved_by_id])
+    timer_by: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[timer_by_id])
     criteria: Mapped[list[Criterion]] = relationship(
         secondary=thread_criteria, lazy="raise", order_by=Criterion.position
     )
@@ -132,13 +157,36 @@ class Thread(Model):
         """Whether it waits for approval: then its author and moderators alone see it."""
         return self.pending_at is not None
 
-    def pin(self, by: int | None, at: datetime | None) -> None:
-        """Put the thread before the others of its group, or back among them with None."""
+    @property
+    def timed(self) -> bool:
+        """Whether something happens to it by itself."""
+        return self.timer_at is not None
+
+    def is_slow(self, now: datetime) -> bool:
+        """Whether it is in slow mode, which ends by itself."""
+        return self.slow_until is not None and self.slow_until > now
+
+    def pin(self, by: int | None, at: datetime | None, until: datetime | None = None) -> None:
+        """Put the thread before the others of its group, if need be to an end, or back among them with None."""
         self.pinned_at, self.pinned_by_id, self.pin_rank = at, by if at else None, 1 if at else 0
+        self.pinned_until = until if at else None
 
     def lock(self, by: int | None, at: datetime | None, reason: str = "") -> None:
-        """Take no more replies, or take them again with None."""
+        """Take no more replies, or take them again with None; a timer that would have done it has nothing to do."""
         self.locked_at, self.locked_by_id, self.lock_reason = at, by if at else None, reason if at else ""
+        if self.timer_act == (CLOSE if at else OPEN):
+            self.drop_timer()
+
+    def set_timer(self, act: str, at: datetime, by: int | None, reason: str) -> None:
+        """Do something to it at a moment; a thread has one timer."""
+        self.timer_act, self.timer_at, self.timer_by_id, self.timer_reason = act, at, by, reason
+
+    def drop_timer(self) -> None:
+        self.timer_act, self.timer_at, self.timer_by_id, self.timer_reason = "", None, None, ""
+
+    def slow_down(self, seconds: int, until: datetime | None) -> None:
+        """Let so many seconds pass between two posts of one person, or none with 0."""
+        self.slow_seconds, self.slow_until = seconds, until if seconds else None
 
     def solve(self, post_id: int | None, by: int | None, at: datetime) -> None:
         """Say which post answers it, or that none does."""

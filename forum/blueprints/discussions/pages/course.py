@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import format_datetime
+
 from forum.blueprints.discussions.models.history import ThreadEvent
+from forum.blueprints.discussions.rules import from_text
 from forum.kernel.i18n import _, ngettext
+from forum.kernel.web.days import duration
 
 ICONS = {
     "pinned": "pin", "unpinned": "pin", "locked": "lock", "unlocked": "lock", "archived": "archive",
     "unarchived": "archive", "featured": "star", "unfeatured": "star", "solved": "circle-check",
     "unsolved": "circle-check", "split_into": "split", "split_from": "split", "merged": "merge", "moved": "arrow-right",
-    "given_back": "history",
+    "given_back": "history", "timer_set": "clock", "timer_removed": "clock", "timer_dropped": "clock",
+    "slowed": "hourglass", "unslowed": "hourglass",
 }  # fmt: skip
 
 
@@ -50,7 +55,29 @@ def _say(event: ThreadEvent) -> str:
             count, who=who, title=event.detail.get("title", ""),
         ),
     }  # fmt: skip
-    return str(moved.get(event.act) or _state(event.act, who))
+    return str(moved.get(event.act) or _by_itself(event, who) or _state(event.act, who))
+
+
+def _by_itself(event: ThreadEvent, who: str) -> str | None:
+    """What is to happen by itself, or to an end."""
+    detail = event.detail
+    at = from_text(detail.get("until"))
+    moment = format_datetime(at, "medium") if at else ""
+    timers = {
+        "close": _("%(who)s set the thread to close: %(moment)s", who=who, moment=moment),
+        "open": _("%(who)s set the thread to open for replies: %(moment)s", who=who, moment=moment),
+        "remove": _("%(who)s set the thread to be removed: %(moment)s", who=who, moment=moment),
+    }
+    if event.act == "timer_set":
+        return timers.get(detail.get("does", ""))
+    if event.act == "pinned" and at:
+        return _("%(who)s pinned the thread until %(moment)s", who=who, moment=moment)
+    if event.act == "slowed":
+        time = duration(int(detail.get("seconds", 0)))
+        return _(
+            "%(who)s began slow mode until %(moment)s: %(time)s between two posts", who=who, time=time, moment=moment
+        )
+    return None
 
 
 def _state(act: str, who: str) -> str:
@@ -65,6 +92,9 @@ def _state(act: str, who: str) -> str:
         "unfeatured": _("%(who)s no longer features the thread", who=who),
         "solved": _("%(who)s marked a solution", who=who),
         "unsolved": _("%(who)s took the mark of the solution away", who=who),
+        "timer_removed": _("%(who)s took the timer away", who=who),
+        "timer_dropped": _("The timer had no effect: whoever set it no longer looks after this group"),
+        "unslowed": _("%(who)s ended slow mode", who=who),
         "moved": _("%(who)s moved the thread into this group", who=who),
         "given_back": _("%(who)s brought posts back that had been moved", who=who),
     }.get(act, act)

@@ -18,6 +18,7 @@ from forum.blueprints.discussions.queries import addresses, following, history, 
 from forum.blueprints.discussions.queries.prompting import Prompts
 from forum.blueprints.discussions.queries.threads import ThreadShown
 from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
+from forum.blueprints.discussions.services import slowing
 from forum.blueprints.groups import policies as group_policies
 from forum.kernel.actor import Actor
 from forum.kernel.realtime.rooms import last_seq
@@ -128,7 +129,8 @@ def show_fragment(actor: Actor, thread_id: int) -> Any:
 def render_posts(actor: Actor, thread: Thread, lines: list[PostLine], prompts: Prompts | None = None) -> str:
     """Posts as they stand in the page, and what is worth knowing before the next one."""
     views = post_views(actor, lines)
-    return render_template("discussions/fragment.html", thread=thread, posts=views, prompts=prompts)
+    pace = slowing.pace_of(actor, thread) if prompts else None
+    return render_template("discussions/fragment.html", thread=thread, posts=views, prompts=prompts, pace=pace)
 
 
 def render_thread(

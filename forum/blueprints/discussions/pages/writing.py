@@ -20,7 +20,7 @@ from forum.blueprints.discussions.queries.prompting import get_prompts
 from forum.blueprints.discussions.schemas.forms import PostPageForm, PostReplyForm, ThreadPageForm
 from forum.blueprints.discussions.schemas.scheduled import OpeningPageForm
 from forum.blueprints.discussions.services import posts as services
-from forum.blueprints.discussions.services import scheduling
+from forum.blueprints.discussions.services import scheduling, slowing
 from forum.blueprints.discussions.services import threads as thread_services
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
@@ -127,7 +127,7 @@ def edit_post(actor: Actor, post_id: int) -> Any:
     form = form_state({"body": post.body, "reason": "", "version": post.version, "file_ids": stays})
     return render_template(
         "discussions/edit_post.html", post=post, form=form, files=files, uploads=kept_files(actor, form),
-        file_options=[(file.id, file.filename) for file in files],
+        pace=slowing.pace_of(actor, post.thread), file_options=[(file.id, file.filename) for file in files],
         may_attach=policies.can_attach(actor, post.thread.group),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from forum.blueprints.discussions.queries import posts
 from forum.blueprints.discussions.queries.link_cards import list_posted
 from forum.blueprints.discussions.queries.prompting import Prompts, get_prompts
 from forum.blueprints.discussions.rules import quote
-from forum.blueprints.discussions.services import writing
+from forum.blueprints.discussions.services import slowing, writing
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
 from forum.kernel.links import links_in
@@ -28,12 +28,14 @@ def reply_form(
 ) -> dict[str, Any]:
     """What was typed, with its preview; else the draft, and below it the post of a number as a quote."""
     if not policies.can_reply(actor, thread):
-        return {"form": form_state(), "draft": None, "preview": None, "prompts": Prompts(), "arrived": [], "posted": []}
+        nothing: dict[str, Any] = dict.fromkeys(("draft", "preview", "pace"))
+        return {**nothing, "form": form_state(), "prompts": Prompts(), "arrived": [], "posted": []}
     draft = reply_draft(actor, thread)
     preview = writing.render(str(typed["body"])).html if typed else None
     form = form_state(typed or _begun(thread, draft["text"], quoted))
     return {
         "form": form, "draft": draft, "preview": preview, "prompts": get_prompts(actor, thread),
+        "pace": slowing.pace_of(actor, thread),
         "posted": list_posted(actor, thread, [url for url, _ in links_in(preview)]) if preview else [],
         "arrived": _arrived(actor, thread, form), "may_attach": policies.can_attach(actor, thread.group),
         "uploads": kept_files(actor, form),

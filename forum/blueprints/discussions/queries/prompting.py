@@ -46,5 +46,5 @@ def get_prompts(actor: Actor, thread: Thread) -> Prompts:
         return Prompts(idle_since=idle)
     last = own[0]
     replies = [row for row in own if row.number > 1]
-    merges = last.number > 1 and at - last.created_at <= MERGED_WITHIN
+    merges = last.number > 1 and at - last.created_at <= MERGED_WITHIN and not thread.is_slow(at)
     return Prompts(last.number, last.id, len(replies), merges, idle)

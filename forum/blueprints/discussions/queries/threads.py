@@ -50,6 +50,16 @@ class ThreadShown:
         return self.thread.version
 
     @property
+    def timer(self) -> Thread | None:
+        """The thread itself when something happens to it by itself."""
+        return self.thread if self.thread.timed else None
+
+    @property
+    def slow_mode(self) -> Thread | None:
+        """The thread itself while it is in slow mode."""
+        return self.thread if self.thread.is_slow(clock.now()) else None
+
+    @property
     def is_unread(self) -> bool:
         """Whether there is anything to read."""
         return self.is_new or self.has_unread

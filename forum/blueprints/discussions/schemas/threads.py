@@ -10,6 +10,7 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.rules import HORIZONS, PERIODS
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
 from forum.blueprints.discussions.schemas.tags import TagSchema
+from forum.blueprints.discussions.schemas.timing import SlowModeSchema, TimerSchema
 from forum.blueprints.groups.rules import WATCH_LEVELS
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.standards.schemas import CriterionCardSchema
@@ -53,6 +54,9 @@ class ThreadSchema(ThreadCardSchema):
     last_number = fields.Integer(attribute="thread.last_number", metadata={"example": 12})
     last_post_at = Moment(attribute="thread.last_post_at", metadata={"example": "2026-11-01T10:00:00Z"})
     pinned = fields.Boolean(attribute="thread.pinned", metadata={"example": False})
+    pinned_until = Moment(attribute="thread.pinned_until", allow_none=True, metadata={"example": None})
+    timer = fields.Nested(TimerSchema, allow_none=True, metadata={"description": "What happens to it by itself"})
+    slow_mode = fields.Nested(SlowModeSchema, allow_none=True, metadata={"description": "Null when it is not slow"})
     archived = fields.Boolean(attribute="thread.archived", metadata={"example": False})
     featured = fields.Boolean(attribute="thread.featured", metadata={"example": False})
     solution_id = fields.Integer(attribute="thread.solution_id", allow_none=True, metadata={"example": None})

@@ -60,6 +60,7 @@ def give_back(source: Thread, target: Thread, move: PostMove) -> None:
 def close(source: Thread, target: Thread, at: datetime) -> None:
     """Leave nothing of a thread but its address."""
     source.deleted_at, source.merged_into_id, source.first_post_id = at, target.id, None
+    source.drop_timer()
     session.flush()
     writing.count(Group, source.group_id, {"thread_count": Group.thread_count - 1})
     known = sa.select(ThreadResource.resource_id).where(ThreadResource.thread_id == target.id)

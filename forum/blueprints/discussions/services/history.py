@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from forum.blueprints.discussions.events import ThreadChanged
 from forum.blueprints.discussions.models.history import ThreadEvent
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
@@ -12,6 +13,7 @@ from forum.kernel import audit, clock
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry
 from forum.kernel.database import session
+from forum.kernel.outbox.recording import record
 
 
 def note(actor: Actor, thread: Thread, act: str, **detail: Any) -> None:
@@ -21,6 +23,19 @@ def note(actor: Actor, thread: Thread, act: str, **detail: Any) -> None:
     )
     session.add(event)
     session.flush()
+
+
+def tell_change(
+    actor: Actor, thread: Thread, what: str, reason: str = "", *, undo: Mapping[str, Any] | None = None, **detail: Any
+) -> None:
+    """Within a use case: a thread is `locked`, `pinned` or the like: told in its course, logged, and told live.
+
+    `undo` is how it was before, for the way back; `detail` what the sentence in the course names.
+    """
+    session.flush()
+    note(actor, thread, what, **detail)
+    log_thread(actor, f"thread_{what}", thread, reason, undo=undo or {})
+    record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what=what))
 
 
 def log_post(

@@ -17,7 +17,16 @@ from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import revisions as revision_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, reply_draft_key
-from forum.blueprints.discussions.services import acts, appending, attaching, linking, pacing, revising, writing
+from forum.blueprints.discussions.services import (
+    acts,
+    appending,
+    attaching,
+    linking,
+    pacing,
+    revising,
+    slowing,
+    writing,
+)
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -41,18 +50,19 @@ def post_reply(
     seen_number: int | None = None,
 ) -> Post:
     """Answer in a thread. Raises NotFound, Forbidden (`thread_locked`, `not_in_group`), DuplicatePost, Invalid,
-    TooMany for newcomers, and NewReplies when others wrote after the post `seen_number`.
+    TooMany for newcomers, SlowMode, and NewReplies when others wrote after the post `seen_number`.
 
     Two who answer at once get different numbers and both are counted. A second reply within 20 minutes, while one's
-    own is still the last, is added to it unless it is to be `separate`.
+    own is still the last, is added to it unless it is to be `separate` or the thread is in slow mode.
     """
     thread = thread_queries.get_thread(actor, thread_id, lock=True)
     authorize(policies.can_reply, actor, thread)
-    at = clock.now()
+    at, pace = clock.now(), slowing.pace_of(actor, thread)
     _check_news(actor, thread, body, seen_number, at)
+    slowing.check_pace(pace)
     reply_to = _answered(actor, thread, reply_to_id)
     settle(actor, reply_draft_key(thread.id))
-    last = None if separate else appending.find_to_append_to(actor, thread, body, reply_to, at)
+    last = None if separate or pace else appending.find_to_append_to(actor, thread, body, reply_to, at)
     if last is not None:
         return appending.append(actor, last, body, file_ids, at)
     return post_queries.get_post(actor, _publish(actor, thread, body, reply_to, file_ids, at).id)
@@ -101,9 +111,9 @@ def edit_post(
 ) -> Post:
     """Change a post, and its files unless they are None.
 
-    Raises StaleVersion when somebody else has, VersionRequired without a version, TooManyEdits. What stays silent is
-    told in `revising.keep_versions`; any other change keeps every version, marks the post, and lets a thread whose
-    last post it is come up again.
+    Raises StaleVersion when somebody else has, VersionRequired without a version, TooManyEdits, and SlowMode, since in
+    slow mode an edit that shows counts like a post. What stays silent is told in `revising.keep_versions`; any other
+    change keeps every version, marks the post, and lets a thread whose last post it is come up again.
     """
     post = post_queries.get_post(actor, post_id)
     authorize(policies.can_edit_post, actor, post)
@@ -114,7 +124,7 @@ def edit_post(
     at = clock.now()
     rendered = writing.render(body)
     pacing.check_edit(actor, post.thread.group, post.html, rendered)
-    shows = revising.keep_versions(actor, post, body, rendered.html, reason, at)
+    shows = _keep_versions(actor, post, body, rendered.html, reason, at)
     if shows and post.position == post.thread.post_count:
         writing.count(Thread, post.thread_id, {"last_post_at": at})
     post.rewrite(body, rendered.html)
@@ -129,6 +139,14 @@ def edit_post(
         )
     )  # fmt: skip
     return post
+
+
+def _keep_versions(actor: Actor, post: Post, body: str, html: str, reason: str, at: datetime) -> bool:
+    pace = slowing.pace_of(actor, post.thread)  # as it is before this very edit
+    shows = revising.keep_versions(actor, post, body, html, reason, at)
+    if shows:
+        slowing.check_pace(pace)
+    return shows
 
 
 @use_case

@@ -10,15 +10,14 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import TooManyScheduled
 from forum.blueprints.discussions.models.scheduled import MOST_SCHEDULED, ScheduledThread
 from forum.blueprints.discussions.queries import scheduled as queries
-from forum.blueprints.discussions.rules import LONGEST_WAIT
+from forum.blueprints.discussions.services.moments import check_ahead
 from forum.blueprints.discussions.services.threads import find_criteria, start_thread
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
-from forum.kernel.errors import ForumError, Invalid
+from forum.kernel.errors import ForumError
 from forum.kernel.etags import check_version
-from forum.kernel.i18n import _
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import savepoint, use_case
 
@@ -41,7 +40,7 @@ def schedule_thread(
     """Write a thread for later. Raises NotFound, Forbidden, Invalid, TooManyScheduled."""
     group = group_queries.get_group(actor, group_id)
     authorize(policies.can_start_thread, actor, group)
-    _check(publish_at)
+    check_ahead("publish_at", publish_at)
     find_criteria(criteria)
     author_id = actor.id or 0
     if queries.count_scheduled(author_id) >= MOST_SCHEDULED:
@@ -73,7 +72,7 @@ def change_scheduled(
     authorize(policies.can_change_scheduled, actor, scheduled)
     check_version(scheduled.version, version, required=True)
     if publish_at is not None and publish_at != scheduled.publish_at:
-        _check(publish_at)
+        check_ahead("publish_at", publish_at)
     changes = {"title": title, "body": body, "tags": tags, "question": question, "publish_at": publish_at}
     for name, value in changes.items():
         if value is not None:
@@ -119,9 +118,3 @@ def _publish(scheduled: ScheduledThread) -> None:
         return
     session.delete(scheduled)
     session.flush()
-
-
-def _check(publish_at: datetime) -> None:
-    now = clock.now()
-    if not now < publish_at <= now + LONGEST_WAIT:
-        raise Invalid(errors={"publish_at": [_("Choose a moment that lies ahead, within ten years.")]})

@@ -1,31 +1,41 @@
-"""What moderators do with a thread as a whole: pin, lock, archive, feature, solve. Doing it again changes nothing."""
+"""What moderators do with a thread as a whole: pin, lock, archive, feature, slow down, solve, and set its timer.
+
+Doing it again changes nothing.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.events import ThreadChanged
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import threads as thread_queries
+from forum.blueprints.discussions.rules import CLOSE, OPEN, as_text
 from forum.blueprints.discussions.services import history
+from forum.blueprints.discussions.services.moments import check_ahead
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid
 from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
-from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
 
 
 @use_case
-def pin_thread(actor: Actor, thread_id: int, version: int | None = None) -> Thread:
-    """Show a thread before the others of its group."""
+def pin_thread(
+    actor: Actor, thread_id: int, version: int | None = None, pinned_until: datetime | None = None
+) -> Thread:
+    """Show a thread before the others of its group, for good or to a moment. Raises Invalid for one that has passed."""
     thread = _to_moderate(actor, thread_id, version)
-    if not thread.pinned:
-        thread.pin(actor.id, clock.now())
-        _tell(actor, thread, "pinned")
+    if not thread.pinned or thread.pinned_until != pinned_until:
+        check_ahead("pinned_until", pinned_until)
+        before = {"pinned": thread.pinned, "until": as_text(thread.pinned_until)}
+        thread.pin(actor.id, thread.pinned_at or clock.now(), pinned_until)
+        history.tell_change(actor, thread, "pinned", undo=before, until=as_text(pinned_until))
     return thread
 
 
@@ -35,7 +45,7 @@ def unpin_thread(actor: Actor, thread_id: int, version: int | None = None) -> Th
     thread = _to_moderate(actor, thread_id, version)
     if thread.pinned:
         thread.pin(None, None)
-        _tell(actor, thread, "unpinned")
+        history.tell_change(actor, thread, "unpinned")
     return thread
 
 
@@ -45,7 +55,7 @@ def lock_thread(actor: Actor, thread_id: int, reason: str = "", version: int | N
     thread = _to_moderate(actor, thread_id, version)
     if not thread.locked or thread.lock_reason != reason:
         thread.lock(actor.id, thread.locked_at or clock.now(), reason)
-        _tell(actor, thread, "locked", reason)
+        history.tell_change(actor, thread, "locked", reason)
     return thread
 
 
@@ -55,7 +65,7 @@ def unlock_thread(actor: Actor, thread_id: int, version: int | None = None) -> T
     thread = _to_moderate(actor, thread_id, version)
     if thread.locked:
         thread.lock(None, None)
-        _tell(actor, thread, "unlocked")
+        history.tell_change(actor, thread, "unlocked")
     return thread
 
 
@@ -65,7 +75,7 @@ def archive_thread(actor: Actor, thread_id: int, version: int | None = None) -> 
     thread = _to_moderate(actor, thread_id, version)
     if not thread.archived:
         thread.archived_at = clock.now()
-        _tell(actor, thread, "archived")
+        history.tell_change(actor, thread, "archived")
     return thread
 
 
@@ -75,7 +85,7 @@ def unarchive_thread(actor: Actor, thread_id: int, version: int | None = None) -
     thread = _to_moderate(actor, thread_id, version)
     if thread.archived:
         thread.archived_at = None
-        _tell(actor, thread, "unarchived")
+        history.tell_change(actor, thread, "unarchived")
     return thread
 
 
@@ -85,7 +95,7 @@ def feature_thread(actor: Actor, thread_id: int, version: int | None = None) -> 
     thread = _to_moderate(actor, thread_id, version)
     if not thread.featured:
         thread.featured_at = clock.now()
-        _tell(actor, thread, "featured")
+        history.tell_change(actor, thread, "featured")
     return thread
 
 
@@ -95,7 +105,60 @@ def unfeature_thread(actor: Actor, thread_id: int, version: int | None = None) -
     thread = _to_moderate(actor, thread_id, version)
     if thread.featured:
         thread.featured_at = None
-        _tell(actor, thread, "unfeatured")
+        history.tell_change(actor, thread, "unfeatured")
+    return thread
+
+
+@use_case
+def set_timer(
+    actor: Actor, thread_id: int, act: str, at: datetime, reason: str = "", version: int | None = None
+) -> Thread:
+    """Let a thread `close`, `open` or be removed (`remove`) at a moment, in the name of who sets the timer.
+
+    A thread has one timer, which everybody who reads it sees: setting another one replaces it. The reason is that of
+    the act. Raises NotFound, Forbidden, Invalid, StaleVersion.
+    """
+    thread = _to_moderate(actor, thread_id, version)
+    check_ahead("at", at)
+    _check_act(thread, act)
+    if (thread.timer_act, thread.timer_at, thread.timer_reason) != (act, at, reason):
+        before = _timer_of(thread)
+        thread.set_timer(act, at, actor.id, reason)
+        history.tell_change(actor, thread, "timer_set", reason, undo=before, does=act, until=as_text(at))
+    return thread
+
+
+@use_case
+def remove_timer(actor: Actor, thread_id: int, version: int | None = None) -> Thread:
+    """Take the timer of a thread away; where there is none nothing changes."""
+    thread = _to_moderate(actor, thread_id, version)
+    if thread.timed:
+        before = _timer_of(thread)
+        thread.drop_timer()
+        history.tell_change(actor, thread, "timer_removed", undo=before)
+    return thread
+
+
+@use_case
+def slow_down(actor: Actor, thread_id: int, seconds: int, slow_until: datetime, version: int | None = None) -> Thread:
+    """Let so many seconds pass between two posts of one person, until a moment. Raises NotFound, Forbidden, Invalid."""
+    thread = _to_moderate(actor, thread_id, version)
+    check_ahead("slow_until", slow_until)
+    if (thread.slow_seconds, thread.slow_until) != (seconds, slow_until):
+        before = _pace_of(thread)
+        thread.slow_down(seconds, slow_until)
+        history.tell_change(actor, thread, "slowed", undo=before, seconds=seconds, until=as_text(slow_until))
+    return thread
+
+
+@use_case
+def speed_up(actor: Actor, thread_id: int, version: int | None = None) -> Thread:
+    """End slow mode before its time; where it has ended nothing changes."""
+    thread = _to_moderate(actor, thread_id, version)
+    if thread.is_slow(clock.now()):
+        before = _pace_of(thread)
+        thread.slow_down(0, None)
+        history.tell_change(actor, thread, "unslowed", undo=before)
     return thread
 
 
@@ -110,7 +173,7 @@ def mark_solution(actor: Actor, thread_id: int, post_id: int, version: int | Non
         raise Invalid(errors={"post_id": [_("Choose a reply of this thread that everybody can read.")]})
     if thread.solution_id != post.id:
         thread.solve(post.id, actor.id, clock.now())
-        _tell(actor, thread, "solved")
+        history.tell_change(actor, thread, "solved")
     return thread
 
 
@@ -122,7 +185,7 @@ def unmark_solution(actor: Actor, thread_id: int, version: int | None = None) ->
     check_version(thread.version, version)
     if thread.solved:
         thread.solve(None, None, clock.now())
-        _tell(actor, thread, "unsolved")
+        history.tell_change(actor, thread, "unsolved")
     return thread
 
 
@@ -133,8 +196,17 @@ def _to_moderate(actor: Actor, thread_id: int, version: int | None) -> Thread:
     return thread
 
 
-def _tell(actor: Actor, thread: Thread, what: str, reason: str = "") -> None:
-    session.flush()
-    history.note(actor, thread, what)
-    history.log_thread(actor, f"thread_{what}", thread, reason, undo={})
-    record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what=what))
+def _check_act(thread: Thread, act: str) -> None:
+    if act == CLOSE and thread.locked:
+        raise Invalid(errors={"act": [_("This thread is locked already.")]})
+    if act == OPEN and not thread.locked:
+        raise Invalid(errors={"act": [_("This thread is open already.")]})
+
+
+def _timer_of(thread: Thread) -> dict[str, Any]:
+    return {"act": thread.timer_act, "at": as_text(thread.timer_at), "reason": thread.timer_reason}
+
+
+def _pace_of(thread: Thread) -> dict[str, int | str | None]:
+    slow = thread.is_slow(clock.now())
+    return {"seconds": thread.slow_seconds if slow else 0, "until": as_text(thread.slow_until) if slow else None}

@@ -124,6 +124,7 @@ def remove_thread(actor: Actor, thread_id: int, version: int | None = None, reas
     authorize(policies.can_remove_thread, actor, thread)
     check_version(thread.version, version)
     thread.deleted_at = clock.now()
+    thread.drop_timer()
     session.flush()
     if not thread.pending:
         writing.count(Group, thread.group_id, {"thread_count": Group.thread_count - 1})

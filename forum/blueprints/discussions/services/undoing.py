@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from forum.blueprints.discussions.rules import from_text
 from forum.blueprints.discussions.services import acts, approving, moving, states, threads
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry, undoes
 
@@ -63,8 +67,32 @@ def move_back(actor: Actor, entry: AuditEntry) -> None:
 
 @undoes("thread_pinned")
 def unpin_thread(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before."""
-    states.unpin_thread(actor, entry.subject_id)
+    """As it was before; a pin that had an end which has passed is gone."""
+    until = from_text(entry.undo.get("until"))
+    if entry.undo.get("pinned") and _still_ahead(until):
+        states.pin_thread(actor, entry.subject_id, pinned_until=until)
+    else:
+        states.unpin_thread(actor, entry.subject_id)
+
+
+@undoes("thread_timer_set", "thread_timer_removed")
+def reset_timer(actor: Actor, entry: AuditEntry) -> None:
+    """The timer it had before, as long as its moment lies ahead."""
+    at = from_text(entry.undo["at"])
+    if at is not None and at > clock.now():
+        states.set_timer(actor, entry.subject_id, entry.undo["act"], at, entry.undo["reason"])
+    else:
+        states.remove_timer(actor, entry.subject_id)
+
+
+@undoes("thread_slowed", "thread_unslowed")
+def reset_pace(actor: Actor, entry: AuditEntry) -> None:
+    """Slow mode as it was before, as long as its end lies ahead."""
+    until = from_text(entry.undo["until"])
+    if until is not None and until > clock.now():
+        states.slow_down(actor, entry.subject_id, entry.undo["seconds"], until)
+    else:
+        states.speed_up(actor, entry.subject_id)
 
 
 @undoes("thread_unpinned")
@@ -113,3 +141,7 @@ def unmark_solution(actor: Actor, entry: AuditEntry) -> None:
 def lock_thread(actor: Actor, entry: AuditEntry) -> None:
     """As it was before."""
     states.lock_thread(actor, entry.subject_id, entry.reason)
+
+
+def _still_ahead(until: datetime | None) -> bool:
+    return until is None or until > clock.now()
