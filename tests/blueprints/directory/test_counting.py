@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -97,6 +98,27 @@ def test_a_change_counts_at_once_and_after_it_was_packed_again(app: Flask) -> No
     member.closed_at = clock.now()
     session.commit()
     assert counting.count_people(SYSTEM, Filters()).of("language", "qu") == 0
+
+
+@pytest.mark.parametrize(("counted", "told"), [(1, 2), (10_000, 3)])  # two never were away, one is back
+def test_who_is_away_is_counted_by_the_day_also_where_only_those_who_never_are_get_looked_at(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, counted: int, told: int
+) -> None:
+    monkeypatch.setattr(counting, "MOST_COUNTED", counted)
+    people = [create_person() for _ in range(3)]
+    today = clock.now().date()
+    people[0].away_until = today + timedelta(days=2)
+    people[1].away_until = today - timedelta(days=9)  # back for a week
+    session.commit()
+    outsider = actor_of(create_member())
+    for packed in (False, True):
+        if packed:
+            pack_all_blocks()
+        assert counting.count_people(outsider, Filters()).of("available", True) == told
+        assert counting.count_people(outsider, Filters(available=True)).total == 3
+    people[2].away_until = today + timedelta(days=1)
+    session.commit()
+    assert counting.count_people(outsider, Filters(available=True)).total == 2
 
 
 def test_who_left_the_directory_or_moved_is_counted_as_she_is_now(app: Flask) -> None:

@@ -18,7 +18,7 @@ from forum.blueprints.directory.rules.sets import MEMBERS_A_BLOCK, block_of
 from forum.kernel.database import Model
 
 _OF_A_PROFILE = (Profile, ProfileLanguage, ProfileArea, ProfileCriterion, ProfileValue, ProfileText)
-_OF_A_MEMBER = ("role", "leads_city", "city_id", "closed_at")
+_OF_A_MEMBER = ("role", "leads_city", "city_id", "closed_at", "away_until")
 _OF_A_CITY = ("country_code", "population", "level", "level_shared")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from forum.blueprints.cities.models.cities import LEVELS
 from forum.blueprints.directory.models.fields import NO, YES, ProfileField
+from forum.blueprints.directory.queries.facts import AWAY
 from forum.blueprints.directory.queries.fields import list_fields
 from forum.blueprints.directory.queries.filtering import Filters
 from forum.blueprints.directory.queries.narrowing import Narrowed, narrow, of_role, who_is_away
@@ -56,13 +57,14 @@ def count_people(actor: Actor, filters: Filters, narrowed: Narrowed | None = Non
     narrowed = narrowed or narrow(actor, filters, view)
     if narrowed is None:
         return Counts(None, {}, fields=configured, counted=False)
-    counting, facets = _Counting(narrowed), list(_facets(narrowed.seen, view, configured))
+    counting, facets = _Counting.of(narrowed, filters), list(_facets(narrowed.seen, view, configured))
     if not counting.possible:
         offered = {name: dict.fromkeys(value for value, found in sets.items() if found != 0) for name, sets in facets}
+        offered["available"] = {True: None}
         return Counts(counting.at_least, offered, fields=configured, counted=False)
     return Counts(
         total=counting.left_by(()).bit_count(),
-        values={name: counting.count(name, sets) for name, sets in facets},
+        values={name: counting.count(name, sets) for name, sets in facets} | {"available": counting.count_available()},
         by_city=narrowed.seen.sets.count_by_city(counting.left_by(("city",))),
         fields=configured,
     )
@@ -71,23 +73,32 @@ def count_people(actor: Actor, filters: Filters, narrowed: Narrowed | None = Non
 @dataclass(frozen=True)
 class _Counting:
     narrowed: Narrowed
+    by: Mapping[str, int | None]
+
+    @classmethod
+    def of(cls, narrowed: Narrowed, filters: Filters) -> _Counting:
+        seen, by = narrowed.seen, dict(narrowed.by)
+        if filters.available:
+            away = who_is_away(seen, seen.listed)
+            by["available"] = None if away is None else seen.listed & ~away
+        return cls(narrowed, by)
 
     @property
     def possible(self) -> bool:
-        return None not in self.narrowed.by.values()
+        return None not in self.by.values()
 
     @property
     def at_least(self) -> int | None:
         """As many as certainly match, where words alone are frequent and that is more than is counted."""
         words = self.narrowed.words
-        if words is None or any(found is None for name, found in self.narrowed.by.items() if name != "q"):
+        if words is None or any(found is None for name, found in self.by.items() if name != "q"):
             return None
         found = (self.left_by(("q",)) & words.ids).bit_count()
         return found if found > MOST_COUNTED else None
 
     def left_by(self, opened: Iterable[str]) -> int:
         """Those whom all filters but the opened ones let through."""
-        kept = [found or 0 for name, found in self.narrowed.by.items() if name not in opened]
+        kept = [found or 0 for name, found in self.by.items() if name not in opened]
         return reduce(and_, kept, self.narrowed.seen.listed)
 
     def count(self, name: str, sets: Mapping[Any, int | None]) -> dict[Any, int | None]:
@@ -98,14 +109,21 @@ class _Counting:
         counted = {value: None if found is None else count_some(among & found, most) for value, found in sets.items()}
         return {value: number for value, number in counted.items() if number != 0}
 
+    def count_available(self) -> dict[bool, int | None]:
+        """Who is away is only asked for where those who never are do not suffice."""
+        among, seen = self.left_by(("available",)), self.narrowed.seen
+        number: int | None = count_some(among & ~seen.sets.of(AWAY), MOST_COUNTED)
+        if number is not None and number <= MOST_COUNTED:
+            away = who_is_away(seen, among)
+            number = None if away is None else (among & ~away).bit_count()
+        return {} if number == 0 else {True: number}
+
 
 def _facets(
     seen: Seen, view: Viewpoint, configured: Iterable[ProfileField]
 ) -> Iterable[tuple[str, Mapping[Any, int | None]]]:
     catalogue = standard_queries.get_catalogue()
-    away = who_is_away(seen.actor)
     yield "peers_only", {True: seen.near(view)} if view.city_id else {}
-    yield "available", {True: None if away is None else seen.listed & ~away}
     yield "practice_area", _each(seen, "practice_area", catalogue.area_by_id)
     yield "can_help_with", _each(seen, "help", catalogue.criterion_by_id)
     yield "looking_for", _each(seen, "seek", catalogue.criterion_by_id)

@@ -12,7 +12,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies
 from forum.blueprints.directory.models.exports import DirectoryExport
 from forum.blueprints.directory.queries.filtering import Filters, conditions, visible_people
-from forum.blueprints.directory.queries.naming import written_out
+from forum.blueprints.directory.queries.naming import is_one_of
 from forum.blueprints.directory.queries.narrowing import narrow, settle
 from forum.blueprints.directory.queries.people import complete, viewpoint, whole
 from forum.blueprints.directory.queries.person import Person
@@ -34,7 +34,7 @@ def iterate_people(actor: Actor, filters: Filters, at_once: int = _AT_ONCE) -> I
     narrowed = narrow(actor, filters, view, _FEW) if filters != Filters() else None
     ((everybody,), _) = settle(narrowed, [Tier(0, sa.true(), keys[0])], (), _FEW)
     if everybody.among is not None:
-        people = people.where(Member.id.in_(written_out(everybody.among)))
+        people = people.where(is_one_of(Member.id, everybody.among))
     ordered = people.options(contains_eager(Member.city)).order_by(Member.search_name, Member.id).limit(at_once)
     last: tuple[str, int] | None = None
     while True:

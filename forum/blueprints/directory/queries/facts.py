@@ -21,6 +21,7 @@ from forum.kernel.database import session
 
 LISTED = "listed"
 UNWRITTEN = "unwritten"  # whose profile, and the words in it, are still to be made
+AWAY = "away"  # who has been out of office, is, or will be, whoever may know it
 WORDS = "words"  # whose words for her groups, or for herself, are more than all members read
 # A part shown to members and one shown to everybody are counted alike: only members read the directory.
 LAYERS = (Audience.ME, Audience.GROUPS, Audience.MEMBERS)
@@ -37,7 +38,7 @@ def read_blocks(numbers: Collection[int]) -> dict[int, Block]:
     listed = policies.listed_members(SYSTEM).outerjoin(City, City.id == Member.city_id)
     of_city = (City.country_code, City.population, City.level, City.level_shared)
     written = sa.select(ProfileText.member_id).where(ProfileText.member_id == Member.id).exists().label("written")
-    columns = (Member.id, Member.role, Member.leads_city, Member.city_id, *of_city, written)
+    columns = (Member.id, Member.role, Member.leads_city, Member.city_id, Member.away_until, *of_city, written)
     members = session.execute(listed.with_only_columns(*columns).where(_within(Member.id, numbers))).all()
     cities = ((row.id, row.city_id) for row in members if row.city_id is not None)
     found = collect(chain(_of_members(members), _of_profiles(numbers)), cities)
@@ -50,6 +51,8 @@ def _of_members(members: Sequence[Any]) -> Iterator[tuple[int, str]]:
         yield row.id, token("role", row.role)
         if not row.written:
             yield row.id, UNWRITTEN
+        if row.away_until is not None:
+            yield row.id, AWAY
         if row.leads_city:
             yield row.id, token("role", "lead")
         if row.country_code is not None:

@@ -59,7 +59,8 @@ class Filters:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Filters:
         """The filters among other values of a query."""
-        return cls(**{one.name: values[one.name] for one in fields(cls) if values.get(one.name) is not None})
+        given = {one.name: values[one.name] for one in fields(cls) if values.get(one.name) is not None}
+        return cls(**given | {"field": tuple(given.get("field", ()))})
 
     @property
     def words(self) -> list[str]:

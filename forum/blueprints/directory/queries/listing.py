@@ -50,23 +50,30 @@ def list_people(
     view = viewpoint(actor)
     tiers = order_of(actor, sort or usual_order(filters, view), filters, view)
     helping = asked_about(filters)
+    if (
+        tiers[0].begins
+        and filters == Filters(q=filters.q)
+        and (page := _who_begin(actor, tiers, without, cursor, limit))
+    ):
+        return _complete(actor, view, filters, page)
     if few and filters.words:
         few = MOST_NAMED  # along the order of names, people with two words may stand far from one another
     if narrowed is None and few and (helping or filters != Filters()):
-        narrowed = narrow(actor, filters, view, few, names=True)
-    tiers, have_words = settle(narrowed, tiers, helping, few)
+        narrowed = narrow(actor, filters, view, few)
+    tiers, have_words = settle(narrowed, tiers, helping, few, filters.q)
     asked = replace(filters, q="") if have_words else filters
     sought = sa.and_(sa.true(), *conditions(actor, asked, view).values())
     if without is not None:
         sought = sa.and_(sought, Member.id != without)
-    return _list(actor, view, filters, sought, tiers, cursor=cursor, limit=limit)
+    page = page_of_tiers(visible_people(actor).where(sought), tiers, cursor, limit)
+    return _complete(actor, view, filters, page)
 
 
 def list_with_facets(
     actor: Actor, filters: Filters, most_cities: int = MOST_CITIES, **listed: Any
 ) -> tuple[Page[Person], Faceted]:
     """`list_people` and `list_facets` of the same filters; what narrows both is asked for once."""
-    narrowed = narrow(actor, filters, viewpoint(actor), names=True)
+    narrowed = narrow(actor, filters, viewpoint(actor))
     page = list_people(actor, filters, narrowed=narrowed, **listed)
     return page, list_facets(actor, filters, most_cities, narrowed)
 
@@ -76,17 +83,15 @@ def list_of_city(actor: Actor, city_id: int, limit: int = 12) -> Sequence[Person
     return list_people(actor, Filters(city=city_id), sort="name", limit=limit, few=0).items
 
 
-def _list(
-    actor: Actor,
-    view: Viewpoint,
-    filters: Filters,
-    sought: Any,
-    tiers: Sequence[Tier],
-    *,
-    cursor: str | None = None,
-    limit: int | None = None,
-) -> Page[Person]:
-    page = page_of_tiers(visible_people(actor).where(sought), tiers, cursor, limit)
+def _who_begin(
+    actor: Actor, tiers: Sequence[Tier], without: int | None, cursor: str | None, limit: int | None
+) -> Page[int] | None:
+    """The page, if those whose names begin with all that was typed fill it: they have every word, and lie together."""
+    page = page_of_tiers(visible_people(actor).where(Member.id != (without or 0)), tiers[:1], cursor, limit)
+    return page if page.next else None
+
+
+def _complete(actor: Actor, view: Viewpoint, filters: Filters, page: Page[int]) -> Page[Person]:
     chosen = visible_people(actor).where(Member.id.in_(page.items)).options(contains_eager(Member.city))
     found = {member.id: member for member in session.scalars(chosen)}
     people = [found[number] for number in page.items if number in found]

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.models.fields import ProfileField
+from forum.blueprints.directory.queries.facts import AWAY
 from forum.blueprints.directory.queries.filtering import KINDS, Filters, filterable_fields, is_away
-from forum.blueprints.directory.queries.naming import name_all
+from forum.blueprints.directory.queries.naming import is_one_of, name_all
 from forum.blueprints.directory.queries.seeing import Seen, see
 from forum.blueprints.directory.queries.tiers import Tier
-from forum.blueprints.directory.queries.words import Found, find_by_words
+from forum.blueprints.directory.queries.words import Found, find_by_name, find_by_words
 from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.blueprints.directory.rules.sets import bits_of, ids_of
 from forum.blueprints.standards import queries as standard_queries
@@ -26,14 +27,17 @@ from forum.kernel.database import session
 # Of those who have what was typed or are away, more are not named one by one: some more than are counted exactly, so
 # that a few who are not listed do not hide that there are as many.
 MOST_NAMED = 10_500
+# Where more have it in their names, the order of names soon comes to them.
+_MOST_BY_NAME = 1_000
+_FEW = 1_000  # among so many, one asks by their ids
 
 
 @dataclass(frozen=True)
 class Narrowed:
     """What narrows a list, found once for the list and for its numbers: `by` has the set of each filter in use.
 
-    None stands for a set that is larger than what is named one by one. `left` are those whom all filters let
-    through, as far as their sets are known.
+    None stands for a set that is larger than what is named one by one. Being away is not among them, since it changes
+    with the day. `left` are those whom all these filters let through, as far as their sets are known.
     """
 
     seen: Seen
@@ -45,20 +49,17 @@ class Narrowed:
         return reduce(and_, (one for one in self.by.values() if one is not None), self.seen.listed)
 
 
-def narrow(
-    actor: Actor, filters: Filters, view: Viewpoint, most: int = MOST_NAMED, *, names: bool = False
-) -> Narrowed | None:
+def narrow(actor: Actor, filters: Filters, view: Viewpoint, most: int = MOST_NAMED) -> Narrowed | None:
     """The sets of the filters in use; None while too much has to be packed anew.
 
-    Of those who have what was typed `most` are named, and with `names` as many whose names have all of it. A statement
-    for being away and for configured fields, two for words.
+    Of those who have what was typed `most` are named. A statement for configured fields, two for words.
     """
     seen = see(actor)
     if seen is None:
         return None
     words = None
     if filters.words:
-        words = find_by_words(seen, list(dict.fromkeys(filters.words)), most, filters.q if names else None)
+        words = find_by_words(seen, list(dict.fromkeys(filters.words)), most)
     by = {"q": words.ids if words.complete else None} if words else {}
     return Narrowed(seen, by | _by_filter(seen, filters, view), words)
 
@@ -69,9 +70,6 @@ def _by_filter(seen: Seen, filters: Filters, view: Viewpoint) -> dict[str, int |
         found["city"] = seen.sets.in_cities(frozenset([filters.city]))
     if filters.peers_only:
         found["peers_only"] = seen.near(view)
-    if filters.available:
-        away = who_is_away(seen.actor)
-        found["available"] = None if away is None else seen.listed & ~away
     if filters.role:
         found["role"] = of_role(seen, filters.role)
     for name in ("country", "language", "population_band"):
@@ -83,12 +81,13 @@ def _by_filter(seen: Seen, filters: Filters, view: Viewpoint) -> dict[str, int |
 
 
 def settle(
-    narrowed: Narrowed | None, tiers: Sequence[Tier], helping: Collection[int], most: int
+    narrowed: Narrowed | None, tiers: Sequence[Tier], helping: Collection[int], most: int, typed: str = ""
 ) -> tuple[list[Tier], bool]:
     """The tiers, each with the ids among which its people are where those are few: at most `most`, in a city fewer.
 
-    `helping` are the criteria that the tiers of helpers are about. The second answer is whether those ids are of
-    people who have all the words typed, as the database has just said, so that it need not be asked again.
+    `helping` are the criteria that the tiers of helpers are about, `typed` is what tiers of names are about; where many
+    match, one statement asks for these. The second answer is whether those ids are of people who have all the words
+    typed, as the database has just said, so that it need not be asked again.
     """
     if narrowed is None:
         return list(tiers), False
@@ -97,15 +96,16 @@ def settle(
         ids = ids_of(left)
         return [replace(tier, among=ids) for tier in tiers], narrowed.by.get("q") is not None
     helpers = narrowed.seen.of_any(["help"], helping)
-    return [_settled(tier, _of_tier(narrowed, tier, tiers, left, helpers), most) for tier in tiers], False
+    named = find_by_name(typed, _MOST_BY_NAME) if any(tier.named for tier in tiers) else None
+    return [_settled(tier, _of_tier(narrowed, tier, tiers, left, helpers, named), most) for tier in tiers], False
 
 
-def _of_tier(narrowed: Narrowed, tier: Tier, tiers: Sequence[Tier], left: int, helpers: int) -> int:
-    sets, words = narrowed.seen.sets, narrowed.words
+def _of_tier(narrowed: Narrowed, tier: Tier, tiers: Sequence[Tier], left: int, helpers: int, named: int | None) -> int:
+    sets = narrowed.seen.sets
     if tier.helpers is not None:
         left &= helpers if tier.helpers else ~helpers
-    if tier.named and words and words.named is not None:
-        left &= words.named
+    if tier.named and named is not None:
+        left &= named
     if tier.city_id is not None:
         left &= sets.in_cities(frozenset([tier.city_id]))
     if tier.elsewhere:
@@ -118,9 +118,16 @@ def _settled(tier: Tier, left: int, most: int) -> Tier:
     return replace(tier, among=ids_of(left)) if number <= (most // 6 if tier.city_id is not None else most) else tier
 
 
-def who_is_away(actor: Actor) -> int | None:
-    """Those out of office today who show it to the actor; None when they are too many to be named."""
-    return _named(sa.select(Member.id).where(is_away(actor)), MOST_NAMED)
+def who_is_away(seen: Seen, among: int) -> int | None:
+    """Who of these is out of office today and shows it to the actor; None when they are too many to be named.
+
+    At most one statement.
+    """
+    asked = among & seen.sets.of(AWAY)
+    if not asked:
+        return 0
+    away = sa.select(Member.id).where(is_away(seen.actor))
+    return _named(away.where(is_one_of(Member.id, ids_of(asked))) if asked.bit_count() <= _FEW else away, MOST_NAMED)
 
 
 def of_role(seen: Seen, role: str) -> int:

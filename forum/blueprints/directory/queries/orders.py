@@ -81,7 +81,7 @@ def _by_typed_name(typed: str) -> list[Tier]:
     begins = begins_with(Member.search_name, fold(typed.strip()))
     within = holds_word(Member.search_name, typed.strip())
     return [
-        Tier(0, begins, _BY_NAME, named=True),
+        Tier(0, begins, _BY_NAME, named=True, begins=True),
         Tier(0, sa.and_(within, sa.not_(begins)), _BY_NAME, named=True),
         Tier(0, sa.not_(within), _BY_NAME, named=False),
     ]

@@ -36,8 +36,8 @@ class Seen:
         )
         if sees_every_audience(self.actor):
             return wide | groups | own
-        me = 1 << (self.actor.id or 0)
-        return wide | (own & me) | (groups & (me | self.companions) if groups else 0)
+        more = (own & self._me) | (groups & (self._me | self.companions) if groups else 0)
+        return wide | more if more else wide
 
     def of_any(self, kinds: Iterable[str], values: Iterable[Any]) -> int:
         """Those who show the actor one of these values as one of these kinds."""
@@ -64,7 +64,11 @@ class Seen:
     @property
     def who_say_more(self) -> int | None:
         """The actor herself and those whose words for their groups she reads; None when she reads everybody's."""
-        return None if sees_every_audience(self.actor) else self.companions | 1 << (self.actor.id or 0)
+        return None if sees_every_audience(self.actor) else self.companions | self._me
+
+    @property
+    def _me(self) -> int:
+        return 1 << (self.actor.id or 0)
 
     @property
     def companions(self) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.directory.queries.naming import written_out
+from forum.blueprints.directory.queries.naming import is_one_of
 from forum.kernel.pagination import Key, Page, after, paginate, read_cursor
 
 DEFAULT, MOST = 20, 100
@@ -20,8 +20,8 @@ class Tier:
     """Some people of one rank in the order of `key`; no two tiers hold the same person.
 
     `city_id` says that all work in one city, `elsewhere` that they work in none of those, `helpers` that they are, or
-    are not, among the helpers asked for, `named` that their names have what was typed. `among` are ids that include
-    all who match, where they are known to be few.
+    are not, among the helpers asked for, `named` that their names have what was typed, `begins` that they begin with
+    it. `among` are ids that include all who match, where they are known to be few.
     """
 
     rank: int
@@ -31,6 +31,7 @@ class Tier:
     elsewhere: bool = False
     helpers: bool | None = None
     named: bool | None = None
+    begins: bool = False
     among: Sequence[int] | None = None
 
 
@@ -81,7 +82,7 @@ def _sorted(people: sa.Select[Any], tiers: Sequence[Tier], begun: Sequence[Any] 
         column = sa.case(*((tier.holds, tier.key.column) for tier in tiers), else_=column)
     ids = {number for tier in tiers for number in tier.among or ()}
     part = people.with_only_columns(Member.id.label("id"), rank.label("rank"), column.label("key"))
-    part = part.where(Member.id.in_(written_out(ids)), sa.or_(*(tier.holds for tier in tiers)))
+    part = part.where(is_one_of(Member.id, ids), sa.or_(*(tier.holds for tier in tiers)))
     keys = _keys(tiers, rank, column)
     if begun is not None:
         part = part.where(after(keys, begun))

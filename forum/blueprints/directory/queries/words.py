@@ -18,7 +18,7 @@ from forum.blueprints.directory import policies
 from forum.blueprints.directory.models.details import ProfileText
 from forum.blueprints.directory.queries.facts import UNWRITTEN
 from forum.blueprints.directory.queries.filtering import KINDS, areas_named
-from forum.blueprints.directory.queries.naming import name_each, written_out
+from forum.blueprints.directory.queries.naming import is_one_of, name_all, name_each
 from forum.blueprints.directory.queries.seeing import Seen
 from forum.blueprints.directory.rules.sets import bits_of, ids_of
 from forum.blueprints.standards import queries as standard_queries
@@ -31,31 +31,33 @@ _EVERYBODY = -1
 
 @dataclass(frozen=True)
 class Found:
-    """Those who have every word typed: all of them when `complete`, else some. `named` have it all in their names.
-
-    `named` is None when there are more than were asked for, or when they were not asked for.
-    """
+    """Those who have every word typed: all of them when `complete`, else some."""
 
     ids: int
     complete: bool
-    named: int | None
 
 
-def find_by_words(seen: Seen, words: Sequence[str], most: int, typed: str | None = None) -> Found:
-    """Who has every word, and whose name has all that was `typed`; two statements, each place gives at most `most`.
+def find_by_words(seen: Seen, words: Sequence[str], most: int) -> Found:
+    """Who has every word; two statements, each place gives at most `most`.
 
     A word is in what somebody wrote, or elsewhere: in her city, her areas or her criteria, whose sets are known. For
     each choice of words that are elsewhere the database is asked who of those people wrote all the others. An index
     answers that for all words at once: two frequent words that are rare together cost what one rare word does.
     """
-    found, asked = 0, [(_EVERYBODY, _in_name([typed.strip()]) if typed else sa.select(Member.id).where(sa.false()))]
+    found, asked = 0, [(_EVERYBODY, sa.select(Member.id).where(sa.false()))]
     for written, among in _choices(words, _elsewhere(seen, words)):
         asked += [(among, place) for place in _places(seen, written, among)] if written else []
         found |= 0 if written else among
-    (name_ids, all_names), *answers = _ask([place for _, place in asked], most)
-    for (among, _), (ids, _) in zip(asked[1:], answers, strict=True):
+    answers = _ask([place for _, place in asked], most)
+    for (among, _), (ids, _) in zip(asked, answers, strict=True):
         found |= among & ids
-    return Found(found & seen.listed, all(whole for _, whole in answers), name_ids if typed and all_names else None)
+    return Found(found & seen.listed, all(whole for _, whole in answers))
+
+
+def find_by_name(typed: str, most: int) -> int | None:
+    """Whose name has all that was typed; None when they are more than `most`. A statement."""
+    ids = name_all(_in_name([typed.strip()]).limit(most + 1))
+    return bits_of(ids) if len(ids) <= most else None
 
 
 def _elsewhere(seen: Seen, words: Sequence[str]) -> dict[str, int]:
@@ -100,7 +102,7 @@ def _among(place: sa.Select[Any], number: Any, ids: int) -> Iterator[sa.Select[A
     """The place narrowed to these members where they are few; no place where there is nobody."""
     few = ids >= 0 and ids.bit_count() <= _FEW
     if ids:
-        yield place.where(number.in_(written_out(ids_of(ids)))) if few else place
+        yield place.where(is_one_of(number, ids_of(ids))) if few else place
 
 
 def _in_name(words: Sequence[str]) -> sa.Select[Any]:

