@@ -28,6 +28,7 @@ LONGEST_QUOTE = 1_000
 HORIZONS = (2, 7, 14, 30, 60)  # for how many days things may stay new or unread
 USUAL_HORIZON = 30
 MOST_COUNTED = 100
+MOST_LOOKED_AT = 1_000  # posts behind the read position
 RESUME_BEYOND = 5
 PERIODS = {"week": 7, "month": 30, "quarter": 91, "year": 365, "all": None}
 LONGEST_WAIT = timedelta(days=3_653)

@@ -63,6 +63,7 @@ function followNewPosts() {
   const bar = document.querySelector("[data-new-posts]");
   const link = bar.querySelector("a");
   const waiting = new Map();
+  const blocked = new Set(posts.dataset.blocked?.split(" ").map(Number));
 
   const draw = () => {
     [...waiting.keys()].filter((number) => number <= lastShown() && !("partial" in posts.dataset)).forEach((number) => waiting.delete(number));
@@ -73,6 +74,7 @@ function followNewPosts() {
   };
   document.addEventListener("plaza:post_published", ours((post) => {
     if (post.gone || (post.number <= lastShown() && !("partial" in posts.dataset)) || isOwn(post)) return;
+    if (blocked.has(post.author?.id)) return;
     waiting.set(post.number, post.url);
     draw();
   }));

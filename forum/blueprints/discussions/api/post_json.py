@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask import Response, current_app
 
+from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries.objects import PostObjects, find_objects
@@ -48,6 +49,7 @@ def post_json(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str, A
         "edited_at": line.edited_at,
         "edit_count": line.edit_count,
         "withdrawn": line.withdrawn,
+        "folded": line.author_id in directory_policies.blocked_by(actor),
         "wiki": line.wiki,
         "state": line.state,
         "reason": line.judged_why if not line.stands and policies.can_read_post(actor, line) else "",

@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from marshmallow import Schema, fields, validate
 
+from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.course import event_views
@@ -157,6 +158,7 @@ def render_thread(
         criteria=criteria_cards(thread.criteria),
         participants=threads.list_participants(thread.id),
         reading=following.find_reading(actor, thread.id),
+        blocked=" ".join(str(number) for number in directory_policies.blocked_by(actor)),
         room=room,
         seq=seq,
         **_moderated(actor, thread, lines),

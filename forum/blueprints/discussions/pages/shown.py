@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import get_locale
 
+from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.objects import objects_view
@@ -62,6 +63,7 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
     thread, seen = line.thread, queries.as_seen(actor, line)
     city = {"name": line.city_name, "url": f"/cities/{line.city_id}"} if line.city_id else None
     edits = url_for("discussions_pages.show_history", post_id=line.id)
+    folded = line.author_id in directory_policies.blocked_by(actor)
     follows = line.reply_to_number == line.number - 1  # said by its place already
     return {
         "id": line.id, "number": line.number if line.placed else None, "url": line.path,
@@ -71,12 +73,12 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
             "url": None if line.author_closed else f"/members/{line.author_id}",
         },
         "role": (line.author_job_title or None) if on_card(line.author_job_title_audience) else None,
-        "body_html": seen.html, "state": line.state,
+        "body_html": seen.html, "state": line.state, "folded": folded,
         "files": _below(seen), "cards": seen.cards,
         "edited_at": line.edited_at if line.stands else None, "revisions_url": edits,
         "hidden": _unread_why(actor, line), "solution": thread.solution_id == line.id,
         "original": line.author_id == thread.author_id and line.number != 1,
-        "new": read_number is not None and 0 < read_number < line.number,
+        "new": read_number is not None and 0 < read_number < line.number and not folded,
         "reply_to": {
             "url": f"{thread.path}/{line.reply_to_number}", "name": line.reply_to_name, "number": line.reply_to_number,
         } if line.reply_to_number and not follows else None,

@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.readings import ReadingChoice, ThreadReading
-from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.rules import HORIZONS, MOST_COUNTED, USUAL_HORIZON
+from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
+from forum.blueprints.discussions.rules import HORIZONS, MOST_COUNTED, MOST_LOOKED_AT, USUAL_HORIZON
 from forum.blueprints.groups.models.groups import Group, Membership
 from forum.kernel import clock
 from forum.kernel.actor import Actor, actor_fact
@@ -45,31 +46,34 @@ def with_reading(actor: Actor, statement: sa.Select[Thread]) -> sa.Select[Any]:
     return (
         statement.outerjoin(ThreadReading, _reading_of(mine))
         .outerjoin(Membership, belongs)
-        .add_columns(is_new(horizon), is_unread(horizon), ThreadReading.read_number, _passed())
-        .add_columns(ThreadReading.resume_number)
+        .add_columns(is_new(actor, horizon), is_unread(actor, horizon), ThreadReading.read_number, _passed())
+        .add_columns(ThreadReading.resume_number, _unheard(actor))
     )
 
 
-def is_new(horizon: Any) -> sa.ColumnElement[bool]:
-    """Started in a group one belongs to since one joined or put the new ones aside, and never opened."""
-    return sa.and_(Membership.id.is_not(None), sa.not_(_opened()), *_begun_lately(horizon))
+def is_new(actor: Actor, horizon: Any) -> sa.ColumnElement[bool]:
+    """Started in a group one belongs to since one joined or put the new ones aside, and never opened.
+
+    A thread in which only people whom one has blocked have written is not new.
+    """
+    written = sa.or_(_is_heard(actor, Thread.author_id), _has_heard(actor))
+    return sa.and_(Membership.id.is_not(None), sa.not_(_opened()), *_begun_lately(horizon), written)
 
 
-def is_unread(horizon: Any) -> sa.ColumnElement[bool]:
+def is_unread(actor: Actor, horizon: Any) -> sa.ColumnElement[bool]:
     """Posts after the read position, in a thread of one's groups or one that one follows, which is not new.
 
-    Where one has never been, those count that came since one joined or marked the group as read.
+    Where one has never been, those count that came since one joined or marked the group as read. Posts of people whom
+    one has blocked do not count.
     """
     mine = Membership.id.is_not(None)
     follows = sa.func.coalesce(ThreadReading.watch_level, "normal").in_(_FOLLOWED)
-    aside = sa.or_(
-        Membership.id.is_(None),
-        Membership.read_up_to <= ThreadReading.read_at,
-        Thread.last_post_at > Membership.read_up_to,
-    )
-    begun = sa.and_(_opened(), Thread.last_number > ThreadReading.read_number, sa.or_(mine, follows), aside)
-    since = sa.and_(Thread.last_post_at > Membership.read_up_to, Thread.last_post_at > _new_from())
-    other = sa.and_(mine, sa.not_(_opened()), since, sa.not_(sa.and_(*_begun_lately(horizon))))
+    last = _is_heard(actor, Thread.last_poster_id)  # which spares looking at the posts before
+    written = sa.or_(last, _after_reading(actor).where(Post.created_at > horizon).exists())
+    aside = _is_behind(Thread.last_post_at)
+    begun = sa.and_(_opened(), Thread.last_number > ThreadReading.read_number, sa.or_(mine, follows), aside, written)
+    lately = sa.and_(*_since_aside(Thread.last_post_at), sa.or_(last, _has_heard(actor, horizon)))
+    other = sa.and_(mine, sa.not_(_opened()), lately, sa.not_(sa.and_(*_begun_lately(horizon))))
     return sa.and_(Thread.last_post_at > horizon, sa.or_(begun, other))
 
 
@@ -87,8 +91,8 @@ def list_news_counts(actor: Actor, group_id: int | None = None) -> Sequence[sa.R
     statement = (
         sa.select(
             Group.id, Group.name, Group.slug,
-            _count(actor, is_new(horizon), Thread.created_at > horizon).label("new"),
-            _count(actor, is_unread(horizon), Thread.last_post_at > horizon).label("unread"),
+            _count(actor, is_new(actor, horizon), Thread.created_at > horizon).label("new"),
+            _count(actor, is_unread(actor, horizon), Thread.last_post_at > horizon).label("unread"),
         )
         .join(Membership, Membership.group_id == Group.id)
         .where(Membership.member_id == (actor.id or 0), Membership.watch_level != "muted", Group.archived_at.is_(None))
@@ -134,6 +138,46 @@ def _new_from() -> sa.ColumnElement[datetime]:
 
 def _begun_lately(horizon: Any) -> tuple[sa.ColumnElement[bool], ...]:
     return Thread.created_at > _new_from(), Thread.created_at > horizon
+
+
+def _is_behind(moment: Any) -> sa.ColumnElement[bool]:
+    """Not marked as read with the group, after one has read the thread."""
+    read = sa.or_(Membership.id.is_(None), Membership.read_up_to <= ThreadReading.read_at)
+    return sa.or_(read, moment > Membership.read_up_to)
+
+
+def _since_aside(moment: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    return moment > Membership.read_up_to, moment > _new_from()
+
+
+def _is_heard(actor: Actor, author_id: Any) -> sa.ColumnElement[bool]:
+    blocked: sa.ColumnElement[bool] = author_id.in_(directory_policies.blocked_members(actor))
+    return sa.not_(blocked)
+
+
+def _has_heard(actor: Actor, horizon: Any = None) -> sa.ColumnElement[bool]:
+    """Whether somebody whom one has not blocked has written; with a horizon since then, and since it was put aside."""
+    wrote = (ThreadParticipant.thread_id == Thread.id, _is_heard(actor, ThreadParticipant.member_id))
+    found = sa.select(ThreadParticipant.thread_id).where(*wrote)
+    if horizon is not None:
+        found = found.where(ThreadParticipant.last_at > horizon, *_since_aside(ThreadParticipant.last_at))
+    return found.correlate(Thread, Membership).exists()
+
+
+def _after_reading(actor: Actor, *, heard: bool = True) -> sa.Select[int]:
+    """Posts behind the read position of people whom one has not blocked, or of those whom one has."""
+    behind = (Post.thread_id == Thread.id, Post.number > ThreadReading.read_number, _is_behind(Post.created_at))
+    theirs = _is_heard(actor, Post.author_id)
+    found = sa.select(Post.id).where(*behind, theirs if heard else sa.not_(theirs))
+    return found.correlate(Thread, ThreadReading, Membership)
+
+
+def _unheard(actor: Actor) -> sa.ColumnElement[int]:
+    """How many of the last thousand numbers that one has not read are of people whom one has blocked."""
+    late = Post.number > Thread.last_number - MOST_LOOKED_AT
+    many = _after_reading(actor, heard=False).where(late).with_only_columns(sa.func.count(Post.id)).scalar_subquery()
+    any_blocked = directory_policies.blocked_members(actor).exists()
+    return sa.case((sa.and_(any_blocked, Thread.last_number > ThreadReading.read_number), many), else_=0)
 
 
 def _passed() -> sa.ColumnElement[int | None]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
+from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.posts import Post, PostRevision
 from forum.blueprints.discussions.models.threads import Thread
@@ -179,9 +180,10 @@ def find_last(actor: Actor, thread: Thread) -> Post | None:
 
 
 def list_arrived(actor: Actor, thread: Thread, seen_number: int, most: int) -> Sequence[PostLine]:
-    """What others wrote in a thread after the post of a number."""
+    """What others, whom one has not blocked, wrote in a thread after the post of a number."""
     standing = policies.visible_posts(actor).where(Post.thread_id == thread.id).with_only_columns(Post.id)
     arrived = _select(thread).where(Post.number > seen_number, Post.author_id != (actor.id or 0))
+    arrived = arrived.where(Post.author_id.not_in(directory_policies.blocked_members(actor)))
     arrived = arrived.where(Post.stands, Post.id.in_(standing)).order_by(Post.position)
     return _lines(thread, session.execute(arrived.limit(most)))
 

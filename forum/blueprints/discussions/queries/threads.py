@@ -33,7 +33,8 @@ class ThreadShown:
     """A thread as one reader sees it.
 
     `is_new` was never opened, `has_unread` has posts after what was read; `unread` is how many of them are new to
-    somebody who has read the thread before. `passed_number` was there when the group was marked as read.
+    somebody who has read the thread before. `passed_number` was there when the group was marked as read. `unheard` of
+    those after were written by people whom the reader has blocked, and count nowhere.
     """
 
     thread: Thread
@@ -42,6 +43,7 @@ class ThreadShown:
     read_number: int | None
     passed_number: int | None = None
     resume_number: int | None = None
+    unheard: int = 0
     people: Sequence[Any] = field(default_factory=list)
 
     @property
@@ -73,7 +75,7 @@ class ThreadShown:
     def unread(self) -> int:
         if not self.has_unread or not self.read_so_far:
             return 0
-        return max(0, self.thread.last_number - self.read_so_far)
+        return max(0, self.thread.last_number - self.read_so_far - self.unheard)
 
 
 def get_thread(actor: Actor, thread_id: int, *, lock: bool = False) -> Thread:
@@ -168,8 +170,8 @@ def _kept(actor: Actor, sort: str, period: str) -> list[sa.ColumnElement[bool]]:
     if not actor.signed_in:
         return [] if sort == "new" else [sa.false()]
     horizon = news.horizon_of(actor)
-    wanted = {"new": [news.is_new(horizon)], "unread": [news.is_unread(horizon)]}
-    either = wanted.get(sort) or [sa.or_(news.is_new(horizon), news.is_unread(horizon))]
+    wanted = {"new": [news.is_new(actor, horizon)], "unread": [news.is_unread(actor, horizon)]}
+    either = wanted.get(sort) or [sa.or_(*wanted["new"], *wanted["unread"])]
     moment = Thread.created_at if sort == "new" else Thread.last_post_at
     return [moment > horizon, news.level() != "muted", Thread.pending_at.is_(None), *either]
 

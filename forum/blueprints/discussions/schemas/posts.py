@@ -43,6 +43,9 @@ class PostSchema(Schema):
     edited_at = Moment(required=True, allow_none=True, metadata={"example": None})
     edit_count = fields.Integer(required=True, metadata={"example": 0})
     withdrawn = fields.Boolean(required=True, metadata={"example": False})
+    folded = fields.Boolean(
+        required=True, metadata={"example": False, "description": "By somebody you blocked; pages show it at a click"}
+    )
     wiki = fields.Boolean(required=True, metadata={"example": False, "description": "All who may reply may edit it"})
     reactions = fields.List(fields.Nested(ReactionCountSchema), required=True)
     bookmarked = fields.Boolean(required=True, metadata={"example": False, "description": "Whether you keep it"})

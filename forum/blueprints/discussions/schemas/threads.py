@@ -68,7 +68,8 @@ class ThreadSchema(ThreadCardSchema):
     new = fields.Boolean(attribute="is_new", metadata={"example": False, "description": "Started lately, never opened"})
     unread = fields.Boolean(attribute="is_unread", metadata={"example": True, "description": "New, or has new posts"})
     unread_count = fields.Integer(
-        attribute="unread", metadata={"example": 3, "description": "Posts after those one has read; 0 when new"}
+        attribute="unread",
+        metadata={"example": 3, "description": "Posts after those one has read, blocked people's left out; 0 when new"},
     )
     resume_number = fields.Integer(
         allow_none=True, metadata={"example": None, "description": "Where one stopped in order before skipping ahead"}
