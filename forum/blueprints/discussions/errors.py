@@ -41,6 +41,11 @@ class PollExists(Conflict):
     message = _l("This post has a poll already. Add the new one to another post.")
 
 
+class NothingToTakeBack(Conflict):
+    code = "nothing_to_take_back"
+    message = _l("There is nothing to bring back. What was put aside can be brought back for an hour.")
+
+
 class DigestPublished(Conflict):
     code = "digest_published"
     message = _l("The digest of this week is published. It is not published twice.")

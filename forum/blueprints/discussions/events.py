@@ -177,6 +177,15 @@ class GroupRead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewsBroughtBack(Event):
+    """What a member had put aside at a moment, in one of her groups or in all, waits again."""
+
+    group_id: int | None
+    member_id: int
+    put_aside_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostReacted(Event):
     """A member has reacted to a post, or taken a reaction back."""
 

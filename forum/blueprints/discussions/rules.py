@@ -27,6 +27,7 @@ SHORTEST_COMPARED = 10
 LONGEST_QUOTE = 1_000
 HORIZONS = (2, 7, 14, 30, 60)  # for how many days things may stay new or unread
 USUAL_HORIZON = 30
+BROUGHT_BACK_WITHIN = timedelta(hours=1)
 MOST_COUNTED = 100
 MOST_LOOKED_AT = 1_000  # posts behind the read position
 RESUME_BEYOND = 5

@@ -8,6 +8,7 @@ from forum.blueprints.directory.events import PeersMatched
 from forum.blueprints.discussions.events import (
     BookmarkDue,
     GroupRead,
+    NewsBroughtBack,
     PostEdited,
     PostHidden,
     PostPublished,
@@ -104,10 +105,13 @@ def settle_thread(event: ThreadRead) -> None:
     settling.mark_thread_read(SYSTEM, event.thread_id, event.member_id, event.number)
 
 
-@subscribe(GroupRead)
-def settle_groups(event: GroupRead) -> None:
-    """Nor what was put aside with its group."""
-    if event.what != "new":
+@subscribe(GroupRead, NewsBroughtBack)
+def settle_groups(event: GroupRead | NewsBroughtBack) -> None:
+    """Nor what was put aside with its group, until it is brought back. One subscriber hears both, in their order."""
+    if isinstance(event, NewsBroughtBack):
+        moment = datetime.fromisoformat(event.put_aside_at)
+        settling.bring_groups_back(SYSTEM, event.group_id, event.member_id, moment)
+    elif event.what != "new":
         settling.mark_groups_read(SYSTEM, event.group_id, event.member_id, datetime.fromisoformat(event.up_to))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.readings import ThreadReading
@@ -248,3 +251,68 @@ def test_a_page_offers_to_continue_where_one_stopped(sign_in: Callable[[Any], An
     browser = sign_in(luis)
     assert f'href="{thread.path}/12#post-12"' in browser.get(f"{thread.path}/60").text
     assert f'href="{thread.path}/12#post-12"' not in browser.get(f"{thread.path}/12").text
+
+
+def test_what_was_put_aside_comes_back_exactly_as_it_was(
+    sign_in: Callable[[Any], Any], deliver: Callable[[], int]
+) -> None:
+    ana, luis = create_member(), create_member()
+    one, other = create_group(ana, luis), create_group(ana, luis)
+    fresh, begun = start_thread(ana, one), start_thread(ana, other)
+    following.mark_read(actor_of(luis), begun.id, 1)
+    reply(ana, begun, f"What do you say, @{luis.handle}?")
+    read = start_thread(ana, one)
+    following.mark_read(actor_of(luis), read.id)
+    deliver()
+    browser = sign_in(luis)
+    before = browser.get("/api/v1/me/news").get_json()["items"]
+    assert len(browser.get("/api/v1/notifications?unread=true").get_json()["items"]) == 1
+    assert browser.delete("/api/v1/me/news").status_code == 204
+    deliver()
+    assert [(row["new"], row["unread"]) for row in browser.get("/api/v1/me/news").get_json()["items"]] == [(0, 0)] * 2
+    assert browser.get("/api/v1/notifications?unread=true").get_json()["items"] == []
+    assert browser.put("/api/v1/me/news", json={}).get_json()["items"] == before
+    deliver()
+    assert [item["id"] for item in browser.get("/api/v1/threads?sort=new").get_json()["items"]] == [fresh.id]
+    assert [item["id"] for item in browser.get("/api/v1/threads?sort=unread").get_json()["items"]] == [begun.id]
+    assert len(browser.get("/api/v1/notifications?unread=true").get_json()["items"]) == 1
+    again = browser.put("/api/v1/me/news", json={})
+    assert (again.status_code, again.get_json()["code"]) == (409, "nothing_to_take_back")
+
+
+def test_one_group_comes_back_for_an_hour_and_what_was_read_meanwhile_stays_read(
+    sign_in: Callable[[Any], Any],
+) -> None:
+    ana, luis = create_member(), create_member()
+    group, other = create_group(ana, luis), create_group(ana, luis)
+    first, second = start_thread(ana, group), start_thread(ana, group)
+    start_thread(ana, other)
+    browser = sign_in(luis)
+    address = f"/api/v1/groups/{group.id}/read"
+    moment = browser.put(address, json={"what": "new"}).get_json()["put_aside_at"]
+    browser.put(f"/api/v1/groups/{other.id}/read", json={"what": "new"})
+    following.mark_read(actor_of(luis), first.id)
+    assert browser.delete(address, query_string={"put_aside_at": "2026-01-01T00:00:00Z"}).status_code == 409
+    assert browser.delete(address, query_string={"put_aside_at": moment}).status_code == 204
+    assert [item["id"] for item in browser.get("/api/v1/threads?sort=new").get_json()["items"]] == [second.id]
+    browser.put(address, json={"what": "new"})
+    with time_machine.travel(clock.now() + timedelta(minutes=61)):
+        assert sign_in(luis).delete(address).status_code == 409
+    assert sign_in(create_member()).delete(address).status_code in (403, 404)
+
+
+def test_the_notice_offers_to_bring_back_what_was_put_aside(sign_in: Callable[[Any], Any]) -> None:
+    ana, luis = create_member(), create_member()
+    group = create_group(ana, luis)
+    thread = start_thread(ana, group)
+    browser = sign_in(luis)
+    browser.post("/threads/read", data={"what": "new", "group_id": str(group.id)})
+    page = browser.get(f"/groups/{group.slug}/discussions").text
+    assert "Undo" in page
+    assert 'action="/threads/unread"' in page
+    form = page.partition('action="/threads/unread"')[2].partition("</form>")[0]
+    fields = dict(re.findall(r'name="(put_aside_at|what|group_id)" value="([^"]*)"', form))
+    back = browser.post("/threads/unread", data={name: html.unescape(value) for name, value in fields.items()})
+    assert (back.status_code, back.headers["Location"]) == (303, f"/groups/{group.slug}/discussions?sort=new")
+    assert thread.title in browser.get("/threads?sort=new").text
+    assert browser.post("/threads/unread", data=fields).status_code == 409

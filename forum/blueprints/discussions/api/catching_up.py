@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.queries import news
-from forum.blueprints.discussions.schemas.forms import CatchUpForm, ReadingChoiceForm
+from forum.blueprints.discussions.schemas.forms import BringBackForm, CatchUpForm, ReadingChoiceForm
 from forum.blueprints.discussions.schemas.threads import GroupReadingSchema, NewsCountListSchema, ReadingChoiceSchema
 from forum.blueprints.discussions.services import catching_up
 from forum.kernel.actor import Actor
@@ -32,6 +32,18 @@ def mark_all_read(actor: Actor, query: dict[str, Any]) -> Any:
     catching_up.mark_all_read(actor, **query)
 
 
+@api.route("/me/news", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.takes(BringBackForm)
+@api.gives(NewsCountListSchema)
+@api.problem(409)
+def bring_all_back(actor: Actor, form: dict[str, Any]) -> Any:
+    """Let what one put aside in all one's groups within the last hour wait again, as before."""
+    catching_up.bring_back(actor, at=form["put_aside_at"])
+    return {"items": news.list_news_counts(actor), "next": None}
+
+
 @api.route("/groups/<int:group_id>/read", methods=["PUT"])
 @limit(WRITING)
 @signed_in
@@ -40,6 +52,17 @@ def mark_all_read(actor: Actor, query: dict[str, Any]) -> Any:
 def mark_group_read(actor: Actor, form: dict[str, Any], group_id: int) -> Any:
     """The same in one group."""
     return catching_up.mark_group_read(actor, group_id, **form)
+
+
+@api.route("/groups/<int:group_id>/read", methods=["DELETE"])
+@limit(WRITING)
+@signed_in
+@api.takes(BringBackForm, location="query")
+@api.gives(status=204)
+@api.problem(409)
+def bring_group_back(actor: Actor, query: dict[str, Any], group_id: int) -> Any:
+    """Let what one put aside in a group within the last hour wait again, as before."""
+    catching_up.bring_back(actor, group_id, query["put_aside_at"])
 
 
 @api.route("/me/reading")

@@ -158,7 +158,6 @@ def render_thread(
         criteria=criteria_cards(thread.criteria),
         participants=threads.list_participants(thread.id),
         reading=following.find_reading(actor, thread.id),
-        blocked=" ".join(str(number) for number in directory_policies.blocked_by(actor)),
         room=room,
         seq=seq,
         **_moderated(actor, thread, lines),
@@ -175,6 +174,7 @@ def _moderated(actor: Actor, thread: Thread, lines: list[PostLine]) -> dict[str,
 def _rights(actor: Actor, thread: Thread) -> dict[str, Any]:
     stranger = not group_policies.role_in(actor, thread.group)
     return {
+        "blocked": " ".join(str(number) for number in directory_policies.blocked_by(actor)),
         "may_reply": policies.can_reply(actor, thread),
         "may_join": group_policies.can_join(actor, thread.group) if stranger else None,
         "can_edit": bool(policies.can_edit_thread(actor, thread)),

@@ -182,10 +182,9 @@ def find_last(actor: Actor, thread: Thread) -> Post | None:
 def list_arrived(actor: Actor, thread: Thread, seen_number: int, most: int) -> Sequence[PostLine]:
     """What others, whom one has not blocked, wrote in a thread after the post of a number."""
     standing = policies.visible_posts(actor).where(Post.thread_id == thread.id).with_only_columns(Post.id)
-    arrived = _select(thread).where(Post.number > seen_number, Post.author_id != (actor.id or 0))
-    arrived = arrived.where(Post.author_id.not_in(directory_policies.blocked_members(actor)))
-    arrived = arrived.where(Post.stands, Post.id.in_(standing)).order_by(Post.position)
-    return _lines(thread, session.execute(arrived.limit(most)))
+    others = Post.author_id != (actor.id or 0), Post.author_id.not_in(directory_policies.blocked_members(actor))
+    arrived = _select(thread).where(Post.number > seen_number, *others, Post.stands, Post.id.in_(standing))
+    return _lines(thread, session.execute(arrived.order_by(Post.position).limit(most)))
 
 
 def find_repeated_opening(group_id: int, author_id: int, body: str, since: datetime) -> int | None:

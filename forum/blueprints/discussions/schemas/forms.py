@@ -109,6 +109,21 @@ class CatchUpPageForm(CatchUpForm):
     group_id = Id(load_default=None, allow_none=True)
 
 
+class BringBackForm(Form):
+    """What was put aside at which moment; without one, last."""
+
+    put_aside_at = fields.AwareDateTime(
+        load_default=None, allow_none=True, metadata={"example": "2026-11-01T10:00:00.123456Z"}
+    )
+
+
+class BringBackPageForm(BringBackForm):
+    """The same on a page, which goes back to the list it was done in."""
+
+    group_id = Id(load_default=None, allow_none=True)
+    what = fields.String(load_default="everything", validate=validate.OneOf(ASIDE))
+
+
 class ReadingChoiceForm(Form):
     """For how many days things stay new or unread."""
 

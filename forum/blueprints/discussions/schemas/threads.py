@@ -134,6 +134,10 @@ class GroupReadingSchema(Schema):
     group_id = fields.Integer(metadata={"example": 7})
     read_up_to = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     new_from = Moment(allow_none=True, metadata={"example": None})
+    put_aside_at = Moment(
+        attribute="aside_at", allow_none=True,
+        metadata={"example": "2026-11-01T10:00:00Z", "description": "When it was last; it comes back within an hour"},
+    )  # fmt: skip
 
 
 class ReadingChoiceSchema(Schema):

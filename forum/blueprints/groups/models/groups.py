@@ -103,7 +103,8 @@ class Group(Model):
 class Membership(Model):
     """A member in a group: with which role, since when, how closely followed, and what is put aside.
 
-    Posts until `read_up_to` are read; threads are new since `new_from`, since one joined without it. An `automatic` one
+    Posts until `read_up_to` are read; threads are new since `new_from`, since one joined without it. `aside_at` is when
+    they were set last by putting things aside, and `before_*` what they were until then. An `automatic` one
     was made by a rule of the group and ends when the rule fits no more.
     """
 
@@ -125,6 +126,9 @@ class Membership(Model):
     joined_at: Mapped[datetime]
     read_up_to: Mapped[datetime]
     new_from: Mapped[datetime | None]
+    aside_at: Mapped[datetime | None]
+    before_read_up_to: Mapped[datetime | None]
+    before_new_from: Mapped[datetime | None]
 
     group: Mapped[Group] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="raise")

@@ -58,8 +58,17 @@ def mark_thread_read(actor: Actor, thread_id: int, member_id: int, number: int) 
 def mark_groups_read(actor: Actor, group_id: int | None, member_id: int, up_to: datetime) -> None:
     """Mark as read what told a member of posts in a group, or in all, until she put them aside."""
     authorize(policies.can_notify, actor)
-    here = Notification.group_id == group_id if group_id else Notification.group_id.is_not(None)
-    settle(sa.and_(here, Notification.member_id == member_id, Notification.at <= up_to))
+    settle(sa.and_(_of_groups(group_id), Notification.member_id == member_id, Notification.at <= up_to), up_to)
+
+
+@use_case
+def bring_groups_back(actor: Actor, group_id: int | None, member_id: int, put_aside_at: datetime) -> None:
+    """What was marked as read when a member put it aside at a moment is unread again."""
+    authorize(policies.can_notify, actor)
+    then = sa.and_(Notification.member_id == member_id, Notification.read_at == put_aside_at)
+    unread = sa.update(Notification).where(then, _of_groups(group_id)).values(read_at=None)
+    if session.scalars(unread.returning(Notification.id)).all():
+        record(NotificationsSettled(member_ids=[member_id]))
 
 
 @use_case
@@ -154,12 +163,16 @@ def change_preferences(actor: Actor, peer_matches: bool) -> Mapping[str, bool]:
     return queries.get_preferences(actor)
 
 
-def settle(chosen: sa.ColumnElement[bool]) -> None:
-    """Mark these as read, within a use case, and say to whom the count changes."""
-    unread = sa.update(Notification).where(chosen, Notification.read_at.is_(None)).values(read_at=clock.now())
+def settle(chosen: sa.ColumnElement[bool], at: datetime | None = None) -> None:
+    """Mark these as read now or at a moment, within a use case, and say to whom the count changes."""
+    unread = sa.update(Notification).where(chosen, Notification.read_at.is_(None)).values(read_at=at or clock.now())
     settled = session.scalars(unread.returning(Notification.member_id)).all()
     if settled:
         record(NotificationsSettled(member_ids=sorted(set(settled))))
+
+
+def _of_groups(group_id: int | None) -> sa.ColumnElement[bool]:
+    return Notification.group_id == group_id if group_id else Notification.group_id.is_not(None)
 
 
 def take_back(chosen: sa.ColumnElement[bool]) -> None:
