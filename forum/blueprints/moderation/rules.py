@@ -30,6 +30,9 @@ HIDE_AT, FEWEST_REPORTERS = 600, 2
 NEW_UP_TO, SILENCE_AT, SILENCE_REPORTERS = 1, 450, 3
 SILENCED_FOR, COUNTED_FOR = timedelta(days=3), timedelta(days=7)
 SLIPS = ("off_topic", "private_data")  # reasons that say nothing about what somebody is up to
+# Reports that close a thread for a while: of this many people, about it or its posts within a day.
+CLOSE_AT, CLOSE_REPORTERS = 1_000, 5
+CLOSED_FOR, CLOSE_COUNTED_FOR = timedelta(hours=4), timedelta(days=1)
 
 CLAIM_LASTS = timedelta(minutes=15)
 REPORTABLE_AGAIN_AFTER = timedelta(hours=24)
@@ -95,6 +98,11 @@ def hides(weight: int, reporters: int, *, alone: bool) -> bool:
 def silences(weight: int, reporters: int) -> bool:
     """Whether a newcomer whom people report is silenced until somebody has looked: four and a half points, of three."""
     return weight >= SILENCE_AT and reporters >= SILENCE_REPORTERS
+
+
+def closes(weight: int, reporters: int) -> bool:
+    """Whether a thread that people report closes for a while: ten points, of five people."""
+    return weight >= CLOSE_AT and reporters >= CLOSE_REPORTERS
 
 
 def rank(kind: str, weight: int) -> int:

@@ -1,4 +1,4 @@
-"""What many reports do by themselves: a newcomer is silent until somebody has looked."""
+"""What many reports do by themselves: a newcomer is silent, and a thread rests, until somebody has looked."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ import pytest
 import time_machine
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.services import states, timers
 from forum.blueprints.moderation.jobs import settle_ended_silences
 from forum.blueprints.moderation.models.records import Sanction
 from forum.blueprints.moderation.queries import records
 from forum.blueprints.moderation.services.deciding import decide
 from forum.blueprints.moderation.services.reporting import report
 from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import reply, start_thread
 from tests.factories.groups import add_to_group, create_group
@@ -207,6 +211,73 @@ def test_a_report_costs_the_same_however_often_its_author_was_reported(count_sta
     for _ in range(5):
         create_reported_post(group, newcomer)
     assert cost() == few
+
+
+def create_reported_thread(people: int = 5, reason: str = "unkind") -> tuple[Thread, Member]:
+    """A thread in whose posts so many people saw something wrong, and the moderator of its group."""
+    author = at_level(create_member(), 2)
+    group, moderator = create_moderated_group(author)
+    thread = start_thread(author, group)
+    posts = [reply(author, thread, separate=True) for _ in range(people)]
+    for post in posts:
+        report(actor_of(create_member()), "post", post.id, reason)
+    return thread, moderator
+
+
+def now(thread: Thread) -> Thread:
+    return session.get_one(Thread, thread.id, populate_existing=True)
+
+
+def test_a_thread_that_five_people_report_rests_for_four_hours_and_opens_by_itself(
+    sign_in: SignIn, deliver: Callable[[], int]
+) -> None:
+    thread, _ = create_reported_thread()
+    deliver()
+    assert now(thread).locked
+    reader = sign_in(create_member())
+    assert "opens again by itself" in reader.get(thread.path).text
+    with time_machine.travel(clock.now() + timedelta(hours=3, minutes=58)):
+        timers.carry_out_next(SYSTEM)
+        assert now(thread).locked
+    with time_machine.travel(clock.now() + timedelta(hours=4, minutes=1)):
+        assert timers.carry_out_next(SYSTEM)
+        assert not now(thread).locked
+
+
+def test_its_moderators_find_the_closed_thread_in_the_queue_and_open_it_at_once(sign_in: SignIn) -> None:
+    thread, moderator = create_reported_thread()
+    browser = sign_in(moderator)
+    items = browser.get("/api/v1/review-items").get_json()["items"]
+    (item,) = [one for one in items if one["subject"]["type"] == "thread"]
+    assert (item["kind"], item["subject"]["id"]) == ("report", thread.id)
+    assert "Plaza closed the thread for four hours" in browser.get("/moderation/queue").text
+    (entry,) = browser.get("/api/v1/moderation-log?act=thread_locked").get_json()["items"]
+    assert entry["actor"] is None
+    assert browser.put(f"/api/v1/moderation-log/{entry['id']}/undo", json={}).status_code == 200
+    assert (now(thread).locked, now(thread).timed) == (False, False)
+
+
+@pytest.mark.parametrize(("people", "reason"), [(4, "unkind"), (5, "other"), (6, "off_topic")])
+def test_fewer_people_less_weight_or_what_may_happen_to_anybody_close_nothing(people: int, reason: str) -> None:
+    thread, _ = create_reported_thread(people, reason)
+    assert not now(thread).locked
+
+
+def test_a_thread_with_a_timer_of_a_moderator_keeps_it() -> None:
+    author = at_level(create_member(), 2)
+    group, moderator = create_moderated_group(author)
+    thread = start_thread(author, group)
+    states.set_timer(actor_of(moderator), thread.id, "remove", clock.now() + timedelta(days=3))
+    for _ in range(6):
+        report(actor_of(create_member()), "post", reply(author, thread, separate=True).id, "unkind")
+    assert (now(thread).locked, now(thread).timer_act) == (False, "remove")
+
+
+def test_what_closed_a_thread_once_does_not_close_it_again() -> None:
+    thread, moderator = create_reported_thread()
+    states.unlock_thread(actor_of(moderator), thread.id)
+    report(actor_of(create_member()), "thread", thread.id, "unkind")
+    assert not now(thread).locked
 
 
 def test_hiding_and_warning_in_one_step_is_taken_back_in_one_step(sign_in: SignIn) -> None:

@@ -60,6 +60,17 @@ def lock_thread(actor: Actor, thread_id: int, reason: str = "", version: int | N
 
 
 @use_case
+def lock_for_a_while(actor: Actor, thread_id: int, until: datetime, reason: str) -> Thread:
+    """Take no replies until a moment, in one act. What is locked or has a timer is looked after already: it stays."""
+    thread = _to_moderate(actor, thread_id, None)
+    if not (thread.locked or thread.archived or thread.timed):
+        thread.lock(actor.id, clock.now(), reason)
+        thread.set_timer(OPEN, until, actor.id, "")
+        history.tell_change(actor, thread, "locked", reason)
+    return thread
+
+
+@use_case
 def unlock_thread(actor: Actor, thread_id: int, version: int | None = None) -> Thread:
     """Take replies again."""
     thread = _to_moderate(actor, thread_id, version)

@@ -38,10 +38,10 @@ def carry_out_next(actor: Actor) -> bool:
     thread.drop_timer()
     session.flush()
     try:
-        if by is None or not by.active or by.is_suspended(clock.now()):
+        if by is not None and (not by.active or by.is_suspended(clock.now())):
             raise Forbidden
         with savepoint():
-            _DOES[act](as_actor(by), thread.id, reason)
+            _DOES[act](actor if by is None else as_actor(by), thread.id, reason)  # by nobody but Plaza itself
     except ForumError:
         history.tell_change(actor, thread, "timer_dropped")
     return True

@@ -98,10 +98,13 @@ def _causes(shown: ItemShown) -> list[str]:
         return [str(_("The reason given: %(reason)s", reason=shown.card.where))] if shown.card.where else []
     if shown.item.subject_type == "sanction":
         return [str(_("Plaza silenced this newcomer, since three people or more reported what they wrote."))]
-    return [_cause(cause) for cause in shown.item.causes if cause["kind"] != rules.REPORT]
+    told = [cause for cause in shown.item.causes if cause["kind"] != rules.REPORT or cause["detail"] == "closed"]
+    return [_cause(cause) for cause in told]
 
 
 def _cause(cause: dict[str, Any]) -> str:
+    if cause["detail"] == "closed":
+        return str(_("Plaza closed the thread for four hours, since five people or more reported what is in it."))
     if cause["kind"] == rules.WATCH_WORD:
         return str(_("Contains the watched word “%(word)s”", word=cause["detail"]))
     if cause["kind"] == rules.APPROVAL:

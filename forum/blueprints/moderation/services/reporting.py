@@ -17,7 +17,7 @@ from forum.blueprints.moderation.events import QueueChanged
 from forum.blueprints.moderation.models.items import Report, ReviewItem
 from forum.blueprints.moderation.queries import reports as queries
 from forum.blueprints.moderation.services.filling import put_in_queue
-from forum.blueprints.moderation.services.restraining import silence_when_reported
+from forum.blueprints.moderation.services.restraining import close_when_reported, silence_when_reported
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
@@ -51,6 +51,7 @@ def report(
     made = _write(actor, item, subject, row, reason, note)
     _hide_when_heavy(item, subject, alone=made.weight >= rules.OF_MODERATOR)
     silence_when_reported(item)
+    close_when_reported(item)
     if block and author_id is not None:
         blocks.block_member(actor, author_id)
     record(QueueChanged(group_id=item.group_id or 0))

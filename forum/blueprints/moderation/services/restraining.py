@@ -7,6 +7,8 @@ from flask_babel import force_locale
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
+from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.services import states
 from forum.blueprints.moderation import policies, rules
 from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.moderation.queries import records, reports
@@ -41,6 +43,29 @@ def silence_when_reported(item: ReviewItem) -> None:
         session.flush()
 
 
+def close_when_reported(item: ReviewItem) -> None:
+    """Within a use case that wrote a report: close the thread for a while if enough people reported it or its posts.
+
+    It opens again by itself. Its moderators find it in their queue and can open it at once. What is locked or has a
+    timer is looked after already, and what closed it once does not close it again.
+    """
+    thread = reports.find_reported_thread(item)
+    if thread is None or thread.locked or thread.timed:
+        return
+    at, before = clock.now(), reports.find_last_closing(thread.id)
+    since = at - rules.CLOSE_COUNTED_FOR
+    people, weight = reports.weigh_in_thread(thread, max(since, before) if before else since)
+    if not rules.closes(weight, people):
+        return
+    until = at + rules.CLOSED_FOR
+    closed = states.lock_for_a_while(SYSTEM, thread.id, until, _why_closed(thread))
+    waiting = queue_subject(SYSTEM, rules.REPORT, "thread", thread.id, "closed") if closed.locked else None
+    if waiting is not None:
+        waiting.weight = max(waiting.weight, weight)
+        waiting.place()
+        session.flush()
+
+
 def _lock(member_id: int | None) -> Member | None:
     """The author, for whose reports others who report her wait."""
     statement = sa.select(Member).where(Member.id == (member_id or 0), Member.closed_at.is_(None))
@@ -62,3 +87,8 @@ def _why(member: Member) -> str:
                 " write nothing, for three days at the longest. If they were mistaken, it ends sooner."
             )
         )
+
+
+def _why_closed(thread: Thread) -> str:
+    with force_locale(thread.language):
+        return str(_("Several people reported what is written here. The thread rests and opens again by itself."))
