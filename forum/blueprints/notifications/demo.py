@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 
 from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import MENTION, REPLY, THREAD
+from forum.blueprints.notifications.models import Notification, NotificationPost
+from forum.blueprints.notifications.rules import GROWING, MENTION, REPLY, THREAD
 from forum.kernel import clock
 from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld
@@ -41,6 +41,9 @@ def write_notifications(world: DemoWorld) -> None:
                 told[row.member_id, row.id] = (kind, row)
         written = _latest(told, seen)
         session.add_all(written)
+        session.flush()
+        growing = [one for one in written if one.kind in GROWING]
+        session.add_all(NotificationPost(notification_id=one.id, post_id=one.post_id) for one in growing)
     world.tell(f"      {len(written)} notifications")
 
 

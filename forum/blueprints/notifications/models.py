@@ -33,8 +33,8 @@ class Notification(Model):
     or has another role.
 
     As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
-    `last_number` the last, `post_count` how many. `at` is when it last grew. Of reactions `post_count` is how many
-    people reacted; `note` is what a member wrote to herself for a reminder.
+    `last_number` the last, `post_count` how many; `NotificationPost` says which. `at` is when it last grew. Of
+    reactions `post_count` is how many people reacted; `note` is what a member wrote to herself for a reminder.
     What moderators did is told by nobody in particular: then `actor_id` is the member herself.
     """
 
@@ -102,3 +102,14 @@ class Notification(Model):
     @property
     def unread(self) -> bool:
         return self.read_at is None
+
+
+class NotificationPost(Model):
+    """A post that a growing notification tells of, so that it tells of one fewer when that is gone or elsewhere."""
+
+    __tablename__ = "notification_posts"
+
+    notification_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("notifications.id", ondelete="CASCADE"), primary_key=True
+    )
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id"), primary_key=True, index=True)

@@ -14,6 +14,7 @@ from forum.blueprints.directory.queries import matches
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.queries import addresses
 from forum.blueprints.groups.models.groups import Membership
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.queries import conversations as message_queries
@@ -103,11 +104,11 @@ def find_thread_levels(thread_id: int) -> Mapping[int, str]:
 
 
 def list_authors(places: Iterable[tuple[int, int]]) -> Sequence[int]:
-    """Who wrote the posts of these threads and numbers."""
-    alternatives = [sa.and_(Post.thread_id == thread_id, Post.number == number) for thread_id, number in places]
-    if not alternatives:
+    """Who wrote the posts that these threads and numbers lead to, wherever they are now."""
+    wanted = list(places)
+    if not wanted:
         return []
-    standing = sa.select(Post.author_id).where(sa.or_(*alternatives), Post.stands)
+    standing = sa.select(Post.author_id).where(addresses.lead_from(wanted), Post.stands)
     return session.scalars(standing.distinct()).all()
 
 

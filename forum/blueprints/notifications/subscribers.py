@@ -39,7 +39,7 @@ from forum.blueprints.messages.events import (
 )
 from forum.blueprints.moderation.events import ReportsDecided
 from forum.blueprints.moderation.rules import is_told
-from forum.blueprints.notifications.services import groups, moderation, objects, settling, telling
+from forum.blueprints.notifications.services import groups, moderation, objects, places, settling, telling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import ActLogged
 from forum.kernel.errors import NotFound
@@ -70,7 +70,7 @@ def tell_newly_mentioned(event: PostEdited) -> None:
 @subscribe(PostWithdrawn, PostHidden)
 def take_back_post(event: PostWithdrawn | PostHidden) -> None:
     """Nobody is sent to a text that is gone."""
-    settling.take_back_post(SYSTEM, event.post_id)
+    places.take_back_post(SYSTEM, event.post_id)
 
 
 @subscribe(PostReacted)
@@ -189,7 +189,7 @@ def tell_of_document(event: ThreadBecameResource) -> None:
 @subscribe(PostsMoved)
 def follow_posts(event: PostsMoved) -> None:
     """What told of a post leads to where it stands; who may not read that is told no more."""
-    settling.follow_move(SYSTEM, event.from_thread_id, event.into_thread_id)
+    places.follow_move(SYSTEM, event.from_thread_id, event.into_thread_id)
     if event.from_group_id != event.into_group_id:
         settling.take_back_from(SYSTEM, event.into_group_id)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -28,3 +30,12 @@ def get_by_address(actor: Actor, thread_id: int, number: int) -> Post:
     if found is None:
         raise NotFound
     return found
+
+
+def lead_from(places: Iterable[tuple[int, int]]) -> sa.ColumnElement[bool]:
+    """Whether a post stands at one of these threads and numbers, or stood there before it was moved."""
+    wanted = list(places)
+    here = [sa.and_(Post.thread_id == thread_id, Post.number == number) for thread_id, number in wanted]
+    before = [sa.and_(PostAddress.thread_id == thread_id, PostAddress.number == number) for thread_id, number in wanted]
+    moved = sa.select(PostAddress.post_id).where(sa.or_(sa.false(), *before))
+    return sa.or_(sa.false(), *here, Post.id.in_(moved))

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from forum.blueprints.directory.services import matches
-from forum.blueprints.discussions.models.posts import Post
-from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.events import NotificationsSettled
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import GROWING, OF_GROUPS, OF_OBJECTS, REMINDER
+from forum.blueprints.notifications.rules import OF_GROUPS, REMINDER
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -86,50 +83,10 @@ def mark_request_read(actor: Actor, request_id: int, member_id: int) -> None:
 
 
 @use_case
-def take_back_post(actor: Actor, post_id: int) -> None:
-    """Take back what told of a post that was withdrawn; what told of several posts tells of one fewer."""
-    authorize(policies.can_notify, actor)
-    post = session.get(Post, post_id)
-    if post is None:
-        return
-    of_it_alone = sa.or_(Notification.post_count == 1, Notification.kind.in_(OF_OBJECTS))
-    take_back(sa.and_(Notification.post_id == post_id, of_it_alone))
-    grown = sa.and_(
-        Notification.thread_id == post.thread_id, Notification.kind.in_(GROWING), Notification.post_count > 1,
-        Notification.number <= post.number, Notification.last_number >= post.number,
-    )  # fmt: skip
-    session.execute(sa.update(Notification).where(grown).values(post_count=Notification.post_count - 1))
-
-
-@use_case
 def take_back_thread(actor: Actor, thread_id: int) -> None:
     """Take back what told of a thread that was removed."""
     authorize(policies.can_notify, actor)
     take_back(Notification.thread_id == thread_id)
-
-
-@use_case
-def follow_move(actor: Actor, from_thread_id: int, into_thread_id: int) -> None:
-    """Let what told of a post that was moved lead to where it stands now."""
-    authorize(policies.can_notify, actor)
-    both = Notification.thread_id.in_((from_thread_id, into_thread_id))
-    moved = sa.select(Notification.id, Post.thread_id, Post.number, Thread.group_id).join(
-        Post, Post.id == Notification.post_id
-    )
-    rows = session.execute(
-        moved.join(Thread, Thread.id == Post.thread_id).where(both, Post.thread_id != Notification.thread_id)
-    ).all()
-    table: Any = Notification.__table__
-    put = sa.update(table).where(table.c.id == sa.bindparam("told"))
-    names: dict[str, Any] = {
-        name: sa.bindparam(f"new_{name}") for name in ("thread_id", "number", "last_number", "group_id")
-    }
-    if rows:
-        values = [
-            {"told": row.id, "new_thread_id": row.thread_id, "new_number": row.number, "new_last_number": row.number,
-             "new_group_id": row.group_id} for row in rows
-        ]  # fmt: skip
-        session.connection().execute(put.values(**names, post_count=1), values)
 
 
 @use_case

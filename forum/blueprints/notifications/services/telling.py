@@ -17,7 +17,7 @@ from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.events import MembersNotified
-from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.models import Notification, NotificationPost
 from forum.blueprints.notifications.rules import (
     ADDED,
     GROWING,
@@ -139,10 +139,12 @@ def _tell(post: Post, actor_id: int, kinds: Mapping[int, str]) -> None:
         "number": post.number, "last_number": post.number,
     }  # fmt: skip
     new = [{"member_id": member, "kind": kind, **about} for member, kind in kinds.items() if member not in found]
-    write(new, grown)
+    growing_ids = [one.id for one in write(new, grown) if one.kind in GROWING]
+    if rows := [{"notification_id": number, "post_id": post.id} for number in (*grown, *growing_ids)]:
+        session.execute(sa.insert(NotificationPost), rows)
 
 
-def write(rows: list[dict[str, Any]], grown: list[int] | None = None) -> None:
+def write(rows: list[dict[str, Any]], grown: list[int] | None = None) -> Sequence[Notification]:
     """Within a use case: write these notifications and tell of them, and of those that have grown."""
     at = clock.now()
     written = [Notification(**row, at=at) for row in rows]
@@ -151,3 +153,4 @@ def write(rows: list[dict[str, Any]], grown: list[int] | None = None) -> None:
     ids = [*(grown or []), *(one.id for one in written)]
     if ids:
         record(MembersNotified(notification_ids=ids))
+    return written
