@@ -98,33 +98,34 @@ def tell_of_thread(event: ThreadStarted) -> Told:
 def tell_of_curating(event: ThreadSummarised | ThreadBecameResource) -> Told:
     """A thread with another summary, or one that became a resource."""
     what = "summarised" if isinstance(event, ThreadSummarised) else "resource"
-    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "what": what}
+    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "group_id": event.group_id, "what": what}
 
 
 @broadcasts("poll_changed", PollChanged)
 def tell_of_poll(event: PollChanged) -> Told:
     """A poll with other votes, closed, added or removed; who may see its results asks for it."""
-    yield f"group:{event.group_id}", {"thread_id": event.thread_id, "post_id": event.post_id, "poll_id": event.poll_id}
+    yield f"group:{event.group_id}", _in_group(event)[1] | {"poll_id": event.poll_id}
 
 
 @renders("poll_changed")
 def show_poll(ids: dict[str, Any]) -> dict[str, Any] | None:
     """Where the poll stands, as long as its post does."""
-    return dict(ids) if post_queries.find_line_to_tell(ids["post_id"]) else None
+    line = post_queries.find_line_to_tell(ids["post_id"])
+    return None if line is None or _is_elsewhere(line.thread, ids) else dict(ids)
 
 
 @broadcasts("post_reacted", PostReacted)
 def tell_of_reaction(event: PostReacted) -> Told:
     """A post with other reactions."""
-    place = {"thread_id": event.thread_id, "post_id": event.post_id}
-    yield f"group:{event.group_id}", {**place, "member_id": event.member_id, "name": event.name, "added": event.added}
+    room, place = _in_group(event)
+    yield room, {**place, "member_id": event.member_id, "name": event.name, "added": event.added}
 
 
 @renders("post_reacted")
 def show_reactions(ids: dict[str, Any]) -> dict[str, Any] | None:
     """How many react to a post now, and whose reaction it was that has come or gone."""
     line = post_queries.find_line_to_tell(ids["post_id"])
-    if line is None or not line.stands:
+    if line is None or not line.stands or _is_elsewhere(line.thread, ids):
         return None
     counts = reaction_queries.count_reactions(ANONYMOUS, [ids["post_id"]]).get(ids["post_id"], [])
     return {**ids, "reactions": [{"name": one.name, "count": one.count} for one in counts]}

@@ -12,6 +12,7 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.links import PostLink
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.queries.addresses import lead_from
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 
@@ -49,9 +50,7 @@ def find_links_to(actor: Actor, post_ids: Iterable[int]) -> Mapping[int, Sequenc
 
 
 def find_places(places: Iterable[tuple[int, int | None]]) -> set[int]:
-    """The ids of the posts at these threads and numbers; of the opening ones without a number."""
-    wanted = list(places)
-    numbered = [sa.and_(Post.thread_id == thread_id, Post.number == number) for thread_id, number in wanted if number]
-    opening = [thread_id for thread_id, number in wanted if number is None]
-    first = sa.select(Thread.first_post_id).where(Thread.id.in_(opening))
-    return set(session.scalars(sa.select(Post.id).where(sa.or_(*numbered, Post.id.in_(first)))))
+    """The ids of the posts that these threads and numbers lead to, wherever they are now; of the opening ones without
+    a number."""
+    numbered = {(thread_id, number or 1) for thread_id, number in places}  # number 1 opens a thread, or did
+    return set(session.scalars(sa.select(Post.id).where(lead_from(sorted(numbered)))))

@@ -61,7 +61,7 @@ def list_tags(actor: Actor, group_id: int) -> Sequence[CountedTag]:
     counted = (
         sa.select(thread_tags.c.tag_id, sa.func.count())
         .join(Thread, Thread.id == thread_tags.c.thread_id)
-        .where(Thread.group_id == group_id, Thread.deleted_at.is_(None))
+        .where(Thread.group_id == group_id, Thread.deleted_at.is_(None), Thread.pending_at.is_(None))
         .group_by(thread_tags.c.tag_id)
     )
     counts = {row[0]: row[1] for row in session.execute(counted)}

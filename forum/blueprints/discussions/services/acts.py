@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.events import PostHidden, PostShown, PostWithdrawn
+from forum.blueprints.discussions.events import PostHeld, PostHidden, PostShown, PostWithdrawn, ThreadChanged
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import EDIT_UNHIDES_AFTER
+from forum.blueprints.discussions.rules import EDIT_UNHIDES_AFTER, PENDING
 from forum.blueprints.discussions.services import history, writing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -86,6 +86,8 @@ def restore_post(actor: Actor, post_id: int, reason: str = "", version: int | No
     if removed:
         history.log_post(actor, "post_restored", post, reason, undo={})
     record(PostShown(**_facts(post), author_id=post.author_id, what="restored"))
+    if post.state == PENDING:
+        record(PostHeld(**_facts(post), author_id=post.author_id, why=post.pending_why))
     return post
 
 
@@ -117,7 +119,10 @@ def _give_up_solution(post: Post) -> bool:
     """What nobody can read answers nothing."""
     if post.thread.solution_id != post.id:
         return False
-    post.thread.solve(None, None, clock.now())
+    thread = post.thread
+    thread.solve(None, None, clock.now())
+    session.flush()
+    record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what="unsolved"))
     return True
 
 
