@@ -22,6 +22,7 @@ test: $(VENV)/installed-dev ## everything the tests need, then the tests
 soak: $(VENV)/installed-dev ## what takes longer than a test may: kills, floods, long property runs
 	@$(BIN)/python -m bench.kill9 --rounds 50
 	@$(BIN)/python -m bench.messages --messages 5000
+	@$(BIN)/python -m bench.acts --sequences 4 --acts 500
 
 bench: $(VENV)/installed-dev ## reproducible measurements as ratios in one run
 	@$(BIN)/python -m bench.run

@@ -18,17 +18,10 @@ from forum.app import create_app
 from forum.config import Settings
 from forum.kernel.database import db
 from forum.kernel.outbox.delivering import deliver_all
+from tests.browser import FreshContextClient
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL")  # a server on which databases may be created
-
-
-class FreshContextClient(FlaskClient):
-    """Each request in an application context of its own, as on a server: nothing leaks through `g`."""
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        with self.application.app_context():
-            return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")

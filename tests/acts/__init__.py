@@ -1,0 +1,1 @@
+"""Random sequences of acts by several people, and what must hold after each of them."""
