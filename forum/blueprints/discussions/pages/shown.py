@@ -90,6 +90,7 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
 def _acts(actor: Actor, line: PostLine) -> dict[str, bool]:
     others = line.author_id != actor.id
     return {
+        "own": not others,
         "can_edit": bool(policies.can_edit_post(actor, line)),
         "can_withdraw": bool(policies.can_withdraw_post(actor, line)),
         "can_quote": bool(policies.can_quote(actor, line)),
