@@ -1,8 +1,8 @@
-"""How acts on posts and threads are taken back from the log."""
+"""How acts on posts and threads are taken back from the log: each by its opposite."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
 
 from forum.blueprints.discussions.rules import from_text
 from forum.blueprints.discussions.services import acts, approving, moving, states, threads
@@ -10,47 +10,42 @@ from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry, undoes
 
+Opposite = Callable[..., object]
 
-@undoes("post_hidden")
-def unhide_post(actor: Actor, entry: AuditEntry) -> None:
-    """Show it again."""
-    acts.unhide_post(actor, entry.subject_id)
-
-
-@undoes("post_unhidden")
-def hide_post(actor: Actor, entry: AuditEntry) -> None:
-    """Hide it again."""
-    acts.hide_post(actor, entry.subject_id, entry.reason)
-
-
-@undoes("post_removed")
-def restore_post(actor: Actor, entry: AuditEntry) -> None:
-    """Bring it back."""
-    acts.restore_post(actor, entry.subject_id)
-
-
-@undoes("post_restored")
-def remove_post(actor: Actor, entry: AuditEntry) -> None:
-    """Take it away again."""
-    acts.remove_post(actor, entry.subject_id, entry.reason)
-
-
-@undoes("post_refused")
-def reconsider_post(actor: Actor, entry: AuditEntry) -> None:
-    """Let it wait again."""
-    approving.reconsider_post(actor, entry.subject_id)
+# Called with who takes the act back and what it was done to; those of the second table with its reason, too.
+_OPPOSITES: Mapping[str, Opposite] = {
+    "post_hidden": acts.unhide_post,
+    "post_removed": acts.restore_post,
+    "post_refused": approving.reconsider_post,
+    "thread_removed": threads.restore_thread,
+    "thread_restored": threads.remove_thread,
+    "thread_unpinned": states.pin_thread,
+    "thread_locked": states.unlock_thread,
+    "thread_archived": states.unarchive_thread,
+    "thread_unarchived": states.archive_thread,
+    "thread_featured": states.unfeature_thread,
+    "thread_unfeatured": states.feature_thread,
+    "thread_solved": states.unmark_solution,
+}
+_OPPOSITES_WITH_A_REASON: Mapping[str, Opposite] = {
+    "post_unhidden": acts.hide_post,
+    "post_restored": acts.remove_post,
+    "thread_unlocked": states.lock_thread,
+}
 
 
-@undoes("thread_removed")
-def restore_thread(actor: Actor, entry: AuditEntry) -> None:
-    """Bring it back."""
-    threads.restore_thread(actor, entry.subject_id)
+def _by(opposite: Opposite) -> Callable[[Actor, AuditEntry], object]:
+    return lambda actor, entry: opposite(actor, entry.subject_id)
 
 
-@undoes("thread_restored")
-def remove_thread(actor: Actor, entry: AuditEntry) -> None:
-    """Take it away again."""
-    threads.remove_thread(actor, entry.subject_id)
+def _by_with_reason(opposite: Opposite) -> Callable[[Actor, AuditEntry], object]:
+    return lambda actor, entry: opposite(actor, entry.subject_id, entry.reason)
+
+
+for _act, _opposite in _OPPOSITES.items():
+    undoes(_act)(_by(_opposite))
+for _act, _opposite in _OPPOSITES_WITH_A_REASON.items():
+    undoes(_act)(_by_with_reason(_opposite))
 
 
 @undoes("thread_split", "thread_merged")
@@ -66,10 +61,10 @@ def move_back(actor: Actor, entry: AuditEntry) -> None:
 
 
 @undoes("thread_pinned")
-def unpin_thread(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before; a pin that had an end which has passed is gone."""
+def reset_pin(actor: Actor, entry: AuditEntry) -> None:
+    """As it was before; a pin whose end has passed is gone."""
     until = from_text(entry.undo.get("until"))
-    if entry.undo.get("pinned") and _still_ahead(until):
+    if entry.undo.get("pinned") and (until is None or until > clock.now()):
         states.pin_thread(actor, entry.subject_id, pinned_until=until)
     else:
         states.unpin_thread(actor, entry.subject_id)
@@ -93,55 +88,3 @@ def reset_pace(actor: Actor, entry: AuditEntry) -> None:
         states.slow_down(actor, entry.subject_id, entry.undo["seconds"], until)
     else:
         states.speed_up(actor, entry.subject_id)
-
-
-@undoes("thread_unpinned")
-def pin_thread(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before."""
-    states.pin_thread(actor, entry.subject_id)
-
-
-@undoes("thread_locked")
-def unlock_thread(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before."""
-    states.unlock_thread(actor, entry.subject_id)
-
-
-@undoes("thread_archived")
-def unarchive_thread(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before."""
-    states.unarchive_thread(actor, entry.subject_id)
-
-
-@undoes("thread_unarchived")
-def archive_thread(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before."""
-    states.archive_thread(actor, entry.subject_id)
-
-
-@undoes("thread_featured")
-def unfeature_thread(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before."""
-    states.unfeature_thread(actor, entry.subject_id)
-
-
-@undoes("thread_unfeatured")
-def feature_thread(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before."""
-    states.feature_thread(actor, entry.subject_id)
-
-
-@undoes("thread_solved")
-def unmark_solution(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before."""
-    states.unmark_solution(actor, entry.subject_id)
-
-
-@undoes("thread_unlocked")
-def lock_thread(actor: Actor, entry: AuditEntry) -> None:
-    """As it was before."""
-    states.lock_thread(actor, entry.subject_id, entry.reason)
-
-
-def _still_ahead(until: datetime | None) -> bool:
-    return until is None or until > clock.now()
