@@ -101,3 +101,32 @@ def test_who_else_reads_is_seen_beside_the_thread(open_tab: Callable[..., Page])
     expect(noreen.locator("[data-readers]")).to_contain_text("Ana Souza is reading this too")
     noreen.goto("/groups")
     expect(ana.locator("[data-readers]")).to_be_hidden()
+
+
+def test_a_timer_and_slow_mode_are_seen_at_once_and_take_nothing_from_who_writes(
+    tabs: Tabs, open_tab: Callable[..., Page]
+) -> None:
+    noreen, ana = open_tab(MODERATOR), open_tab(PRACTITIONER)
+    address = start(ana, "Which of the two forms do we retire?")
+    ana.evaluate("window.sameLoad = true")
+    writing = ana.get_by_role("textbox", name="Your reply")
+    writing.fill("What I have typed stays.")
+
+    noreen.goto(address)
+    noreen.get_by_label("More about this thread").click()
+    noreen.get_by_role("link", name="Timer and slow mode").click()
+    noreen.get_by_label("Why").fill("The form is chosen.")
+    noreen.get_by_role("button", name="Set the timer").click()
+    expect(noreen.get_by_text("Closes in 7 days")).to_be_visible()
+    expect(ana.get_by_text("Closes in 7 days")).to_be_visible()
+
+    noreen.get_by_label("More about this thread").click()
+    noreen.get_by_role("link", name="Timer and slow mode").click()
+    noreen.get_by_role("button", name="Begin slow mode").click()
+    expect(ana.get_by_text("10 minutes between two of your posts")).to_be_visible()
+    expect(writing).to_have_value("What I have typed stays.")
+    ana.get_by_role("button", name="Send the reply").click()
+    expect(ana.get_by_role("alert")).to_contain_text("You can write in it again in 10 minutes")
+    expect(writing).to_have_value("What I have typed stays.")
+    assert ana.evaluate("window.sameLoad")
+    tabs.troubles[:] = [told for told in tabs.troubles if "429" not in told]  # as it was to be

@@ -152,6 +152,11 @@ def can_moderate(actor: Actor, thread: Thread) -> Decision:
     return group_policies.can_moderate(actor, thread.group)
 
 
+def is_slow_for(actor: Actor, thread: Thread) -> bool:
+    """Whether somebody waits between two posts: everybody but moderators, while the thread is in slow mode."""
+    return thread.is_slow(clock.now()) and not can_moderate(actor, thread)
+
+
 def can_curate(actor: Actor, thread: Thread) -> Decision:
     """Write its summary and make a resource of it: the moderators of the group, and staff."""
     return can_moderate(actor, thread)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from math import inf
 
-from babel.dates import format_skeleton
-from flask_babel import format_date, format_timedelta, get_locale, get_timezone, to_user_timezone
+from babel.dates import format_skeleton, get_datetime_format
+from flask_babel import format_date, format_time, format_timedelta, get_locale, get_timezone, to_user_timezone
 
 from forum.kernel import clock
 from forum.kernel.i18n import _
@@ -50,6 +50,13 @@ def day_and_month(day: date) -> str:
 def short_day(day: date) -> str:
     """`Mar 12, 2024`, `12 mar 2024`, `12 de mar. de 2024`, `12 mars 2024`."""
     return format_skeleton("yMMMd", day, locale=get_locale())
+
+
+def day_and_time(moment: datetime) -> str:
+    """`Dec 1, 2026, 4:29 AM`, `1 déc. 2026, 04 h 29`."""
+    joined = str(get_datetime_format("medium", locale=get_locale())).replace("'", "")
+    day = format_date(day_of(moment), "medium", rebase=False)
+    return joined.replace("{0}", format_time(moment, "short")).replace("{1}", day)
 
 
 def until(moment: datetime) -> str:

@@ -12,7 +12,7 @@ const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 export function sendInPlace({ posts, show, replace }) {
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest("form[data-reply]");
-    if (!form || "partial" in posts.dataset || event.submitter?.formAction !== form.action) return;
+    if (!form || "partial" in posts.dataset || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     const button = form.querySelector('[type="submit"]');
     button.disabled = true;

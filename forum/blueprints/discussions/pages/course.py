@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import format_datetime
-
 from forum.blueprints.discussions.models.history import ThreadEvent
 from forum.blueprints.discussions.rules import from_text
 from forum.kernel.i18n import _, ngettext
-from forum.kernel.web.days import duration
+from forum.kernel.web.days import day_and_time, duration
 
 ICONS = {
     "pinned": "pin", "unpinned": "pin", "locked": "lock", "unlocked": "lock", "archived": "archive",
@@ -62,7 +60,7 @@ def _by_itself(event: ThreadEvent, who: str) -> str | None:
     """What is to happen by itself, or to an end."""
     detail = event.detail
     at = from_text(detail.get("until"))
-    moment = format_datetime(at, "medium") if at else ""
+    moment = day_and_time(at) if at else ""
     timers = {
         "close": _("%(who)s set the thread to close: %(moment)s", who=who, moment=moment),
         "open": _("%(who)s set the thread to open for replies: %(moment)s", who=who, moment=moment),

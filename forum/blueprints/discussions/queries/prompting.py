@@ -8,6 +8,7 @@ from itertools import takewhile
 
 import sqlalchemy as sa
 
+from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.rules import IDLE_AFTER, MERGED_WITHIN
@@ -46,5 +47,6 @@ def get_prompts(actor: Actor, thread: Thread) -> Prompts:
         return Prompts(idle_since=idle)
     last = own[0]
     replies = [row for row in own if row.number > 1]
-    merges = last.number > 1 and at - last.created_at <= MERGED_WITHIN and not thread.is_slow(at)
+    recent = last.number > 1 and at - last.created_at <= MERGED_WITHIN
+    merges = recent and not policies.is_slow_for(actor, thread)  # in slow mode every reply is a post of its own
     return Prompts(last.number, last.id, len(replies), merges, idle)

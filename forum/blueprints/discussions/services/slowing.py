@@ -29,11 +29,10 @@ class Pace:
 
 def pace_of(actor: Actor, thread: Thread) -> Pace | None:
     """How slow mode holds for somebody in a thread she sees; None where it does not, as for moderators."""
-    now = clock.now()
-    if not thread.is_slow(now) or thread.slow_until is None or policies.can_moderate(actor, thread):
+    if thread.slow_until is None or not policies.is_slow_for(actor, thread):
         return None
     between = timedelta(seconds=thread.slow_seconds)
-    last = queries.find_last_written(actor.id or 0, thread.id, now - between)
+    last = queries.find_last_written(actor.id or 0, thread.id, clock.now() - between)
     return Pace(thread.slow_seconds, thread.slow_until, min(last + between, thread.slow_until) if last else None)
 
 
