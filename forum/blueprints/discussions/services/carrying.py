@@ -25,32 +25,34 @@ _OUT_OF_THE_WAY = 1_000_000_000
 def carry(source: Thread, target: Thread, post_ids: Sequence[int] | None, move: PostMove) -> None:
     """Put these posts, or all, at the end of another thread. What they were called before leads to them for good."""
     session.flush()
-    rows = _list(source, post_ids)
-    old = [row.number for row in rows]
     before = target.last_number, target.given_number
-    addresses = [{"thread_id": source.id, "number": row.number, "post_id": row.id, "move_id": move.id} for row in rows]
-    _insert(PostAddress, addresses)
-    places = enumerate(rows, start=1)
-    _place([(row.id, target.id, target.given_number + n, target.post_count + n) for n, row in places])
+    _keep_addresses(source, post_ids, move)
+    place = sa.func.row_number().over(order_by=PostAddress.number)
+    taken = sa.select(PostAddress.post_id, place.label("place")).where(PostAddress.move_id == move.id).subquery()
+    _put(taken, target, target.given_number + taken.c.place, target.post_count + taken.c.place)
+    old = session.scalars(sa.select(PostAddress.number).where(PostAddress.move_id == move.id)).all()
     if post_ids is None:
         _carry_waiting(source, target)
-    _count(target, target.given_number + len(rows))
+    _count(target, target.given_number + len(old))
     _count(source, source.given_number)
-    _carry_readings(source, target, old, before)
+    _carry_readings(source, target, sorted(old), before)
 
 
 def give_back(source: Thread, target: Thread, move: PostMove) -> None:
     """Put the posts of a move that are still there back under their own numbers."""
     session.flush()
-    here = sa.select(PostAddress.number, Post.id, Post.number.label("now")).join(Post, Post.id == PostAddress.post_id)
-    chosen = here.where(PostAddress.move_id == move.id, Post.thread_id == target.id).order_by(PostAddress.number)
-    rows = session.execute(chosen).all()
-    numbers = [row.number for row in rows]
-    for start in range(0, len(numbers), 500):
-        mine = PostAddress.thread_id == source.id, PostAddress.number.in_(numbers[start : start + 500])
-        session.execute(sa.delete(PostAddress).where(*mine))
-    _insert(PostAddress, [{"thread_id": target.id, "number": row.now, "post_id": row.id} for row in rows])
-    _place([(row.id, source.id, row.number, _OUT_OF_THE_WAY + n) for n, row in enumerate(rows)])
+    here = (PostAddress.move_id == move.id, Post.id == PostAddress.post_id, Post.thread_id == target.id)
+    kept = sa.select(sa.literal(target.id), Post.number, Post.id).where(*here)
+    session.execute(sa.insert(PostAddress).from_select(["thread_id", "number", "post_id"], kept))
+    place = sa.func.row_number().over(order_by=PostAddress.number)
+    theirs = sa.select(PostAddress.post_id, PostAddress.number, place.label("place")).where(*here).subquery()
+    _put(theirs, source, theirs.c.number, _OUT_OF_THE_WAY + theirs.c.place)
+    back = sa.select(Post.id).where(Post.thread_id == source.id)
+    of_move = (PostAddress.move_id == move.id, PostAddress.thread_id == source.id)
+    session.execute(
+        sa.delete(PostAddress).where(*of_move, PostAddress.post_id.in_(back)),
+        execution_options={"synchronize_session": False},
+    )
     _count(source, source.given_number)
     _count(target, target.given_number)
     _keep_readings(source)
@@ -75,63 +77,67 @@ def reopen(source: Thread) -> None:
     writing.count(Group, source.group_id, {"thread_count": Group.thread_count + 1})
 
 
-def _list(source: Thread, post_ids: Sequence[int] | None) -> Sequence[Any]:
-    statement = sa.select(Post.id, Post.number).where(Post.thread_id == source.id, Post.position > 0)
+def _keep_addresses(source: Thread, post_ids: Sequence[int] | None, move: PostMove) -> None:
+    leaving = sa.select(sa.literal(source.id), Post.number, Post.id, sa.literal(move.id)).where(
+        Post.thread_id == source.id, Post.position > 0
+    )
     if post_ids is not None:
-        statement = statement.where(Post.id.in_(post_ids))
-    return session.execute(statement.order_by(Post.position)).all()
+        leaving = leaving.where(Post.id.in_(post_ids))
+    columns = ["thread_id", "number", "post_id", "move_id"]
+    session.execute(sa.insert(PostAddress).from_select(columns, leaving))
 
 
-def _insert(model: type[Any], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(sa.insert(model), rows)
-
-
-def _place(places: Sequence[tuple[int, int, int, int]]) -> None:
-    """Give posts a thread, a number and a place."""
-    if not places:
-        return
-    put = sa.update(_POSTS).where(_POSTS.c.id == sa.bindparam("post"))
-    values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in ("thread_id", "number", "position")}
-    names = ("post", "new_thread_id", "new_number", "new_position")
-    rows = [dict(zip(names, place, strict=True)) for place in places]
-    session.connection().execute(put.values(**values, version=_POSTS.c.version + 1), rows)
+def _put(chosen: Any, thread: Thread, number: Any, position: Any) -> None:
+    """Give all chosen posts a thread, a number and a place in one statement."""
+    put = sa.update(_POSTS).where(_POSTS.c.id == chosen.c.post_id)
+    changed = {"thread_id": thread.id, "number": number, "position": position, "version": _POSTS.c.version + 1}
+    session.execute(put.values(**changed))
 
 
 def _carry_waiting(source: Thread, target: Thread) -> None:
     """Replies that wait for approval have no place, and wait in the other thread from now on."""
-    waiting = sa.select(Post.id).where(Post.thread_id == source.id, Post.position < 0).order_by(Post.id)
     lowest = session.scalar(sa.select(sa.func.min(Post.number)).where(Post.thread_id == target.id)) or 0
-    below = min(lowest, 0)
-    ids = session.scalars(waiting).all()
-    _place([(post_id, target.id, below - n, below - n) for n, post_id in enumerate(ids, start=1)])
+    place = sa.func.row_number().over(order_by=Post.id)
+    waiting = sa.select(Post.id.label("post_id"), place.label("place"))
+    chosen = waiting.where(Post.thread_id == source.id, Post.position < 0).subquery()
+    below = min(lowest, 0) - chosen.c.place
+    _put(chosen, target, below, below)
 
 
 def _count(thread: Thread, given: int) -> None:
     """Make places dense in the order of numbers, and every counter what there is to count."""
-    placed = sa.select(Post.id, Post.number, Post.position).where(Post.thread_id == thread.id, Post.number > 0)
-    rows = session.execute(placed.order_by(Post.number)).all()
-    wrong = [(row.id, thread.id, row.number, n) for n, row in enumerate(rows, start=1) if row.position != n]
-    if wrong:
-        aside = sa.update(_POSTS).where(_POSTS.c.id == sa.bindparam("post")).values(position=sa.bindparam("new"))
-        away = [{"post": place[0], "new": 2 * _OUT_OF_THE_WAY + n} for n, place in enumerate(wrong)]
-        session.connection().execute(aside, away)
-        _place(wrong)
-    first_id = rows[0].id if rows and rows[0].number == 1 else None
-    standing = sa.select(sa.func.count()).where(Post.thread_id == thread.id, Post.number > 1, Post.stands)
-    last = session.get(Post, rows[-1].id, populate_existing=True) if rows else None
+    _close_gaps(thread)
+    placed = (Post.thread_id == thread.id, Post.number > 0)
+    first, last = (
+        session.scalar(
+            sa.select(Post).where(*placed).order_by(order).limit(1).execution_options(populate_existing=True)
+        )
+        for order in (Post.number, Post.number.desc())
+    )
+    standing = sa.select(sa.func.count()).where(*placed, Post.number > 1, Post.stands)
     session.expire(thread, ["solution_id"])
     session.refresh(thread, ["version", "solution_id"])
-    thread.given_number, thread.post_count = given, len(rows)
-    thread.last_number = last.number if last else 0
+    thread.given_number, thread.last_number = given, last.number if last else 0
+    thread.post_count = session.scalar(sa.select(sa.func.count()).where(*placed)) or 0
     thread.reply_count = session.scalar(standing) or 0
-    thread.first_post_id = first_id
+    thread.first_post_id = first.id if first is not None and first.number == 1 else None
     if last is not None:
         thread.last_post_at, thread.last_poster_id = last.created_at, last.author_id
     _check_solution(thread)
     session.flush()
     _count_participants(thread)
     session.expire_all()
+
+
+def _close_gaps(thread: Thread) -> None:
+    place = sa.func.row_number().over(order_by=Post.number)
+    ranked = sa.select(Post.id.label("post_id"), Post.position, place.label("place"))
+    wanted = ranked.where(Post.thread_id == thread.id, Post.number > 0).subquery()
+    wrong = sa.and_(_POSTS.c.id == wanted.c.post_id, wanted.c.position != wanted.c.place)
+    aside = 2 * _OUT_OF_THE_WAY  # since no two may have one place, not even for a moment
+    session.execute(sa.update(_POSTS).where(wrong).values(position=aside + wanted.c.place))
+    back = sa.update(_POSTS).where(_POSTS.c.thread_id == thread.id, _POSTS.c.position > aside)
+    session.execute(back.values(position=_POSTS.c.position - aside, version=_POSTS.c.version + 1))
 
 
 def _check_solution(thread: Thread) -> None:
