@@ -335,7 +335,10 @@ def can_quote(actor: Actor, post: Post | PostLine) -> Decision:
 
 
 def can_see_revisions(actor: Actor, post: Post | PostLine) -> Decision:
-    """Whoever sees the post; those of one that does not stand only its author and moderators."""
+    """Whoever sees the post; those of one that does not stand only its author and moderators, and nobody once she
+    withdrew it."""
+    if post.state == WITHDRAWN:
+        return Denied("withdrawn", _l("This post was removed."))
     if not post.stands and (actor.id is None or post.author_id != actor.id):
         return can_moderate(actor, post.thread)
     return can_see_post(actor, post)

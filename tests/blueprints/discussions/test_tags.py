@@ -7,13 +7,10 @@ from typing import Any
 
 import pytest
 
-from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import tags as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.services import posts, tagging
-from forum.kernel.actor import SYSTEM
-from forum.kernel.database import session
+from forum.blueprints.discussions.services import posts
 from forum.kernel.errors import Forbidden, Invalid
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import reply, start_thread
@@ -98,18 +95,6 @@ def test_the_form_takes_words_with_commas_and_keeps_what_was_typed(sign_in: Sign
     page = browser.get(sent.headers["Location"]).text
     assert "#exit clauses" in page
     assert "Question" in page
-
-
-def test_a_thread_that_moved_takes_its_words_along(app: Any) -> None:
-    ana = create_member()
-    group, other = create_group(ana), create_group(ana)
-    thread = start_thread(ana, group, tags=["Tenders"])
-    session.get_one(Thread, thread.id).group_id = other.id
-    session.commit()
-    for _ in range(2):
-        tagging.carry_tags(SYSTEM, thread.id)
-    moved = thread_queries.get_thread_to_show(actor_of(ana), thread.id).thread
-    assert [(tag.name, tag.group_id) for tag in moved.tags] == [("Tenders", other.id)]
 
 
 def test_a_wiki_is_edited_by_all_who_may_reply_and_its_history_names_them(sign_in: SignIn) -> None:

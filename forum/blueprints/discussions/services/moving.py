@@ -10,11 +10,11 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import PostsMoved, ThreadMoved
 from forum.blueprints.discussions.models.addresses import PostMove
 from forum.blueprints.discussions.models.posts import Post
-from forum.blueprints.discussions.models.tags import thread_tags
+from forum.blueprints.discussions.models.tags import Tag, thread_tags
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import MOST_SPLIT
-from forum.blueprints.discussions.services import carrying, history, writing
+from forum.blueprints.discussions.rules import MOST_SPLIT, as_text, from_text
+from forum.blueprints.discussions.services import carrying, history, states, tagging, writing
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
@@ -49,13 +49,14 @@ def split_thread(
     )  # fmt: skip
     session.add(target)
     session.flush()
-    move = _begin("split", source, target)
+    move, solution = _begin("split", source, target), source.solution_id
     carrying.carry(source, target, [post.id for post in chosen], move)
     writing.reading_of(target.author_id, target.id).watch_level = "watching"
     writing.count(Group, source.group_id, {"thread_count": Group.thread_count + 1})
     history.note(actor, source, "split_into", posts=len(chosen), thread_id=target.id)
     history.note(actor, target, "split_from", posts=len(chosen), thread_id=source.id)
-    history.log_thread(actor, "thread_split", source, undo={"move_id": move.id}, staff={"into": target.id})
+    undo = {"move_id": move.id, "solution_id": solution}
+    history.log_thread(actor, "thread_split", source, undo=undo, staff={"into": target.id})
     _tell(move, source, target)
     session.flush()
     return thread_queries.get_thread(actor, target.id)
@@ -73,14 +74,15 @@ def merge_thread(actor: Actor, thread_id: int, into: int, version: int | None = 
         thread_queries.get_thread(actor, number, lock=True)
     source, target = _to_change(actor, thread_id, version), _to_change(actor, into, None)
     move = _begin("merge", source, target)
-    count = source.post_count
-    solution = target.solution_id or source.solution_id
+    count, answer = source.post_count, source.solution_id
+    solution = target.solution_id or answer
     carrying.carry(source, target, None, move)
     carrying.close(source, target, clock.now())
     if solution is not None and target.solution_id is None:
         target.solve(solution, actor.id, clock.now())
     history.note(actor, target, "merged", posts=count, title=source.title, thread_id=source.id)
-    history.log_thread(actor, "thread_merged", source, undo={"move_id": move.id}, staff={"into": target.id})
+    undo = {"move_id": move.id, "solution_id": answer}
+    history.log_thread(actor, "thread_merged", source, undo=undo, staff={"into": target.id})
     _tell(move, source, target)
     return thread_queries.get_thread(actor, target.id)
 
@@ -89,7 +91,7 @@ def merge_thread(actor: Actor, thread_id: int, into: int, version: int | None = 
 def move_thread(actor: Actor, thread_id: int, group_id: int, version: int | None = None) -> Thread:
     """Put a thread into another group, whose rules then hold. Whoever does it moderates both.
 
-    Its address stays. Its tags are left behind, since every group has its own. Raises NotFound, Forbidden.
+    Its address stays. Its tags stay behind, since every group has its own. Raises NotFound, Forbidden.
     """
     thread = _to_change(actor, thread_id, version)
     group = group_queries.get_group(actor, group_id)
@@ -97,7 +99,9 @@ def move_thread(actor: Actor, thread_id: int, group_id: int, version: int | None
     if thread.group_id == group.id:
         return thread
     before = thread.group_id
-    history.log_thread(actor, "thread_moved", thread, undo={"group_id": before})
+    words = session.scalars(sa.select(Tag.name).join(thread_tags).where(thread_tags.c.thread_id == thread.id)).all()
+    pinned = {"pinned": thread.pinned, "until": as_text(thread.pinned_until)}
+    history.log_thread(actor, "thread_moved", thread, undo={"group_id": before, "tags": list(words), **pinned})
     thread.pin(None, None)
     thread.group_id = group.id
     session.flush()
@@ -108,6 +112,21 @@ def move_thread(actor: Actor, thread_id: int, group_id: int, version: int | None
     record(ThreadMoved(thread_id=thread.id, from_group_id=before, group_id=group.id))
     session.expire(thread, ["group"])
     return thread_queries.get_thread(actor, thread.id)
+
+
+@use_case
+def move_back(actor: Actor, entry: AuditEntry, *, still_pinned: bool) -> Thread:
+    """Put a thread back into the group it came from, with its tags and its pin. Raises NotFound, Forbidden."""
+    thread = _to_change(actor, entry.subject_id, None)
+    here = thread.group_id == entry.undo["group_id"]
+    thread = move_thread(actor, thread.id, entry.undo["group_id"])
+    if not here:
+        session.refresh(thread, ["tags"])
+        thread.tags = tagging.find_or_make(thread.group_id, entry.undo.get("tags", []))
+        if entry.undo.get("pinned") and still_pinned:
+            thread.pin(actor.id, clock.now(), from_text(entry.undo["until"]))
+        session.flush()
+    return thread
 
 
 @use_case
@@ -131,6 +150,9 @@ def undo_move(actor: Actor, entry: AuditEntry) -> None:
         carrying.close(target, source, clock.now())
         _tell(back, target, source)
     move.undone_at = clock.now()
+    answer = entry.undo.get("solution_id")
+    if answer and not source.solved and states.is_answer(source, answer):
+        source.solve(answer, actor.id, clock.now())
     history.note(actor, source, "given_back")
     history.log_thread(actor, f"thread_{move.kind}_undone", source)
     _tell(move, target, source)

@@ -179,12 +179,12 @@ def mark_solution(actor: Actor, thread_id: int, post_id: int, version: int | Non
     thread = thread_queries.get_thread(actor, thread_id, lock=True)
     authorize(policies.can_solve, actor, thread)
     check_version(thread.version, version)
-    post = session.get(Post, post_id)
-    if post is None or post.thread_id != thread.id or not post.stands or post.number == 1:
+    if not is_answer(thread, post_id):
         raise Invalid(errors={"post_id": [_("Choose a reply of this thread that everybody can read.")]})
-    if thread.solution_id != post.id:
-        thread.solve(post.id, actor.id, clock.now())
-        history.tell_change(actor, thread, "solved")
+    if thread.solution_id != post_id:
+        before = {"post_id": thread.solution_id}
+        thread.solve(post_id, actor.id, clock.now())
+        history.tell_change(actor, thread, "solved", undo=before)
     return thread
 
 
@@ -195,9 +195,16 @@ def unmark_solution(actor: Actor, thread_id: int, version: int | None = None) ->
     authorize(policies.can_solve, actor, thread)
     check_version(thread.version, version)
     if thread.solved:
+        before = {"post_id": thread.solution_id}
         thread.solve(None, None, clock.now())
-        history.tell_change(actor, thread, "unsolved")
+        history.tell_change(actor, thread, "unsolved", undo=before)
     return thread
+
+
+def is_answer(thread: Thread, post_id: int) -> bool:
+    """Whether a post is a reply of the thread that everybody can read."""
+    post = session.get(Post, post_id)
+    return post is not None and post.thread_id == thread.id and post.stands and post.number > 1
 
 
 def _to_moderate(actor: Actor, thread_id: int, version: int | None) -> Thread:

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import selectinload
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import TagChanged
 from forum.blueprints.discussions.models.tags import LONGEST_TAG, MOST_TAGS, Tag, thread_tags
-from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import tags as queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -66,15 +64,6 @@ def remove_tag(actor: Actor, tag_id: int, version: int | None = None) -> Tag:
     session.flush()
     record(TagChanged(tag_id=tag_id, group_id=tag.group_id))
     return tag
-
-
-@use_case
-def carry_tags(actor: Actor, thread_id: int) -> None:
-    """Give a thread that has moved the words of its group in place of those of the group it came from."""
-    authorize(policies.can_write_threads, actor)
-    thread = session.scalar(sa.select(Thread).where(Thread.id == thread_id).options(selectinload(Thread.tags)))
-    if thread is not None and any(tag.group_id != thread.group_id for tag in thread.tags):
-        thread.tags = find_or_make(thread.group_id, [tag.name for tag in thread.tags])
 
 
 def _make(group_id: int, slug: str, name: str) -> Tag:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import from_text
 from forum.blueprints.discussions.services import acts, approving, moving, states, threads
 from forum.kernel import clock
@@ -14,8 +16,6 @@ Opposite = Callable[..., object]
 
 # Called with who takes the act back and what it was done to; those of the second table with its reason, too.
 _OPPOSITES: Mapping[str, Opposite] = {
-    "post_hidden": acts.unhide_post,
-    "post_removed": acts.restore_post,
     "post_refused": approving.reconsider_post,
     "thread_removed": threads.restore_thread,
     "thread_restored": threads.remove_thread,
@@ -25,7 +25,6 @@ _OPPOSITES: Mapping[str, Opposite] = {
     "thread_unarchived": states.archive_thread,
     "thread_featured": states.unfeature_thread,
     "thread_unfeatured": states.feature_thread,
-    "thread_solved": states.unmark_solution,
 }
 _OPPOSITES_WITH_A_REASON: Mapping[str, Opposite] = {
     "post_unhidden": acts.hide_post,
@@ -48,6 +47,28 @@ for _act, _opposite in _OPPOSITES_WITH_A_REASON.items():
     undoes(_act)(_by_with_reason(_opposite))
 
 
+@undoes("post_hidden")
+def unhide_post(actor: Actor, entry: AuditEntry) -> None:
+    """Show it again, as the solution if it was."""
+    _mark_again(actor, entry, acts.unhide_post(actor, entry.subject_id))
+
+
+@undoes("post_removed")
+def restore_post(actor: Actor, entry: AuditEntry) -> None:
+    """Bring it back, as the solution if it was."""
+    _mark_again(actor, entry, acts.restore_post(actor, entry.subject_id))
+
+
+@undoes("thread_solved", "thread_unsolved")
+def reset_solution(actor: Actor, entry: AuditEntry) -> None:
+    """The reply that was marked before, as long as it is one that everybody can read."""
+    thread, before = thread_queries.get_thread(actor, entry.subject_id, lock=True), entry.undo.get("post_id")
+    if before and states.is_answer(thread, before):
+        states.mark_solution(actor, thread.id, before)
+    else:
+        states.unmark_solution(actor, thread.id)
+
+
 @undoes("thread_split", "thread_merged")
 def undo_move(actor: Actor, entry: AuditEntry) -> None:
     """Give the posts back to the thread they were taken from."""
@@ -56,8 +77,9 @@ def undo_move(actor: Actor, entry: AuditEntry) -> None:
 
 @undoes("thread_moved")
 def move_back(actor: Actor, entry: AuditEntry) -> None:
-    """Put it back into the group it was in."""
-    moving.move_thread(actor, entry.subject_id, entry.undo["group_id"])
+    """Put it back into the group it was in, under the words it had there, and before the others if it was."""
+    until = from_text(entry.undo.get("until"))
+    moving.move_back(actor, entry, still_pinned=until is None or until > clock.now())
 
 
 @undoes("thread_pinned")
@@ -88,3 +110,9 @@ def reset_pace(actor: Actor, entry: AuditEntry) -> None:
         states.slow_down(actor, entry.subject_id, entry.undo["seconds"], until)
     else:
         states.speed_up(actor, entry.subject_id)
+
+
+def _mark_again(actor: Actor, entry: AuditEntry, post: Post) -> None:
+    thread = post.thread
+    if entry.undo.get("solution") and not thread.solved and not thread.archived and states.is_answer(thread, post.id):
+        states.mark_solution(actor, thread.id, post.id)

@@ -8,9 +8,8 @@ from forum.blueprints.discussions.events import (
     PostEdited,
     PostPublished,
     ThreadImported,
-    ThreadMoved,
 )
-from forum.blueprints.discussions.services import bookmarks, links, tagging
+from forum.blueprints.discussions.services import bookmarks, links
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import subscribe
 
@@ -19,12 +18,6 @@ from forum.kernel.events import subscribe
 def forget_replied_bookmarks(event: PostPublished) -> None:
     """Who has replied need not be reminded of it any more, if she said so."""
     bookmarks.forget_replied(SYSTEM, event.author_id, event.thread_id)
-
-
-@subscribe(ThreadMoved)
-def carry_tags(event: ThreadMoved) -> None:
-    """A thread that has moved takes its words along."""
-    tagging.carry_tags(SYSTEM, event.thread_id)
 
 
 @subscribe(PostPublished, PostEdited)
