@@ -36,6 +36,16 @@ document.addEventListener("keydown", (event) => {
     }
   }
 });
+/** The menu of a post opens above its button where there is room above and none below. */
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.matches?.(".post__foot details[data-menu]")) return;
+  target.classList.remove("menu--above");
+  if (!target.open) return;
+  const [button, panel] = [target, target.querySelector(".menu__panel")].map((one) => one.getBoundingClientRect());
+  const [head, foot] = [".masthead", ".tab-bar"].map((name) => document.querySelector(name)?.getBoundingClientRect());
+  const floor = foot?.height ? foot.top : innerHeight;
+  target.classList.toggle("menu--above", panel.bottom > floor && button.top - panel.height > (head?.bottom ?? 0));
+}, true);
 const isTyping = (element) => element.matches?.("input, textarea, select, [contenteditable]");
 
 /** A dialog opens where scripts run; its opener is otherwise a link to a page that does the same. */
