@@ -53,6 +53,17 @@ def fill_queue() -> int:
     return count_waiting(group.id, moderator.id)
 
 
+def welcome_newcomers() -> None:
+    """Let five posts that everybody reads wait for a welcome."""
+    waiting = sa.select(ReviewItem.subject_id).where(ReviewItem.status == "waiting")
+    here = sa.select(Post.id).join(Thread, Thread.id == Post.thread_id).join(Group, Group.id == Thread.group_id)
+    others = here.join(Member, Member.id == Post.author_id).where(Group.slug == "data-management", Post.stands)
+    free = others.where(Member.email != MODERATOR, Post.number > 1, Post.id.not_in(waiting))
+    free = free.where(Thread.archived_at.is_(None), Thread.locked_at.is_(None), Thread.deleted_at.is_(None))
+    for post_id in session.scalars(free.order_by(Post.id.desc()).limit(5)).all():
+        queue_subject(SYSTEM, NEWCOMER, "post", post_id)
+
+
 def count_waiting(group_id: int, moderator_id: int) -> int:
     """What the moderator is asked to decide."""
     own = (ReviewItem.author_id != moderator_id, sa.func.coalesce(ReviewItem.barred_id, 0) != moderator_id)
@@ -88,6 +99,32 @@ def test_forty_items_are_decided_by_keyboard_without_a_page_load(
     expect(noreen.locator("[data-review]:not(.is-decided)")).to_have_count(0)
     noreen.goto("/moderation/queue")
     expect(noreen.get_by_text("Nothing waits for you here.").first).to_be_visible()
+
+
+def test_several_are_chosen_and_decided_together_by_keyboard(plaza: Community, open_tab: Callable[..., Page]) -> None:
+    plaza.ask(welcome_newcomers)
+    noreen = open_tab(MODERATOR)
+    noreen.goto("/moderation/queue?kind=newcomer")
+    noreen.evaluate("window.neverLoadedAgain = true")
+    expect(noreen.locator("[data-review].is-current")).to_be_visible()
+    before = noreen.locator("[data-review]:not(.is-decided)").count()
+    for key in ("x", "j", "x", "j", "x", "Escape"):
+        noreen.keyboard.press(key)
+    expect(noreen.locator("[data-bulk]")).to_be_hidden()
+    for key in ("x", "k", "x"):
+        noreen.keyboard.press(key)
+    expect(noreen.locator("[data-chosen]")).to_have_text("2")
+    noreen.keyboard.press("Digit3")  # hide, for the first of the reasons
+    noreen.keyboard.press("Digit1")
+    expect(noreen.locator("[data-review].is-decided")).to_have_count(2)
+    expect(noreen.locator("[data-bulk]")).to_be_hidden()
+    noreen.keyboard.press("z")
+    expect(noreen.locator("[data-review].is-decided")).to_have_count(0)
+    expect(noreen.locator("[data-review]:not(.is-decided)")).to_have_count(before)
+    for key in ("x", "j", "x", "Digit1"):
+        noreen.keyboard.press(key)
+    expect(noreen.locator("[data-review].is-decided")).to_have_count(2)
+    assert noreen.evaluate("window.neverLoadedAgain") is True
 
 
 def keys_for(choices: list[str], turn: int) -> list[str]:

@@ -45,13 +45,24 @@ class PostPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PostEdited(Event):
-    """`mentioned_ids` are those whom the edit names and the text before did not."""
+    """`mentioned_ids` are those whom the edit names and the text before did not; `named` are the new handles, of people
+    and of groups."""
 
     post_id: int
     thread_id: int
     group_id: int
     editor_id: int
     mentioned_ids: list[int] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkDescribed(Event):
+    """A page to which a post links says what it is: the post shows its card. Nobody has edited anything."""
+
+    post_id: int
+    thread_id: int
+    group_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

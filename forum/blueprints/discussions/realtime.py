@@ -12,6 +12,7 @@ from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import (
+    LinkDescribed,
     PollChanged,
     PostEdited,
     PostHidden,
@@ -55,9 +56,9 @@ def tell_of_post(event: PostPublished) -> Told:
     yield _in_group(event)
 
 
-@broadcasts("post_edited", PostEdited, PostShown)
-def tell_of_edit(event: PostEdited | PostShown) -> Told:
-    """A post with another text, or with its text again."""
+@broadcasts("post_edited", PostEdited, PostShown, LinkDescribed)
+def tell_of_edit(event: PostEdited | PostShown | LinkDescribed) -> Told:
+    """A post with another text, its text again, or a card."""
     yield _in_group(event)
 
 
@@ -160,9 +161,9 @@ def show_thread(ids: dict[str, Any]) -> dict[str, Any] | None:
     return {
         "thread_id": thread.id, "group_id": thread.group_id, "what": ids["what"], "title": thread.title,
         "url": thread.path, "pinned": thread.pinned, "pinned_until": _text(thread.pinned_until),
-        "locked": thread.locked, "lock_reason": thread.lock_reason, "timer_act": thread.timer_act,
-        "timer_at": _text(thread.timer_at), "slow_seconds": thread.slow_seconds,
-        "slow_until": _text(thread.slow_until), "archived": thread.archived, "solved": thread.solved,
+        "locked": thread.locked, "lock_reason": thread.lock_reason, "archived": thread.archived,
+        "timer_act": thread.timer_act, "timer_at": _text(thread.timer_at), "solved": thread.solved,
+        "slow_seconds": thread.slow_seconds, "slow_until": _text(thread.slow_until),
         "reply_count": thread.reply_count, "version": thread.version,
     }  # fmt: skip
 
@@ -217,8 +218,7 @@ def find_place(actor: Actor, thread_id: int) -> Place:
     """
     thread = thread_queries.get_thread(actor, thread_id)
     authorize(policies.can_reply, actor, thread)
-    shown = directory_policies.shows_typing_to_all(actor)
-    return Place(f"group:{thread.group_id}", None if shown else ())
+    return Place(f"group:{thread.group_id}", None if directory_policies.shows_typing_to_all(actor) else ())
 
 
 def _room(thread_id: int) -> str:
@@ -227,8 +227,8 @@ def _room(thread_id: int) -> str:
 
 def _readers(thread_id: int) -> dict[str, Any]:
     here = attendance().who(_room(thread_id))
-    named = account_queries.get_members(SYSTEM, here[-MOST_NAMED:])
-    readers = [{"id": member.id, "name": member.name} for member in named.values()]
+    named = account_queries.get_members(SYSTEM, here[-MOST_NAMED:]).values()
+    readers = [{"id": member.id, "name": member.name} for member in named]
     return {"thread_id": thread_id, "readers": readers, "count": len(here)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,8 +28,7 @@ LONGEST_QUOTE = 1_000
 HORIZONS = (2, 7, 14, 30, 60)  # for how many days things may stay new or unread
 USUAL_HORIZON = 30
 BROUGHT_BACK_WITHIN = timedelta(hours=1)
-MOST_COUNTED = 100
-MOST_LOOKED_AT = 1_000  # posts behind the read position
+MOST_COUNTED, MOST_LOOKED_AT = 100, 1_000  # threads of a list, posts behind the read position
 RESUME_BEYOND = 5
 PERIODS = {"week": 7, "month": 30, "quarter": 91, "year": 365, "all": None}
 LONGEST_WAIT = timedelta(days=3_653)
@@ -216,8 +215,7 @@ def resume_after(read: int, resume: int | None, first: int | None, number: int) 
     return stopped if RESUME_BEYOND < stopped < max(read, number) else None
 
 
-LONGEST_SUMMARY = 4_000
-LONGEST_TEXT = 100_000
+LONGEST_SUMMARY, LONGEST_TEXT = 4_000, 100_000
 MOST_CHOSEN = 50
 MOST_CITED = 100
 _VERBATIM = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]*`)", re.DOTALL)
@@ -235,12 +233,18 @@ def drop_citations(body: str) -> str:
     return _BRACKETED.sub("", body)
 
 
+def renumber_citations(body: str, numbers: Mapping[int, int]) -> str:
+    """The same Markdown with each `#12` under the number that its post has now; what has none is left as it is."""
+    return _cite_anew(body, lambda number: f"#{numbers.get(number, number)}")
+
+
 def link_citations(body: str, addresses: Mapping[int, str]) -> str:
     """The same Markdown with each `#12` leading to its post, where there is an address for it."""
+    return _cite_anew(body, lambda number: f"[#{number}]({addresses[number]})" if number in addresses else f"#{number}")
 
-    def link(match: re.Match[str]) -> str:
-        address = addresses.get(int(match.group(1)))
-        return f"[{match.group()}]({address})" if address else match.group()
 
+def _cite_anew(body: str, write: Callable[[int], str]) -> str:
     parts = _VERBATIM.split(body)
-    return "".join(part if place % 2 else _CITED.sub(link, part) for place, part in enumerate(parts))
+    return "".join(
+        part if place % 2 else _CITED.sub(lambda found: write(int(found[1])), part) for place, part in enumerate(parts)
+    )

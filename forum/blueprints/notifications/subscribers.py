@@ -59,10 +59,10 @@ def tell_followers(event: PostPublished) -> None:
 
 @subscribe(PostEdited)
 def tell_newly_mentioned(event: PostEdited) -> None:
-    """Tell only those whom the edit names."""
-    if event.mentioned_ids:
+    """Tell only those whom the edit names, one by one or with a group of theirs."""
+    if event.mentioned_ids or event.named:
         try:
-            telling.tell_mentioned(SYSTEM, event.post_id, event.editor_id, event.mentioned_ids)
+            telling.tell_mentioned(SYSTEM, event.post_id, event.editor_id, event.mentioned_ids, event.named)
         except NotFound:  # as above
             return
 

@@ -1,4 +1,5 @@
-/** The review queue by keys: a number decides the current card, a second one gives the reason. Nothing loads in between.
+/** The review queue by keys: a number decides the current card, or all that are chosen; a second one gives the reason.
+ *  Nothing loads in between.
  *
  *  What is done goes through the same routes as the forms of the cards. A card that somebody else has decided says so
  *  and is passed over. When few cards are left, the next ones are asked for. */
@@ -11,7 +12,7 @@ const reasons = document.querySelector("[data-reasons]");
 const bulk = document.querySelector("[data-bulk]");
 const told = document.querySelector("[data-told]");
 let asked = null; // the decision that waits for its reason
-let last = null; // what was decided last, to be taken back
+let last = []; // what was decided last, one card or several, to be taken back
 let loading = null;
 const gone = new Map(); // what was decided, at which version: a list that was asked for before does not bring it back
 let busy = false;
@@ -23,6 +24,7 @@ function begin() {
   onContent((root) => fresh(root, "[data-decide]", "Decide").forEach(watchForm));
   list.addEventListener("focusin", ({ target }) => point(target.closest("[data-review]")));
   list.addEventListener("change", countChosen);
+  bulk.addEventListener("submit", submitMany);
   reasons.addEventListener("click", chooseReason);
   reasons.querySelector("[data-own-reason]").addEventListener("submit", ownReason);
   document.addEventListener("keydown", press);
@@ -33,6 +35,7 @@ function begin() {
 
 const waiting = () => [...list.querySelectorAll("[data-review]:not(.is-decided)")];
 const current = () => list.querySelector("[data-review].is-current:not(.is-decided)");
+const ticked = () => waiting().filter((card) => card.querySelector("[data-tick]")?.checked);
 const choices = (card) => [...card.querySelectorAll('[name="decision"]')];
 const say = (text) => (told.textContent = text);
 
@@ -70,6 +73,7 @@ function number(digit) {
     reasons.querySelectorAll("[data-reason]")[digit - 1]?.click();
     return true;
   }
+  if (ticked().length) return choices(bulk)[digit - 1]?.click() ?? true;
   point(card);
   choices(card)[digit - 1]?.click();
   return true;
@@ -79,6 +83,7 @@ function letter(key, shifted) {
   const cards = waiting();
   const place = cards.indexOf(current());
   if (key === "escape" && asked) return closeReasons() ?? true;
+  if (key === "escape" && ticked().length) return letGo(ticked()) ?? true;
   if (shifted) return false;
   if (key === "j" || key === "arrowdown") return move(cards[Math.min(place + 1, cards.length - 1)]) ?? true;
   if (key === "k" || key === "arrowup") return move(cards[Math.max(place - 1, 0)]) ?? true;
@@ -104,7 +109,8 @@ function watchForm(form) {
 
 function openReasons(card, button) {
   asked = button;
-  card.append(reasons);
+  if (card) card.append(reasons);
+  else bulk.before(reasons);
   reasons.hidden = false;
   reasons.scrollIntoView({ block: "nearest" });
   say(reasons.querySelector("h3").textContent);
@@ -121,13 +127,18 @@ function closeReasons() {
 function chooseReason({ target }) {
   const chosen = target.closest("[data-reason]");
   if (target.closest("[data-no-reason]")) closeReasons();
-  else if (chosen && asked) decide(asked.closest("[data-review]"), asked, chosen.dataset.reason);
+  else if (chosen && asked) decideWith(chosen.dataset.reason);
 }
 
 function ownReason(event) {
   event.preventDefault();
   const text = event.target.querySelector("textarea").value.trim();
-  if (text && asked) decide(asked.closest("[data-review]"), asked, text);
+  if (text && asked) decideWith(text);
+}
+
+function decideWith(reason) {
+  if (bulk.contains(asked)) decideMany(asked, reason);
+  else decide(asked.closest("[data-review]"), asked, reason);
 }
 
 async function decide(card, button, reason) {
@@ -150,7 +161,7 @@ const messages = ({ detail, errors }) => Object.values(errors ?? {}).flat().join
 /** The card becomes one line that can be taken back, and the next one is current. */
 function settle(card, label, item) {
   closeReasons();
-  last = { card, address: item.undo_url };
+  last = [{ card, address: item.undo_url }];
   line(card, label, item.undo_url);
   next(card);
 }
@@ -176,7 +187,7 @@ function line(card, text, address) {
     button.type = "button";
     button.className = "button button--quiet";
     button.textContent = list.dataset.undo;
-    button.addEventListener("click", () => undo({ card, address }));
+    button.addEventListener("click", () => undo([{ card, address }]));
     row.append(button);
   }
   card.classList.remove("is-current");
@@ -200,12 +211,54 @@ function tidy() {
 }
 
 async function undo(what = last) {
-  if (!what?.address) return;
-  const answer = await request(what.address, { method: "PUT", json: {} }).catch(() => null);
-  if (!answer?.ok) return say((await answer?.json().catch(() => null))?.detail ?? list.dataset.failed);
-  if (what === last || what.address === last?.address) last = null;
-  await renew(what.card, list.dataset.undone);
-  document.querySelector("[data-done]").hidden = true;
+  for (const { card, address } of [...what].reverse()) {
+    if (!address) continue;
+    const answer = await request(address, { method: "PUT", json: {} }).catch(() => null);
+    if (!answer?.ok) return say((await answer?.json().catch(() => null))?.detail ?? list.dataset.failed);
+    last = last.filter((one) => one.address !== address);
+    await renew(card, list.dataset.undone);
+    document.querySelector("[data-done]").hidden = true;
+  }
+}
+
+function submitMany(event) {
+  event.preventDefault();
+  const button = event.submitter ?? choices(bulk)[0];
+  const reason = bulk.querySelector('[name="reason"]').value.trim();
+  if ("needsReason" in button.dataset && !reason) openReasons(null, button);
+  else decideMany(button, reason);
+}
+
+/** All that are chosen alike; each that could not be decided so stays and says why. */
+async function decideMany(button, reason) {
+  const chosen = ticked();
+  if (busy || !chosen.length) return;
+  busy = true;
+  const items = chosen.map(({ dataset }) => ({ id: Number(dataset.review), version: Number(dataset.version) }));
+  const json = { items, decision: button.value, reason };
+  const answer = await request("/api/v1/review-items/decisions", { method: "POST", json }).catch(() => null);
+  const body = await answer?.json().catch(() => null);
+  busy = false;
+  if (!answer?.ok) return note(chosen[0], body?.errors || body?.detail ? messages(body) : list.dataset.failed);
+  closeReasons();
+  letGo(chosen);
+  bulk.querySelector('[name="reason"]').value = "";
+  const label = button.querySelector("span").textContent;
+  const outcomes = chosen.map((card) => [card, body.items.find((one) => String(one.item_id) === card.dataset.review)]);
+  const decided = outcomes.filter(([, one]) => one.decided);
+  decided.forEach(([card, one]) => (gone.set(card.dataset.review, one.version), line(card, label, one.undo_url)));
+  last = decided.map(([card, one]) => ({ card, address: one.undo_url }));
+  for (const [card, one] of outcomes.filter(([, other]) => !other.decided)) {
+    if (one.code === "item_changed") await renew(card, one.detail);
+    else note(card, one.detail);
+  }
+  next(chosen.at(-1));
+  say(`${label}: ${decided.length}`);
+}
+
+function letGo(chosen) {
+  chosen.forEach((card) => (card.querySelector("[data-tick]").checked = false));
+  countChosen();
 }
 
 async function claim(card) {
@@ -266,6 +319,7 @@ function countChosen() {
   const count = bulk.querySelector("[data-chosen]");
   count.hidden = chosen === 0;
   count.textContent = String(chosen);
+  list.classList.toggle("is-choosing", chosen > 0); // the numbers decide all of them, no longer one
 }
 
 if (list) begin();

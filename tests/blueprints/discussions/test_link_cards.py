@@ -16,6 +16,7 @@ from flask import Flask
 
 from forum.blueprints.discussions.models.link_cards import LinkCard
 from forum.blueprints.discussions.services import posts
+from forum.blueprints.moderation.services.reporting import report
 from forum.kernel import clock
 from forum.kernel.database import session
 from forum.kernel.links import links_in
@@ -25,6 +26,8 @@ from forum.kernel.safe_fetch import Fetcher
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import reply, start_thread
 from tests.factories.groups import create_group
+from tests.factories.moderation import waiting_on
+from tests.factories.trust import at_level
 
 SignIn = Callable[[Any], Any]
 PAGE = """<html><head><title>Not this</title><meta property="og:title" content="Open data &amp; more <b>here</b>">
@@ -81,6 +84,22 @@ def test_a_link_on_a_line_of_its_own_gets_a_card_after_publishing(
     reply(luis, thread, f"{site.url}/data?year=2026")
     deliver()
     assert len(site.asked) == 1
+
+
+def test_a_card_that_arrives_is_no_edit_and_does_not_stop_who_decides_about_the_post(
+    sign_in: SignIn, site: Any, deliver: Callable[[], int]
+) -> None:
+    ana, luis = at_level(create_member(), 2), create_member()
+    thread = start_thread(ana, create_group(ana, luis))
+    post = reply(ana, thread, f"{site.url}/data?year=2026")
+    report(actor_of(luis), "post", post.id, "off_topic")
+    before = waiting_on(post).version
+    deliver()
+    shown = sign_in(luis).get(f"/api/v1/posts/{post.id}").get_json()
+    assert len(shown["link_cards"]) == 1
+    assert (shown["edited_at"], shown["edit_count"], shown["version"]) == (None, 0, post.version)
+    assert waiting_on(post).version == before
+    assert sign_in(luis).get("/api/v1/notifications").get_json()["items"] == []
 
 
 def test_nothing_is_shown_of_what_cannot_be_fetched_and_it_is_tried_again_a_day_later(

@@ -12,7 +12,7 @@ from forum.blueprints.discussions.documents import post_documents, thread_docume
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import curating as queries
 from forum.blueprints.discussions.rules import find_citations, link_citations
-from forum.blueprints.discussions.services import curating, posts
+from forum.blueprints.discussions.services import curating, moving, posts
 from forum.kernel import audit
 from forum.kernel.audit import AuditEntry
 from forum.kernel.database import session
@@ -133,3 +133,34 @@ def test_the_page_shows_the_summary_at_the_head_and_the_form_shows_what_to_cite(
     assert sign_in(ana).get(f"/t/{thread.id}/summary").status_code == 403
     assert browser.post(f"/t/{thread.id}/summary/removal").status_code == 303
     assert "Written by Rosa Lind" not in sign_in(ana).get(thread.path).text
+
+
+def test_a_merged_thread_brings_its_summary_with_the_new_numbers_and_takes_it_back(app: Any) -> None:
+    moderator, ana, target = moderated_thread()
+    source = start_thread(ana, target.group, title="Who signs the exit clause?")
+    reply(ana, source, "The clerk.")
+    by = actor_of(moderator)
+    curating.write_summary(by, target.id, "Ask first (#2).")
+    curating.write_summary(by, source.id, "The clerk signs (#2), see `#1`.")
+    moving.merge_thread(by, source.id, target.id)
+    summary = queries.get_summary(by, target.id)
+    assert summary.body == "Ask first (#2).\n\nFrom “Who signs the exit clause?”:\n\nThe clerk signs (#5), see `#1`."
+    assert len(summary.cited) == 2
+    merged = sa.select(AuditEntry).where(AuditEntry.act == "thread_merged")
+    audit.undo_act(by, session.scalars(merged).one().id)
+    assert queries.get_summary(by, target.id).body == "Ask first (#2)."
+    assert queries.get_summary(by, source.id).body == "The clerk signs (#2), see `#1`."
+
+
+def test_a_summary_that_was_changed_after_a_merge_stays_when_the_merge_is_taken_back(app: Any) -> None:
+    moderator, ana, target = moderated_thread()
+    source = start_thread(ana, target.group)
+    by = actor_of(moderator)
+    curating.write_summary(by, source.id, "Nobody knows (#1).")
+    moving.merge_thread(by, source.id, target.id)
+    joined = queries.get_summary(by, target.id)
+    assert joined.body == "Nobody knows (#4)."
+    curating.write_summary(by, target.id, "Somebody knows.", version=joined.version)
+    merged = sa.select(AuditEntry).where(AuditEntry.act == "thread_merged")
+    audit.undo_act(by, session.scalars(merged).one().id)
+    assert queries.get_summary(by, target.id).body == "Somebody knows."

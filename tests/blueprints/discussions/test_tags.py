@@ -31,7 +31,7 @@ def test_words_are_made_once_and_found_again_however_they_are_written(app: Any) 
     second = start_thread(ana, group, tags=["exit-clauses", "EXIT CLAUSES"])
     assert names(actor_of(ana), first.id) == ["Exit clauses", "Tenders"]
     assert names(actor_of(ana), second.id) == ["Exit clauses"]
-    assert [(one.name, one.threads) for one in queries.list_tags(actor_of(ana), group.id)] == [
+    assert [(one.name, one.threads) for one in queries.list_tags(actor_of(ana), group.id).items] == [
         ("Exit clauses", 2), ("Tenders", 1),
     ]  # fmt: skip
     with pytest.raises(Invalid):
@@ -61,7 +61,7 @@ def test_moderators_rename_join_and_remove_and_nobody_else(sign_in: SignIn) -> N
     group = create_group(ana)
     add_to_group(group, moderator, role="moderator")
     thread = start_thread(ana, group, tags=["Tender", "Tenders"]).id
-    tender, tenders = (one.id for one in queries.list_tags(actor_of(ana), group.id))
+    tender, tenders = (one.id for one in queries.list_tags(actor_of(ana), group.id).items)
     assert sign_in(ana).patch(f"/api/v1/tags/{tender}", json={"name": "Calls"}).status_code == 403
     browser = sign_in(moderator)
     joined = browser.patch(f"/api/v1/tags/{tender}", json={"name": "tenders"}).get_json()
@@ -115,3 +115,32 @@ def test_a_wiki_is_edited_by_all_who_may_reply_and_its_history_names_them(sign_i
     assert [one.editor_id for one in revisions] == [ana.id, luis.id]
     assert sign_in(ana).post(f"/posts/{post_id}/wiki/end").status_code == 303
     assert sign_in(luis).get(f"/api/v1/posts/{post_id}").get_json()["can"]["edit"] is False
+
+
+def test_many_words_are_listed_by_name_a_page_at_a_time_and_found_by_what_is_in_them(
+    sign_in: SignIn, count_statements: Callable[[], Any]
+) -> None:
+    ana = create_member()
+    group = create_group(ana)
+    for number in range(6):
+        start_thread(ana, group, tags=[f"Exit clause {number}{part}" for part in "abcde"])
+    browser = sign_in(ana)
+    found: list[str] = []
+    costs = set()
+    address = f"/api/v1/groups/{group.id}/tags?limit=12"
+    cursor = ""
+    while cursor is not None:
+        with count_statements() as statements:
+            answer = browser.get(f"{address}&cursor={cursor}" if cursor else address).get_json()
+        costs.add(len(statements))
+        found += [item["slug"] for item in answer["items"]]
+        assert {item["threads"] for item in answer["items"]} == {1}
+        cursor = answer["next"]
+    assert found == sorted(found)
+    assert (len(found), len(costs)) == (30, 1)
+    narrowed = browser.get(f"/api/v1/groups/{group.id}/tags?q=Clause 3").get_json()["items"]
+    assert [item["slug"] for item in narrowed] == [f"exit-clause-3{part}" for part in "abcde"]
+    page = browser.get(f"/groups/{group.slug}/tags?q=3B").text
+    assert ("Exit clause 3b" in page, "Exit clause 3a" in page) == (True, False)
+    assert "No tag of this group has" in browser.get(f"/groups/{group.slug}/tags?q=zzz").text
+    assert "cursor=" in browser.get(f"/groups/{group.slug}/tags").text

@@ -15,7 +15,8 @@ from forum.blueprints.accounts.models import Trust
 from forum.blueprints.discussions.jobs import measure_everybody
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import earning as earning_queries
-from forum.blueprints.discussions.services import earning, following, posts, reactions, states
+from forum.blueprints.discussions.services import earning, following, posts, reactions, states, writing
+from forum.blueprints.discussions.services.pacing import count_content
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
@@ -90,6 +91,14 @@ def test_links_within_the_community_are_no_links_to_elsewhere(app: Any) -> None:
     newcomer, group = newcomer_in_group()
     thread = start_thread(newcomer, group, body="[a](/t/a/1) [b](/t/b/2) [c](/library/3) @nobody")
     assert (thread.post_count, thread.pending) == (1, False)
+    own = "http://localhost/t/a/1 [b](http://localhost/t/b/2#post-3) http://localhost?x=1"
+    assert count_content(writing.render(own).html).links == 0
+    for away in (
+        "http://localhost.example/t/a/1",
+        "http://localhost@b.example/",
+        "https://b.example/?http://localhost/",
+    ):
+        assert count_content(writing.render(f"[a]({away})").html).links == 1
 
 
 def test_an_edit_may_keep_what_was_there_before(app: Any) -> None:

@@ -10,9 +10,12 @@ import pytest
 import time_machine
 
 from forum.blueprints.moderation.services.deciding import decide
+from forum.blueprints.moderation.services.filling import queue_subject
 from forum.blueprints.moderation.services.reporting import report
 from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
 from tests.factories.accounts import actor_of, create_member
+from tests.factories.discussions import reply, start_thread
 from tests.factories.groups import add_to_group, create_group
 from tests.factories.moderation import create_moderated_group, create_reported_post, waiting_on
 
@@ -151,9 +154,6 @@ def test_a_decision_can_be_taken_back_and_the_item_waits_again(sign_in: SignIn) 
 
 
 def test_what_is_put_off_comes_back_after_three_days(sign_in: SignIn) -> None:
-    from forum.blueprints.moderation.services.filling import queue_subject
-    from forum.kernel.actor import SYSTEM
-    from tests.factories.discussions import start_thread
 
     author = create_member()
     group, moderator = create_moderated_group(author)
@@ -170,9 +170,6 @@ def test_what_is_put_off_comes_back_after_three_days(sign_in: SignIn) -> None:
 
 
 def test_an_unanswered_thread_is_answered_from_the_queue(sign_in: SignIn, deliver: Callable[[], int]) -> None:
-    from forum.blueprints.moderation.services.filling import queue_subject
-    from forum.kernel.actor import SYSTEM
-    from tests.factories.discussions import start_thread
 
     author = create_member()
     group, moderator = create_moderated_group(author)
@@ -249,3 +246,20 @@ def test_an_answered_thread_and_a_withdrawn_post_leave_the_queue(sign_in: SignIn
     browser = sign_in(moderator)
     waiting = [one for one in browser.get("/api/v1/review-items").get_json()["items"] if one["kind"] == "report"]
     assert waiting == []
+
+
+def test_several_are_hidden_together_and_each_answer_says_how_it_is_taken_back(sign_in: SignIn) -> None:
+    author = create_member()
+    group, moderator = create_moderated_group(author)
+    thread = start_thread(author, group)
+    posts = [reply(author, thread, separate=True) for _ in range(2)]
+    items = [queue_subject(SYSTEM, "newcomer", "post", post.id) for post in posts]
+    chosen = [{"id": item.id, "version": item.version} for item in items if item is not None]
+    browser = sign_in(moderator)
+    sent = {"items": chosen, "decision": "hide", "reason": "It advertises."}
+    outcomes = browser.post("/api/v1/review-items/decisions", json=sent).get_json()["items"]
+    assert [(one["decided"], one["version"]) for one in outcomes] == [(True, one["version"] + 1) for one in chosen]
+    for one in outcomes:
+        assert browser.put(one["undo_url"], json={}).status_code == 200
+    states = [browser.get(f"/api/v1/posts/{post.id}").get_json()["state"] for post in posts]
+    assert states == ["published", "published"]

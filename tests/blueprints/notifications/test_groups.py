@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.services import posts
 from forum.blueprints.groups.rules import MOST_TOLD
 from forum.blueprints.groups.services import groups as group_services
 from forum.blueprints.groups.services import joining, words
@@ -14,6 +16,8 @@ from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.models import Notification
 from forum.blueprints.notifications.pages import text_of
+from forum.blueprints.notifications.services.groups import tell_asked
+from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import reply, start_thread
@@ -108,3 +112,43 @@ def test_a_post_with_a_watched_word_waits_in_the_queue(app: Any, deliver: Callab
     deliver()
     causes = [cause for item in session.query(ReviewItem) for cause in item.causes]
     assert ("watch_word", "discount*") in {(cause["kind"], cause["detail"]) for cause in causes}
+
+
+def test_a_group_that_an_edit_names_is_told_once_and_those_told_before_are_not(
+    app: Any, deliver: Callable[[], int]
+) -> None:
+    author, before, member = create_member(), create_member(), create_member()
+    group = create_group(author, before, member, handle="trust-circle", slug="trust-circle")
+    post = reply(author, start_thread(author, group), f"What do you say, @{before.handle}?")
+    deliver()
+
+    def edit(body: str) -> None:
+        now = session.get_one(Post, post.id, populate_existing=True)
+        posts.edit_post(actor_of(author), post.id, body, version=now.version)
+        deliver()
+
+    edit(f"What do you say, @{before.handle} and @trust-circle? Please tell us by Friday, we want to publish it then.")
+    assert (kinds_of(before), kinds_of(member), kinds_of(author)) == (["mention"], ["group_named"], [])
+    told = queries.list_notifications(actor_of(member)).items[0]
+    assert told.actor_id == author.id
+    newcomer = create_member()
+    add_to_group(group, newcomer, "member")
+    edit("What does @trust-circle say? Please tell us by Friday, we want to publish it on Monday.")
+    assert (kinds_of(member), kinds_of(newcomer)) == (["group_named"], [])
+
+
+def test_all_who_look_after_a_group_are_told_of_a_request_with_as_many_statements_as_one(
+    app: Any, deliver: Callable[[], int], count_statements: Callable[[], Any]
+) -> None:
+    def ask(moderators: int) -> int:
+        asker, keepers = create_member(), [create_member() for _ in range(moderators)]
+        group = create_group(join_policy="request", visibility="listed")
+        for keeper in keepers:
+            add_to_group(group, keeper, "moderator")
+        with count_statements() as statements:
+            tell_asked(SYSTEM, group.id, asker.id)
+        tell_asked(SYSTEM, group.id, asker.id)
+        assert [kinds_of(keeper) for keeper in keepers] == [["join_asked"]] * moderators
+        return len(statements)
+
+    assert ask(1) == ask(30)

@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.blueprints.discussions.api.routes import api
 from forum.blueprints.discussions.queries import tags as queries
-from forum.blueprints.discussions.schemas.tags import TagForm, TagListSchema, TagSchema
+from forum.blueprints.discussions.schemas.tags import TagForm, TagListSchema, TagQuery, TagSchema
 from forum.blueprints.discussions.services import tagging
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
@@ -17,11 +17,12 @@ from forum.kernel.web.api import expected_version
 
 @api.route("/groups/<int:group_id>/tags")
 @public
+@api.takes(TagQuery, location="query")
 @api.gives(TagListSchema)
-def list_tags(actor: Actor, group_id: int) -> Any:
-    """The words under which the threads of a group are found together, at most 500."""
+def list_tags(actor: Actor, query: dict[str, Any], group_id: int) -> Any:
+    """The words under which the threads of a group are found together, by name."""
     group = group_queries.get_group(actor, group_id)
-    return {"items": queries.list_tags(actor, group.id), "next": None}
+    return queries.list_tags(actor, group.id, **query)
 
 
 @api.route("/tags/<int:tag_id>", methods=["PATCH"])

@@ -9,7 +9,7 @@ from flask import render_template
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import tags as queries
-from forum.blueprints.discussions.schemas.tags import TagForm
+from forum.blueprints.discussions.schemas.tags import TagForm, TagQuery
 from forum.blueprints.discussions.services import posts, tagging
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
@@ -18,7 +18,7 @@ from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import public, signed_in
-from forum.kernel.web.pages import done, form_state, takes_form
+from forum.kernel.web.pages import done, form_state, read_query, takes_form
 
 
 @pages.get("/groups/<slug>/tags")
@@ -27,9 +27,10 @@ def list_tags(actor: Actor, slug: str) -> Any:
     """The words of a group."""
     group = group_queries.get_group_by_slug(actor, slug)
     authorize(group_policies.can_browse, actor, group)
-    found = queries.list_tags(actor, group.id)
+    query = read_query(TagQuery)
+    found = queries.list_tags(actor, group.id, **query)
     may_curate = bool(policies.can_curate_tags(actor, group))
-    return render_template("discussions/tags.html", group=group, tags=found, may_curate=may_curate)
+    return render_template("discussions/tags.html", group=group, page=found, q=query["q"], may_curate=may_curate)
 
 
 @pages.get("/tags/<int:tag_id>")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models.addresses import PostAddress
 from forum.blueprints.discussions.models.curating import ThreadResource, ThreadSummary
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
@@ -39,6 +40,13 @@ def find_cited(thread: Thread, numbers: Iterable[int]) -> Mapping[int, int]:
     """The ids of the posts of these numbers that stand in a thread, by number."""
     standing = sa.select(Post.number, Post.id).where(Post.thread_id == thread.id, Post.stands)
     return {row.number: row.id for row in session.execute(standing.where(Post.number.in_(list(numbers))))}
+
+
+def find_new_numbers(source: Thread, target: Thread, numbers: Iterable[int]) -> Mapping[int, int]:
+    """The numbers that posts of one thread have in another into which they were moved, by what they were before."""
+    moved = sa.select(PostAddress.number, Post.number).join(Post, Post.id == PostAddress.post_id)
+    here = (PostAddress.thread_id == source.id, PostAddress.number.in_(list(numbers)), Post.thread_id == target.id)
+    return {row[0]: row[1] for row in session.execute(moved.where(*here))}
 
 
 def list_resources(actor: Actor, thread: Thread) -> Sequence[Resource]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.models.tags import Tag, thread_tags
+from forum.blueprints.discussions.models.tags import LONGEST_TAG, Tag, thread_tags
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.rules import MOST_COUNTED
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
-
-MOST_LISTED = 500
+from forum.kernel.pagination import Key, Page, paginate
+from forum.kernel.text import slugify
 
 
 @dataclass(frozen=True)
@@ -54,18 +55,27 @@ def get_tag(actor: Actor, tag_id: int) -> Tag:
     return found
 
 
-def list_tags(actor: Actor, group_id: int) -> Sequence[CountedTag]:
-    """The words of a group that the asker browses, by name, the first 500; two statements."""
+def list_tags(
+    actor: Actor, group_id: int, q: str = "", cursor: str | None = None, limit: int | None = None
+) -> Page[CountedTag]:
+    """The words of a group that the asker browses, by name, those with `q` in them; one statement.
+
+    The threads of each are counted to 100.
+    """
     own = policies.visible_tags(actor).where(Tag.group_id == group_id).options(joinedload(Tag.group))
-    tags = session.scalars(own.order_by(Tag.slug).limit(MOST_LISTED)).all()
-    counted = (
-        sa.select(thread_tags.c.tag_id, sa.func.count())
-        .join(Thread, Thread.id == thread_tags.c.thread_id)
-        .where(Thread.group_id == group_id, Thread.deleted_at.is_(None), Thread.pending_at.is_(None))
-        .group_by(thread_tags.c.tag_id)
+    if wanted := slugify(q, LONGEST_TAG) if q.strip() else "":
+        own = own.where(Tag.slug.contains(wanted, autoescape=True))
+    having = (
+        sa.select(sa.literal(1).label("one"))
+        .join_from(thread_tags, Thread, Thread.id == thread_tags.c.thread_id)
+        .where(thread_tags.c.tag_id == Tag.id, Thread.deleted_at.is_(None), Thread.pending_at.is_(None))
+        .limit(MOST_COUNTED)
+        .correlate(Tag)
+        .subquery()
     )
-    counts = {row[0]: row[1] for row in session.execute(counted)}
-    return [CountedTag(tag, counts.get(tag.id, 0)) for tag in tags]
+    threads = sa.select(sa.func.count()).select_from(having).scalar_subquery()
+    page = paginate(own.add_columns(threads), [Key(Tag.slug), Key(Tag.id)], cursor, limit)
+    return page.map(lambda row: CountedTag(row[0], row[1]))
 
 
 def find_tags(group_id: int, slugs: Iterable[str]) -> Mapping[str, Tag]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from forum.blueprints.discussions.models.tags import LONGEST_TAG, SHORTEST_TAG
-from forum.kernel.web.fields import Form, Line, Url
+from forum.kernel.web.fields import Form, Line, PageQuery, Url
 
 
 class TagSchema(Schema):
@@ -24,8 +24,17 @@ class CountedTagSchema(TagSchema):
     threads = fields.Integer(metadata={"example": 12})
 
 
+class TagQuery(PageQuery):
+    """Which words."""
+
+    q = fields.String(
+        load_default="", validate=validate.Length(max=LONGEST_TAG),
+        metadata={"example": "exit", "description": "What is in them"},
+    )  # fmt: skip
+
+
 class TagListSchema(Schema):
-    """All words of a group, by name."""
+    """Words of a group, by name."""
 
     items = fields.List(fields.Nested(CountedTagSchema), required=True)
     next = fields.String(required=True, allow_none=True)

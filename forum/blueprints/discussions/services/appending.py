@@ -49,6 +49,7 @@ def append(actor: Actor, post: Post, body: str, file_ids: Sequence[int], at: dat
     files = attaching.take_uploads(actor, thread.group, body, file_ids, had)
     rendered = writing.render(joined(post.body, body))
     pacing.check_edit(actor, thread.group, post.html, rendered)
+    named = writing.newly_named(post.body, joined(post.body, body))
     post.rewrite(joined(post.body, body), rendered.html)
     if post.edit_count:
         last = (PostRevision.post_id == post.id, PostRevision.number == post.edit_count + 1)
@@ -61,7 +62,7 @@ def append(actor: Actor, post: Post, body: str, file_ids: Sequence[int], at: dat
     record(
         PostEdited(
             post_id=post.id, thread_id=thread.id, group_id=thread.group_id, editor_id=actor.id or 0,
-            mentioned_ids=[number for number in new if number != actor.id],
+            mentioned_ids=[number for number in new if number != actor.id], named=named,
         )
     )  # fmt: skip
     return post

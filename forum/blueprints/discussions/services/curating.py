@@ -10,7 +10,13 @@ from forum.blueprints.discussions.models.curating import ThreadSummary
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import curating as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import MOST_CITED, find_citations, link_citations
+from forum.blueprints.discussions.rules import (
+    LONGEST_SUMMARY,
+    MOST_CITED,
+    find_citations,
+    link_citations,
+    renumber_citations,
+)
 from forum.blueprints.discussions.services import writing
 from forum.kernel import audit, clock
 from forum.kernel.actor import Actor
@@ -46,6 +52,32 @@ def remove_summary(actor: Actor, thread_id: int, version: int | None = None) -> 
         raise NotFound
     check_version(summary.version, version)
     _write(actor, thread, summary, "")
+
+
+def join_summaries(actor: Actor, source: Thread, target: Thread) -> dict[str, str] | None:
+    """Within a use case that has put the posts of one thread into another: its summary stands in the other's.
+
+    Answers both texts, for the way back; None without anything to join. What is too long for a summary is left to the
+    log, which keeps the text that was.
+    """
+    taken, there = queries.find_summary(source), queries.find_summary(target)
+    if taken is None or not taken.body or actor.id is None:
+        return None
+    before = there.body if there else ""
+    text = renumber_citations(taken.body, queries.find_new_numbers(source, target, find_citations(taken.body)))
+    told = _("From “%(title)s”:", title=source.title)
+    after = f"{before.rstrip()}\n\n{told}\n\n{text}" if before else text
+    if len(after) > LONGEST_SUMMARY:
+        after = f"{after[: LONGEST_SUMMARY - 2].rsplit(' ', 1)[0]} …"
+    _write(actor, target, there, after, strict=False)
+    return {"before": before, "after": after}
+
+
+def part_summaries(actor: Actor, target: Thread, joined: dict[str, str] | None) -> None:
+    """Within a use case that gives the posts back: the summary as it was, unless somebody has changed it since."""
+    summary = queries.find_summary(target)
+    if joined and summary is not None and summary.body == joined["after"]:
+        _write(actor, target, summary, joined["before"], strict=False)
 
 
 @audit.undoes("summary_written")

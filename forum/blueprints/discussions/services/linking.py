@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from forum.blueprints.discussions import policies
-from forum.blueprints.discussions.events import PostEdited
+from forum.blueprints.discussions.events import LinkDescribed
 from forum.blueprints.discussions.models.link_cards import NONE, READY, LinkCard, PostedLink
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
@@ -51,13 +51,9 @@ def keep_card(actor: Actor, card_id: int, post_id: int, described: Described | N
         return
     card.state, card.title, card.description = READY, described.title, described.description
     card.site = described.site
-    there = (
-        sa.select(Thread.id, Thread.group_id, Post.author_id)
-        .join(Post, Post.thread_id == Thread.id)
-        .where(Post.id == post_id)
-    )
+    there = sa.select(Thread.id, Thread.group_id).join(Post, Post.thread_id == Thread.id).where(Post.id == post_id)
     row = session.execute(there).one()
-    record(PostEdited(post_id=post_id, thread_id=row.id, group_id=row.group_id, editor_id=row.author_id))
+    record(LinkDescribed(post_id=post_id, thread_id=row.id, group_id=row.group_id))
 
 
 def is_due(card: LinkCard) -> bool:

@@ -14,7 +14,7 @@ from forum.blueprints.discussions.models.tags import Tag, thread_tags
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import MOST_SPLIT, as_text, from_text
-from forum.blueprints.discussions.services import carrying, history, states, tagging, writing
+from forum.blueprints.discussions.services import carrying, curating, history, states, tagging, writing
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
@@ -81,7 +81,8 @@ def merge_thread(actor: Actor, thread_id: int, into: int, version: int | None = 
     if solution is not None and target.solution_id is None:
         target.solve(solution, actor.id, clock.now())
     history.note(actor, target, "merged", posts=count, title=source.title, thread_id=source.id)
-    undo = {"move_id": move.id, "solution_id": answer}
+    joined = curating.join_summaries(actor, source, target)
+    undo = {"move_id": move.id, "solution_id": answer, "summary": joined}
     history.log_thread(actor, "thread_merged", source, undo=undo, staff={"into": target.id})
     _tell(move, source, target)
     return thread_queries.get_thread(actor, target.id)
@@ -149,6 +150,8 @@ def undo_move(actor: Actor, entry: AuditEntry) -> None:
         carrying.carry(target, source, None, back)
         carrying.close(target, source, clock.now())
         _tell(back, target, source)
+    else:
+        curating.part_summaries(actor, target, entry.undo.get("summary"))
     move.undone_at = clock.now()
     answer = entry.undo.get("solution_id")
     if answer and not source.solved and states.is_answer(source, answer):

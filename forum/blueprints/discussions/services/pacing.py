@@ -18,9 +18,10 @@ from forum.kernel.actor import Actor
 from forum.kernel.errors import Invalid, TooMany
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import are_limits_on
+from forum.kernel.links import leads_away
 
 DAY = timedelta(days=1)
-_ELSEWHERE = re.compile(r'<a [^>]*?href="(https?:|mailto:)')
+_ELSEWHERE = re.compile(r'<a [^>]*?href="((?:https?:|mailto:)[^"]*)"')
 _NAMED = re.compile(r'<a href="([^"]*)" class="mention"')
 
 
@@ -83,7 +84,8 @@ def check_content(limits: Limits, rendered: Rendered) -> None:
 
 def count_content(html: str) -> Content:
     """What rendered text holds of it; an address within the community is no link to elsewhere."""
-    return Content(len(_ELSEWHERE.findall(html)), len(set(_NAMED.findall(html))), html.count("<img "))
+    away = [url for url in _ELSEWHERE.findall(html) if leads_away(url)]
+    return Content(len(away), len(set(_NAMED.findall(html))), html.count("<img "))
 
 
 def limits_of(actor: Actor, group: Group) -> Limits:

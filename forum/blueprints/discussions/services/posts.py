@@ -127,6 +127,7 @@ def edit_post(
     shows = _keep_versions(actor, post, body, rendered.html, reason, at)
     if shows and post.position == post.thread.post_count:
         writing.count(Thread, post.thread_id, {"last_post_at": at})
+    named = writing.newly_named(post.body, body)
     post.rewrite(body, rendered.html)
     flag_modified(post, "body")  # so that files alone make a new version too
     acts.improve(actor, post)
@@ -135,7 +136,7 @@ def edit_post(
     record(
         PostEdited(
             post_id=post.id, thread_id=post.thread_id, group_id=post.thread.group_id, editor_id=actor.id or 0,
-            mentioned_ids=[number for number in new if number not in (post.author_id, actor.id)],
+            mentioned_ids=[number for number in new if number not in (post.author_id, actor.id)], named=named,
         )
     )  # fmt: skip
     return post

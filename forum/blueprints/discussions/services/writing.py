@@ -50,6 +50,12 @@ def render(body: str) -> Rendered:
     return Rendered(html, list(known.values()))
 
 
+def newly_named(before: str, after: str) -> list[str]:
+    """The handles, of people and groups, that a text names among its first ten and the text before did not."""
+    old = set(markdown.find_mentions(before)[:MOST_MENTIONS])
+    return [handle for handle in markdown.find_mentions(after)[:MOST_MENTIONS] if handle not in old]
+
+
 def add_post(
     thread: Thread, author_id: int, body: str, rendered: Rendered, at: datetime, reply_to: Post | None
 ) -> Post:

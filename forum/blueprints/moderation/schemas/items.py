@@ -21,6 +21,10 @@ def _can_decide(actor: Actor, shown: Any) -> Decision:
     return policies.can_decide(actor, shown.item) if shown.item.waiting else Denied("already_decided")
 
 
+def _way_back(item: Any) -> str:
+    return f"/api/v1/moderation-log/{item.entry_id}/undo" if item.entry_id else ""
+
+
 class QueueQuery(PageQuery):
     """Which items of the queue."""
 
@@ -96,7 +100,7 @@ class ReviewItemSchema(Schema):
     claimed_by = fields.Nested(MemberCardSchema, attribute="item.claimed_by", allow_none=True)
     created_at = Moment(attribute="item.created_at", metadata={"example": "2026-11-01T10:00:00Z"})
     undo_url = fields.Function(
-        lambda shown: f"/api/v1/moderation-log/{shown.item.entry_id}/undo" if shown.item.entry_id else "",
+        lambda shown: _way_back(shown.item),
         metadata={"type": "string", "example": "/api/v1/moderation-log/77/undo", "description": "PUT takes it back"},
     )
     version = fields.Integer(attribute="item.version", metadata={"example": 2})
@@ -152,6 +156,11 @@ class DecisionOutcomeSchema(Schema):
 
     item_id = fields.Integer(metadata={"example": 12})
     decided = fields.Boolean(metadata={"example": True})
+    version = fields.Integer(allow_none=True, metadata={"example": 3, "description": "Of the item, once decided"})
+    undo_url = fields.Function(
+        _way_back,
+        metadata={"type": "string", "example": "/api/v1/moderation-log/77/undo", "description": "PUT takes it back"},
+    )
     code = fields.Function(
         lambda one: one.error.code if one.error else "", metadata={"type": "string", "example": "already_decided"}
     )

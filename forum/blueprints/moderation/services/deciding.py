@@ -27,10 +27,12 @@ from forum.kernel.use_case import savepoint, use_case
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one of several: the item as decided, or why it was not."""
+    """What became of one of several: its new version and the entry that takes it back, or why it was not decided."""
 
     item_id: int
     error: ForumError | None = None
+    version: int | None = None
+    entry_id: int | None = None
 
     @property
     def decided(self) -> bool:
@@ -100,8 +102,8 @@ def decide_many(
     for item_id, version in chosen:
         try:
             with savepoint():
-                decide(actor, item_id, decision, reason, version)
-            outcomes.append(Outcome(item_id))
+                item = decide(actor, item_id, decision, reason, version)
+            outcomes.append(Outcome(item_id, version=item.version, entry_id=item.entry_id))
         except ForumError as error:
             outcomes.append(Outcome(item_id, error))
     return outcomes

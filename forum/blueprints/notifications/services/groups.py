@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import INVITED, JOIN_ANSWER, JOIN_ASKED, OF_GROUPS, ROLE
+from forum.blueprints.notifications.rules import INVITED, JOIN_ANSWER, JOIN_ASKED, ROLE
 from forum.blueprints.notifications.services.settling import settle
 from forum.blueprints.notifications.services.telling import write
 from forum.kernel.actor import Actor
@@ -20,8 +22,7 @@ from forum.kernel.use_case import use_case
 def tell_asked(actor: Actor, group_id: int, asker_id: int) -> None:
     """Tell those who look after a group that somebody asks to join it; each once, as long as she has not read it."""
     authorize(policies.can_notify, actor)
-    for membership in group_queries.list_moderators(actor, group_id):
-        _tell_once(membership.member_id, JOIN_ASKED, asker_id, group_id)
+    _tell_each_once(group_queries.list_moderator_ids(group_id), JOIN_ASKED, asker_id, group_id)
 
 
 @use_case
@@ -58,7 +59,12 @@ def settle_joined(actor: Actor, group_id: int, member_id: int) -> None:
 
 
 def _tell_once(member_id: int, kind: str, actor_id: int, group_id: int) -> None:
-    same = {"member_id": member_id, "kind": kind, "actor_id": actor_id, "group_id": group_id}
-    before = sa.select(Notification.id).filter_by(**same, read_at=None)
-    if kind in OF_GROUPS and session.scalar(before.limit(1)) is None:
-        write([same])
+    _tell_each_once([member_id], kind, actor_id, group_id)
+
+
+def _tell_each_once(member_ids: Sequence[int], kind: str, actor_id: int, group_id: int) -> None:
+    """Whoever has not read the same already; two statements, however many they are."""
+    same = {"kind": kind, "actor_id": actor_id, "group_id": group_id}
+    told = sa.select(Notification.member_id).filter_by(**same, read_at=None)
+    known = set(session.scalars(told.where(Notification.member_id.in_(member_ids))))
+    write([{"member_id": number, **same} for number in member_ids if number not in known])

@@ -20,6 +20,7 @@ from forum.blueprints.notifications.events import MembersNotified
 from forum.blueprints.notifications.models import Notification, NotificationPost
 from forum.blueprints.notifications.rules import (
     ADDED,
+    GROUP_NAMED,
     GROWING,
     MATCH,
     MENTION,
@@ -52,21 +53,26 @@ def tell_of_post(
         return
     quoted = queries.list_authors(find_quoted(post.body))
     reasons = _reasons(post, post.author_id, mentioned_ids, reply_to_author_id, quoted)
-    kinds = choose_kinds(replace(reasons, named_with_group_ids=_named_with_group(post)))
+    called = _named_with_group(find_mentions(post.body)[:MOST_MENTIONS], post.author_id)
+    kinds = choose_kinds(replace(reasons, named_with_group_ids=called))
     _tell(post, post.author_id, find_allowed(post, post.author_id, kinds))
 
 
 @use_case
-def tell_mentioned(actor: Actor, post_id: int, editor_id: int, mentioned_ids: Collection[int]) -> None:
-    """Tell those whom an edit names and nothing has told of the post before, naming the editor."""
+def tell_mentioned(
+    actor: Actor, post_id: int, editor_id: int, mentioned_ids: Collection[int], named: Collection[str] = ()
+) -> None:
+    """Tell those whom an edit names, themselves or with a group among the handles that are new in the text, and whom
+    nothing has told of the post before, naming the editor."""
     authorize(policies.can_notify, actor)
     post = posts.get_post(actor, post_id)
     if not post.stands:
         return
-    kinds = choose_kinds(_reasons(post, editor_id, mentioned_ids))
-    told = queries.list_told(post_id)
-    named = {member: kind for member, kind in kinds.items() if kind == MENTION and member not in told}
-    _tell(post, editor_id, find_allowed(post, editor_id, named))
+    reasons = _reasons(post, editor_id, mentioned_ids)
+    kinds = choose_kinds(replace(reasons, named_with_group_ids=_named_with_group(named, editor_id)))
+    told = {*queries.list_told(post_id), post.author_id}
+    new = {one: kind for one, kind in kinds.items() if kind in (MENTION, GROUP_NAMED) and one not in told}
+    _tell(post, editor_id, find_allowed(post, editor_id, new))
 
 
 @use_case
@@ -110,10 +116,10 @@ def _reasons(
     return Reasons(author_id, mentioned_ids, reply_to_author_id, quoted_ids, thread_levels, group_levels)
 
 
-def _named_with_group(post: Post) -> Sequence[int]:
-    """The people of the groups that a post names, as far as its author may call on them."""
-    named = group_queries.find_by_handles(find_mentions(post.body)[:MOST_MENTIONS])
-    authors = queries.list_actors([post.author_id]) if named else []
+def _named_with_group(handles: Collection[str], by_id: int) -> Sequence[int]:
+    """The people of the groups among these handles, as far as whoever names them may call on them."""
+    named = group_queries.find_by_handles(list(handles)) if handles else []
+    authors = queries.list_actors([by_id]) if named else []
     allowed = [group.id for group in named for author in authors if group_policies.can_mention_group(author, group)]
     return group_queries.list_to_call(allowed) if allowed else []
 
@@ -145,12 +151,11 @@ def _tell(post: Post, actor_id: int, kinds: Mapping[int, str]) -> None:
 
 
 def write(rows: list[dict[str, Any]], grown: list[int] | None = None) -> Sequence[Notification]:
-    """Within a use case: write these notifications and tell of them, and of those that have grown."""
-    at = clock.now()
-    written = [Notification(**row, at=at) for row in rows]
-    session.add_all(written)
-    session.flush()
-    ids = [*(grown or []), *(one.id for one in written)]
+    """Within a use case: write these notifications, which have the same fields, and tell of them, and of those that
+    have grown."""
+    at, written = clock.now(), sa.insert(Notification).returning(Notification)
+    made = session.scalars(written, [{**row, "at": at} for row in rows]).all() if rows else []
+    ids = [*(grown or []), *(one.id for one in made)]
     if ids:
         record(MembersNotified(notification_ids=ids))
-    return written
+    return made
