@@ -221,6 +221,12 @@ def test_another_end_of_a_pin_is_taken_back_to_the_one_before(app: Any) -> None:
     states.pin_thread(actor, thread.id, pinned_until=soon)
     states.unpin_thread(actor, thread.id)
     assert now(thread).pinned_until is None
+    undo_act(actor, last_entry().id)
+    assert (now(thread).pinned, now(thread).pinned_until) == (True, soon)
+    with time_machine.travel(soon + timedelta(minutes=1)):
+        timers.end_next_pin(SYSTEM)
+        undo_act(actor, last_entry().id)
+        assert (now(thread).pinned, now(thread).pinned_until) == (True, None)
 
 
 def test_everybody_sees_the_countdown_and_the_api_tells_it(sign_in: SignIn, client: Any) -> None:

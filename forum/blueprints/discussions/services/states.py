@@ -44,8 +44,9 @@ def unpin_thread(actor: Actor, thread_id: int, version: int | None = None) -> Th
     """Show a thread among the others again."""
     thread = _to_moderate(actor, thread_id, version)
     if thread.pinned:
+        before = {"pinned": True, "until": as_text(thread.pinned_until)}
         thread.pin(None, None)
-        history.tell_change(actor, thread, "unpinned")
+        history.tell_change(actor, thread, "unpinned", undo=before)
     return thread
 
 

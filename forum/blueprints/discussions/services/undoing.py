@@ -19,7 +19,6 @@ _OPPOSITES: Mapping[str, Opposite] = {
     "post_refused": approving.reconsider_post,
     "thread_removed": threads.restore_thread,
     "thread_restored": threads.remove_thread,
-    "thread_unpinned": states.pin_thread,
     "thread_locked": states.unlock_thread,
     "thread_archived": states.unarchive_thread,
     "thread_unarchived": states.archive_thread,
@@ -82,11 +81,12 @@ def move_back(actor: Actor, entry: AuditEntry) -> None:
     moving.move_back(actor, entry, still_pinned=until is None or until > clock.now())
 
 
-@undoes("thread_pinned")
+@undoes("thread_pinned", "thread_unpinned")
 def reset_pin(actor: Actor, entry: AuditEntry) -> None:
     """As it was before; a pin whose end has passed is gone."""
     until = from_text(entry.undo.get("until"))
-    if entry.undo.get("pinned") and (until is None or until > clock.now()):
+    pinned = entry.undo.get("pinned", entry.act == "thread_unpinned")
+    if pinned and (until is None or until > clock.now()):
         states.pin_thread(actor, entry.subject_id, pinned_until=until)
     else:
         states.unpin_thread(actor, entry.subject_id)
