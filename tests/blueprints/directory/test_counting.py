@@ -191,6 +191,7 @@ def test_sets_keep_what_was_put_in_them() -> None:
 @pytest.mark.parametrize(
     ("sort", "narrowed"),
     [*product(("name", "recent", "similar", "relevance"), ({"q": "ana"}, {"q": "rdc2"}, {"language": "es"}, {})),
+     ("relevance", {"q": "2 ana"}), ("relevance", {"q": "ana j"}),
      ("similar", {"can_help_with": "RDC2"}), ("similar", {"peers_only": True}), ("name", {"available": True})],
 )  # fmt: skip
 def test_reading_along_an_index_gives_the_order_that_sorting_gives(

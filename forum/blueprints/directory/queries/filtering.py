@@ -65,12 +65,17 @@ class Filters:
     @property
     def words(self) -> list[str]:
         """What was typed, word by word."""
-        return self.q.split()[:MOST_WORDS]
+        return words_of(self.q)
 
     @property
     def chosen_fields(self) -> dict[str, str]:
         """The choice for each configured field, by its slug."""
         return {slug: choice for slug, _, choice in (one.partition(":") for one in self.field)}
+
+
+def words_of(typed: str) -> list[str]:
+    """What was typed, word by word."""
+    return typed.split()[:MOST_WORDS]
 
 
 def visible_people(actor: Actor) -> sa.Select[Any]:

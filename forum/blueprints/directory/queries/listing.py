@@ -40,12 +40,12 @@ def list_people(
 ) -> Page[Person]:
     """The people who match, each with why she is shown.
 
-    Ordered by `sort`: `relevance` (names that begin with what was typed first), `name`, `recent` (last here first) or
-    `similar` (cities like the viewer's first, colleagues after them). Left out, it is relevance when something was
-    typed, else similar for those who have a city, else name. By relevance and likeness, those who can help with a
-    criterion whose code was typed come before those who look for it, similar cities first. `without` leaves one
-    member out. When at most `few` match they are sorted, else read in order; the answer is the same. `narrowed` is
-    what the numbers of the same filters need as well.
+    Ordered by `sort`: `relevance` (first names that begin with what was typed, that hold it, that begin with a word of
+    it), `name`, `recent` (last here first) or `similar` (cities like the viewer's first, colleagues after them). Left
+    out, it is relevance when something was typed, else similar for those who have a city, else name. By relevance and
+    likeness, those who can help with a criterion whose code was typed come before those who look for it, similar cities
+    first. `without` leaves one member out. When at most `few` match they are sorted, else read in order; the answer is
+    the same. `narrowed` is what the numbers of the same filters need as well.
     """
     view = viewpoint(actor)
     tiers = order_of(actor, sort or usual_order(filters, view), filters, view)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.models.profiles import Profile
-from forum.blueprints.directory.queries.filtering import Filters, helps
+from forum.blueprints.directory.queries.filtering import Filters, helps, words_of
 from forum.blueprints.directory.queries.tiers import Tier
 from forum.blueprints.directory.rules.matching import Viewpoint
 from forum.blueprints.standards import queries as standard_queries
@@ -78,10 +78,18 @@ def _by_likeness(view: Viewpoint) -> list[Tier]:
 
 
 def _by_typed_name(typed: str) -> list[Tier]:
+    """Names that begin with all that was typed, that hold it, that begin with one of its words, and all others.
+
+    Of `maria data` very many may have both words; by name they would stand together, and behind everybody before them.
+    """
     begins = begins_with(Member.search_name, fold(typed.strip()))
     within = holds_word(Member.search_name, typed.strip())
-    return [
+    tiers = [
         Tier(0, begins, _BY_NAME, named=True, begins=True),
         Tier(0, sa.and_(within, sa.not_(begins)), _BY_NAME, named=True),
-        Tier(0, sa.not_(within), _BY_NAME, named=False),
     ]
+    rest = [sa.not_(within)]
+    for word in dict.fromkeys(fold(word) for word in words_of(typed) if len(words_of(typed)) > 1):
+        tiers.append(Tier(0, sa.and_(begins_with(Member.search_name, word), *rest), _BY_NAME, named=False))
+        rest.append(sa.not_(begins_with(Member.search_name, word)))
+    return [*tiers, Tier(0, sa.and_(*rest), _BY_NAME, named=False)]
