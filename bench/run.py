@@ -1,8 +1,8 @@
 """Measures the forum against the bare stack in one run and gives ratios: `python -m bench.run [--write]`.
 
 Everything is measured in turns, five times, and the middle one counts. Figures in milliseconds differ from machine to
-machine and with whatever else it does; ratios within one run hardly do. Then the directory, matching, opening and
-sending are compared at small and at large volume, on PostgreSQL where `--database` or TEST_DATABASE_URL names a server;
+machine and with whatever else it does; ratios within one run hardly do. Then the directory, matching, opening
+and sending, threads, their lists and posting are compared at small and at large volume, on PostgreSQL where `--database` or TEST_DATABASE_URL names a server;
 ends with status 1 when something costs more than twice as much at large volume. With `--write` the tables go into the
 page beside this file.
 """
@@ -26,6 +26,7 @@ from bench.conversations import compare_conversations
 from bench.directory import compare_directories
 from bench.meter import Measure, interleave, pss_kib
 from bench.stage import PEOPLE, Stage, staged
+from bench.threads import compare_threads
 from tests.realtime.ears import Ear
 
 README = Path(__file__).with_name("README.md")
@@ -135,7 +136,11 @@ def main() -> int:
         interleave(measures, TURNS)
         table = f"{describe_machine()}\n{make_table(stage, measures, kib_a_socket(stage))}"
     print(table, flush=True)
-    volumes = [compare_directories(options.database, keep=options.keep), compare_conversations(options.database)]
+    volumes = [
+        compare_directories(options.database, keep=options.keep),
+        compare_conversations(options.database),
+        compare_threads(options.database),
+    ]
     told = "\n".join(f"{one.title}, on {where_of(options.database)}\n\n{one.text}" for one in volumes)
     print(told)
     table += f"\n{told}"

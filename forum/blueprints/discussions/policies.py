@@ -61,10 +61,11 @@ def removed_threads(actor: Actor) -> sa.Select[Thread]:
 def visible_posts(actor: Actor) -> sa.Select[Post]:
     """Posts of the threads one sees; those whose text is withdrawn, removed or hidden stand among them without it.
 
-    One that waits for approval, or was refused, is seen by its author and by moderators.
+    One that waits for approval, or was refused, is seen by its author and by moderators. The thread is asked for by its
+    post: SQLite would list all threads for `in`.
     """
-    threads = visible_threads(actor).with_only_columns(Thread.id)
-    statement = sa.select(Post).where(Post.thread_id.in_(threads))
+    threads = visible_threads(actor).where(Thread.id == Post.thread_id).with_only_columns(Thread.id)
+    statement = sa.select(Post).where(threads.correlate(Post).exists())
     return statement.where(sa.or_(Post.pending_at.is_(None), Post.author_id == actor.id, _in_moderated_thread(actor)))
 
 
@@ -93,7 +94,9 @@ def readable_posts(actor: Actor) -> sa.Select[Post]:
 
 
 def _in_moderated_thread(actor: Actor) -> sa.ColumnElement[bool]:
-    return sa.select(Thread.id).where(Thread.id == Post.thread_id, _moderates(actor)).exists()
+    if not actor.is_staff and not _moderated_by(actor):
+        return sa.false()
+    return sa.select(Thread.id).where(Thread.id == Post.thread_id, _moderates(actor)).correlate(Post).exists()
 
 
 def _in_browsable_group(actor: Actor) -> sa.ColumnElement[bool]:
@@ -105,9 +108,13 @@ def _moderates(actor: Actor) -> sa.ColumnElement[bool]:
     """Whether one moderates the group of a thread, which one reads: the same as `can_moderate`."""
     if actor.is_staff:
         return sa.true()
-    roles = actor.fact("memberships")
-    own = [number for number, role in roles.items() if role in ("moderator", "owner")]
+    own = _moderated_by(actor)
     return Thread.group_id.in_(own) if own else sa.false()
+
+
+def _moderated_by(actor: Actor) -> list[int]:
+    roles = actor.fact("memberships")
+    return [number for number, role in roles.items() if role in ("moderator", "owner")]
 
 
 @visible_through
@@ -364,8 +371,8 @@ def can_bookmark(actor: Actor, post: Post | PostLine) -> Decision:
 
 def visible_bookmarks(actor: Actor) -> sa.Select[Bookmark]:
     """One's own, of posts one still sees."""
-    posts = visible_posts(actor).with_only_columns(Post.id)
-    return sa.select(Bookmark).where(Bookmark.member_id == (actor.id or 0), Bookmark.post_id.in_(posts))
+    posts = visible_posts(actor).where(Post.id == Bookmark.post_id).with_only_columns(Post.id)
+    return sa.select(Bookmark).where(Bookmark.member_id == (actor.id or 0), posts.correlate(Bookmark).exists())
 
 
 def can_keep_bookmark(actor: Actor, bookmark: Bookmark) -> Decision:
@@ -391,8 +398,8 @@ def can_add_poll(actor: Actor, post: Post | PostLine) -> Decision:
 
 def visible_polls(actor: Actor) -> sa.Select[Poll]:
     """Those on posts one sees, but for removed ones."""
-    posts = visible_posts(actor).where(Post.stands).with_only_columns(Post.id)
-    return sa.select(Poll).where(Poll.post_id.in_(posts))
+    posts = visible_posts(actor).where(Post.stands, Post.id == Poll.post_id).with_only_columns(Post.id)
+    return sa.select(Poll).where(posts.correlate(Poll).exists())
 
 
 def can_see_poll(actor: Actor, poll: Poll) -> Decision:

@@ -25,13 +25,13 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
 
     What moderators did with what is one's own one sees in any case.
     """
-    threads = discussion_policies.visible_threads(actor).with_only_columns(Thread.id)
+    threads = discussion_policies.visible_threads(actor).where(Thread.id == Notification.thread_id)
     groups = group_policies.visible_groups(actor).with_only_columns(Group.id)
     request = message_policies.visible_requests(actor).where(Request.id == Notification.request_id)
     peer = directory_policies.listed_members(actor).where(Member.id == Notification.peer_id)
     near = directory_policies.is_together(actor, Notification.peer_id)
     subject = sa.or_(
-        Notification.thread_id.in_(threads),
+        threads.with_only_columns(Thread.id).correlate(Notification).exists(),
         message_policies.takes_part(actor, Notification.conversation_id),
         request.with_only_columns(Request.id).exists(),
         sa.and_(peer.with_only_columns(Member.id).exists(), near),
