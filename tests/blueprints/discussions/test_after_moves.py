@@ -107,4 +107,4 @@ def test_a_thread_that_waits_counts_for_no_word(app: Any) -> None:
     ana = create_member()
     group = create_group(ana, approve_threads="all")
     start_thread(ana, group, tags=["Roads"])
-    assert [(one.name, one.threads) for one in tags.list_tags(SYSTEM, group.id)] == [("Roads", 0)]
+    assert [(one.name, one.threads) for one in tags.list_tags(SYSTEM, group.id).items] == [("Roads", 0)]
