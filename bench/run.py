@@ -1,10 +1,10 @@
 """Measures the forum against the bare stack in one run and gives ratios: `python -m bench.run [--write]`.
 
 Everything is measured in turns, five times, and the middle one counts. Figures in milliseconds differ from machine to
-machine and with whatever else it does; ratios within one run hardly do. Then the directory, matching, opening
-and sending, threads, their lists and posting are compared at small and at large volume, on PostgreSQL where `--database` or TEST_DATABASE_URL names a server;
-ends with status 1 when something costs more than twice as much at large volume. With `--write` the tables go into the
-page beside this file.
+machine and with whatever else it does; ratios within one run hardly do. Then the directory, matching, opening and
+sending, threads, their lists and posting are compared at small and at large volume, on PostgreSQL where `--database` or
+TEST_DATABASE_URL names a server; ends with status 1 when something costs more than twice as much at large volume. With
+`--write` the tables go into the page beside this file.
 """
 
 from __future__ import annotations
