@@ -198,8 +198,14 @@ class _Look:
             if not reads(self.state.posts[self.world.posts_of[word]]):
                 yield f"{self.name} reads {word} of post {self.world.posts_of[word]} at {address}"
         for word in words_in(answer.text, "qt") & self.world.threads_of.keys():
-            if not self._may_know(self.world.threads_of[word]):
+            if not self._may_know(self.world.threads_of[word]) and word not in self._reported():
                 yield f"{self.name} reads the title {word} of thread {self.world.threads_of[word]} at {address}"
+
+    def _reported(self) -> set[str]:
+        """The titles of what the reader has reported, as they were then: she is told what became of it."""
+        items = {row.item_id for row in self.state.table("reports") if row.reporter_id == self.reader.id}
+        titles = [item.title for item in self.state.table("review_items") if item.id in items]
+        return words_in(" ".join(titles), "qt")
 
     def _may_know(self, thread_id: int) -> bool:
         """The title of a thread that one sees, or that became part of one that one sees."""
