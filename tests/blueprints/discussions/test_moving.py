@@ -119,7 +119,9 @@ def test_a_merge_leaves_an_address_and_is_taken_back(app: Any, sign_in: Any) -> 
         assert browser.get(address).headers["Location"].endswith(f"{thread.path}/{number}")
     assert browser.get(f"/api/v1/threads/{other.id}/posts/2").get_json()["id"] == answered.id
     assert approving.approve_post(actor_of(mei), held.id).thread_id == thread.id
+    assert f"added 2 posts of “{other.title}”" in browser.get(thread.path).text
     undo_act(SYSTEM, entry.id)
+    assert "added 2 posts of another thread" in browser.get(thread.path).text
     assert [(number, place) for _, number, place in order(other)] == [(1, 1), (2, 2)]
     assert facts(thread) == (6, 5, 8, ana.id, 6)
     assert browser.get(f"{thread.path}/7").headers["Location"].endswith(f"{other.path}/2")

@@ -53,6 +53,11 @@ def _say(event: ThreadEvent) -> str:
             count, who=who, title=event.detail.get("title", ""),
         ),
     }  # fmt: skip
+    if event.act == "merged" and "title" not in event.detail:
+        return ngettext(
+            "%(who)s added %(num)s post of another thread", "%(who)s added %(num)s posts of another thread",
+            count, who=who,
+        )  # fmt: skip
     return str(moved.get(event.act) or _by_itself(event, who) or _state(event.act, who))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
+
 from forum.blueprints.discussions.events import ThreadChanged
 from forum.blueprints.discussions.models.history import ThreadEvent
 from forum.blueprints.discussions.models.posts import Post
@@ -23,6 +25,15 @@ def note(actor: Actor, thread: Thread, act: str, **detail: Any) -> None:
     )
     session.add(event)
     session.flush()
+
+
+def forget_title(target: Thread, source: Thread) -> None:
+    """Within a use case: a thread that was part of another stands by itself again, maybe for others: it is named no
+    more where it was."""
+    merged = sa.select(ThreadEvent).where(ThreadEvent.thread_id == target.id, ThreadEvent.act == "merged")
+    for event in session.scalars(merged):
+        if event.detail.get("thread_id") == source.id:
+            event.detail = {name: value for name, value in event.detail.items() if name != "title"}
 
 
 def tell_change(

@@ -152,6 +152,7 @@ def undo_move(actor: Actor, entry: AuditEntry) -> None:
         _tell(back, target, source)
     else:
         curating.part_summaries(actor, target, entry.undo.get("summary"))
+        history.forget_title(target, source)
     move.undone_at = clock.now()
     answer = entry.undo.get("solution_id")
     if answer and not source.solved and states.is_answer(source, answer):
