@@ -50,7 +50,7 @@ def group_row(actor: Actor, group: Group) -> dict[str, Any]:
 def person_row(actor: Actor, group: Group, membership: Membership) -> dict[str, Any]:
     """Somebody in the list of people, with what the reader may change about her."""
     member, city = membership.member, membership.member.city
-    others = [role for role in ("owner", "moderator", "member", "guest") if role != membership.role]
+    others = [role for role in ("moderator", "member", "guest", "owner") if role != membership.role]
     allowed = [role for role in others if policies.can_give_role(actor, group, membership.role, role)]
     return {
         "id": member.id, "name": member.name, "url": member.path, "role": title_of(member),
