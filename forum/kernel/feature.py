@@ -17,7 +17,8 @@ from forum.kernel.i18n import LazyString
 class NavItem:
     """An entry of the main navigation; `order` places it, `endpoint` is its page, `active` its endpoints' prefix.
 
-    `shown` is asked with the actor and what the features gave to the frame, for what only some members need.
+    `also` are addresses of other features that belong to it. `shown` is asked with the actor and what the
+    features gave to the frame, for what only some members need.
     """
 
     label: LazyString
@@ -26,6 +27,7 @@ class NavItem:
     order: int
     members_only: bool = True
     mobile: bool = False
+    also: tuple[str, ...] = ()
     shown: Callable[[Actor, Mapping[str, Any]], bool] | None = None
 
 

@@ -41,7 +41,7 @@ def _my_groups(actor: Actor) -> dict[str, Any]:
 feature = Feature(
     name="groups",
     blueprints=[api, pages],
-    navigation=[NavItem(_l("Groups"), "groups_pages.index", "users", 30, members_only=False)],
+    navigation=[NavItem(_l("Groups"), "groups_pages.index", "users", 30, members_only=False, also=("/threads",))],
     demo=DEMO,
     template_context=_my_groups,
 )

@@ -90,11 +90,12 @@ def _is_shown(item: NavItem, actor: Actor, context: dict[str, Any]) -> bool:
 
 def _entry(item: NavItem) -> dict[str, Any]:
     blueprint = item.endpoint.split(".")[0]
+    within = request.blueprint == blueprint and not request.path.startswith("/me/")
     return {
         "label": item.label,
         "url": url_for(item.endpoint),
         "icon": item.icon,
-        "active": request.blueprint == blueprint and not request.path.startswith("/me/"),
+        "active": within or request.path in item.also,
         "mobile": item.mobile,
         "key": blueprint.removesuffix("_pages"),
     }

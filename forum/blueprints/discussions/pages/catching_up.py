@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
 from forum.blueprints.discussions.pages.lists import list_latest
 from forum.blueprints.discussions.pages.routes import pages
@@ -16,7 +16,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.pages import Undo, done, takes_form
+from forum.kernel.web.pages import Undo, done, safe_next, takes_form
 
 
 @pages.post("/threads/read")
@@ -25,13 +25,17 @@ from forum.kernel.web.pages import Undo, done, takes_form
 @takes_form(CatchUpPageForm, again=list_latest)
 def catch_up(actor: Actor, form: dict[str, Any]) -> Any:
     """Put aside what is new, unread, or both, in a group or in all."""
-    told = _("These threads are no longer new.") if form["what"] == "new" else _("Everything here is marked as read.")
+    told = {
+        "new": _("These threads are no longer new."), "unread": _("These threads are marked as read."),
+    }.get(form["what"], _("Everything here is marked as read."))  # fmt: skip
+    back = safe_next(request.form.get("next"), _list_of(actor, form["group_id"]))
     if form["group_id"] is None:
         at: datetime | None = catching_up.mark_all_read(actor, form["what"])
     else:
         at = catching_up.mark_group_read(actor, form["group_id"], form["what"]).aside_at
     sent = {"what": form["what"], "group_id": str(form["group_id"] or ""), "put_aside_at": at.isoformat() if at else ""}
-    return done(told, _list_of(actor, form["group_id"]), Undo(url_for("discussions_pages.bring_back"), sent))
+    sent["next"] = request.form.get("next", "")
+    return done(told, back, Undo(url_for("discussions_pages.bring_back"), sent))
 
 
 @pages.post("/threads/unread")
@@ -43,7 +47,8 @@ def bring_back(actor: Actor, form: dict[str, Any]) -> Any:
     catching_up.bring_back(actor, form["group_id"], form["put_aside_at"])
     address = _list_of(actor, form["group_id"])
     shown = "" if form["what"] == "everything" else f"?sort={form['what']}"
-    return done(_("It waits for you again, as before."), f"{address}{shown}")
+    back = safe_next(request.form.get("next"), f"{address}{shown}")
+    return done(_("It waits for you again, as before."), back)
 
 
 def _list_of(actor: Actor, group_id: int | None) -> str:

@@ -37,7 +37,8 @@ def list_latest(actor: Actor) -> Any:
     counts = news.list_news_counts(actor) if actor.signed_in else []
     shown = {**_list_of(actor, query, url_for("discussions_pages.list_latest"), counts), "group": None}
     choice = {"horizons": HORIZONS, "days": news.reading_days(actor)} if actor.signed_in else {}
-    return render_template("discussions/latest.html", page=page, counts=counts, **shown, **choice)
+    told = _told(query["sort"])
+    return render_template("discussions/latest.html", page=page, waiting=counts, told=told, **shown, **choice)
 
 
 def render_group_latest(actor: Actor, group: Group) -> str:
@@ -119,6 +120,17 @@ def _sorts(
         }
         for sort, label in labels.items()
     ]  # fmt: skip
+
+
+def _told(sort: str) -> str:
+    """What the list of all groups shows, in a sentence."""
+    return {
+        "new": _("Threads you have never opened."),
+        "unread": _("Threads with posts after those you have read."),
+        "top": _("The threads from all groups with the most replies."),
+        "newest": _("The threads from all groups that were begun last."),
+        "unanswered": _("Threads from all groups that nobody has answered yet."),
+    }.get(sort, _("The latest threads from all groups."))
 
 
 def _periods() -> dict[str, str]:

@@ -49,6 +49,9 @@ def show_timing(actor: Actor, thread_id: int) -> Any:
 @takes_form(TimerPageForm, again=show_timing)
 def set_timer(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Set or change the timer."""
+    days = form.pop("days")
+    if days is not None:
+        form["at"] = _in_days(days)
     thread = states.set_timer(actor, thread_id, **form)
     return done(_("The timer is set. Everybody who reads the thread sees it."), thread.path)
 
@@ -91,11 +94,16 @@ def _values(thread: Thread) -> dict[str, Any]:
     now = clock.now()
     slow = thread.is_slow(now)
     return {
-        "act": thread.timer_act, "at": _local(thread.timer_at or now + timedelta(days=7)),
+        "act": thread.timer_act, "at": _local(thread.timer_at or _in_days(7)),
         "reason": thread.timer_reason, "seconds": thread.slow_seconds if slow else 600,
-        "slow_until": _local((thread.slow_until if slow else None) or now + timedelta(days=1)),
+        "slow_until": _local((thread.slow_until if slow else None) or _in_days(1)),
         "pinned_until": _local(thread.pinned_until) if thread.pinned_until else "",
     }  # fmt: skip
+
+
+def _in_days(days: int) -> datetime:
+    """A moment to propose: that many days from now, at the next full hour."""
+    return (clock.now() + timedelta(days=days, minutes=59, seconds=59)).replace(minute=0, second=0, microsecond=0)
 
 
 def _local(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from forum.blueprints.discussions.rules import LONGEST_SLOW, SHORTEST_SLOW, TIME
 from forum.kernel.web.fields import Form, Line, LocalMoment, Moment
 
 LATER = "2026-12-03T17:00:00Z"
+TIMER_DAYS = (3, 7)
 
 
 class TimerForm(Form):
@@ -19,9 +20,10 @@ class TimerForm(Form):
 
 
 class TimerPageForm(TimerForm):
-    """The form of the page, in the reader's time zone."""
+    """The form of the page, in the reader's time zone; `days` from now, if chosen, goes before the moment."""
 
     at = LocalMoment(required=True)
+    days = fields.Integer(load_default=None, validate=validate.OneOf(TIMER_DAYS))
 
 
 class SlowModeForm(Form):
