@@ -49,10 +49,13 @@ MOST_DAYS = 3_650
 NEEDS_REASON = frozenset({"hide", "remove", "warn", "refuse", "silence", "suspend", "answer", "uphold"})
 AGREES = frozenset({"hide", "remove", "warn", "silence", "suspend", "refuse"})
 STAFF_ONLY = frozenset({"silence", "suspend"})
-DECISIONS = (
-    "keep", "approve", "hide", "remove", "warn", "silence", "suspend", "refuse", "answer", "later", "grant", "uphold",
-    "lift",
-)  # fmt: skip
+# The key of each decision, the same for every kind of item, for one and for several: 5 says yes to what is asked, 6 no.
+KEYS = {
+    "keep": 1, "hide": 2, "remove": 3, "warn": 4, "approve": 5, "grant": 5, "lift": 5, "refuse": 6, "uphold": 6,
+    "silence": 7, "suspend": 8, "answer": 9, "later": 0,
+}  # fmt: skip
+DECISIONS = tuple(KEYS)
+FOR_MANY = ("keep", "hide", "remove", "approve", "refuse")
 _CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     (REPORT, "post"): ("keep", "hide", "remove", "warn"),
     (REPORT, "thread"): ("keep", "remove", "warn"),

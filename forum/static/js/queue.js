@@ -20,6 +20,7 @@ let busy = false;
 function begin() {
   document.querySelector("[data-keys]").hidden = false;
   bulk.hidden = true;
+  bulk.querySelector('[name="reason"]').hidden = true; // it is asked for once a decision is chosen
   document.querySelector("[data-more]").hidden = true;
   onContent((root) => fresh(root, "[data-decide]", "Decide").forEach(watchForm));
   list.addEventListener("focusin", ({ target }) => point(target.closest("[data-review]")));
@@ -37,6 +38,9 @@ const waiting = () => [...list.querySelectorAll("[data-review]:not(.is-decided)"
 const current = () => list.querySelector("[data-review].is-current:not(.is-decided)");
 const ticked = () => waiting().filter((card) => card.querySelector("[data-tick]")?.checked);
 const choices = (card) => [...card.querySelectorAll('[name="decision"]')];
+const answers = (button) => "answers" in button.dataset;
+const label = (button) => button.querySelector("span").textContent;
+const pressed = (place, digit) => choices(place).find((one) => one.dataset.key === String(digit))?.click();
 const say = (text) => (told.textContent = text);
 
 function point(card) {
@@ -70,13 +74,12 @@ function number(digit) {
   if (!card || busy) return true;
   if (asked) {
     if (digit === 0) return reasons.querySelector("textarea").focus() ?? true;
-    reasons.querySelectorAll("[data-reason]")[digit - 1]?.click();
+    if (!answers(asked)) reasons.querySelectorAll("[data-reason]")[digit - 1]?.click();
     return true;
   }
-  if (ticked().length) return choices(bulk)[digit - 1]?.click() ?? true;
+  if (ticked().length) return pressed(bulk, digit) ?? true;
   point(card);
-  choices(card)[digit - 1]?.click();
-  return true;
+  return pressed(card, digit) ?? true;
 }
 
 function letter(key, shifted) {
@@ -107,17 +110,27 @@ function watchForm(form) {
   });
 }
 
+/** What is being decided stands in the title and on the button; an answer is written, never chosen. */
 function openReasons(card, button) {
+  closeReasons();
   asked = button;
+  button.setAttribute("aria-pressed", "true");
+  const needed = answers(button) ? "answer" : "reason";
+  reasons.querySelectorAll("[data-for]").forEach((part) => (part.hidden = part.dataset.for !== needed));
+  reasons.querySelector("h3").textContent = button.dataset.ask;
+  const decides = reasons.querySelector("[data-decides]");
+  decides.textContent = answers(button) ? decides.dataset.post : label(button);
   if (card) card.append(reasons);
   else bulk.before(reasons);
   reasons.hidden = false;
   reasons.scrollIntoView({ block: "nearest" });
-  say(reasons.querySelector("h3").textContent);
+  say(button.dataset.ask);
+  if (answers(button)) reasons.querySelector("textarea").focus();
 }
 
 function closeReasons() {
   const card = reasons.closest("[data-review]");
+  asked?.removeAttribute("aria-pressed");
   asked = null;
   reasons.hidden = true;
   reasons.querySelector("textarea").value = "";
@@ -127,7 +140,7 @@ function closeReasons() {
 function chooseReason({ target }) {
   const chosen = target.closest("[data-reason]");
   if (target.closest("[data-no-reason]")) closeReasons();
-  else if (chosen && asked) decideWith(chosen.dataset.reason);
+  else if (chosen && asked && !answers(asked)) decideWith(chosen.dataset.reason);
 }
 
 function ownReason(event) {
@@ -150,7 +163,7 @@ async function decide(card, button, reason) {
   busy = false;
   const body = await answer?.json().catch(() => null);
   if (answer?.ok || answer?.status === 409) gone.set(card.dataset.review, body?.version ?? json.version);
-  if (answer?.ok) settle(card, button.querySelector("span").textContent, body);
+  if (answer?.ok) settle(card, label(button), body);
   else if (body?.code === "item_changed") await renew(card, body.detail);
   else if (answer?.status === 409 || answer?.status === 404) pass(card, body?.detail ?? "");
   else note(card, body?.detail && answer.status !== 401 ? messages(body) : list.dataset.failed);
@@ -224,9 +237,8 @@ async function undo(what = last) {
 function submitMany(event) {
   event.preventDefault();
   const button = event.submitter ?? choices(bulk)[0];
-  const reason = bulk.querySelector('[name="reason"]').value.trim();
-  if ("needsReason" in button.dataset && !reason) openReasons(null, button);
-  else decideMany(button, reason);
+  if ("needsReason" in button.dataset) openReasons(null, button);
+  else decideMany(button, "");
 }
 
 /** All that are chosen alike; each that could not be decided so stays and says why. */
@@ -242,18 +254,16 @@ async function decideMany(button, reason) {
   if (!answer?.ok) return note(chosen[0], body?.errors || body?.detail ? messages(body) : list.dataset.failed);
   closeReasons();
   letGo(chosen);
-  bulk.querySelector('[name="reason"]').value = "";
-  const label = button.querySelector("span").textContent;
   const outcomes = chosen.map((card) => [card, body.items.find((one) => String(one.item_id) === card.dataset.review)]);
   const decided = outcomes.filter(([, one]) => one.decided);
-  decided.forEach(([card, one]) => (gone.set(card.dataset.review, one.version), line(card, label, one.undo_url)));
+  decided.forEach(([card, one]) => (gone.set(card.dataset.review, one.version), line(card, label(button), one.undo_url)));
   last = decided.map(([card, one]) => ({ card, address: one.undo_url }));
   for (const [card, one] of outcomes.filter(([, other]) => !other.decided)) {
     if (one.code === "item_changed") await renew(card, one.detail);
     else note(card, one.detail);
   }
   next(chosen.at(-1));
-  say(`${label}: ${decided.length}`);
+  say(`${label(button)}: ${decided.length}`);
 }
 
 function letGo(chosen) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from forum.blueprints.moderation.rules import BUILT_IN_ANSWERS, KEYS
 from forum.blueprints.moderation.services.deciding import decide
 from forum.blueprints.moderation.services.filling import queue_subject
 from forum.blueprints.moderation.services.reporting import report
@@ -181,6 +183,38 @@ def test_an_unanswered_thread_is_answered_from_the_queue(sign_in: SignIn, delive
     assert browser.post(f"/api/v1/review-items/{item.id}/decision", json=sent).status_code == 200
     posts = browser.get(f"/api/v1/threads/{thread.id}/posts").get_json()["items"]
     assert [post["body"] for post in posts][-1] == "Ask Durham, they did it last year."
+
+
+def test_a_reason_kept_for_authors_is_never_posted_as_an_answer(sign_in: SignIn) -> None:
+    author = create_member()
+    group, moderator = create_moderated_group(author)
+    thread = start_thread(author, group)
+    item = queue_subject(SYSTEM, "unanswered", "thread", thread.id)
+    assert item is not None
+    browser = sign_in(moderator)
+    kept = {"title": "Ours", "body": "Not here, please.", "group_id": group.id}
+    assert browser.post("/api/v1/answer-templates", json=kept).status_code == 201
+    for reason in ("Not here, please.", str(BUILT_IN_ANSWERS[0][1]), " "):
+        sent = {"decision": "answer", "reason": reason}
+        answer = browser.post(f"/api/v1/review-items/{item.id}/decision", json=sent)
+        assert (answer.status_code, list(answer.get_json()["errors"])) == (422, ["reason"])
+    assert len(browser.get(f"/api/v1/threads/{thread.id}/posts").get_json()["items"]) == 1
+    page = browser.get(f"/moderation/queue/{item.id}").text
+    assert "Your answer, for everybody in the thread" in page
+    assert "Post the answer" in page
+    assert str(BUILT_IN_ANSWERS[0][1]) not in page
+
+
+def test_the_queue_says_what_is_decided_by_a_key_that_is_the_same_for_every_kind(sign_in: SignIn) -> None:
+    author = create_member(name="Wes Nakagawa")
+    group, moderator = create_moderated_group(author)
+    create_reported_post(group, author)
+    queue_subject(SYSTEM, "unanswered", "thread", start_thread(author, group).id)
+    page = sign_in(moderator).get("/moderation/queue").text
+    assert 'data-ask="Hide and warn: why? Wes Nakagawa reads it."' in page
+    keys = set(re.findall(r'value="(\w+)"[^>]*data-key="(\d)"', page))
+    assert keys == {(name, str(KEYS[name])) for name, _key in keys}
+    assert {name for name, _key in keys} >= {"keep", "hide", "remove", "warn", "approve", "refuse", "answer", "later"}
 
 
 def test_reports_go_before_the_rest_and_heavy_ones_before_light_ones(sign_in: SignIn) -> None:

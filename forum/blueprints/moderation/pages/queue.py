@@ -8,7 +8,7 @@ from flask import render_template, request
 
 from forum.blueprints.moderation import policies
 from forum.blueprints.moderation.pages.routes import pages
-from forum.blueprints.moderation.pages.shown import answers, item_view, kinds, tabs
+from forum.blueprints.moderation.pages.shown import answers, choices_for_many, item_view, kinds, tabs
 from forum.blueprints.moderation.queries import queue
 from forum.blueprints.moderation.rules import decided_name
 from forum.blueprints.moderation.schemas.items import BulkPageForm, ClaimForm, QueueQuery, ReviewDecisionForm
@@ -41,7 +41,7 @@ def show_queue(actor: Actor) -> Any:
     counts = queue.count_waiting(actor)
     return render_template(
         "moderation/queue.html", page=page, tabs=tabs("queue"), kinds=kinds(counts, query["kind"]), kind=query["kind"],
-        answers=answers(actor), form=form_state(), live=_rooms(actor),
+        answers=answers(actor), for_many=choices_for_many(), form=form_state(), live=_rooms(actor),
     )  # fmt: skip
 
 

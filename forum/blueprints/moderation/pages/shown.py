@@ -29,6 +29,7 @@ def item_view(actor: Actor, shown: ItemShown) -> dict[str, Any]:
         "reports": [_report(report) for report in shown.reports], "weighs": _weighs(shown), "hidden": item.hidden_at,
         "more_reports": _more(shown),
         "choices": [_choice(item, one) for one in shown.choices] if policies.can_decide(actor, item) else [],
+        "asks": item.kind == rules.UNANSWERED,
         "refusal": policies.can_decide(actor, item).message if item.waiting else None,
         "claimed_by": item.claimed_by if until else None, "mine": item.claimed_by_id == actor.id and until is not None,
         "decision": rules.decided_name(item.decision) if item.decision else "", "reason": item.reason,
@@ -131,8 +132,31 @@ def _weighs(shown: ItemShown) -> str:
 
 
 def _choice(item: ReviewItem, decision: str) -> dict[str, Any]:
+    label = rules.decision_name(decision, item.kind, item.subject_type)
+    name = item.author.name if item.author else ""
     return {
-        "name": decision, "label": rules.decision_name(decision, item.kind, item.subject_type),
-        "reason": decision in rules.NEEDS_REASON,
-        "danger": decision in rules.AGREES,
+        "name": decision, "label": label, "key": rules.KEYS[decision], "ask": _ask(decision, label, name),
+        "reason": decision in rules.NEEDS_REASON, "danger": decision in rules.AGREES,
+        "many": decision in rules.FOR_MANY, "answers": decision == "answer",
     }  # fmt: skip
+
+
+def choices_for_many() -> list[dict[str, Any]]:
+    """What can be decided of several items at once."""
+    return [_choice_for_many(decision, rules.decision_name(decision)) for decision in rules.FOR_MANY]
+
+
+def _choice_for_many(decision: str, label: Any) -> dict[str, Any]:
+    asked = _("%(decision)s: why? The authors read it.", decision=label)
+    return {"name": decision, "label": label, "key": rules.KEYS[decision], "ask": asked} | {
+        "reason": decision in rules.NEEDS_REASON
+    }
+
+
+def _ask(decision: str, label: Any, name: str) -> str:
+    """What the form asks for that a decision needs."""
+    if decision == "answer":
+        return str(_("Your answer, for everybody in the thread"))
+    if not name:
+        return str(_("%(decision)s: why?", decision=label))
+    return str(_("%(decision)s: why? %(name)s reads it.", decision=label, name=name))

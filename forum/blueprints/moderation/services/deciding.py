@@ -12,7 +12,7 @@ from forum.blueprints.moderation import policies, rules
 from forum.blueprints.moderation.errors import AlreadyDecided, ClaimedByOther, ItemChanged
 from forum.blueprints.moderation.events import QueueChanged, ReportsDecided
 from forum.blueprints.moderation.models.items import Report, ReviewItem
-from forum.blueprints.moderation.queries import log, queue
+from forum.blueprints.moderation.queries import log, queue, records
 from forum.blueprints.moderation.services.carrying_out import carry_out
 from forum.kernel import audit, clock
 from forum.kernel.actor import Actor
@@ -145,8 +145,19 @@ def _check_claim(actor: Actor, item: ReviewItem) -> None:
 def _check_decision(actor: Actor, item: ReviewItem, decision: str, reason: str) -> None:
     if decision not in queue.offered(actor, item):
         raise Invalid(errors={"decision": [_("This cannot be decided so.")]})
-    if decision in rules.NEEDS_REASON and not reason.strip():
+    if decision == "answer":
+        _check_answer(actor, reason)
+    elif decision in rules.NEEDS_REASON and not reason.strip():
         raise Invalid(errors={"reason": [_("Write the reason. The author reads it.")]})
+
+
+def _check_answer(actor: Actor, text: str) -> None:
+    """It is for the thread, so no reason that moderators keep for authors is taken for one."""
+    if not text.strip():
+        raise Invalid(errors={"reason": [_("Write your answer.")]})
+    kept = [one.body for one in records.list_templates(actor)] + [str(body) for _title, body in rules.BUILT_IN_ANSWERS]
+    if text.strip() in (one.strip() for one in kept):
+        raise Invalid(errors={"reason": [_("This is a reason for an author. Write an answer to the question.")]})
 
 
 def _who_decided(item: ReviewItem) -> str:
