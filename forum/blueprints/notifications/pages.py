@@ -179,6 +179,8 @@ def _outside_threads(notification: Notification, names: dict[str, str]) -> str:
 def _of_moderation(notification: Notification) -> str:
     if notification.entry is not None:
         return str(told_name(notification.entry.act))
+    if notification.item is not None and notification.item.waiting:
+        return str(_("What you reported is being looked at again"))
     if notification.item is not None and notification.item.decision in AGREES:
         return str(_("Moderators agreed with your report and did something"))
     return str(_("Moderators looked at what you reported and left it as it is"))

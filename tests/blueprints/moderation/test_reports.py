@@ -152,6 +152,29 @@ def test_who_reported_hears_what_came_of_it(sign_in: SignIn, deliver: Callable[[
     assert own["outcome"] == "declined"
 
 
+def test_who_reported_is_not_told_of_a_decision_that_was_taken_back(
+    sign_in: SignIn, deliver: Callable[[], int]
+) -> None:
+    author, reporter = create_member(), create_member()
+    group, moderator = create_moderated_group(author)
+    post = create_reported_post(group, author, reporter)
+    browser, office = sign_in(reporter), sign_in(moderator)
+    for told_before, told in ((False, False), (True, True)):
+        item = waiting_on(post)
+        entry_id = decide(actor_of(moderator), item.id, "keep").entry_id
+        if told_before:
+            deliver()
+            assert "left it as it is" in browser.get("/notifications").text
+        assert office.put(f"/api/v1/moderation-log/{entry_id}/undo", json={}).status_code == 200
+        deliver()
+        page = browser.get("/notifications").text
+        assert "left it as it is" not in page
+        assert ("What you reported is being looked at again" in page) is told
+    decide(actor_of(moderator), waiting_on(post).id, "hide", "It names a resident.")
+    deliver()
+    assert "agreed with your report" in browser.get("/notifications").text
+
+
 def test_the_page_for_reporting_shows_what_is_reported_and_goes_back_to_it(sign_in: SignIn) -> None:
     author, reporter = create_member(), create_member()
     group, moderator = create_moderated_group(author)

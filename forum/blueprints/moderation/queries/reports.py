@@ -81,8 +81,9 @@ def find_last_closing(thread_id: int) -> datetime | None:
 
 
 def list_reporters(item_id: int) -> Sequence[int]:
-    """Who reported an item, for telling them what became of it."""
-    return session.scalars(sa.select(Report.reporter_id).where(Report.item_id == item_id).distinct()).all()
+    """Who reported an item, for telling them what became of it; nobody while it waits, since it may be taken back."""
+    reporters = sa.select(Report.reporter_id).join(ReviewItem, ReviewItem.id == Report.item_id).distinct()
+    return session.scalars(reporters.where(Report.item_id == item_id, ReviewItem.status == "decided")).all()
 
 
 def _weigh(since: datetime, *which: sa.ColumnElement[bool]) -> tuple[int, int]:
