@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -212,6 +213,15 @@ def test_the_forms_of_the_record_warn_note_and_take_back(sign_in: SignIn) -> Non
     lift = page.split(f'action="{address}/sanctions/')[1].split('"')[0]
     assert browser.post(f"{address}/sanctions/{lift}", data={}).status_code == 303
     assert "Ended early" in browser.get(f"{address}/moderation").text
+
+
+def test_the_form_of_the_record_says_that_a_moderator_warns_and_who_does_more(sign_in: SignIn) -> None:
+    member = create_member()
+    _, moderator = create_moderated_group(member)
+    told = "Only programme staff silence or suspend."
+    page = sign_in(moderator).get(f"/members/{member.id}/moderation").text
+    assert (told in page, re.search(r"Warn\s*(</span>)?\s*</button>", page) is not None) == (True, True)
+    assert told not in sign_in(create_member(role="staff")).get(f"/members/{member.id}/moderation").text
 
 
 def test_the_record_costs_the_same_for_one_and_for_many(sign_in: SignIn, count_statements: Callable[[], Any]) -> None:
