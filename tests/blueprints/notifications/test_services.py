@@ -199,11 +199,11 @@ def test_members_cannot_tell_in_the_name_of_plaza() -> None:
 
 
 @pytest.mark.parametrize("visibility", ["members", "private"])
-def test_telling_a_hundred_costs_as_many_statements_as_telling_two(
+def test_telling_many_costs_as_many_statements_as_telling_two(
     deliver: Deliver, count_statements: Callable[[], Any], visibility: str
 ) -> None:
     numbers = set()
-    for size in (2, 100):
+    for size in (2, 25):
         author, watchers = create_member(), [create_member() for _ in range(size)]
         group = create_group_of(author, *watchers, visibility=visibility)
         for watcher in watchers:
