@@ -33,6 +33,7 @@ add_subject(
     )
 )  # fmt: skip
 add_section(Section("member_aside", 90, sections.render_of_member))
+add_section(Section("home-waiting", 20, sections.waiting_items))
 add_section(Section("group_aside", 90, sections.render_of_group))
 
 feature = Feature(

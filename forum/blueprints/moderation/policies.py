@@ -37,9 +37,10 @@ def can_moderate_in(actor: Actor, group: Group | None) -> Decision:
     return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can do this."))
 
 
-def looks_after(actor: Actor, group_id: Any) -> sa.ColumnElement[bool]:
-    """The same rule as a condition on any column that names a group."""
-    own: sa.ColumnElement[bool] = group_id.in_(moderated_groups(actor))
+def looks_after(actor: Actor, group_id: Any, *, stored: bool = False) -> sa.ColumnElement[bool]:
+    """The same rule as a condition on any column that names a group; `stored` asks the database for one's groups."""
+    groups = group_policies.looked_after_stored(actor) if stored else moderated_groups(actor)
+    own: sa.ColumnElement[bool] = group_id.in_(groups)
     if actor.is_system:
         return sa.true()
     if not actor.is_staff:
@@ -47,10 +48,10 @@ def looks_after(actor: Actor, group_id: Any) -> sa.ColumnElement[bool]:
     return sa.or_(group_id.is_(None), own, group_id.in_(_read_groups(actor)))
 
 
-def visible_items(actor: Actor) -> sa.Select[ReviewItem]:
+def visible_items(actor: Actor, *, stored: bool = False) -> sa.Select[ReviewItem]:
     """What waits, or was decided, in the groups one looks after; nobody sees what is about oneself."""
     return sa.select(ReviewItem).where(
-        looks_after(actor, ReviewItem.group_id),
+        looks_after(actor, ReviewItem.group_id, stored=stored),
         sa.or_(ReviewItem.author_id.is_(None), ReviewItem.author_id != (actor.id or 0)),
     )
 

@@ -21,7 +21,7 @@ def _badges(actor: Actor) -> dict[str, Any]:
     # The number is read first: what is told while the page is put together is then asked for, not lost.
     own_room = f"member:{actor.id}"
     live_rooms = {own_room: last_seq(own_room)}
-    return {"live_rooms": live_rooms, "counts": queries.count_all_unread(actor)}
+    return {"live_rooms": live_rooms, "counts": queries.count_for_frame(actor)}
 
 
 feature = Feature(name="notifications", blueprints=[api, pages], demo=DEMO, template_context=_badges)

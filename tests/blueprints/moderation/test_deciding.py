@@ -217,6 +217,22 @@ def test_the_queue_says_what_is_decided_by_a_key_that_is_the_same_for_every_kind
     assert {name for name, _key in keys} >= {"keep", "hide", "remove", "warn", "approve", "refuse", "answer", "later"}
 
 
+def test_who_moderates_sees_on_every_page_and_on_home_that_something_waits(sign_in: SignIn) -> None:
+    author, reporter = create_member(), create_member()
+    group, moderator = create_moderated_group(author)
+    _, stranger = create_moderated_group()
+    item = waiting_on(create_reported_post(group, author, reporter))
+    nothing, count = "Nothing is waiting for you", 'data-count="moderation">1</span>'
+    for somebody, waits in ((moderator, True), (create_member(role="staff"), True), (stranger, False)):
+        home = sign_in(somebody).get("/").text
+        assert (nothing not in home, "1 item waits for a decision" in home, count in home) == (waits, waits, waits)
+    browser = sign_in(moderator)
+    assert count in browser.get("/groups").text
+    decide(actor_of(moderator), item.id, "keep")
+    assert count not in browser.get("/groups").text
+    assert nothing in browser.get("/").text
+
+
 def test_reports_go_before_the_rest_and_heavy_ones_before_light_ones(sign_in: SignIn) -> None:
     author = create_member()
     group, moderator = create_moderated_group(author)

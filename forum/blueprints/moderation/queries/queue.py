@@ -22,6 +22,7 @@ from forum.kernel.subjects import SUBJECTS, SubjectCard, load_subjects
 
 MOST_REPORTS = 10  # shown of one item
 MOST_COUNTED = 1_000
+MOST_IN_MENU = 100
 FIRST = [Key(ReviewItem.rank), Key(ReviewItem.id)]
 LATEST = [Key(ReviewItem.decided_at, descending=True), Key(ReviewItem.id, descending=True)]
 
@@ -88,6 +89,13 @@ def count_waiting(actor: Actor) -> Mapping[str, int]:
     counted = waiting.with_only_columns(ReviewItem.kind).limit(MOST_COUNTED).subquery()
     rows = session.execute(sa.select(counted.c.kind, sa.func.count()).group_by(counted.c.kind))
     return {row[0]: row[1] for row in rows}
+
+
+def waiting_total(actor: Actor) -> sa.ScalarSelect[int]:
+    """How many wait, at most a hundred counted, as a part of a statement that every page asks anyhow."""
+    waiting = policies.visible_items(actor, stored=True).where(ReviewItem.status == "waiting", _open_to(actor))
+    counted = waiting.where(ReviewItem.due_at <= clock.now()).with_only_columns(ReviewItem.id).limit(MOST_IN_MENU)
+    return sa.select(sa.func.count()).select_from(counted.subquery()).scalar_subquery()
 
 
 def find_waiting(subject_type: str, subject_id: int) -> ReviewItem | None:
