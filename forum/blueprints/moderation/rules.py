@@ -140,9 +140,10 @@ def decision_name(decision: str, kind: str = REPORT, subject_type: str = "post")
     return next((_DECISION_NAMES[name] for name in names if name in _DECISION_NAMES), _DECISION_NAMES[decision])
 
 
-def decided_name(decision: str) -> LazyString:
+def decided_name(decision: str, kind: str = "", subject_type: str = "") -> LazyString:
     """How a decision is told afterwards."""
-    return _DECIDED_NAMES.get(decision) or _DECIDED_NAMES["elsewhere"]
+    names = (f"{kind}:{decision}", f"{subject_type}:{decision}", decision, "elsewhere")
+    return next(_DECIDED_NAMES[name] for name in names if name in _DECIDED_NAMES)
 
 
 _KIND_NAMES: dict[str, LazyString] = {
@@ -169,6 +170,8 @@ _DECIDED_NAMES: dict[str, LazyString] = {
     "warn": _l("Author warned"), "silence": _l("Author silenced"), "suspend": _l("Author suspended"),
     "refuse": _l("Not published"), "answer": _l("Answered"), "later": _l("Put off"), "grant": _l("Act taken back"),
     "uphold": _l("Act stands"), "lift": _l("Silence ended"), "elsewhere": _l("Settled elsewhere"),
+    f"{NEWCOMER}:keep": _l("Welcomed"), "post:warn": _l("Hidden, author warned"),
+    "thread:warn": _l("Removed, author warned"),
 }  # fmt: skip
 BUILT_IN_ANSWERS: tuple[tuple[LazyString, LazyString], ...] = (
     (_l("Personal data"), _l("It shows data about a person that should not be public. Write it again without.")),
@@ -177,56 +180,3 @@ BUILT_IN_ANSWERS: tuple[tuple[LazyString, LazyString], ...] = (
     (_l("Other group"), _l("It belongs to another practice group, where more people can answer it.")),
     (_l("Asked before"), _l("The same was answered in another thread. Search for it and ask there what is open.")),
 )  # fmt: skip
-
-
-def act_name(act: str) -> LazyString:
-    """What an entry of the log says happened, without who did it."""
-    return _ACT_NAMES.get(act) or _l("Something was changed")
-
-
-def is_told(act: str) -> bool:
-    """Whether the member it concerns hears of an act; other features tell of theirs themselves."""
-    return act in _TOLD_NAMES
-
-
-def told_name(act: str) -> LazyString:
-    """What the member whom an act concerns is told."""
-    return _TOLD_NAMES.get(act) or _l("Moderators changed something of yours")
-
-
-_ACT_NAMES: dict[str, LazyString] = {
-    "post_hidden": _l("Post hidden"), "post_unhidden": _l("Post shown again"), "post_removed": _l("Post removed"),
-    "post_restored": _l("Post restored"), "post_approved": _l("Post published"),
-    "post_refused": _l("Post not published"), "posts_moved": _l("Posts moved"), "thread_split": _l("Thread split"),
-    "thread_merged": _l("Thread merged"), "thread_moved": _l("Thread moved"), "thread_locked": _l("Thread locked"),
-    "thread_unlocked": _l("Thread unlocked"), "thread_removed": _l("Thread removed"),
-    "thread_restored": _l("Thread restored"), "thread_pinned": _l("Thread pinned"),
-    "thread_unpinned": _l("Thread unpinned"), "thread_archived": _l("Thread archived"),
-    "thread_unarchived": _l("Thread open again"), "thread_featured": _l("Thread featured"),
-    "thread_unfeatured": _l("Thread no longer featured"), "thread_slowed": _l("Slow mode on"),
-    "thread_unslowed": _l("Slow mode off"),
-    "thread_timer_set": _l("Timer set"), "thread_timer_removed": _l("Timer taken away"),
-    "thread_timer_dropped": _l("Timer without effect"), "thread_solved": _l("Solution marked"),
-    "thread_unsolved": _l("Solution no longer marked"), "member_warned": _l("Member warned"),
-    "member_silenced": _l("Member silenced"), "member_suspended": _l("Member suspended"),
-    "sanction_lifted": _l("Sanction ended early"), "item_decided": _l("Decided in the queue"),
-    "appeal_granted": _l("Appeal granted"), "appeal_upheld": _l("Appeal declined"),
-    "join_accepted": _l("Member let in"), "join_declined": _l("Asked to join, not let in"),
-    "group_handed_over": _l("Group handed over"), "digest_published": _l("Digest published"),
-    "resource_made": _l("Thread turned into a document"), "summary_written": _l("Summary written"),
-    "trust_given": _l("Trust level set"), "trust_released": _l("Trust level earned again"),
-}  # fmt: skip
-_TOLD_NAMES: dict[str, LazyString] = {
-    "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),
-    "post_removed": _l("Your post was removed"), "post_restored": _l("Your post was restored"),
-    "post_approved": _l("Your post was published"), "post_refused": _l("Your post was not published"),
-    "thread_locked": _l("Your thread was locked"), "thread_removed": _l("Your thread was removed"),
-    "thread_timer_set": _l("A moderator set a timer for your thread"),
-    "thread_restored": _l("Your thread was restored"), "thread_moved": _l("Your thread was moved to another group"),
-    "thread_merged": _l("Your thread is part of another one now"), "thread_featured": _l("Your thread was featured"),
-    "member_warned": _l("You were warned"), "member_silenced": _l("You cannot write for a while"),
-    "member_suspended": _l("You were suspended"), "sanction_lifted": _l("A sanction has ended early"),
-    "posts_moved": _l("Your post was moved to another thread"), "trust_given": _l("Your trust level was set"),
-    "appeal_granted": _l("You were right: the act was taken back"),
-    "appeal_upheld": _l("Somebody else looked again, and the act stands"),
-}  # fmt: skip

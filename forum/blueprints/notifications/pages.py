@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from flask import render_template
 
-from forum.blueprints.moderation.rules import AGREES, told_name
+from forum.blueprints.moderation.queries.telling import TIMER_NAMES, agreed_name, reason_shown, told_name
+from forum.blueprints.moderation.rules import AGREES
 from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.models import Notification
 from forum.blueprints.notifications.rules import (
@@ -33,7 +35,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.days import day_name, day_of
+from forum.kernel.web.days import day_and_time, day_name, day_of
 from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, takes_form
 
 pages = PageBlueprint("notifications", __name__)
@@ -178,11 +180,13 @@ def _outside_threads(notification: Notification, names: dict[str, str]) -> str:
 
 def _of_moderation(notification: Notification) -> str:
     if notification.entry is not None:
-        return str(told_name(notification.entry.act))
+        staff = notification.entry.staff
+        told = told_name(notification.entry.act, (staff.get("about") or [""])[0])
+        return str(_("%(told)s: “%(title)s”", told=told, title=staff["title"]) if staff.get("title") else told)
     if notification.item is not None and notification.item.waiting:
         return str(_("What you reported is being looked at again"))
     if notification.item is not None and notification.item.decision in AGREES:
-        return str(_("Moderators agreed with your report and did something"))
+        return str(agreed_name(notification.item.decision, notification.item.subject_type))
     return str(_("Moderators looked at what you reported and left it as it is"))
 
 
@@ -210,14 +214,22 @@ def _detail(notification: Notification) -> str:
     if notification.kind == UNANSWERED:
         return str(_("See who else can help"))
     if notification.told_by is None:
-        subject = notification.item.title if notification.item is not None else ""
-        reason = notification.entry.reason if notification.entry is not None else subject
-        return reason or str(_("Moderation"))
+        return _why(notification) or str(_("Moderation"))
     if notification.kind == MATCH:
         return str(_("Each of you offers what the other is looking for"))
     if notification.note:
         return notification.note
     return notification.group.name if notification.group else str(_("Messages"))
+
+
+def _why(notification: Notification) -> str:
+    if notification.entry is None:
+        return notification.item.title if notification.item is not None else ""
+    staff, reason = notification.entry.staff, reason_shown(notification.entry.reason)
+    if staff.get("does") not in TIMER_NAMES or not staff.get("until"):
+        return reason
+    until = day_and_time(datetime.fromisoformat(staff["until"]))
+    return f"{TIMER_NAMES[staff['does']]} {until}. {reason}".rstrip()
 
 
 def _title(notification: Notification) -> str:

@@ -38,7 +38,7 @@ from forum.blueprints.messages.events import (
     RequestUnanswered,
 )
 from forum.blueprints.moderation.events import ReportsDecided
-from forum.blueprints.moderation.rules import is_told
+from forum.blueprints.moderation.queries.telling import is_told
 from forum.blueprints.notifications.services import groups, moderation, objects, places, settling, telling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import ActLogged

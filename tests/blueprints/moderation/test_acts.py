@@ -76,7 +76,7 @@ def test_a_moderator_who_reports_hides_at_once(sign_in: SignIn) -> None:
     assert html_of(sign_in(create_member()), post) == ""
 
 
-def test_removing_and_warning_are_one_decision(sign_in: SignIn, deliver: Deliver) -> None:
+def test_removing_and_warning_are_one_decision_told_once(sign_in: SignIn, deliver: Deliver) -> None:
     author = create_member()
     group, moderator = create_moderated_group(author)
     first, second = create_reported_post(group, author), create_reported_post(group, author)
@@ -85,7 +85,7 @@ def test_removing_and_warning_are_one_decision(sign_in: SignIn, deliver: Deliver
     assert decide(browser, second, "warn", WHY).status_code == 200
     deliver()
     acts = [one["act"]["act"] for one in sign_in(author).get("/api/v1/notifications").get_json()["items"] if one["act"]]
-    assert sorted(acts) == ["member_warned", "post_hidden", "post_removed"]
+    assert sorted(acts) == ["member_warned", "post_removed"]
 
 
 def test_what_waits_for_approval_is_published_or_refused_from_the_queue(sign_in: SignIn, deliver: Deliver) -> None:

@@ -45,7 +45,7 @@ def tell_change(
     """
     session.flush()
     note(actor, thread, what, **detail)
-    log_thread(actor, f"thread_{what}", thread, reason, undo=undo or {})
+    log_thread(actor, f"thread_{what}", thread, reason, undo=undo or {}, staff=detail)
     record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what=what))
 
 
@@ -62,6 +62,7 @@ def log_post(
     return audit.log(
         actor, act, "post", post.id, group_id=post.thread.group_id, member_id=post.author_id, reason=reason,
         public={"thread_id": post.thread_id, "number": post.number} if open_to_readers else None, undo=undo,
+        staff={"title": post.thread.title},
     )  # fmt: skip
 
 
@@ -73,9 +74,10 @@ def log_thread(
     *,
     undo: Mapping[str, Any] | None = None,
     staff: Mapping[str, Any] | None = None,
+    author_id: int | None = None,
 ) -> AuditEntry:
-    """Within a use case: an act on a thread."""
+    """Within a use case: an act on a thread, under the name it has then; `author_id` is whom it concerns otherwise."""
     return audit.log(
-        actor, act, "thread", thread.id, group_id=thread.group_id, member_id=thread.author_id, reason=reason,
-        public={"thread_id": thread.id}, staff=staff, undo=undo,
+        actor, act, "thread", thread.id, group_id=thread.group_id, member_id=author_id or thread.author_id,
+        reason=reason, public={"thread_id": thread.id}, staff={"title": thread.title, **(staff or {})}, undo=undo,
     )  # fmt: skip

@@ -56,7 +56,8 @@ def split_thread(
     history.note(actor, source, "split_into", posts=len(chosen), thread_id=target.id)
     history.note(actor, target, "split_from", posts=len(chosen), thread_id=source.id)
     undo = {"move_id": move.id, "solution_id": solution}
-    history.log_thread(actor, "thread_split", source, undo=undo, staff={"into": target.id})
+    staff = {"into": target.id}
+    history.log_thread(actor, "thread_split", source, undo=undo, staff=staff, author_id=target.author_id)
     _tell(move, source, target)
     session.flush()
     return thread_queries.get_thread(actor, target.id)
@@ -102,7 +103,8 @@ def move_thread(actor: Actor, thread_id: int, group_id: int, version: int | None
     before = thread.group_id
     words = session.scalars(sa.select(Tag.name).join(thread_tags).where(thread_tags.c.thread_id == thread.id)).all()
     pinned = {"pinned": thread.pinned, "until": as_text(thread.pinned_until)}
-    history.log_thread(actor, "thread_moved", thread, undo={"group_id": before, "tags": list(words), **pinned})
+    undo = {"group_id": before, "tags": list(words), **pinned}
+    history.log_thread(actor, "thread_moved", thread, undo=undo, staff={"into_group": group.id})
     thread.pin(None, None)
     thread.group_id = group.id
     session.flush()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
-from forum.blueprints.moderation import policies, rules
+from forum.blueprints.discussions import policies as discussion_policies
+from forum.blueprints.discussions.queries import posts
+from forum.blueprints.moderation import policies
 from forum.blueprints.moderation.pages.routes import pages
 from forum.blueprints.moderation.pages.shown import entry_view, tabs
-from forum.blueprints.moderation.queries import log, records
+from forum.blueprints.moderation.queries import log, records, telling
+from forum.blueprints.moderation.queries.log import EntryShown
 from forum.blueprints.moderation.schemas.records import AppealForm, LogQuery, UndoForm
 from forum.blueprints.moderation.services import appeals
 from forum.kernel import clock
@@ -44,7 +47,8 @@ def show_act(actor: Actor, entry_id: int) -> Any:
     open_to_appeal = has_way_back(shown.entry, clock.now()) and clock.now() - shown.entry.at <= appeals.APPEAL_WITHIN
     return render_template(
         "moderation/act.html", entry=entry_view(shown), concerned=concerned, appeal=asked, form=form_state(),
-        told=rules.told_name(shown.entry.act),
+        told=telling.told_name(shown.entry.act, _about(shown)),
+        correct_url=_where_to_correct(actor, shown) if concerned else "",
         may_appeal=asked is None and open_to_appeal and bool(policies.can_appeal(actor, shown.entry)),
     )  # fmt: skip
 
@@ -75,7 +79,20 @@ def appeal(actor: Actor, form: dict[str, Any], entry_id: int) -> Any:
 def show_own(actor: Actor) -> Any:
     """What moderators did that concerns oneself."""
     page = log.list_entries(actor, member_id=actor.id, cursor=read_query(LogQuery)["cursor"])
-    rows = page.map(lambda shown: {**entry_view(shown), "act": rules.told_name(shown.entry.act)})
+    rows = page.map(lambda shown: {**entry_view(shown), "act": telling.told_name(shown.entry.act, _about(shown))})
     at = clock.now()
     holding = [one for one in records.list_sanctions(actor, actor.id or 0) if one.holds(at)]
     return render_template("moderation/own.html", page=rows, holding=holding)
+
+
+def _about(shown: EntryShown) -> str:
+    return str((shown.entry.staff.get("about") or [""])[0])
+
+
+def _where_to_correct(actor: Actor, shown: EntryShown) -> str:
+    kind, number = shown.entry.staff.get("about") or (shown.entry.subject_type, shown.entry.subject_id)
+    hidden = kind == "post" and shown.entry.act in ("post_hidden", "member_warned") and bool(shown.url)
+    post = posts.get_post(actor, number) if hidden else None
+    if post is None or post.hidden_at is None or not discussion_policies.can_edit_post(actor, post):
+        return ""
+    return url_for("discussions_pages.edit_post", post_id=post.id)

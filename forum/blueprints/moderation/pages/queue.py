@@ -72,7 +72,7 @@ def show_item(actor: Actor, item_id: int) -> Any:
 def decide(actor: Actor, form: dict[str, Any], item_id: int) -> Any:
     """Decide an item and go on with the next."""
     item = deciding.decide(actor, item_id, **form)
-    told = str(decided_name(form["decision"]))
+    told = str(decided_name(form["decision"], item.kind, item.subject_type))
     undo = Undo(f"/moderation/acts/{item.entry_id}/undo", {"next": "/moderation/queue"}) if item.entry_id else None
     return done(told, "/moderation/queue", undo)
 

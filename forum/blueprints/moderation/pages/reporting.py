@@ -8,7 +8,7 @@ from flask import render_template
 
 from forum.blueprints.moderation import rules
 from forum.blueprints.moderation.pages.routes import pages
-from forum.blueprints.moderation.queries import reports
+from forum.blueprints.moderation.queries import reports, telling
 from forum.blueprints.moderation.schemas.reports import ReportPageForm, ReportQuery
 from forum.blueprints.moderation.services.reporting import get_reportable, report
 from forum.kernel.actor import Actor
@@ -63,7 +63,7 @@ def _row(made: Any, rows: Any) -> dict[str, Any]:
     row = rows.get((made.item.subject_type, made.item.subject_id))
     outcomes = {
         "waiting": _("A moderator will look at it"),
-        "agreed": _("Moderators agreed and did something"),
+        "agreed": str(telling.agreed_name(made.item.decision, made.item.subject_type)),
         "declined": _("Moderators looked at it and left it as it is"),
     }
     return {

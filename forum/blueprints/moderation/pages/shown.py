@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.blueprints.moderation import policies, rules
 from forum.blueprints.moderation.models.items import ReviewItem
-from forum.blueprints.moderation.queries import records
+from forum.blueprints.moderation.queries import records, telling
 from forum.blueprints.moderation.queries.log import EntryShown
 from forum.blueprints.moderation.queries.queue import ItemShown
 from forum.kernel import clock, markdown
@@ -32,7 +32,7 @@ def item_view(actor: Actor, shown: ItemShown) -> dict[str, Any]:
         "asks": item.kind == rules.UNANSWERED,
         "refusal": policies.can_decide(actor, item).message if item.waiting else None,
         "claimed_by": item.claimed_by if until else None, "mine": item.claimed_by_id == actor.id and until is not None,
-        "decision": rules.decided_name(item.decision) if item.decision else "", "reason": item.reason,
+        "decision": _decided(item), "reason": telling.reason_shown(item.reason),
         "decided_by": item.decided_by, "decided_at": item.decided_at, "entry_id": item.entry_id,
     }  # fmt: skip
 
@@ -40,14 +40,23 @@ def item_view(actor: Actor, shown: ItemShown) -> dict[str, Any]:
 def entry_view(shown: EntryShown) -> dict[str, Any]:
     """A row of the log."""
     entry = shown.entry
-    decision = shown.staff.get("decision")
+    decision, does = shown.staff.get("decision"), shown.about.get("does")
     return {
-        "id": entry.id, "url": f"/moderation/acts/{entry.id}", "act": rules.act_name(entry.act), "at": entry.at,
+        "id": entry.id, "url": f"/moderation/acts/{entry.id}", "act": telling.act_name(entry.act), "at": entry.at,
         "by": shown.actor, "member": shown.member, "group": shown.group, "title": shown.title,
-        "subject_url": shown.url, "reason": entry.reason, "open": entry.open, "undone_at": entry.undone_at,
-        "can_undo": shown.can_undo, "decision": rules.decided_name(decision) if decision else "",
-        "note": shown.staff.get("note") or "", "until": _moment(shown.staff.get("until")), "staff": shown.moderates,
+        "subject_url": shown.url, "reason": telling.reason_shown(entry.reason), "open": entry.open,
+        "undone_at": entry.undone_at, "can_undo": shown.can_undo, "decision": _decision(shown) if decision else "",
+        "note": shown.staff.get("note") or "", "until": _moment(shown.about.get("until")), "staff": shown.moderates,
+        "does": telling.TIMER_NAMES.get(does) if does else None, "into": shown.into, "into_group": shown.into_group,
     }  # fmt: skip
+
+
+def _decided(item: ReviewItem) -> str:
+    return str(rules.decided_name(item.decision, item.kind, item.subject_type)) if item.decision else ""
+
+
+def _decision(shown: EntryShown) -> str:
+    return str(rules.decided_name(shown.staff["decision"], shown.staff.get("kind", ""), shown.entry.subject_type))
 
 
 def answers(actor: Actor) -> list[dict[str, str]]:
@@ -75,7 +84,7 @@ def tabs(active: str) -> list[dict[str, Any]]:
         ("queue", _("Queue"), "/moderation/queue"),
         ("decided", _("Decided"), "/moderation/decided"),
         ("log", _("Log"), "/moderation/log"),
-        ("answers", _("Answers"), "/moderation/answers"),
+        ("answers", _("Ready-made reasons"), "/moderation/answers"),
     ]
     return [{"label": label, "url": url, "active": name == active} for name, label, url in parts]
 
@@ -127,7 +136,7 @@ def _more(shown: ItemShown) -> int:
 def _weighs(shown: ItemShown) -> str:
     count = shown.item.report_count
     points = f"{shown.item.points:g}"
-    text = ngettext("%(num)s report, %(points)s points", "%(num)s reports, %(points)s points", count, points=points)
+    text = ngettext("%(num)s report, weight %(points)s", "%(num)s reports, weight %(points)s", count, points=points)
     return str(text) if count else ""
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.moderation import policies
 from forum.blueprints.moderation.models.records import Appeal
-from forum.blueprints.moderation.rules import act_name
+from forum.blueprints.moderation.queries.telling import act_name
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry
 from forum.kernel.database import session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import with_city
+from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.moderation import policies
 from forum.blueprints.moderation.models.records import Appeal
@@ -37,10 +38,18 @@ class EntryShown:
     url: str
     moderates: bool
     can_undo: bool
+    concerned: bool = False
+    into: Mapping[str, str] | None = None
+    into_group: Group | None = None
 
     @property
     def staff(self) -> Mapping[str, Any]:
         return self.entry.staff if self.moderates else {}
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        """What those who moderate and whom it concerns read of the thing itself: its name then, its timer."""
+        return self.entry.staff if self.moderates or self.concerned else {}
 
 
 def get_entry(actor: Actor, entry_id: int) -> AuditEntry:
@@ -80,11 +89,26 @@ def show(actor: Actor, entries: Sequence[AuditEntry]) -> list[EntryShown]:
     """Entries as they are shown; the number of statements does not depend on how many they are."""
     groups = _by_id(Group, [one.group_id for one in entries])
     people = _by_id(Member, [number for one in entries for number in (one.actor_id, one.member_id)], with_city())
-    rows = load_subjects(actor, [(one.subject_type, one.subject_id) for one in entries if one.subject_type != "act"])
+    rows = load_subjects(
+        actor, [key for one in entries for key in (_about(one), _into(one)) if key[0] != "act" and key[1]]
+    )
+    moved = _groups(actor, [one.staff.get("into_group") for one in entries])
     return [
-        _shown(actor, one, groups.get(one.group_id), people, rows.get((one.subject_type, one.subject_id)))
+        replace(
+            _shown(actor, one, groups.get(one.group_id), people, rows.get(_about(one))),
+            into=_place(rows.get(_into(one))), into_group=moved.get(one.staff.get("into_group")),
+        )
         for one in entries
-    ]
+    ]  # fmt: skip
+
+
+def was_warned_with(entry_id: int) -> bool:
+    """Whether what was done to a thing came with a warning of its author, who is told of both at once."""
+    entry = session.get_one(AuditEntry, entry_id)
+    together = (AuditEntry.member_id == entry.member_id, AuditEntry.id > entry_id, AuditEntry.act == "member_warned")
+    warnings = session.scalars(sa.select(AuditEntry).where(*together).order_by(AuditEntry.id).limit(1))
+    about = [entry.subject_type, entry.subject_id]
+    return any(one.staff.get("about") == about and one.actor_id == entry.actor_id for one in warnings)
 
 
 def find_group(group_id: int | None) -> Group | None:
@@ -116,18 +140,43 @@ def list_entries_since(
 def _shown(actor: Actor, entry: AuditEntry, group: Group | None, people: Mapping[Any, Any], row: Any) -> EntryShown:
     moderates = bool(policies.can_moderate_in(actor, group))
     knows_member = moderates or entry.member_id == actor.id
-    subject = SUBJECTS.get(entry.subject_type)
+    subject = SUBJECTS.get(_about(entry)[0])
+    kept = str(entry.staff.get("title", "")) if knows_member else ""
     undo = policies.can_undo(actor, entry, group) and audit.has_way_back(entry, clock.now())
+    concerned = entry.member_id is not None and entry.member_id == actor.id
     return EntryShown(
         entry=entry,
+        concerned=concerned,
         group=group,
         actor=people.get(entry.actor_id),
         member=people.get(entry.member_id) if knows_member else None,
-        title=subject.card(row).title if subject and row is not None else "",
+        title=subject.card(row).title if subject and row is not None else kept,
         url=subject.url(row) if subject and row is not None else "",
         moderates=moderates,
         can_undo=bool(undo),
     )
+
+
+def _about(entry: AuditEntry) -> tuple[str, int]:
+    kind, number = entry.staff.get("about") or (entry.subject_type, entry.subject_id)
+    return kind, number
+
+
+def _into(entry: AuditEntry) -> tuple[str, int]:
+    """The thread that posts went to; nothing has the number 0."""
+    return "thread", entry.staff.get("into") or 0
+
+
+def _place(row: Any) -> Mapping[str, str] | None:
+    thread = SUBJECTS["thread"]
+    return {"title": thread.card(row).title, "url": thread.url(row)} if row is not None else None
+
+
+def _groups(actor: Actor, ids: Sequence[int | None]) -> dict[int | None, Group]:
+    """Those of them that the reader knows of."""
+    wanted = {number for number in ids if number}
+    known = group_policies.visible_groups(actor).where(Group.id.in_(wanted))
+    return {group.id: group for group in session.scalars(known)} if wanted else {}
 
 
 def _by_id(model: Any, ids: Sequence[int | None], *options: ExecutableOption) -> dict[Any, Any]:

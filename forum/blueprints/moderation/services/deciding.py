@@ -161,7 +161,8 @@ def _check_answer(actor: Actor, text: str) -> None:
 
 
 def _who_decided(item: ReviewItem) -> str:
-    decided, name = str(rules.decided_name(item.decision)), item.decided_by.name if item.decided_by else "Plaza"
+    decided = str(rules.decided_name(item.decision, item.kind, item.subject_type))
+    name = item.decided_by.name if item.decided_by else "Plaza"
     told = _("%(name)s was first: %(decision)s.", name=name, decision=decided)
     return f"{told} {item.reason}".strip()
 

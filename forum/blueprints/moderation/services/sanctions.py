@@ -12,6 +12,7 @@ from forum.blueprints.accounts.services.sanctions import silence_member, suspend
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.moderation import policies, rules
 from forum.blueprints.moderation.errors import AlreadyLifted
+from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.moderation.models.records import Sanction, StaffNote
 from forum.blueprints.moderation.queries import records
 from forum.kernel import audit, clock
@@ -140,8 +141,10 @@ def _enforce_what_remains(changed: Sanction) -> None:
 
 def _log(actor: Actor, act: str, made: Sanction, reason: str) -> AuditEntry:
     until = made.ends_at.isoformat().replace("+00:00", "Z") if made.ends_at else None
+    item = session.get(ReviewItem, made.item_id) if made.item_id and made.kind == "warning" else None
+    about = {"title": item.title, "about": [item.subject_type, item.subject_id]} if item else {}
     return audit.log(
         actor, act, "member", made.member_id, group_id=made.group_id, member_id=made.member_id, reason=reason,
-        staff={"kind": made.kind, "until": until, "note": made.note},
+        staff={"kind": made.kind, "until": until, "note": made.note, **about},
         undo={"sanction_id": made.id},
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.blueprints.moderation.queries import reports
+from forum.blueprints.moderation.queries import log, reports
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.rules import ACT, REPORT
 from forum.blueprints.notifications.services.telling import write
@@ -13,9 +13,9 @@ from forum.kernel.use_case import use_case
 
 @use_case
 def tell_of_act(actor: Actor, entry_id: int, member_id: int) -> None:
-    """Tell a member what moderators did with what is hers; once for each act."""
+    """Tell a member what moderators did with what is hers; once for each act, and of a warning with it together."""
     authorize(policies.can_notify, actor)
-    if not queries.was_told_of_act(entry_id):
+    if not queries.was_told_of_act(entry_id) and not log.was_warned_with(entry_id):
         write([{"member_id": member_id, "kind": ACT, "actor_id": member_id, "entry_id": entry_id}])
 
 

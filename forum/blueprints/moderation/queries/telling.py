@@ -1,0 +1,97 @@
+"""How acts of moderators are told: in the log, and to those whom they concern or who reported something."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flask_babel import force_locale
+
+from forum.blueprints.moderation.rules import BUILT_IN_ANSWERS
+from forum.kernel.i18n import LANGUAGES, LazyString, _l
+
+
+def agreed_name(decision: str, subject_type: str) -> LazyString:
+    """What whoever reported a thing is told when moderators agree; what becomes of its author stays with them."""
+    names = (f"{subject_type}:{decision}", decision, "warn")
+    return next(_AGREED_NAMES[name] for name in names if name in _AGREED_NAMES)
+
+
+def reason_shown(reason: str) -> str:
+    """A reason in the reader's language, if it is one of Plaza's own and was not changed."""
+    return str(_ready_made().get(reason, reason))
+
+
+@cache
+def _ready_made() -> dict[str, LazyString]:
+    found: dict[str, LazyString] = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            found |= {str(body): body for _title, body in BUILT_IN_ANSWERS}
+    return found
+
+
+def act_name(act: str) -> LazyString:
+    """What an entry of the log says happened, without who did it."""
+    return _ACT_NAMES.get(act) or _l("Something was changed")
+
+
+def is_told(act: str) -> bool:
+    """Whether the member it concerns hears of an act; other features tell of theirs themselves."""
+    return act in _TOLD_NAMES
+
+
+def told_name(act: str, about: str = "") -> LazyString:
+    """What the member whom an act concerns is told; `about` is the kind of thing that went with a warning."""
+    told = _TOLD_NAMES.get(f"{act}:{about}") or _TOLD_NAMES.get(act)
+    return told or _l("Moderators changed something of yours")
+
+
+_AGREED_NAMES: dict[str, LazyString] = {
+    "hide": _l("Moderators agreed with your report and hid it"),
+    "post:warn": _l("Moderators agreed with your report and hid it"),
+    "remove": _l("Moderators agreed with your report and removed it"),
+    "thread:warn": _l("Moderators agreed with your report and removed it"),
+    "refuse": _l("Moderators agreed with your report and did not publish it"),
+    "warn": _l("Moderators agreed with your report and spoke with whoever it is about"),
+}  # fmt: skip
+_ACT_NAMES: dict[str, LazyString] = {
+    "post_hidden": _l("Post hidden"), "post_unhidden": _l("Post shown again"), "post_removed": _l("Post removed"),
+    "post_restored": _l("Post restored"), "post_approved": _l("Post published"),
+    "post_refused": _l("Post not published"), "posts_moved": _l("Posts moved"), "thread_split": _l("Thread split"),
+    "thread_merged": _l("Thread merged"), "thread_moved": _l("Thread moved"), "thread_locked": _l("Thread locked"),
+    "thread_unlocked": _l("Thread unlocked"), "thread_removed": _l("Thread removed"),
+    "thread_restored": _l("Thread restored"), "thread_pinned": _l("Thread pinned"),
+    "thread_unpinned": _l("Thread unpinned"), "thread_archived": _l("Thread archived"),
+    "thread_unarchived": _l("Thread open again"), "thread_featured": _l("Thread featured"),
+    "thread_unfeatured": _l("Thread no longer featured"), "thread_slowed": _l("Slow mode on"),
+    "thread_unslowed": _l("Slow mode off"),
+    "thread_timer_set": _l("Timer set"), "thread_timer_removed": _l("Timer taken away"),
+    "thread_timer_dropped": _l("Timer without effect"), "thread_solved": _l("Solution marked"),
+    "thread_unsolved": _l("Solution no longer marked"), "member_warned": _l("Member warned"),
+    "member_silenced": _l("Member silenced"), "member_suspended": _l("Member suspended"),
+    "sanction_lifted": _l("Sanction ended early"), "item_decided": _l("Decided in the queue"),
+    "appeal_granted": _l("Appeal granted"), "appeal_upheld": _l("Appeal declined"),
+    "join_accepted": _l("Member let in"), "join_declined": _l("Asked to join, not let in"),
+    "group_handed_over": _l("Group handed over"), "digest_published": _l("Digest published"),
+    "resource_made": _l("Thread turned into a document"), "summary_written": _l("Summary written"),
+    "trust_given": _l("Trust level set"), "trust_released": _l("Trust level earned again"),
+}  # fmt: skip
+_TOLD_NAMES: dict[str, LazyString] = {
+    "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),
+    "post_removed": _l("Your post was removed"), "post_restored": _l("Your post was restored"),
+    "post_approved": _l("Your post was published"), "post_refused": _l("Your post was not published"),
+    "thread_locked": _l("Your thread was locked"), "thread_removed": _l("Your thread was removed"),
+    "thread_timer_set": _l("A moderator set a timer for your thread"),
+    "thread_restored": _l("Your thread was restored"), "thread_moved": _l("Your thread was moved to another group"),
+    "thread_merged": _l("Your thread is part of another one now"), "thread_featured": _l("Your thread was featured"),
+    "member_warned:post": _l("Your post was hidden, and you were warned"),
+    "member_warned:thread": _l("Your thread was removed, and you were warned"),
+    "member_warned": _l("You were warned"), "member_silenced": _l("You cannot write for a while"),
+    "member_suspended": _l("You were suspended"), "sanction_lifted": _l("A sanction has ended early"),
+    "posts_moved": _l("Your post was moved to another thread"), "trust_given": _l("Your trust level was set"),
+    "appeal_granted": _l("You were right: the act was taken back"),
+    "appeal_upheld": _l("Somebody else looked again, and the act stands"),
+}  # fmt: skip
+TIMER_NAMES: dict[str, LazyString] = {
+    "close": _l("It closes"), "open": _l("It opens for replies"), "remove": _l("It is removed"),
+}  # fmt: skip

@@ -1,0 +1,97 @@
+"""What authors, reporters and the log are told of an act: what happened, to what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from forum.blueprints.discussions.services.moving import move_thread, split_thread
+from forum.blueprints.discussions.services.states import set_timer
+from forum.kernel import clock
+from tests.factories.accounts import actor_of, create_member
+from tests.factories.discussions import reply, start_thread
+from tests.factories.groups import add_to_group
+from tests.factories.moderation import create_moderated_group, create_reported_post, waiting_on
+
+SignIn = Callable[[Any], Any]
+Deliver = Callable[[], int]
+READY_MADE = "Its tone hurts. Write what is wrong with the idea, not with the person."
+
+
+def decide(browser: Any, post: Any, decision: str, reason: str = "") -> None:
+    address = f"/api/v1/review-items/{waiting_on(post).id}/decision"
+    assert browser.post(address, json={"decision": decision, "reason": reason}).status_code == 200
+
+
+def test_an_author_reads_which_post_was_hidden_and_may_correct_it(sign_in: SignIn, deliver: Deliver) -> None:
+    author = create_member()
+    group, moderator = create_moderated_group(author)
+    post = create_reported_post(group, author)
+    title = waiting_on(post).title
+    decide(sign_in(moderator), post, "hide", "Too long.")
+    deliver()
+    browser = sign_in(author)
+    assert f"Your post was hidden: “{title}”" in browser.get("/notifications").text
+    act = browser.get("/me/moderation").text.split("/moderation/acts/")[1].split('"')[0]
+    page = browser.get(f"/moderation/acts/{act}").text
+    assert title in page
+    assert f"/posts/{post.id}/edit" in page
+
+
+def test_hiding_and_warning_is_told_once(sign_in: SignIn, deliver: Deliver) -> None:
+    author, reporter = create_member(), create_member()
+    group, moderator = create_moderated_group(author)
+    post = create_reported_post(group, author, reporter)
+    title = waiting_on(post).title
+    decide(sign_in(moderator), post, "warn", "Only once.")
+    deliver()
+    page = sign_in(author).get("/notifications").text
+    assert page.count("Only once.") == 1
+    assert f"Your post was hidden, and you were warned: “{title}”" in page
+    assert "agreed with your report and hid it" in sign_in(reporter).get("/notifications").text
+    assert "Hidden, author warned" in sign_in(moderator).get("/moderation/decided").text
+
+
+def test_a_ready_made_reason_is_read_in_ones_own_language(sign_in: SignIn, deliver: Deliver) -> None:
+    author = create_member(language="es")
+    group, moderator = create_moderated_group(author)
+    decide(sign_in(moderator), create_reported_post(group, author), "hide", READY_MADE)
+    deliver()
+    page = sign_in(author).get("/notifications").text
+    assert READY_MADE not in page
+    assert "tono" in page
+
+
+def test_a_timer_says_what_it_does_and_when(sign_in: SignIn, deliver: Deliver) -> None:
+    author = create_member()
+    group, moderator = create_moderated_group(author)
+    thread = start_thread(author, group)
+    set_timer(actor_of(moderator), thread.id, "close", clock.now() + timedelta(days=2))
+    deliver()
+    browser = sign_in(author)
+    assert "It closes" in browser.get("/notifications").text
+    assert "It closes" in browser.get("/me/moderation").text
+
+
+def test_the_log_says_from_where_to_where_a_thread_was_moved(sign_in: SignIn) -> None:
+    author = create_member()
+    group, moderator = create_moderated_group(author, name="From here")
+    other, _ = create_moderated_group(name="To there")
+    add_to_group(other, moderator, role="moderator")
+    thread = start_thread(author, group)
+    move_thread(actor_of(moderator), thread.id, other.id)
+    page = sign_in(moderator).get("/moderation/log").text
+    assert thread.title in page
+    assert "from From here to To there" in page
+
+
+def test_a_split_concerns_whose_posts_went(sign_in: SignIn) -> None:
+    author, other = create_member(name="Ana Asks"), create_member(name="Luis Answers")
+    group, moderator = create_moderated_group(author, other)
+    thread = start_thread(author, group)
+    post = reply(other, thread)
+    split_thread(actor_of(moderator), thread.id, [post.id], "Another question")
+    page = sign_in(moderator).get("/moderation/log").text
+    assert "concerns Luis Answers" in page
+    assert "Another question" in page
