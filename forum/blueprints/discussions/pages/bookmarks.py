@@ -26,6 +26,7 @@ from forum.kernel.markdown import plain
 from forum.kernel.policies import authorize
 from forum.kernel.text import shorten
 from forum.kernel.web.access import signed_in
+from forum.kernel.web.days import day_and_time
 from forum.kernel.web.pages import Undo, done, form_state, read_query, takes_form, wants_fragment
 
 ADDRESS = "/me/bookmarks"
@@ -98,7 +99,10 @@ def _moment(when: str | None) -> datetime | None:
 def _told(bookmark: Bookmark) -> str:
     if bookmark.remind_at is None:
         return _("The post is in your bookmarks.")
-    return _("The post is in your bookmarks. You will be reminded of it.")
+    return _(
+        "The post is in your bookmarks. You will be reminded of it: %(moment)s.",
+        moment=day_and_time(bookmark.remind_at),
+    )
 
 
 def _button(actor: Actor, post_id: int) -> str:
