@@ -80,8 +80,9 @@ function wrap(area, action, chosen, start, end) {
     insert(area, chosen, start - before.length, end + after.length);
     return area.setSelectionRange(start - before.length, end - before.length);
   }
-  insert(area, before + chosen + after, start, end);
-  area.setSelectionRange(start + before.length, start + before.length + chosen.length);
+  const text = chosen || (action === "link" ? area.closest("[data-editor]").dataset.linkText : "");
+  insert(area, before + text + after, start, end);
+  area.setSelectionRange(start + before.length, start + before.length + text.length);
   if (action === "link" && chosen) area.setSelectionRange(area.selectionEnd + 2, area.selectionEnd + after.length - 1);
 }
 

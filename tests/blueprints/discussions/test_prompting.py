@@ -98,7 +98,7 @@ def test_the_page_tells_what_will_become_of_a_reply(sign_in: SignIn) -> None:
     browser = sign_in(luis)
     assert "Send it as a post of its own" not in browser.get(thread.path).text
     say(luis, thread, "One.")
-    assert "is added to it" in browser.get(thread.path).text
+    assert "becomes part of that post" in browser.get(thread.path).text
     sent = browser.post(f"/t/{thread.id}/posts?after=2", data={"body": "Two."}, headers={"HX-Request": "true"})
     assert "<p>One.</p>\n<p>Two.</p>" in sent.text
     assert 'id="prompts"' in sent.text
