@@ -124,6 +124,8 @@ def test_several_are_chosen_and_decided_together_by_keyboard(plaza: Community, o
     for key in ("x", "j", "x", "Digit1"):
         noreen.keyboard.press(key)
     expect(noreen.locator("[data-review].is-decided")).to_have_count(2)
+    expect(noreen.locator(".is-decided", has_text="Taken back.")).to_have_count(0)
+    expect(noreen.locator("[data-kinds] [aria-current] .sort__count")).to_have_text(str(before - 2))
     assert noreen.evaluate("window.neverLoadedAgain") is True
 
 

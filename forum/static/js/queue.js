@@ -2,11 +2,10 @@
  *  Nothing loads in between.
  *
  *  What is done goes through the same routes as the forms of the cards. A card that somebody else has decided says so
- *  and is passed over. When few cards are left, the next ones are asked for. */
+ *  and is passed over. Then the next ones are asked for, and how many wait. */
 
 import { announceContent, fresh, onContent, request } from "./core.js";
 
-const FEW = 6;
 const list = document.querySelector("[data-reviews]");
 const reasons = document.querySelector("[data-reasons]");
 const bulk = document.querySelector("[data-bulk]");
@@ -14,6 +13,7 @@ const told = document.querySelector("[data-told]");
 let asked = null; // the decision that waits for its reason
 let last = []; // what was decided last, one card or several, to be taken back
 let loading = null;
+let again = false;
 const gone = new Map(); // what was decided, at which version: a list that was asked for before does not bring it back
 let busy = false;
 
@@ -203,6 +203,7 @@ function line(card, text, address) {
     button.addEventListener("click", () => undo([{ card, address }]));
     row.append(button);
   }
+  card.querySelectorAll(".review__told").forEach((one) => one.remove());
   card.classList.remove("is-current");
   card.classList.add("is-decided");
   card.append(row);
@@ -215,7 +216,7 @@ function next(card) {
   document.querySelector("[data-done]").hidden = rest.length > 0;
   tidy();
   if (rest.length) move(after ?? rest[0]);
-  if (rest.length <= FEW) fill();
+  fill();
 }
 
 /** What was decided long ago scrolls away for good, so that a long queue stays light. */
@@ -232,6 +233,7 @@ async function undo(what = last) {
     await renew(card, list.dataset.undone);
     document.querySelector("[data-done]").hidden = true;
   }
+  fill();
 }
 
 function submitMany(event) {
@@ -300,7 +302,9 @@ function note(card, text) {
 
 /** Cards that are not here yet, at the end; several who ask at once get the same. */
 function fill() {
-  loading ??= cards(list.dataset.next)
+  again = loading !== null; // what is on its way may be older than what has changed
+  if (again) return loading;
+  loading = cards(list.dataset.next)
     .then((found) => {
       const here = new Set(waiting().map((card) => card.dataset.review));
       const isNews = ({ dataset }) => !here.has(dataset.review) && Number(dataset.version) > (gone.get(dataset.review) ?? 0);
@@ -312,7 +316,11 @@ function fill() {
       document.querySelector("[data-done]").hidden = waiting().length > 0;
       if (!current() && !asked) move(waiting()[0]);
     })
-    .finally(() => (loading = null));
+    .finally(() => {
+      loading = null;
+      if (again) fill();
+      again = false;
+    });
   return loading;
 }
 
@@ -320,7 +328,15 @@ async function cards(address) {
   const answer = await request(address, { headers: { Accept: "text/html", "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok) return [];
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  showKinds(page.querySelector("[data-kinds]"));
   return [...page.querySelectorAll("[data-review]")].map((card) => document.importNode(card, true));
+}
+
+/** How many wait of each kind, now. */
+function showKinds(kinds) {
+  const shown = document.querySelector("[data-kinds]");
+  if (!kinds || shown?.contains(document.activeElement)) return;
+  shown?.replaceWith(document.importNode(kinds, true));
 }
 
 function countChosen() {

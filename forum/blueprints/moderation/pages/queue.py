@@ -36,11 +36,11 @@ def show_queue(actor: Actor) -> Any:
     """What waits, the most urgent first."""
     query = {**read_query(QueueQuery), "status": "waiting"}
     page = queue.list_items(actor, **query).map(lambda shown: item_view(actor, shown))
+    every_kind = kinds(queue.count_waiting(actor), query["kind"])
     if wants_fragment():
-        return render_template("moderation/_cards.html", items=page.items)
-    counts = queue.count_waiting(actor)
+        return render_template("moderation/_cards.html", items=page.items, kinds=every_kind)
     return render_template(
-        "moderation/queue.html", page=page, tabs=tabs("queue"), kinds=kinds(counts, query["kind"]), kind=query["kind"],
+        "moderation/queue.html", page=page, tabs=tabs("queue"), kinds=every_kind, kind=query["kind"],
         answers=answers(actor), for_many=choices_for_many(), form=form_state(), live=_rooms(actor),
     )  # fmt: skip
 
