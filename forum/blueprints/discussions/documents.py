@@ -99,7 +99,7 @@ def present_posts(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, 
         thread.joinedload(Thread.group), thread.selectinload(Thread.criteria), joinedload(Post.author)
     )
     return {
-        f"{POST}{post.id}": _found(post.thread, post.path, post.author, post.created_at)
+        f"{POST}{post.id}": _found(post.thread, post.anchor, post.author, post.created_at)
         for post in session.scalars(shown)
     }
 

@@ -69,7 +69,7 @@ add_section(Section("resource_aside", 10, becoming.origin_of))
 add_subject(
     Subject(
         type="post", name=_l("Post"), visible=policies.visible_posts, load=subjects.load_posts,
-        card=subjects.post_card, url=lambda row: row.post.path, group_id=lambda row: row.post.thread.group_id,
+        card=subjects.post_card, url=lambda row: row.post.anchor, group_id=lambda row: row.post.thread.group_id,
         author_id=lambda row: row.post.author_id, may_report=subjects.may_report_post, hide=acts.hide_post,
         unhide=acts.unhide_post, remove=acts.remove_post, approve=approving.approve_post, refuse=approving.refuse_post,
     )

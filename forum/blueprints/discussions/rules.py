@@ -114,6 +114,11 @@ class PostLine:
         """The address at which the thread opens at this post."""
         return place_of(self.thread.path, self.number, self.id)
 
+    @property
+    def anchor(self) -> str:
+        """The same for a link of a page, which goes to the post and marks it."""
+        return anchor_of(self.thread.path, self.number, self.id)
+
 
 def state_of(post: Any) -> str:
     """`published`, or `withdrawn` by its author, `removed` or `hidden` by others, `pending` approval, or `refused`."""
@@ -143,6 +148,12 @@ def find_thread_number(address: str) -> int:
 def place_of(thread_path: str, number: int, post_id: int) -> str:
     """The address of a post in its thread; one that waits for its place stands at the end, without a number."""
     return f"{thread_path}/{number}" if number > 0 else f"{thread_path}#waiting-{post_id}"
+
+
+def anchor_of(thread_path: str, number: int, post_id: int) -> str:
+    """The same for a link of a page: the browser goes to the post and marks it, without scripts, too."""
+    place = place_of(thread_path, number, post_id)
+    return f"{place}#post-{number}" if number > 0 else place
 
 
 def reply_draft_key(thread_id: int) -> str:

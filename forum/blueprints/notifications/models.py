@@ -89,7 +89,7 @@ class Notification(Model):
     def target(self) -> str:
         """The address of what it tells of, which must be loaded."""
         if self.thread is not None:
-            return f"{self.thread.path}/{self.number}"
+            return f"{self.thread.path}/{self.number}#post-{self.number}"
         if self.entry_id is not None:
             return f"/moderation/acts/{self.entry_id}"
         if self.item_id is not None:

@@ -22,6 +22,7 @@ let observe = () => {};
 const lastShown = () => Number(posts.dataset.last);
 
 if (posts) {
+  goToPost();
   followNewPosts();
   followChanges();
   observe = followReading(posts);
@@ -31,6 +32,12 @@ if (posts) {
   pointOutLinks();
   sendInPlace({ posts, show: append, replace });
   watchThread(thread, Number(posts.dataset.seq));
+}
+
+/** An address that names a post without a fragment, as one types or copies it, goes there as well. */
+function goToPost() {
+  const number = location.pathname.match(/^\/t\/[^/]+\/\d+\/(\d+)$/)?.[1];
+  if (number && !location.hash && document.getElementById(`post-${number}`)) location.replace(`#post-${number}`);
 }
 
 /** Adds posts that are not there yet, in their order, at the end; one that is there may have grown. */

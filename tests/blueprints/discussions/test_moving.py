@@ -116,7 +116,7 @@ def test_a_merge_leaves_an_address_and_is_taken_back(app: Any, sign_in: Any) -> 
     assert session.get_one(Group, thread.group_id, populate_existing=True).thread_count == 1
     browser = sign_in(luis)
     for address, number in ((other.path, 6), (f"{other.path}/2", 7)):
-        assert browser.get(address).headers["Location"].endswith(f"{thread.path}/{number}")
+        assert browser.get(address).headers["Location"].endswith(f"{thread.path}/{number}#post-{number}")
     assert browser.get(f"/api/v1/threads/{other.id}/posts/2").get_json()["id"] == answered.id
     assert approving.approve_post(actor_of(mei), held.id).thread_id == thread.id
     assert f"added 2 posts of “{other.title}”" in browser.get(thread.path).text
@@ -124,7 +124,7 @@ def test_a_merge_leaves_an_address_and_is_taken_back(app: Any, sign_in: Any) -> 
     assert "added 2 posts of another thread" in browser.get(thread.path).text
     assert [(number, place) for _, number, place in order(other)] == [(1, 1), (2, 2)]
     assert facts(thread) == (6, 5, 8, ana.id, 6)
-    assert browser.get(f"{thread.path}/7").headers["Location"].endswith(f"{other.path}/2")
+    assert browser.get(f"{thread.path}/7").headers["Location"].endswith(f"{other.path}/2#post-2")
     assert browser.get(f"{other.path}/2").status_code == 200
 
 

@@ -29,7 +29,7 @@ def test_a_reported_post_waits_for_the_moderators_of_its_group(sign_in: SignIn) 
     assert (answer.status_code, answer.get_json()["outcome"]) == (201, "waiting")
     (item,) = sign_in(moderator).get("/api/v1/review-items").get_json()["items"]
     assert (item["kind"], item["group"]["name"], item["report_count"]) == ("report", group.name, 1)
-    assert (item["subject"]["title"], item["subject"]["url"]) == ("The exit clause", f"{thread.path}/2")
+    assert (item["subject"]["title"], item["subject"]["url"]) == ("The exit clause", f"{thread.path}/2#post-2")
     assert "208 555 0123" in item["subject"]["html"]
     assert item["subject"]["author"]["name"] == "Ana Souza"
     (given,) = item["reports"]
@@ -187,7 +187,7 @@ def test_the_page_for_reporting_shows_what_is_reported_and_goes_back_to_it(sign_
     wrong = browser.post("/report", data=sent)
     assert (wrong.status_code, "It sells." in wrong.text) == (422, True)
     answer = browser.post("/report", data={**sent, "reason": "spam"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"{thread.path}/2")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{thread.path}/2#post-2")
     assert len(sign_in(moderator).get("/api/v1/review-items").get_json()["items"]) == 1
     assert "Advertising" in browser.get("/me/reports").text
     assert browser.get("/report?type=post&id=987654").status_code == 404

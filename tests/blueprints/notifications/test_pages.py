@@ -42,7 +42,7 @@ def test_opening_one_marks_it_as_read_and_leads_to_the_post(sign_in: SignIn, del
     browser = sign_in(ana)
     (only,) = queries.list_notifications(actor_of(ana)).items
     answer = browser.get(only.path)
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"{thread.path}/2")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{thread.path}/2#post-2")
     assert queries.count_unread(actor_of(ana)) == 0
     assert sign_in(luis).get(only.path).status_code == 404
 

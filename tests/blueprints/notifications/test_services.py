@@ -58,7 +58,7 @@ def test_further_posts_make_the_unread_notification_grow(deliver: Deliver) -> No
     deliver()
     (only,) = told(ana)
     assert (only.number, only.last_number, only.post_count, only.actor_id) == (2, 4, 3, luis.id)
-    assert only.target == f"{thread.path}/2"
+    assert only.target == f"{thread.path}/2#post-2"
 
 
 def test_after_reading_the_next_post_tells_anew(deliver: Deliver) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.rules import place_of, state_of
+from forum.blueprints.discussions.rules import anchor_of, place_of, state_of
 from forum.kernel.database import Model
 
 
@@ -73,6 +73,11 @@ class Post(Model):
     def path(self) -> str:
         """The address at which the thread opens at this post; the thread must be loaded."""
         return place_of(self.thread.path, self.number, self.id)
+
+    @property
+    def anchor(self) -> str:
+        """The same for a link of a page, which goes to the post and marks it."""
+        return anchor_of(self.thread.path, self.number, self.id)
 
     @property
     def withdrawn(self) -> bool:

@@ -117,7 +117,7 @@ def restore_thread(actor: Actor, thread_id: int) -> Any:
 
 
 def _at(post: Post) -> str:
-    return f"{post.path}#post-{post.number}" if post.placed else post.path
+    return post.anchor
 
 
 def _undo(view: str, post: Post) -> Undo:

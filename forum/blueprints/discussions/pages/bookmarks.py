@@ -123,7 +123,7 @@ def _row(bookmark: Bookmark) -> dict[str, Any]:
     post = bookmark.post
     text = shorten(plain(post.html), LONGEST_EXCERPT) if post.stands else _("This post cannot be read now.")
     return {
-        "id": bookmark.id, "post_id": post.id, "url": post.path, "title": bookmark.name or post.thread.title,
+        "id": bookmark.id, "post_id": post.id, "url": post.anchor, "title": bookmark.name or post.thread.title,
         "text": text, "at": bookmark.created_at, "remind_at": bookmark.remind_at,
         "facts": [post.author.name, *([post.thread.title] if bookmark.name else []), post.thread.group.name],
     }  # fmt: skip

@@ -42,4 +42,4 @@ def show_history(actor: Actor, post_id: int) -> Any:
 def revert_post(actor: Actor, form: dict[str, Any], post_id: int, number: int) -> Any:
     """Bring back the text of a version."""
     post = services.revert_post(actor, post_id, number, **form)
-    return done(_("The post says again what it said in version %(number)s.", number=number), post.path)
+    return done(_("The post says again what it said in version %(number)s.", number=number), post.anchor)

@@ -67,7 +67,7 @@ def show_thread(actor: Actor, slug: str, thread_id: int, number: int | None = No
     """A thread at a post, else at the first one that is not read; an old address leads to the present one."""
     shown = threads.find_thread_to_show(actor, thread_id)
     if shown is None:
-        return redirect(addresses.get_by_address(actor, thread_id, number or 1).path, code=302)
+        return redirect(addresses.get_by_address(actor, thread_id, number or 1).anchor, code=302)
     if slug != shown.thread.slug:
         address = f"{shown.thread.path}/{number}" if number else shown.thread.path
         query = request.query_string.decode()
@@ -75,7 +75,7 @@ def show_thread(actor: Actor, slug: str, thread_id: int, number: int | None = No
     if number and not posts.has_number(shown.thread, number):
         moved = addresses.find_by_address(actor, thread_id, number)
         if moved is not None:
-            return redirect(moved.path, code=302)  # not for good: a move can be undone
+            return redirect(moved.anchor, code=302)  # not for good: a move can be undone
     return render_thread(actor, shown, number, read_query(Place))
 
 

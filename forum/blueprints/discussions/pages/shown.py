@@ -66,7 +66,7 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
     folded = line.author_id in directory_policies.blocked_by(actor)
     follows = line.reply_to_number == line.number - 1  # said by its place already
     return {
-        "id": line.id, "number": line.number if line.placed else None, "url": line.path,
+        "id": line.id, "number": line.number if line.placed else None, "url": line.anchor,
         "at": line.created_at, "version": line.version,
         "author": {
             "id": line.author_id, "name": line.author_name, "city": city, "picture": author_picture(line),
@@ -80,7 +80,8 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
         "original": line.author_id == thread.author_id and line.number != 1,
         "new": read_number is not None and 0 < read_number < line.number and not folded,
         "reply_to": {
-            "url": f"{thread.path}/{line.reply_to_number}", "name": line.reply_to_name, "number": line.reply_to_number,
+            "url": f"{thread.path}/{line.reply_to_number}#post-{line.reply_to_number}",
+            "name": line.reply_to_name, "number": line.reply_to_number,
         } if line.reply_to_number and not follows else None,
         "can_report": actor.signed_in and actor.id != line.author_id and bool(line.html),
         **_acts(actor, line),

@@ -108,7 +108,7 @@ def create_post(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
         line = queries.get_line(actor, post.id)
         if wants_fragment():
             return render_posts(actor, post.thread, [line], get_prompts(actor, post.thread))
-        return done(_("Your reply waits for approval. Until then only you and the moderators see it."), post.path)
+        return done(_("Your reply waits for approval. Until then only you and the moderators see it."), post.anchor)
     if wants_fragment():
         shown = min(request.args.get("after", default=post.number, type=int), post.number - 1)
         lines = queries.list_posts(post.thread, after=max(0, shown))

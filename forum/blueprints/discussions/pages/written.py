@@ -48,7 +48,7 @@ def _arrived(actor: Actor, thread: Thread, form: FormState) -> list[dict[str, An
     if not seen.isdigit() or int(seen) >= thread.last_number:
         return []
     lines = posts.list_arrived(actor, thread, min(int(seen), LARGEST_ID), MOST_ARRIVED)
-    return [{"number": line.number, "url": line.path, "name": line.author_name, "html": line.html} for line in lines]
+    return [{"number": line.number, "url": line.anchor, "name": line.author_name, "html": line.html} for line in lines]
 
 
 def _begun(thread: Thread, text: str, number: int | None) -> dict[str, Any]:
