@@ -161,6 +161,10 @@ def test_the_page_and_the_api_split_merge_and_move(app: Any, sign_in: Any) -> No
     assert made.status_code == 303
     split = browser.post(f"/api/v1/threads/{thread.id}/split", json={"title": "And the time", "post_ids": [two.id]})
     assert split.status_code == 201
+    mistyped = browser.post(f"/t/{split.get_json()['id']}/merge", data={"into": "/t/nowhere/999999"})
+    assert mistyped.status_code == 422
+    assert "No thread that you can read has this address." in mistyped.text
+    assert "/t/nowhere/999999" in mistyped.text
     merged = browser.post(f"/t/{split.get_json()['id']}/merge", data={"into": thread.path}, follow_redirects=True)
     assert "Its old address leads here" in merged.text
     assert browser.put(f"/api/v1/threads/{thread.id}/group", json={"group_id": thread.group_id}).status_code == 200

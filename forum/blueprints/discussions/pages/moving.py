@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template
@@ -14,7 +15,9 @@ from forum.blueprints.discussions.queries import posts, threads
 from forum.blueprints.discussions.rules import find_thread_number
 from forum.blueprints.discussions.schemas.acts import ThreadGroupForm, ThreadMergePageForm, ThreadSplitForm
 from forum.blueprints.discussions.services import moving
+from forum.blueprints.groups.models.groups import Group
 from forum.kernel.actor import Actor
+from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
@@ -32,8 +35,13 @@ def organise(actor: Actor, thread_id: int) -> Any:
     page = posts.list_posts(thread, after=1, limit=100, cursor=read_query(PageQuery)["cursor"])
     return render_template(
         "discussions/organise.html", thread=thread, posts=post_views(actor, page.items), next=page.next,
-        groups=[(group.id, group.name) for group in queries.list_targets(actor, thread)], form=form_state(),
+        groups=_offer(queries.list_targets(actor, thread)), form=form_state(),
     )  # fmt: skip
+
+
+def _offer(groups: Sequence[Group]) -> list[tuple[Any, str]]:
+    """None is chosen before somebody chooses: a thread may go where its author cannot follow."""
+    return [("", _("Choose a group")), *((group.id, group.name) for group in groups)] if groups else []
 
 
 @pages.post("/t/<int:thread_id>/split")
@@ -51,7 +59,10 @@ def split(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
 @takes_form(ThreadMergePageForm, again=organise)
 def merge(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Make it part of the thread whose address was given."""
-    thread = moving.merge_thread(actor, thread_id, find_thread_number(form["into"]))
+    into = find_thread_number(form["into"])
+    if threads.find_thread_to_show(actor, into) is None:
+        raise Invalid(errors={"into": [_("No thread that you can read has this address.")]})
+    thread = moving.merge_thread(actor, thread_id, into)
     return done(_("The thread is part of this one now. Its old address leads here."), thread.path)
 
 
