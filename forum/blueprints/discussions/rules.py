@@ -10,12 +10,10 @@ from typing import Any
 
 from forum.kernel.text import fold
 
-SHORTEST_TITLE = 5
-LONGEST_TITLE = 255
+SHORTEST_TITLE, LONGEST_TITLE = 5, 255
 LONGEST_BODY = 32_000
 PAGE_SIZE = 20
-MOST_MENTIONS = 10
-MOST_FILES = 10
+MOST_MENTIONS, MOST_FILES = 10, 10
 SILENT_FOR = timedelta(minutes=5)
 REPEATED_WITHIN = timedelta(minutes=5)
 MERGED_WITHIN = timedelta(minutes=20)
@@ -127,16 +125,6 @@ def state_of(post: Any) -> str:
     if post.pending_at is not None:
         return PENDING if post.refused_at is None else REFUSED
     return PUBLISHED if post.hidden_at is None else HIDDEN
-
-
-def as_text(moment: datetime | None) -> str | None:
-    """A moment as JSON keeps it, in what an act leaves behind."""
-    return moment.isoformat() if moment else None
-
-
-def from_text(text: str | None) -> datetime | None:
-    """The moment that `as_text` wrote."""
-    return datetime.fromisoformat(text) if text else None
 
 
 def find_thread_number(address: str) -> int:

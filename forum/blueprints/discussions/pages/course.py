@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forum.blueprints.discussions.models.history import ThreadEvent
-from forum.blueprints.discussions.rules import from_text
+from forum.kernel.clock import from_text
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.web.days import day_and_time, duration
 

@@ -62,7 +62,6 @@ def post_view(actor: Actor, line: PostLine, objects: PostObjects, read_number: i
 def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, Any]:
     thread, seen = line.thread, queries.as_seen(actor, line)
     city = {"name": line.city_name, "url": f"/cities/{line.city_id}"} if line.city_id else None
-    edits = url_for("discussions_pages.show_history", post_id=line.id)
     folded = line.author_id in directory_policies.blocked_by(actor)
     follows = line.reply_to_number == line.number - 1  # said by its place already
     return {
@@ -74,10 +73,10 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
         },
         "role": (line.author_job_title or None) if on_card(line.author_job_title_audience) else None,
         "body_html": seen.html, "state": line.state, "folded": folded,
-        "files": _below(seen), "cards": seen.cards,
-        "edited_at": line.edited_at if line.stands else None, "revisions_url": edits,
-        "hidden": _unread_why(actor, line), "solution": thread.solution_id == line.id,
-        "original": line.author_id == thread.author_id and line.number != 1,
+        "files": _below(seen), "cards": seen.cards, "edited_at": line.edited_at if line.stands else None,
+        "revisions_url": url_for("discussions_pages.show_history", post_id=line.id),
+        "hidden": _unread_why(actor, line),
+        "solution": thread.solution_id == line.id, "original": line.author_id == thread.author_id and line.number != 1,
         "new": read_number is not None and 0 < read_number < line.number and not folded,
         "reply_to": {
             "url": f"{thread.path}/{line.reply_to_number}#post-{line.reply_to_number}",

@@ -13,7 +13,7 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.tags import Tag, thread_tags
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import MOST_SPLIT, as_text, from_text
+from forum.blueprints.discussions.rules import MOST_SPLIT
 from forum.blueprints.discussions.services import carrying, curating, history, states, tagging, writing
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
@@ -21,6 +21,7 @@ from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry
+from forum.kernel.clock import as_text, from_text
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid
 from forum.kernel.etags import check_version

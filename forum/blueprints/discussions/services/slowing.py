@@ -10,9 +10,9 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import SlowMode
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import timing as queries
-from forum.blueprints.discussions.rules import as_text
 from forum.kernel import clock
 from forum.kernel.actor import Actor
+from forum.kernel.clock import as_text
 from forum.kernel.i18n import ngettext
 
 MOST_MINUTES = 90  # beyond, a wait is told in hours

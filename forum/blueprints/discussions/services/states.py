@@ -12,11 +12,12 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import CLOSE, OPEN, as_text
+from forum.blueprints.discussions.rules import CLOSE, OPEN
 from forum.blueprints.discussions.services import history
 from forum.blueprints.discussions.services.moments import check_ahead
 from forum.kernel import clock
 from forum.kernel.actor import Actor
+from forum.kernel.clock import as_text
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid
 from forum.kernel.etags import check_version

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.rules import from_text
 from forum.blueprints.discussions.services import acts, approving, moving, states, threads
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry, undoes
+from forum.kernel.clock import from_text
 
 Opposite = Callable[..., object]
 
