@@ -100,7 +100,7 @@ def main() -> int:
     else:
         lacking.append("PostgreSQL: the suite on a second database")
     if chromium := browser():
-        plan.append(Part("Chromium", ["-m", "browser"], {"TEST_BROWSER": chromium}))
+        plan.append(Part("Chromium", ["-n", "2", "-m", "browser"], {"TEST_BROWSER": chromium}))
     else:
         lacking.append("Chromium: the journeys in a browser")
     results = [part.run() for part in plan]
