@@ -47,7 +47,9 @@ def test_simultaneous_replies_all_count_and_none_shares_a_number(committed: Flas
 
     def write(actor: Actor) -> list[int]:
         with committed.app_context():
-            numbers = [posts.post_reply(actor, thread_id, f"{actor.id} says {n}").number for n in range(4)]
+            numbers = [
+                posts.post_reply(actor, thread_id, f"{actor.id} says {n}", separate=True).number for n in range(4)
+            ]
             session.remove()
             return numbers
 
