@@ -121,6 +121,12 @@ def begins_with(column: Any, text: str) -> sa.ColumnElement[bool]:
     return sa.and_(column >= text, column < f"{text}\U0010ffff")
 
 
+def partial_index(name: str, *columns: Any, where: Any, **options: Any) -> sa.Index:
+    """An index of the rows for which a condition holds, given as SQL or as an expression; alike on both databases."""
+    condition = sa.text(where) if isinstance(where, str) else where
+    return sa.Index(name, *columns, sqlite_where=condition, postgresql_where=condition, **options)
+
+
 def is_postgresql() -> bool:
     """Whether this application stores its rows in PostgreSQL."""
     return bool(db.engine.dialect.name == "postgresql")

@@ -94,7 +94,7 @@ def readable_posts(actor: Actor) -> sa.Select[Post]:
 
 
 def _in_moderated_thread(actor: Actor) -> sa.ColumnElement[bool]:
-    if not actor.is_staff and not _moderated_by(actor):
+    if not actor.is_staff and not group_policies.looked_after(actor):
         return sa.false()
     return sa.select(Thread.id).where(Thread.id == Post.thread_id, _moderates(actor)).correlate(Post).exists()
 
@@ -108,13 +108,8 @@ def _moderates(actor: Actor) -> sa.ColumnElement[bool]:
     """Whether one moderates the group of a thread, which one reads: the same as `can_moderate`."""
     if actor.is_staff:
         return sa.true()
-    own = _moderated_by(actor)
+    own = group_policies.looked_after(actor)
     return Thread.group_id.in_(own) if own else sa.false()
-
-
-def _moderated_by(actor: Actor) -> list[int]:
-    roles = actor.fact("memberships")
-    return [number for number, role in roles.items() if role in ("moderator", "owner")]
 
 
 @visible_through

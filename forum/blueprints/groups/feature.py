@@ -7,6 +7,7 @@ from typing import Any
 from flask import has_request_context, request
 
 from forum.blueprints.groups import documents as _documents  # noqa: F401  # registers itself
+from forum.blueprints.groups import policies
 from forum.blueprints.groups import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.groups import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.groups.api import groups as _api_groups  # noqa: F401  # registers itself
@@ -34,7 +35,7 @@ def _my_groups(actor: Actor) -> dict[str, Any]:
     here = request.path if has_request_context() else ""
     own = queries.list_own_groups(actor)
     groups = [{"name": g.name, "url": f"/groups/{g.slug}", "area": g.area} for g in own]
-    moderates = any(g.role in ("moderator", "owner") for g in own)
+    moderates = any(policies.looks_after_as(g.role) for g in own)
     return {"my_groups": [{**group, "active": here == group["url"]} for group in groups], "moderates": moderates}
 
 

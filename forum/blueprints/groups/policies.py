@@ -161,12 +161,17 @@ def moderated_groups(actor: Actor) -> sa.Select[Group]:
 def looked_after(actor: Actor) -> list[int]:
     """The ids of the groups whose moderator or owner one is."""
     roles: Mapping[int, str] = actor.fact("memberships")
-    return [number for number, role in roles.items() if reaches(role, "moderator")]
+    return [number for number, role in roles.items() if looks_after_as(role)]
+
+
+def looks_after_as(role: str) -> bool:
+    """Whether who has this role in a group looks after it."""
+    return reaches(role, "moderator")
 
 
 def looked_after_stored(actor: Actor) -> sa.Select[Any]:
     """The same as a part of another statement, for pages that know nothing of one's groups yet."""
-    roles = [role for role in ROLES if reaches(role, "moderator")]
+    roles = [role for role in ROLES if looks_after_as(role)]
     return sa.select(Membership.group_id).where(Membership.member_id == (actor.id or 0), Membership.role.in_(roles))
 
 

@@ -46,7 +46,9 @@ feature = Feature(
             "moderation_pages.index",
             "shield",
             90,
-            shown=lambda actor, frame: bool(actor.is_staff or frame.get("moderates")),
+            shown=lambda actor, frame: bool(
+                policies.can_moderate_somewhere(actor, looks_after_some=frame.get("moderates", False))
+            ),
         )
     ],
 )

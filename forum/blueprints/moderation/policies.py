@@ -23,9 +23,9 @@ def moderated_groups(actor: Actor) -> list[int]:
     return group_policies.looked_after(actor)
 
 
-def can_moderate_somewhere(actor: Actor) -> Decision:
-    """Have a queue at all: programme staff, and the moderators of any group."""
-    if actor.is_staff or moderated_groups(actor):
+def can_moderate_somewhere(actor: Actor, *, looks_after_some: bool | None = None) -> Decision:
+    """Have a queue at all: programme staff, and the moderators of any group; pages may know already who these are."""
+    if actor.is_staff or (moderated_groups(actor) if looks_after_some is None else looks_after_some):
         return ALLOWED
     return Denied("moderators_only", _l("Only moderators can see this."))
 
@@ -35,6 +35,11 @@ def can_moderate_in(actor: Actor, group: Group | None) -> Decision:
     if group is not None:
         return group_policies.can_moderate(actor, group)
     return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can do this."))
+
+
+def watched_queues(actor: Actor) -> list[int]:
+    """The groups whose queue one hears of, 0 standing for what belongs to none: the same rule for all at once."""
+    return [*([0] if can_moderate_in(actor, None) else []), *moderated_groups(actor)]
 
 
 def looks_after(actor: Actor, group_id: Any, *, stored: bool = False) -> sa.ColumnElement[bool]:

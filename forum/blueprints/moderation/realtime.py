@@ -18,7 +18,7 @@ from forum.kernel.realtime.rooms import room_door
 @room_door("queue")
 def may_watch_queue(actor: Actor, group_id: int) -> bool:
     """Room 0 is for programme staff, the others for those who moderate the group."""
-    return actor.is_staff if group_id == 0 else group_id in policies.moderated_groups(actor)
+    return group_id in policies.watched_queues(actor)
 
 
 @broadcasts("queue_changed", QueueChanged)

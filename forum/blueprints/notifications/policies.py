@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies as directory_policies
-from forum.blueprints.directory.models.blocks import Block
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import policies as group_policies
@@ -40,7 +39,7 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
         sa.and_(Notification.kind.in_(OF_GROUPS), Notification.group_id.in_(groups)),
     )
     own_id = actor.id or 0
-    heard = Notification.actor_id.not_in(sa.select(Block.blocked_id).where(Block.member_id == own_id))
+    heard = Notification.actor_id.not_in(directory_policies.blocked_members(actor))
     return sa.select(Notification).where(Notification.member_id == own_id, subject, heard)
 
 

@@ -21,7 +21,7 @@ from forum.blueprints.directory.models.fields import ProfileField, ProfileValue
 from forum.blueprints.directory.rules.parts import DEFAULTS, PART_OF_KIND
 from forum.kernel import clock, markdown
 from forum.kernel.audiences import Audience
-from forum.kernel.database import Model
+from forum.kernel.database import Model, partial_index
 
 FIRST_VERSION = 1  # of a profile in which nothing has been said
 _CASCADE = "all, delete-orphan"
@@ -35,14 +35,7 @@ class Profile(Model):
     """
 
     __tablename__ = "profiles"
-    __table_args__ = (
-        sa.Index(
-            "ix_profiles_unlisted",
-            "member_id",
-            sqlite_where=sa.text("NOT listed"),
-            postgresql_where=sa.text("NOT listed"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_profiles_unlisted", "member_id", where="NOT listed"),)
 
     member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True, autoincrement=False)
     bio: Mapped[str] = mapped_column(sa.Text, default="")

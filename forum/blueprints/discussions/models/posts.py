@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.rules import anchor_of, place_of, state_of
-from forum.kernel.database import Model
+from forum.kernel.database import Model, partial_index
 
 
 class Post(Model):
@@ -31,13 +31,7 @@ class Post(Model):
         sa.UniqueConstraint("thread_id", "position"),
         sa.Index("ix_posts_of_author", "author_id", "created_at"),
         sa.Index("ix_posts_by_time", "thread_id", "created_at"),
-        sa.Index(
-            "ix_posts_pending",
-            "pending_at",
-            "id",
-            postgresql_where=sa.text("pending_at IS NOT NULL"),
-            sqlite_where=sa.text("pending_at IS NOT NULL"),
-        ),
+        partial_index("ix_posts_pending", "pending_at", "id", where="pending_at IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

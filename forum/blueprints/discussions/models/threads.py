@@ -12,7 +12,7 @@ from forum.blueprints.discussions.models.tags import Tag, thread_tags
 from forum.blueprints.discussions.rules import CLOSE, OPEN
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.models import Criterion
-from forum.kernel.database import Model
+from forum.kernel.database import Model, partial_index
 
 thread_criteria = sa.Table(
     "thread_criteria",
@@ -41,34 +41,10 @@ class Thread(Model):
         sa.Index("ix_threads_of_group_new", "group_id", "created_at", "id"),
         sa.Index("ix_threads_of_group_top", "group_id", "reply_count", "id"),
         sa.Index("ix_threads_top", "reply_count", "id"),
-        sa.Index(
-            "ix_threads_solved",
-            "solved_at",
-            "id",
-            postgresql_where=sa.text("solved_at IS NOT NULL"),
-            sqlite_where=sa.text("solved_at IS NOT NULL"),
-        ),
-        sa.Index(
-            "ix_threads_featured",
-            "featured_at",
-            "id",
-            postgresql_where=sa.text("featured_at IS NOT NULL"),
-            sqlite_where=sa.text("featured_at IS NOT NULL"),
-        ),
-        sa.Index(
-            "ix_threads_timer",
-            "timer_at",
-            "id",
-            postgresql_where=sa.text("timer_at IS NOT NULL"),
-            sqlite_where=sa.text("timer_at IS NOT NULL"),
-        ),
-        sa.Index(
-            "ix_threads_pinned_until",
-            "pinned_until",
-            "id",
-            postgresql_where=sa.text("pinned_until IS NOT NULL"),
-            sqlite_where=sa.text("pinned_until IS NOT NULL"),
-        ),
+        partial_index("ix_threads_solved", "solved_at", "id", where="solved_at IS NOT NULL"),
+        partial_index("ix_threads_featured", "featured_at", "id", where="featured_at IS NOT NULL"),
+        partial_index("ix_threads_timer", "timer_at", "id", where="timer_at IS NOT NULL"),
+        partial_index("ix_threads_pinned_until", "pinned_until", "id", where="pinned_until IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,7 +11,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.models.courtesies import Courtesy
 from forum.blueprints.directory.rules.courtesy import USUAL, Choices
 from forum.blueprints.messages.models.conversations import Conversation
-from forum.kernel.database import Model
+from forum.kernel.database import Model, partial_index
 
 _PRESENT = sa.text("left_at IS NULL")
 _UNREAD = sa.text("left_at IS NULL AND NOT muted AND last_number > last_read_number")
@@ -29,9 +29,8 @@ class Participation(Model):
     __table_args__ = (
         sa.UniqueConstraint("conversation_id", "member_id"),
         sa.Index("ix_participations_present", "member_id", "left_at", "conversation_id"),
-        sa.Index(
-            "ix_participations_list", "member_id", "archived", "pinned", "last_at", "conversation_id",
-            postgresql_where=_PRESENT, sqlite_where=_PRESENT,
+        partial_index(
+            "ix_participations_list", "member_id", "archived", "pinned", "last_at", "conversation_id", where=_PRESENT
         ),
         sa.Index(
             "ix_participations_unread", "member_id", "last_at", "conversation_id",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.moderation.rules import CLAIM_LASTS, KINDS, REASONS, rank, stronger
-from forum.kernel.database import JSON, Model
+from forum.kernel.database import JSON, Model, partial_index
 
 _WAITING = sa.text("status = 'waiting'")
 
@@ -29,10 +29,7 @@ class ReviewItem(Model):
     __table_args__ = (
         sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
         sa.CheckConstraint(sa.column("status").in_(("waiting", "decided")), name="status"),
-        sa.Index(
-            "uq_review_items_waiting", "subject_type", "subject_id", unique=True,
-            sqlite_where=_WAITING, postgresql_where=_WAITING,
-        ),
+        partial_index("uq_review_items_waiting", "subject_type", "subject_id", where=_WAITING, unique=True),
         sa.Index("ix_review_items_subject", "subject_type", "subject_id", "decided_at"),
         sa.Index("ix_review_items_queue", "status", "rank", "id"),
         sa.Index("ix_review_items_queue_of_group", "group_id", "status", "rank", "id"),

@@ -90,7 +90,7 @@ def _about(shown: EntryShown) -> str:
 
 
 def _where_to_correct(actor: Actor, shown: EntryShown) -> str:
-    kind, number = shown.entry.staff.get("about") or (shown.entry.subject_type, shown.entry.subject_id)
+    kind, number = log.thing_of(shown.entry)
     hidden = kind == "post" and shown.entry.act in ("post_hidden", "member_warned") and bool(shown.url)
     post = posts.get_post(actor, number) if hidden else None
     if post is None or post.hidden_at is None or not discussion_policies.can_edit_post(actor, post):

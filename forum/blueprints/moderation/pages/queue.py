@@ -112,5 +112,4 @@ def decide_many(actor: Actor, form: dict[str, Any]) -> Any:
 
 def _rooms(actor: Actor) -> dict[str, int]:
     """The rooms that tell of the queue, and the number each has reached; as many as a socket joins at once."""
-    rooms = [f"queue:{number}" for number in policies.moderated_groups(actor)[:MOST_ROOMS]]
-    return last_seqs(["queue:0", *rooms] if actor.is_staff else rooms)
+    return last_seqs([f"queue:{number}" for number in policies.watched_queues(actor)[:MOST_ROOMS]])

@@ -44,7 +44,8 @@ def show_record(actor: Actor, member_id: int) -> Any:
         sanctions=[_sanction(actor, one, at) for one in record.sanctions],
         groups=groups, group_options=_options(groups),
         form=form_state({"kind": "warning", "days": 3}), may_sanction=bool(may_sanction),
-        may_warn=bool(may_sanction) or bool(groups), staff=actor.is_staff, steps=rules.STEPS,
+        may_warn=bool(may_sanction) or bool(groups), steps=rules.STEPS,
+        staff=bool(policies.can_moderate_in(actor, None)),
     )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def list_answers(actor: Actor) -> Any:
     return render_template(
         "moderation/answers.html", rows=rows,
         groups=groups, group_options=_options(groups), tabs=tabs("answers"),
-        form=form_state(), staff=actor.is_staff, built_in=rules.BUILT_IN_ANSWERS,
+        form=form_state(), staff=bool(policies.can_moderate_in(actor, None)), built_in=rules.BUILT_IN_ANSWERS,
     )  # fmt: skip
 
 

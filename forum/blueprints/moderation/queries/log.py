@@ -90,12 +90,12 @@ def show(actor: Actor, entries: Sequence[AuditEntry]) -> list[EntryShown]:
     groups = _by_id(Group, [one.group_id for one in entries])
     people = _by_id(Member, [number for one in entries for number in (one.actor_id, one.member_id)], with_city())
     rows = load_subjects(
-        actor, [key for one in entries for key in (_about(one), _into(one)) if key[0] != "act" and key[1]]
+        actor, [key for one in entries for key in (thing_of(one), _into(one)) if key[0] != "act" and key[1]]
     )
     moved = _groups(actor, [one.staff.get("into_group") for one in entries])
     return [
         replace(
-            _shown(actor, one, groups.get(one.group_id), people, rows.get(_about(one))),
+            _shown(actor, one, groups.get(one.group_id), people, rows.get(thing_of(one))),
             into=_place(rows.get(_into(one))), into_group=moved.get(one.staff.get("into_group")),
         )
         for one in entries
@@ -140,7 +140,7 @@ def list_entries_since(
 def _shown(actor: Actor, entry: AuditEntry, group: Group | None, people: Mapping[Any, Any], row: Any) -> EntryShown:
     moderates = bool(policies.can_moderate_in(actor, group))
     knows_member = moderates or entry.member_id == actor.id
-    subject = SUBJECTS.get(_about(entry)[0])
+    subject = SUBJECTS.get(thing_of(entry)[0])
     kept = str(entry.staff.get("title", "")) if knows_member else ""
     undo = policies.can_undo(actor, entry, group) and audit.has_way_back(entry, clock.now())
     concerned = entry.member_id is not None and entry.member_id == actor.id
@@ -157,7 +157,8 @@ def _shown(actor: Actor, entry: AuditEntry, group: Group | None, people: Mapping
     )
 
 
-def _about(entry: AuditEntry) -> tuple[str, int]:
+def thing_of(entry: AuditEntry) -> tuple[str, int]:
+    """The kind and the id of what an entry is about: of a warning what was done with it, else its subject."""
     kind, number = entry.staff.get("about") or (entry.subject_type, entry.subject_id)
     return kind, number
 

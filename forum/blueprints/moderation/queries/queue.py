@@ -71,9 +71,8 @@ def list_items(
 ) -> Page[ItemShown]:
     """What waits, the most urgent first, or what was `decided`, the latest first. Raises Forbidden."""
     authorize(policies.can_moderate_somewhere, actor)
-    statement = policies.visible_items(actor).where(ReviewItem.status == status).options(*_people())
-    if status == "waiting":
-        statement = statement.where(ReviewItem.due_at <= clock.now(), _open_to(actor))
+    decided = policies.visible_items(actor).where(ReviewItem.status == status)
+    statement = (_waiting(actor) if status == "waiting" else decided).options(*_people())
     if kind:
         statement = statement.where(ReviewItem.kind == kind)
     if group_id:
@@ -84,17 +83,14 @@ def list_items(
 
 def count_waiting(actor: Actor) -> Mapping[str, int]:
     """How many of each kind wait, at most a thousand counted; one statement."""
-    waiting = policies.visible_items(actor).where(ReviewItem.status == "waiting", _open_to(actor))
-    waiting = waiting.where(ReviewItem.due_at <= clock.now())
-    counted = waiting.with_only_columns(ReviewItem.kind).limit(MOST_COUNTED).subquery()
+    counted = _waiting(actor).with_only_columns(ReviewItem.kind).limit(MOST_COUNTED).subquery()
     rows = session.execute(sa.select(counted.c.kind, sa.func.count()).group_by(counted.c.kind))
     return {row[0]: row[1] for row in rows}
 
 
 def waiting_total(actor: Actor) -> sa.ScalarSelect[int]:
     """How many wait, at most a hundred counted, as a part of a statement that every page asks anyhow."""
-    waiting = policies.visible_items(actor, stored=True).where(ReviewItem.status == "waiting", _open_to(actor))
-    counted = waiting.where(ReviewItem.due_at <= clock.now()).with_only_columns(ReviewItem.id).limit(MOST_IN_MENU)
+    counted = _waiting(actor, stored=True).with_only_columns(ReviewItem.id).limit(MOST_IN_MENU)
     return sa.select(sa.func.count()).select_from(counted.subquery()).scalar_subquery()
 
 
@@ -117,6 +113,12 @@ def show(actor: Actor, items: Sequence[ReviewItem]) -> list[ItemShown]:
     rows = load_subjects(actor, [(one.subject_type, one.subject_id) for one in items])
     reports = _reports([one.id for one in items])
     return [_shown(actor, one, rows.get((one.subject_type, one.subject_id)), reports.get(one.id, [])) for one in items]
+
+
+def _waiting(actor: Actor, *, stored: bool = False) -> sa.Select[ReviewItem]:
+    """What waits for the actor now."""
+    seen = policies.visible_items(actor, stored=stored).where(ReviewItem.status == "waiting", _open_to(actor))
+    return seen.where(ReviewItem.due_at <= clock.now())
 
 
 def _open_to(actor: Actor) -> sa.ColumnElement[bool]:
