@@ -58,9 +58,11 @@ def get_member(actor: Actor, member_id: int) -> Member:
 
 
 def get_members(actor: Actor, ids: Iterable[int]) -> Mapping[int, Member]:
-    """The visible ones of these members, by id, with their cities."""
-    statement = policies.visible_members(actor).where(Member.id.in_(list(ids))).options(with_city())
-    return {member.id: member for member in session.scalars(statement)}
+    """The visible ones of these members, by id and in the order asked for, with their cities."""
+    wanted = list(ids)
+    statement = policies.visible_members(actor).where(Member.id.in_(wanted)).options(with_city())
+    found = {member.id: member for member in session.scalars(statement)}
+    return {number: found[number] for number in wanted if number in found}
 
 
 def find_by_handles(handles: Iterable[str]) -> Mapping[str, int]:

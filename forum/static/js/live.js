@@ -21,6 +21,7 @@ const presence = new Set();
 const arrived = new Map();
 let quiet;
 let hiddenAt = 0;
+let leaving = false; // this page signs out itself: the answer to that says where it goes
 
 /** Connect when a member is signed in; rooms of the page start at the numbers it was rendered with. */
 export function connect() {
@@ -31,7 +32,8 @@ export function connect() {
   socket.on("connect", returned);
   socket.on("disconnect", lost);
   socket.on("connect_error", lost);
-  socket.on("signed_out", () => location.assign(signIn));
+  document.addEventListener("submit", ({ target }) => (leaving ||= target.matches('[action$="/sign-out"]')));
+  socket.on("signed_out", () => leaving || location.assign(signIn));
   EVENTS.forEach((name) => socket.on(name, (payload) => receive(name, payload)));
   setInterval(sayHere, HERE_MS);
   document.addEventListener("visibilitychange", wake);

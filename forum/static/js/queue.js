@@ -36,6 +36,7 @@ function begin() {
 
 const waiting = () => [...list.querySelectorAll("[data-review]:not(.is-decided)")];
 const current = () => list.querySelector("[data-review].is-current:not(.is-decided)");
+const numbered = ({ dataset }) => list.querySelector(`[data-review="${dataset.review}"]`);
 const ticked = () => waiting().filter((card) => card.querySelector("[data-tick]")?.checked);
 const choices = (card) => [...card.querySelectorAll('[name="decision"]')];
 const answers = (button) => "answers" in button.dataset;
@@ -285,7 +286,7 @@ async function renew(card, text) {
   document.querySelector(".bulk").before(reasons);
   const made = (await cards(`/moderation/queue/${card.dataset.review}`))[0];
   if (!made) return pass(card, text);
-  card.replaceWith(made);
+  (numbered(made) ?? card).replaceWith(made); // a list that arrived meanwhile may have brought it already
   announceContent(made);
   note(made, text);
   move(made);
@@ -309,8 +310,9 @@ function fill() {
       const here = new Set(waiting().map((card) => card.dataset.review));
       const isNews = ({ dataset }) => !here.has(dataset.review) && Number(dataset.version) > (gone.get(dataset.review) ?? 0);
       found.filter(isNews).forEach((card) => {
-        list.querySelector(`.is-decided[data-review="${card.dataset.review}"]`)?.remove();
-        list.append(card);
+        const old = numbered(card); // decided here and waiting anew: it comes back to its place
+        if (old) old.replaceWith(card);
+        else list.append(card);
         announceContent(card);
       });
       document.querySelector("[data-done]").hidden = waiting().length > 0;

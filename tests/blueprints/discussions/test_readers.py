@@ -41,6 +41,13 @@ def test_readers_hear_of_one_another_as_they_come_and_go(connect: Connect) -> No
     assert [names(told) for told in first.heard("readers_changed")] == [["Ana"]]
 
 
+def test_readers_stand_in_the_order_in_which_they_came(connect: Connect) -> None:
+    ana, luis = create_member(name="Ana"), create_member(name="Luis")
+    thread = start_thread(ana, create_group(ana, luis))
+    connect(luis).ask("read_thread", thread_id=thread.id)
+    assert names(connect(ana).ask("read_thread", thread_id=thread.id)) == ["Luis", "Ana"]
+
+
 def test_saying_it_again_is_no_news(connect: Connect) -> None:
     ana = create_member()
     thread = start_thread(ana, create_group(ana))
