@@ -1,4 +1,7 @@
-"""What happens in discussions and comes to the queue, or need not be decided any more. Each may run twice."""
+"""What happens in discussions and comes to the queue, or need not be decided any more. Each may run twice, or late.
+
+Late means that it may have been taken back meanwhile, so what counts is how things stand now.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,8 @@ def look_for_watched_words(event: PostPublished | PostEdited) -> None:
 @subscribe(PostPublished)
 def settle_answered(event: PostPublished) -> None:
     """A thread with an answer is no longer unanswered."""
-    filling.settle_subject(SYSTEM, "thread", event.thread_id, kinds=(rules.UNANSWERED,), by_id=event.author_id)
+    if not noticing.needs_answer(event.thread_id):
+        filling.settle_subject(SYSTEM, "thread", event.thread_id, kinds=(rules.UNANSWERED,), by_id=event.author_id)
 
 
 @subscribe(PostEdited)
@@ -52,15 +56,16 @@ def note_edit(event: PostEdited) -> None:
 @subscribe(PostWithdrawn)
 def settle_withdrawn(event: PostWithdrawn) -> None:
     """Nobody needs to decide about a text that is gone."""
-    filling.settle_subject(SYSTEM, "post", event.post_id)
+    if noticing.is_withdrawn(event.post_id):
+        filling.settle_subject(SYSTEM, "post", event.post_id)
 
 
 @subscribe(ThreadChanged)
 def settle_thread(event: ThreadChanged) -> None:
     """The same for a thread, and for one that takes no answers any more."""
-    if event.what == "removed":
+    if event.what == "removed" and noticing.is_removed(event.thread_id):
         filling.settle_subject(SYSTEM, "thread", event.thread_id)
-    elif event.what in ("locked", "archived"):
+    elif event.what in ("locked", "archived") and not noticing.needs_answer(event.thread_id):
         filling.settle_subject(SYSTEM, "thread", event.thread_id, kinds=(rules.UNANSWERED,))
 
 
@@ -74,20 +79,22 @@ def ask_for_approval(event: PostHeld) -> None:
 @subscribe(PostApproved, PostRefused)
 def settle_approved(event: PostApproved | PostRefused) -> None:
     """What was published or refused on its own page needs no decision in the queue."""
-    filling.settle_subject(SYSTEM, "post", event.post_id, kinds=(rules.APPROVAL,))
+    if not noticing.is_pending(event.post_id):
+        filling.settle_subject(SYSTEM, "post", event.post_id, kinds=(rules.APPROVAL,))
 
 
 @subscribe(PostHidden)
 def settle_hidden(event: PostHidden) -> None:
     """What a moderator hid on its own page is decided; what reports hid waits for her."""
-    if event.by_id is not None:
+    if noticing.is_hidden_by_somebody(event.post_id):
         filling.settle_subject(SYSTEM, "post", event.post_id, by_id=event.by_id)
 
 
 @subscribe(ActLogged)
 def settle_lifted(event: ActLogged) -> None:
     """A silence that was ended on its own page needs no decision in the queue."""
-    if event.act == "sanction_lifted" and (sanction := noticing.find_lifted(event.entry_id)) is not None:
+    sanction = noticing.find_lifted(event.entry_id) if event.act == "sanction_lifted" else None
+    if sanction is not None and sanction.lifted_at is not None:
         filling.settle_subject(SYSTEM, "sanction", sanction.id, by_id=sanction.lifted_by_id)
 
 

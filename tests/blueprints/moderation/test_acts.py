@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from forum.blueprints.discussions.services.acts import hide_post
 from forum.blueprints.discussions.services.moving import move_thread
 from forum.blueprints.discussions.services.posts import edit_post
@@ -114,6 +116,20 @@ def test_what_is_hidden_on_its_own_page_leaves_the_queue(sign_in: SignIn, delive
     deliver()
     kinds = [one["kind"] for one in sign_in(moderator).get("/api/v1/review-items").get_json()["items"]]
     assert "report" not in kinds
+
+
+@pytest.mark.parametrize("decision", ["hide", "remove"])
+def test_news_of_what_was_taken_back_before_it_arrived_settles_nothing(
+    sign_in: SignIn, deliver: Deliver, decision: str
+) -> None:
+    author = create_member()
+    group, moderator = create_moderated_group(author)
+    post = create_reported_post(group, author)
+    browser = sign_in(moderator)
+    decided = decide(browser, post, decision, WHY)
+    assert browser.put(decided.get_json()["undo_url"], json={}).status_code == 200
+    deliver()
+    assert waiting_on(post).waiting
 
 
 def test_a_hidden_post_cannot_be_reported_again_by_readers(sign_in: SignIn) -> None:

@@ -38,6 +38,30 @@ def is_pending(post_id: int) -> bool:
     return session.scalar(pending) is not None
 
 
+def is_hidden_by_somebody(post_id: int) -> bool:
+    """Whether a post is hidden now, and not only by what many have reported."""
+    hidden = sa.select(Post.id).where(Post.id == post_id, Post.hidden_at.is_not(None), Post.judged_by_id.is_not(None))
+    return session.scalar(hidden) is not None
+
+
+def is_withdrawn(post_id: int) -> bool:
+    """Whether a post is taken back or removed now."""
+    return session.scalar(sa.select(Post.id).where(Post.id == post_id, Post.deleted_at.is_not(None))) is not None
+
+
+def is_removed(thread_id: int) -> bool:
+    """Whether a thread is removed now."""
+    gone = sa.select(Thread.id).where(Thread.id == thread_id, Thread.deleted_at.is_not(None))
+    return session.scalar(gone) is not None
+
+
+def needs_answer(thread_id: int) -> bool:
+    """Whether a thread takes answers now and has none."""
+    waits = (Thread.reply_count == 0, Thread.deleted_at.is_(None), Thread.locked_at.is_(None))
+    statement = sa.select(Thread.id).where(Thread.id == thread_id, Thread.archived_at.is_(None), *waits)
+    return session.scalar(statement) is not None
+
+
 def was_approved(post_id: int) -> bool:
     """Whether a moderator has read a post before it was published."""
     here = (ReviewItem.subject_type == "post", ReviewItem.subject_id == post_id, ReviewItem.kind == "approval")
