@@ -64,6 +64,7 @@ class AuditEntry(Model):
         sa.Index("ix_audit_entries_of_actor", "actor_id", "id"),
         sa.Index("ix_audit_entries_of_subject", "subject_type", "subject_id", "id"),
         sa.Index("ix_audit_entries_of_act", "act", "id"),
+        sa.Index("ix_audit_entries_by_time", "at", "id"),
     )
 
     id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)

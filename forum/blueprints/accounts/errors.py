@@ -9,6 +9,7 @@ from flask_babel import format_datetime
 
 from forum.kernel.errors import Conflict, ForumError, Gone
 from forum.kernel.i18n import _, _l
+from forum.kernel.ready_made import in_readers_language
 
 
 class WrongCredentials(ForumError):
@@ -26,7 +27,7 @@ class Suspended(ForumError):
     def __init__(self, until: datetime, reason: str) -> None:
         told = _("Your account is suspended until %(until)s.", until=format_datetime(until, "long"))
         extensions = {"until": until.isoformat().replace("+00:00", "Z"), "reason": reason}
-        super().__init__(f"{told} {reason}".strip(), extensions=extensions)
+        super().__init__(f"{told} {in_readers_language(reason)}".strip(), extensions=extensions)
 
 
 class InvitationUnusable(Gone):

@@ -75,6 +75,15 @@ def can_browse(actor: Actor, group: Group) -> Decision:
     return Denied("not_in_group", _l("Only the members of this group can read what is in it."))
 
 
+def reads(member_id: Any, group: Group) -> sa.ColumnElement[bool]:
+    """The same rule as a condition on any column that names a member."""
+    if group.visibility in OPEN_TO_READ:
+        return sa.true()
+    roles = [role for role in ROLES if reaches(role, group.browse_from)]
+    inside = sa.select(Membership.id).where(Membership.group_id == group.id, Membership.role.in_(roles))
+    return inside.where(Membership.member_id == member_id).exists()
+
+
 def own_groups(actor: Actor) -> sa.Select[Group]:
     """The groups one belongs to with a role that browses, for what is shared with the people of a group only."""
     return sa.select(Group).where(_inside(actor))

@@ -45,3 +45,8 @@ class AlreadyAppealed(Conflict):
 class AlreadyLifted(Conflict):
     code = "already_lifted"
     message = _l("This has ended already.")
+
+
+class AnswerChanged(Conflict):
+    code = "answer_changed"
+    message = _l("The answer says something else by now. Edit or remove it in the thread.")

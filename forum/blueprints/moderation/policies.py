@@ -197,8 +197,9 @@ def can_see_entry(actor: Actor, entry: AuditEntry, group: Group | None) -> Decis
 
 
 def can_undo(actor: Actor, entry: AuditEntry, group: Group | None) -> Decision:
-    """Whoever looks after the group in which it happened, but for what was done to oneself."""
-    if entry.member_id is not None and entry.member_id == actor.id and not actor.is_administrator:
+    """Whoever looks after the group in which it happened, but for what others did to oneself."""
+    by_others = entry.member_id is not None and entry.member_id == actor.id != entry.actor_id
+    if by_others and not actor.is_administrator:
         return Denied("about_you", _l("This is about what you wrote. Somebody else decides it."))
     return can_moderate_in(actor, group)
 

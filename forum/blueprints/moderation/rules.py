@@ -6,6 +6,7 @@ import math
 from datetime import timedelta
 
 from forum.kernel.i18n import LazyString, _l, _lp
+from forum.kernel.ready_made import add_ready_made
 
 LONGEST_REASON = 500
 REPORTING = "10/minute;40/day"
@@ -173,6 +174,13 @@ _DECIDED_NAMES: dict[str, LazyString] = {
     f"{NEWCOMER}:keep": _l("Welcomed"), "post:warn": _l("Hidden, author warned"),
     "thread:warn": _l("Removed, author warned"),
 }  # fmt: skip
+# What Plaza itself says when reports act.
+WHY_HIDDEN = _l("Several people reported it. It is hidden until a moderator has looked at it.")
+WHY_SILENCED = _l(
+    "Several people reported what you wrote. Until a moderator has looked at it you can read everything and"
+    " write nothing, for three days at the longest. If they were mistaken, it ends sooner."
+)
+WHY_CLOSED = _l("Several people reported what is written here. The thread rests and opens again by itself.")
 BUILT_IN_ANSWERS: tuple[tuple[LazyString, LazyString], ...] = (
     (_l("Personal data"), _l("It shows data about a person that should not be public. Write it again without.")),
     (_l("Advertising"), _l("It advertises a product. Tell what your city did and what it cost instead.")),
@@ -180,3 +188,4 @@ BUILT_IN_ANSWERS: tuple[tuple[LazyString, LazyString], ...] = (
     (_l("Other group"), _l("It belongs to another practice group, where more people can answer it.")),
     (_l("Asked before"), _l("The same was answered in another thread. Search for it and ask there what is open.")),
 )  # fmt: skip
+add_ready_made([*(body for _title, body in BUILT_IN_ANSWERS), WHY_HIDDEN, WHY_SILENCED, WHY_CLOSED])

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template
 
-from forum.blueprints.moderation.queries.telling import TIMER_NAMES, agreed_name, reason_shown, told_name
+from forum.blueprints.moderation.queries.telling import TIMER_NAMES, agreed_name, told_name
 from forum.blueprints.moderation.rules import AGREES
 from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.models import Notification
@@ -34,6 +34,7 @@ from forum.blueprints.notifications.services import settling
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import WRITING, limit
+from forum.kernel.ready_made import in_readers_language
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.days import day_and_time, day_name, day_of
 from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, takes_form
@@ -225,7 +226,7 @@ def _detail(notification: Notification) -> str:
 def _why(notification: Notification) -> str:
     if notification.entry is None:
         return notification.item.title if notification.item is not None else ""
-    staff, reason = notification.entry.staff, reason_shown(notification.entry.reason)
+    staff, reason = notification.entry.staff, in_readers_language(notification.entry.reason)
     if staff.get("does") not in TIMER_NAMES or not staff.get("until"):
         return reason
     until = day_and_time(datetime.fromisoformat(staff["until"]))

@@ -34,10 +34,11 @@ class FormState:
 
 @dataclass(frozen=True)
 class Undo:
-    """What a form without fields to fill in sends to take back what has just been done."""
+    """What a form without fields to fill in sends to take back what has just been done; `label` is on its button."""
 
     url: str
     fields: Mapping[str, str]
+    label: str = ""
 
 
 class PageBlueprint(Blueprint):

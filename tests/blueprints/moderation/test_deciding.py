@@ -185,6 +185,59 @@ def test_an_unanswered_thread_is_answered_from_the_queue(sign_in: SignIn, delive
     assert [post["body"] for post in posts][-1] == "Ask Durham, they did it last year."
 
 
+def answered_thread(sign_in: SignIn) -> tuple[Any, Any, Any, str]:
+    """A question that its moderator has answered from the queue, and how that is taken back."""
+    author = create_member()
+    group, moderator = create_moderated_group(author)
+    thread = start_thread(author, group)
+    item = queue_subject(SYSTEM, "unanswered", "thread", thread.id)
+    assert item is not None
+    browser, sent = sign_in(moderator), {"decision": "answer", "reason": "Ask Durham, they did it last year."}
+    decided = browser.post(f"/api/v1/review-items/{item.id}/decision", json=sent).get_json()
+    return browser, group, thread, decided["undo_url"]
+
+
+def test_an_answer_is_taken_back_with_its_post_and_the_question_waits_again(
+    sign_in: SignIn, deliver: Callable[[], int]
+) -> None:
+    browser, _group, thread, undo_url = answered_thread(sign_in)
+    deliver()
+    assert browser.put(undo_url, json={}).status_code == 200
+    deliver()
+    posts = browser.get(f"/api/v1/threads/{thread.id}/posts").get_json()["items"]
+    assert [post["state"] for post in posts] == ["published", "withdrawn"]
+    (waits,) = browser.get("/api/v1/review-items?kind=unanswered").get_json()["items"]
+    assert waits["subject"]["id"] == thread.id
+
+
+def test_another_moderator_removes_the_answer_and_a_question_answered_meanwhile_waits_no_more(
+    sign_in: SignIn, deliver: Callable[[], int]
+) -> None:
+    _browser, group, thread, undo_url = answered_thread(sign_in)
+    other, helper = create_member(), create_member()
+    add_to_group(group, other, role="moderator")
+    add_to_group(group, helper)
+    reply(helper, thread)
+    deliver()
+    browser = sign_in(other)
+    assert browser.put(undo_url, json={}).status_code == 200
+    deliver()
+    posts = browser.get(f"/api/v1/threads/{thread.id}/posts").get_json()["items"]
+    assert [post["state"] for post in posts] == ["published", "removed", "published"]
+    assert browser.get("/api/v1/review-items?kind=unanswered").get_json()["items"] == []
+
+
+def test_an_answer_that_says_more_by_now_stays(sign_in: SignIn) -> None:
+    browser, _group, thread, undo_url = answered_thread(sign_in)
+    post = browser.get(f"/api/v1/threads/{thread.id}/posts").get_json()["items"][-1]
+    edited = {"body": "Ask Durham. They did it in May and wrote a guide."}
+    headers = {"If-Match": browser.get(f"/api/v1/posts/{post['id']}").headers["ETag"]}
+    assert browser.patch(f"/api/v1/posts/{post['id']}", json=edited, headers=headers).status_code == 200
+    refused = browser.put(undo_url, json={})
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "answer_changed")
+    assert browser.get(f"/api/v1/posts/{post['id']}").get_json()["state"] == "published"
+
+
 def test_a_reason_kept_for_authors_is_never_posted_as_an_answer(sign_in: SignIn) -> None:
     author = create_member()
     group, moderator = create_moderated_group(author)

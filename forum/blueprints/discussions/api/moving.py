@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.discussions.api.routes import api
+from forum.blueprints.discussions.queries import moving as moves
 from forum.blueprints.discussions.queries import threads as queries
-from forum.blueprints.discussions.schemas.acts import ThreadGroupForm, ThreadMergeForm, ThreadSplitForm
+from forum.blueprints.discussions.schemas.acts import (
+    MovePreviewQuery,
+    MovePreviewSchema,
+    ThreadGroupForm,
+    ThreadMergeForm,
+    ThreadSplitForm,
+)
 from forum.blueprints.discussions.schemas.threads import ThreadSchema
 from forum.blueprints.discussions.services import moving
 from forum.kernel.actor import Actor
@@ -33,6 +40,17 @@ def split_thread(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
 def merge_thread(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Make a thread part of another; for those who moderate both."""
     return queries.get_thread_to_show(actor, moving.merge_thread(actor, thread_id, **form).id)
+
+
+@api.route("/threads/<int:thread_id>/move-preview")
+@signed_in
+@api.takes(MovePreviewQuery, location="query")
+@api.gives(MovePreviewSchema)
+def preview_move(actor: Actor, query: dict[str, Any], thread_id: int) -> Any:
+    """Before a thread goes to another group or becomes part of a thread there: how many could not follow it."""
+    if query["into"] is not None:
+        return moves.preview_merge(actor, thread_id, query["into"])
+    return moves.preview_move(actor, thread_id, query["group_id"])
 
 
 @api.route("/threads/<int:thread_id>/group", methods=["PUT"])

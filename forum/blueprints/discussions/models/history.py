@@ -15,7 +15,7 @@ from forum.kernel.database import Model
 class ThreadEvent(Model):
     """An act, told after the post that was the last one then; `detail` is what its sentence names.
 
-    Nobody is named (`actor_id`) where a clock did it.
+    Nobody is named (`actor_id`) where a clock did it. `entry_id` is the entry of the log by which it is taken back.
     """
 
     __tablename__ = "thread_events"
@@ -27,6 +27,7 @@ class ThreadEvent(Model):
     act: Mapped[str] = mapped_column(sa.String(24))
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    entry_id: Mapped[int | None] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"))
     at: Mapped[datetime]
 
     actor: Mapped[Member | None] = relationship(lazy="raise")

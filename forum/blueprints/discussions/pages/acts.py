@@ -8,6 +8,7 @@ from flask import redirect, render_template, url_for
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.pages import ways_back
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.schemas.acts import ReasonForm, RequiredReasonForm
@@ -24,7 +25,7 @@ from forum.kernel.web.pages import Undo, done, form_state, takes_form
 @public
 def show_post(actor: Actor, post_id: int) -> Any:
     """The permanent address of a post leads to where it stands now."""
-    return redirect(_at(queries.get_post(actor, post_id)), code=302)
+    return redirect(queries.get_post(actor, post_id).anchor, code=302)
 
 
 @pages.get("/posts/<int:post_id>/hide")
@@ -43,7 +44,7 @@ def ask_to_hide(actor: Actor, post_id: int) -> Any:
 def hide_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
     """Hide a post."""
     post = acts.hide_post(actor, post_id, **form)
-    return done(_("The post is hidden."), _at(post), _undo("unhide_post", post))
+    return _told(actor, _("The post is hidden."), "post_hidden", post)
 
 
 @pages.post("/posts/<int:post_id>/unhide")
@@ -51,7 +52,7 @@ def hide_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
 @signed_in
 def unhide_post(actor: Actor, post_id: int) -> Any:
     """Show a hidden post again."""
-    return done(_("The post is shown again."), _at(acts.unhide_post(actor, post_id)))
+    return _told(actor, _("The post is shown again."), "post_unhidden", acts.unhide_post(actor, post_id))
 
 
 @pages.get("/posts/<int:post_id>/remove")
@@ -70,7 +71,10 @@ def ask_to_remove(actor: Actor, post_id: int) -> Any:
 def remove_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
     """Remove a post."""
     post = acts.remove_post(actor, post_id, **form)
-    return done(_("The post is removed."), _at(post), _undo("restore_post", post))
+    if post.author_id == actor.id:
+        own = Undo(url_for("discussions_pages.restore_post", post_id=post.id), {})
+        return done(_("The post is removed."), post.anchor, own)
+    return _told(actor, _("The post is removed."), "post_removed", post)
 
 
 @pages.post("/posts/<int:post_id>/restore")
@@ -78,7 +82,7 @@ def remove_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
 @signed_in
 def restore_post(actor: Actor, post_id: int) -> Any:
     """Bring a post back."""
-    return done(_("The post is restored."), _at(acts.restore_post(actor, post_id)))
+    return _told(actor, _("The post is restored."), "post_restored", acts.restore_post(actor, post_id))
 
 
 @pages.post("/posts/<int:post_id>/approve")
@@ -86,7 +90,7 @@ def restore_post(actor: Actor, post_id: int) -> Any:
 @signed_in
 def approve_post(actor: Actor, post_id: int) -> Any:
     """Publish a post that waits."""
-    return done(_("The post is published."), _at(approving.approve_post(actor, post_id)))
+    return done(_("The post is published."), approving.approve_post(actor, post_id).anchor)
 
 
 @pages.get("/posts/<int:post_id>/refuse")
@@ -105,7 +109,8 @@ def ask_to_refuse(actor: Actor, post_id: int) -> Any:
 def refuse_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
     """Do not publish a post."""
     post = approving.refuse_post(actor, post_id, **form)
-    return done(_("The post is not published. Its author sees why."), post.thread.path)
+    told = _("The post is not published. Its author sees why.")
+    return done(told, post.thread.path, ways_back.of_post(actor, "post_refused", post))
 
 
 @pages.post("/t/<int:thread_id>/restore")
@@ -113,12 +118,9 @@ def refuse_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
 @signed_in
 def restore_thread(actor: Actor, thread_id: int) -> Any:
     """Bring back a thread that was removed."""
-    return done(_("The thread is restored."), threads.restore_thread(actor, thread_id).path)
+    thread = threads.restore_thread(actor, thread_id)
+    return done(_("The thread is restored."), thread.path, ways_back.of_thread(actor, "thread_restored", thread))
 
 
-def _at(post: Post) -> str:
-    return post.anchor
-
-
-def _undo(view: str, post: Post) -> Undo:
-    return Undo(url_for(f"discussions_pages.{view}", post_id=post.id), {})
+def _told(actor: Actor, message: str, act: str, post: Post) -> Any:
+    return done(message, post.anchor, ways_back.of_post(actor, act, post))

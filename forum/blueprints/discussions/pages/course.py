@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forum.blueprints.discussions.models.history import ThreadEvent
+from forum.blueprints.discussions.pages.ways_back import undo_address
+from forum.kernel.audit import AuditEntry
 from forum.kernel.clock import from_text
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.web.days import day_and_time, duration
@@ -19,15 +21,20 @@ ICONS = {
 }  # fmt: skip
 
 
-def event_views(events: Mapping[int, Sequence[ThreadEvent]]) -> dict[int, list[dict[str, Any]]]:
-    """The acts after each post, as `post.act` takes them."""
+def event_views(
+    events: Mapping[int, Sequence[ThreadEvent]], ways_back: Mapping[int, AuditEntry]
+) -> dict[int, list[dict[str, Any]]]:
+    """The acts after each post, each with where it is taken back, if it may be."""
     return {
         number: [
-            {"text": _say(event), "at": event.at, "icon": ICONS.get(event.act, "info"), "url": _address(event)}
+            {
+                "text": _say(event), "at": event.at, "icon": ICONS.get(event.act, "info"), "url": _address(event),
+                "undo_url": undo_address(ways_back[event.id]) if event.id in ways_back else None,
+            }
             for event in told
         ]
         for number, told in events.items()
-    }
+    }  # fmt: skip
 
 
 def _address(event: ThreadEvent) -> str | None:

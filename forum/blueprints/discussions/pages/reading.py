@@ -167,7 +167,8 @@ def render_thread(
 
 def _moderated(actor: Actor, thread: Thread, lines: list[PostLine]) -> dict[str, Any]:
     waiting = posts.list_waiting(actor, thread)
-    told = event_views(history.list_events(thread, lines))
+    events = history.list_events(thread, lines)
+    told = event_views(events, history.find_ways_back(actor, thread, events))
     return {"waiting": post_views(actor, waiting) if waiting else [], "acts": told, **_rights(actor, thread)}
 
 

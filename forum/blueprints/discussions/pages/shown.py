@@ -21,6 +21,7 @@ from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.pagination import Page
+from forum.kernel.ready_made import in_readers_language
 from forum.kernel.web.cards import on_card, picture_address, picture_of
 
 
@@ -107,10 +108,11 @@ def _acts(actor: Actor, line: PostLine) -> dict[str, bool]:
 def _unread_why(actor: Actor, line: PostLine) -> str | None:
     """Why others do not read it, and for whom it may concern the moderator's reason."""
     if line.judged_why and policies.can_read_post(actor, line):
+        reason = in_readers_language(line.judged_why)
         told = {
-            "hidden": _("This post was hidden by a moderator: %(reason)s", reason=line.judged_why),
-            "removed": _("This post was removed by a moderator: %(reason)s", reason=line.judged_why),
-            "refused": _("This post was not published: %(reason)s", reason=line.judged_why),
+            "hidden": _("This post was hidden by a moderator: %(reason)s", reason=reason),
+            "removed": _("This post was removed by a moderator: %(reason)s", reason=reason),
+            "refused": _("This post was not published: %(reason)s", reason=reason),
         }
         if line.state in told:
             return told[line.state]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.pages import ways_back
 from forum.blueprints.discussions.pages.reading import show_again
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import posts
@@ -22,7 +24,7 @@ from forum.kernel.web.pages import done, takes_form
 @signed_in
 def pin(actor: Actor, thread_id: int) -> Any:
     """Show a thread before the others of its group."""
-    return done(_("The thread is pinned."), states.pin_thread(actor, thread_id).path)
+    return _told(actor, _("The thread is pinned."), "thread_pinned", states.pin_thread(actor, thread_id))
 
 
 @pages.post("/t/<int:thread_id>/unpin")
@@ -30,7 +32,7 @@ def pin(actor: Actor, thread_id: int) -> Any:
 @signed_in
 def unpin(actor: Actor, thread_id: int) -> Any:
     """Show a thread among the others again."""
-    return done(_("The thread is no longer pinned."), states.unpin_thread(actor, thread_id).path)
+    return _told(actor, _("The thread is no longer pinned."), "thread_unpinned", states.unpin_thread(actor, thread_id))
 
 
 @pages.post("/t/<int:thread_id>/lock")
@@ -39,7 +41,7 @@ def unpin(actor: Actor, thread_id: int) -> Any:
 @takes_form(LockForm, again=show_again)
 def lock(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Take no more replies."""
-    return done(_("The thread is locked."), states.lock_thread(actor, thread_id, **form).path)
+    return _told(actor, _("The thread is locked."), "thread_locked", states.lock_thread(actor, thread_id, **form))
 
 
 @pages.post("/t/<int:thread_id>/unlock")
@@ -47,7 +49,9 @@ def lock(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
 @signed_in
 def unlock(actor: Actor, thread_id: int) -> Any:
     """Take replies again."""
-    return done(_("The thread is open for replies again."), states.unlock_thread(actor, thread_id).path)
+    return _told(
+        actor, _("The thread is open for replies again."), "thread_unlocked", states.unlock_thread(actor, thread_id)
+    )
 
 
 @pages.post("/t/<int:thread_id>/watch")
@@ -74,7 +78,7 @@ def mark_read(actor: Actor, thread_id: int) -> Any:
 @signed_in
 def archive(actor: Actor, thread_id: int) -> Any:
     """Keep it for reading only."""
-    return done(_("The thread is archived."), states.archive_thread(actor, thread_id).path)
+    return _told(actor, _("The thread is archived."), "thread_archived", states.archive_thread(actor, thread_id))
 
 
 @pages.post("/t/<int:thread_id>/unarchive")
@@ -82,7 +86,7 @@ def archive(actor: Actor, thread_id: int) -> Any:
 @signed_in
 def unarchive(actor: Actor, thread_id: int) -> Any:
     """Let it go on."""
-    return done(_("The thread goes on."), states.unarchive_thread(actor, thread_id).path)
+    return _told(actor, _("The thread goes on."), "thread_unarchived", states.unarchive_thread(actor, thread_id))
 
 
 @pages.post("/t/<int:thread_id>/feature")
@@ -90,7 +94,7 @@ def unarchive(actor: Actor, thread_id: int) -> Any:
 @signed_in
 def feature(actor: Actor, thread_id: int) -> Any:
     """Mark it as worth reading for everybody."""
-    return done(_("The thread is featured."), states.feature_thread(actor, thread_id).path)
+    return _told(actor, _("The thread is featured."), "thread_featured", states.feature_thread(actor, thread_id))
 
 
 @pages.post("/t/<int:thread_id>/unfeature")
@@ -98,7 +102,9 @@ def feature(actor: Actor, thread_id: int) -> Any:
 @signed_in
 def unfeature(actor: Actor, thread_id: int) -> Any:
     """Take that mark away."""
-    return done(_("The thread is no longer featured."), states.unfeature_thread(actor, thread_id).path)
+    return _told(
+        actor, _("The thread is no longer featured."), "thread_unfeatured", states.unfeature_thread(actor, thread_id)
+    )
 
 
 @pages.post("/t/<int:thread_id>/unsolve")
@@ -106,7 +112,9 @@ def unfeature(actor: Actor, thread_id: int) -> Any:
 @signed_in
 def unsolve(actor: Actor, thread_id: int) -> Any:
     """Say that no reply answers it."""
-    return done(_("No reply is marked as the solution now."), states.unmark_solution(actor, thread_id).path)
+    return _told(
+        actor, _("No reply is marked as the solution now."), "thread_unsolved", states.unmark_solution(actor, thread_id)
+    )
 
 
 @pages.post("/posts/<int:post_id>/solution")
@@ -115,5 +123,10 @@ def unsolve(actor: Actor, thread_id: int) -> Any:
 def solve(actor: Actor, post_id: int) -> Any:
     """Say that this reply answers its thread."""
     post = posts.get_post(actor, post_id)
-    states.mark_solution(actor, post.thread_id, post.id)
-    return done(_("This reply is marked as the solution."), f"{post.path}#post-{post.number}")
+    thread = states.mark_solution(actor, post.thread_id, post.id)
+    back = ways_back.of_thread(actor, "thread_solved", thread, post.anchor)
+    return done(_("This reply is marked as the solution."), post.anchor, back)
+
+
+def _told(actor: Actor, message: str, act: str, thread: Thread) -> Any:
+    return done(message, thread.path, ways_back.of_thread(actor, act, thread))

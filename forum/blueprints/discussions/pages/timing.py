@@ -11,6 +11,7 @@ from flask_babel import to_user_timezone
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.pages import ways_back
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import threads as queries
 from forum.blueprints.discussions.rules import CLOSE, OPEN, REMOVE
@@ -53,7 +54,7 @@ def set_timer(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     if days is not None:
         form["at"] = _in_days(days)
     thread = states.set_timer(actor, thread_id, **form)
-    return done(_("The timer is set. Everybody who reads the thread sees it."), thread.path)
+    return _told(actor, _("The timer is set. Everybody who reads the thread sees it."), "thread_timer_set", thread)
 
 
 @pages.post("/t/<int:thread_id>/timer/remove")
@@ -61,7 +62,7 @@ def set_timer(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
 @signed_in
 def remove_timer(actor: Actor, thread_id: int) -> Any:
     """Take the timer away."""
-    return done(_("The timer is taken away."), states.remove_timer(actor, thread_id).path)
+    return _told(actor, _("The timer is taken away."), "thread_timer_removed", states.remove_timer(actor, thread_id))
 
 
 @pages.post("/t/<int:thread_id>/slow")
@@ -70,7 +71,7 @@ def remove_timer(actor: Actor, thread_id: int) -> Any:
 @takes_form(SlowModePageForm, again=show_timing)
 def slow_down(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Begin slow mode, or change it."""
-    return done(_("The thread is in slow mode."), states.slow_down(actor, thread_id, **form).path)
+    return _told(actor, _("The thread is in slow mode."), "thread_slowed", states.slow_down(actor, thread_id, **form))
 
 
 @pages.post("/t/<int:thread_id>/slow/end")
@@ -78,7 +79,7 @@ def slow_down(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
 @signed_in
 def speed_up(actor: Actor, thread_id: int) -> Any:
     """End slow mode."""
-    return done(_("Slow mode has ended."), states.speed_up(actor, thread_id).path)
+    return _told(actor, _("Slow mode has ended."), "thread_unslowed", states.speed_up(actor, thread_id))
 
 
 @pages.post("/t/<int:thread_id>/pin-until")
@@ -87,7 +88,11 @@ def speed_up(actor: Actor, thread_id: int) -> Any:
 @takes_form(PinPageForm, again=show_timing)
 def pin_until(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
     """Pin a thread to a moment, or for good without one."""
-    return done(_("The thread is pinned."), states.pin_thread(actor, thread_id, **form).path)
+    return _told(actor, _("The thread is pinned."), "thread_pinned", states.pin_thread(actor, thread_id, **form))
+
+
+def _told(actor: Actor, message: str, act: str, thread: Thread) -> Any:
+    return done(message, thread.path, ways_back.of_thread(actor, act, thread))
 
 
 def _values(thread: Thread) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.pages import ways_back
 from forum.blueprints.discussions.pages.drafts import opening_drafts
 from forum.blueprints.discussions.pages.reading import render_posts, show_again
 from forum.blueprints.discussions.pages.routes import pages
@@ -90,10 +91,7 @@ def remove_thread(actor: Actor, thread_id: int) -> Any:
     """Take a thread away."""
     thread = thread_queries.get_thread(actor, thread_id)
     thread_services.remove_thread(actor, thread_id)
-    back = Undo(url_for("discussions_pages.restore_thread", thread_id=thread_id), {})
-    return done(
-        _("The thread is removed."), thread.group.path, back if policies.can_restore_thread(actor, thread) else None
-    )
+    return done(_("The thread is removed."), thread.group.path, ways_back.of_thread(actor, "thread_removed", thread))
 
 
 @pages.post("/t/<int:thread_id>/posts")

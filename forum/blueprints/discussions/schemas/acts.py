@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from forum.blueprints.discussions.rules import LONGEST_REASON, LONGEST_TITLE, MOST_SPLIT, SHORTEST_TITLE
+from forum.blueprints.groups.schemas.groups import GroupCardSchema
+from forum.kernel.i18n import _
 from forum.kernel.web.fields import Form, Id, Line
 
 
@@ -41,10 +45,40 @@ class ThreadGroupForm(Form):
     group_id = Id(required=True, metadata={"example": 3})
 
 
+class MovePreviewQuery(Form):
+    """Where the thread would go: the group, or the thread it would become part of."""
+
+    group_id = Id(load_default=None, metadata={"example": 3})
+    into = Id(load_default=None, metadata={"example": 7})
+
+    @validates_schema
+    def _one_of_them(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if (data["group_id"] is None) == (data["into"] is None):
+            raise ValidationError(_("Say either the group or the thread it would go to."), "group_id")
+
+
+class MovePreviewSchema(Schema):
+    """Who could not follow a thread."""
+
+    group = fields.Nested(GroupCardSchema, required=True)
+    writers = fields.Integer(required=True, metadata={"example": 8, "description": "How many wrote in it"})
+    left_behind = fields.Integer(
+        required=True,
+        metadata={"example": 3, "description": "Those of them who read it now and could not read it there"},
+    )
+
+
 class ThreadMergePageForm(Form):
     """The address of the thread it becomes part of, or its number."""
 
     into = Line(500, shortest=1, required=True)
+
+
+class MovePageQuery(Form):
+    """What was chosen on the page before."""
+
+    group_id = Id(load_default=None)
+    into = Line(500, load_default="")
 
 
 class SolutionForm(Form):

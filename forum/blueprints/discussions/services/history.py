@@ -18,11 +18,15 @@ from forum.kernel.database import session
 from forum.kernel.outbox.recording import record
 
 
-def note(actor: Actor, thread: Thread, act: str, **detail: Any) -> None:
-    """Within a use case: tell the readers of a thread what happened to it, after what is its last post now."""
+def note(actor: Actor, thread: Thread, act: str, entry: AuditEntry | None = None, **detail: Any) -> None:
+    """Within a use case: tell the readers of a thread what happened to it, after what is its last post now.
+
+    `entry` is what the log says of it, for the way back.
+    """
     event = ThreadEvent(
-        thread_id=thread.id, after_number=thread.last_number, act=act, actor_id=actor.id, detail=detail, at=clock.now()
-    )
+        thread_id=thread.id, after_number=thread.last_number, act=act, actor_id=actor.id, detail=detail,
+        entry_id=entry.id if entry else None, at=clock.now(),
+    )  # fmt: skip
     session.add(event)
     session.flush()
 
@@ -44,8 +48,8 @@ def tell_change(
     `undo` is how it was before, for the way back; `detail` what the sentence in the course names.
     """
     session.flush()
-    note(actor, thread, what, **detail)
-    log_thread(actor, f"thread_{what}", thread, reason, undo=undo or {}, staff=detail)
+    entry = log_thread(actor, f"thread_{what}", thread, reason, undo=undo or {}, staff=detail)
+    note(actor, thread, what, entry, **detail)
     record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what=what))
 
 

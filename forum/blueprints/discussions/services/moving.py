@@ -54,11 +54,11 @@ def split_thread(
     carrying.carry(source, target, [post.id for post in chosen], move)
     writing.reading_of(target.author_id, target.id).watch_level = "watching"
     writing.count(Group, source.group_id, {"thread_count": Group.thread_count + 1})
-    history.note(actor, source, "split_into", posts=len(chosen), thread_id=target.id)
-    history.note(actor, target, "split_from", posts=len(chosen), thread_id=source.id)
     undo = {"move_id": move.id, "solution_id": solution}
     staff = {"into": target.id}
-    history.log_thread(actor, "thread_split", source, undo=undo, staff=staff, author_id=target.author_id)
+    entry = history.log_thread(actor, "thread_split", source, undo=undo, staff=staff, author_id=target.author_id)
+    history.note(actor, source, "split_into", entry, posts=len(chosen), thread_id=target.id)
+    history.note(actor, target, "split_from", entry, posts=len(chosen), thread_id=source.id)
     _tell(move, source, target)
     session.flush()
     return thread_queries.get_thread(actor, target.id)
@@ -82,10 +82,10 @@ def merge_thread(actor: Actor, thread_id: int, into: int, version: int | None = 
     carrying.close(source, target, clock.now())
     if solution is not None and target.solution_id is None:
         target.solve(solution, actor.id, clock.now())
-    history.note(actor, target, "merged", posts=count, title=source.title, thread_id=source.id)
     joined = curating.join_summaries(actor, source, target)
     undo = {"move_id": move.id, "solution_id": answer, "summary": joined}
-    history.log_thread(actor, "thread_merged", source, undo=undo, staff={"into": target.id})
+    entry = history.log_thread(actor, "thread_merged", source, undo=undo, staff={"into": target.id})
+    history.note(actor, target, "merged", entry, posts=count, title=source.title, thread_id=source.id)
     _tell(move, source, target)
     return thread_queries.get_thread(actor, target.id)
 
@@ -105,14 +105,14 @@ def move_thread(actor: Actor, thread_id: int, group_id: int, version: int | None
     words = session.scalars(sa.select(Tag.name).join(thread_tags).where(thread_tags.c.thread_id == thread.id)).all()
     pinned = {"pinned": thread.pinned, "until": as_text(thread.pinned_until)}
     undo = {"group_id": before, "tags": list(words), **pinned}
-    history.log_thread(actor, "thread_moved", thread, undo=undo, staff={"into_group": group.id})
+    entry = history.log_thread(actor, "thread_moved", thread, undo=undo, staff={"into_group": group.id})
     thread.pin(None, None)
     thread.group_id = group.id
     session.flush()
     session.execute(sa.delete(thread_tags).where(thread_tags.c.thread_id == thread.id))
     writing.count(Group, before, {"thread_count": Group.thread_count - 1})
     writing.count(Group, group.id, {"thread_count": Group.thread_count + 1})
-    history.note(actor, thread, "moved")
+    history.note(actor, thread, "moved", entry)
     record(ThreadMoved(thread_id=thread.id, from_group_id=before, group_id=group.id))
     session.expire(thread, ["group"])
     return thread_queries.get_thread(actor, thread.id)

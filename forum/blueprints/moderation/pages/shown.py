@@ -13,6 +13,7 @@ from forum.blueprints.moderation.queries.queue import ItemShown
 from forum.kernel import clock, markdown
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
+from forum.kernel.ready_made import in_readers_language
 
 MOST_ANSWERS = 9  # each has a key of its own
 
@@ -32,7 +33,7 @@ def item_view(actor: Actor, shown: ItemShown) -> dict[str, Any]:
         "asks": item.kind == rules.UNANSWERED,
         "refusal": policies.can_decide(actor, item).message if item.waiting else None,
         "claimed_by": item.claimed_by if until else None, "mine": item.claimed_by_id == actor.id and until is not None,
-        "decision": _decided(item), "reason": telling.reason_shown(item.reason),
+        "decision": _decided(item), "reason": in_readers_language(item.reason),
         "decided_by": item.decided_by, "decided_at": item.decided_at, "entry_id": item.entry_id,
     }  # fmt: skip
 
@@ -44,7 +45,7 @@ def entry_view(shown: EntryShown) -> dict[str, Any]:
     return {
         "id": entry.id, "url": f"/moderation/acts/{entry.id}", "act": telling.act_name(entry.act), "at": entry.at,
         "by": shown.actor, "member": shown.member, "group": shown.group, "title": shown.title,
-        "subject_url": shown.url, "reason": telling.reason_shown(entry.reason), "open": entry.open,
+        "subject_url": shown.url, "reason": in_readers_language(entry.reason), "open": entry.open,
         "undone_at": entry.undone_at, "can_undo": shown.can_undo, "decision": _decision(shown) if decision else "",
         "note": shown.staff.get("note") or "", "until": _moment(shown.about.get("until")), "staff": shown.moderates,
         "does": telling.TIMER_NAMES.get(does) if does else None, "into": shown.into, "into_group": shown.into_group,

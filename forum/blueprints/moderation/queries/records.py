@@ -21,6 +21,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.policies import authorize
+from forum.kernel.ready_made import in_readers_language
 from forum.kernel.subjects import SubjectCard
 
 MOST_SHOWN = 50
@@ -86,7 +87,7 @@ def load_sanctions(actor: Actor, ids: Sequence[int]) -> Mapping[int, Sanction]:
 
 def sanction_card(sanction: Sanction) -> SubjectCard:
     """Whom it holds and what she was told."""
-    told = markdown.render(sanction.reason)
+    told = markdown.render(in_readers_language(sanction.reason))
     return SubjectCard(
         title=sanction.member.name, text=sanction.reason, html=told, author=sanction.member, at=sanction.at
     )

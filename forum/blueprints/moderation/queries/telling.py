@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from flask_babel import force_locale
-
-from forum.blueprints.moderation.rules import BUILT_IN_ANSWERS
-from forum.kernel.i18n import LANGUAGES, LazyString, _l
+from forum.kernel.i18n import LazyString, _l
 
 
 def agreed_name(decision: str, subject_type: str) -> LazyString:
     """What whoever reported a thing is told when moderators agree; what becomes of its author stays with them."""
     names = (f"{subject_type}:{decision}", decision, "warn")
     return next(_AGREED_NAMES[name] for name in names if name in _AGREED_NAMES)
-
-
-def reason_shown(reason: str) -> str:
-    """A reason in the reader's language, if it is one of Plaza's own and was not changed."""
-    return str(_ready_made().get(reason, reason))
-
-
-@cache
-def _ready_made() -> dict[str, LazyString]:
-    found: dict[str, LazyString] = {}
-    for language in LANGUAGES:
-        with force_locale(language):
-            found |= {str(body): body for _title, body in BUILT_IN_ANSWERS}
-    return found
 
 
 def act_name(act: str) -> LazyString:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.services import posts
 from forum.blueprints.moderation import rules
 from forum.blueprints.moderation.models.items import ReviewItem
@@ -16,18 +17,22 @@ from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.i18n import _
 from forum.kernel.subjects import SUBJECTS, Act
 
-Doing = Callable[[Actor, ReviewItem, str, int | None], None]
+Doing = Callable[[Actor, ReviewItem, str, int | None], object]
 _SANCTIONS = {"silence": "silence", "suspend": "suspension"}
 
 
-def carry_out(actor: Actor, item: ReviewItem, decision: str, reason: str, days: int | None) -> None:
-    """Within a use case that has authorised the decision; each act authorises itself again and writes the log."""
+def carry_out(actor: Actor, item: ReviewItem, decision: str, reason: str, days: int | None) -> int | None:
+    """Within a use case that has authorised the decision; each act authorises itself again and writes the log.
+
+    Answers the id of the post that it wrote, if it wrote one.
+    """
     doing: dict[str, Doing] = {
         "keep": _keep, "approve": _approve, "refuse": _refuse, "hide": _hide, "remove": _remove, "warn": _warn,
         "silence": _sanction("silence"), "suspend": _sanction("suspend"), "answer": _answer, "later": _nothing,
         "lift": _lift, "grant": _judge(grant=True), "uphold": _judge(grant=False),
     }  # fmt: skip
-    doing[decision](actor, item, reason, days)
+    made = doing[decision](actor, item, reason, days)
+    return made.id if isinstance(made, Post) else None
 
 
 def _nothing(actor: Actor, item: ReviewItem, reason: str, days: int | None) -> None:
@@ -77,8 +82,10 @@ def _lift(actor: Actor, item: ReviewItem, reason: str, days: int | None) -> None
     lift_sanction(actor, item.subject_id, reason)
 
 
-def _answer(actor: Actor, item: ReviewItem, reason: str, days: int | None) -> None:
-    posts.post_reply(actor, item.subject_id, reason)
+def _answer(actor: Actor, item: ReviewItem, reason: str, days: int | None) -> Post:
+    return posts.post_reply(
+        actor, item.subject_id, reason, separate=True
+    )  # so that taking it back takes back nothing else
 
 
 def _judge(*, grant: bool) -> Doing:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.services.acts import remove_post
 from forum.blueprints.moderation import policies, rules
-from forum.blueprints.moderation.errors import AlreadyDecided, ClaimedByOther, ItemChanged
+from forum.blueprints.moderation.errors import AlreadyDecided, AnswerChanged, ClaimedByOther, ItemChanged
 from forum.blueprints.moderation.events import QueueChanged, ReportsDecided
 from forum.blueprints.moderation.models.items import Report, ReviewItem
-from forum.blueprints.moderation.queries import log, queue, records
+from forum.blueprints.moderation.queries import log, noticing, queue, records
 from forum.blueprints.moderation.services.carrying_out import carry_out
 from forum.kernel import audit, clock
 from forum.kernel.actor import Actor
@@ -80,7 +82,7 @@ def decide(
     _check(actor, item, version)
     _check_decision(actor, item, decision, reason)
     before = log.newest_entry_id()
-    carry_out(actor, item, decision, reason, days)
+    post_id = carry_out(actor, item, decision, reason, days)
     if decision == "later":
         item.due_at = clock.now() + rules.LATER
         item.claim(None, None)
@@ -88,7 +90,7 @@ def decide(
     item.decide(decision, reason, actor.id, clock.now())
     _settle_reports(item, decision)
     done = log.list_entries_since(before, actor, item.subject_type, item.subject_id, item.author_id)
-    item.entry_id = _log(actor, item, decision, reason, done)
+    item.entry_id = _log(actor, item, decision, reason, {"entry_ids": list(done), "post_id": post_id})
     return _changed(actor, item)
 
 
@@ -111,18 +113,30 @@ def decide_many(
 
 @audit.undoes("item_decided")
 def take_decision_back(actor: Actor, entry: AuditEntry) -> None:
-    """Undo what was done, and let the item wait again."""
+    """Undo what was done, an answer included, and let the item wait again unless it is settled otherwise by now."""
+    _take_answer_back(actor, entry)
     for act_id in entry.undo.get("entry_ids") or [entry.undo.get("entry_id")]:
         act = session.get(AuditEntry, act_id) if act_id else None
         if act is not None and not act.undone and audit.has_way_back(act, clock.now()):
             audit.undo_act(actor, act.id)
     item = queue.get_item(actor, entry.undo["item_id"], lock=True)
     other = queue.find_waiting(item.subject_type, item.subject_id)
-    if item.waiting or other is not None:
+    answered = item.kind == rules.UNANSWERED and not noticing.needs_answer(item.subject_id)
+    if item.waiting or other is not None or answered:
         return
     item.reopen(clock.now())
     session.execute(sa.update(Report).where(Report.item_id == item.id).values(outcome="waiting"))
     _changed(actor, item)
+
+
+def _take_answer_back(actor: Actor, entry: AuditEntry) -> None:
+    """Her own answer is withdrawn, that of another moderator removed; one that says more by now is left to them."""
+    post = session.get(Post, entry.undo.get("post_id") or 0)
+    if post is None or post.withdrawn:
+        return
+    if post.body.strip() != entry.reason.strip():
+        raise AnswerChanged
+    remove_post(actor, post.id)
 
 
 def _check(actor: Actor, item: ReviewItem, version: int | None) -> None:
@@ -187,14 +201,12 @@ def _settle_reports(item: ReviewItem, decision: str) -> None:
     record(ReportsDecided(item_id=item.id))
 
 
-def _log(actor: Actor, item: ReviewItem, decision: str, reason: str, acts: Sequence[int]) -> int | None:
-    undo = {"item_id": item.id, "entry_ids": list(acts)} if decision != "answer" else None
-    entry = audit.log(
+def _log(actor: Actor, item: ReviewItem, decision: str, reason: str, done: Mapping[str, Any]) -> int:
+    return audit.log(
         actor, "item_decided", item.subject_type, item.subject_id, group_id=item.group_id, reason=reason,
         staff={"kind": item.kind, "decision": decision, "item_id": item.id},
-        undo=undo,
-    )  # fmt: skip
-    return entry.id if undo is not None else None
+        undo={"item_id": item.id, **done},
+    ).id  # fmt: skip
 
 
 def _changed(actor: Actor, item: ReviewItem) -> ReviewItem:

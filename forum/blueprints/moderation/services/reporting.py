@@ -22,7 +22,6 @@ from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, NotFound
-from forum.kernel.i18n import _
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.subjects import Subject, get_subject
@@ -115,4 +114,4 @@ def _hide_when_heavy(item: ReviewItem, subject: Subject, *, alone: bool) -> None
 def _why_hidden(item: ReviewItem) -> str:
     author = session.get(Member, item.author_id) if item.author_id else None
     with force_locale(author.language if author else "en"):
-        return str(_("Several people reported it. It is hidden until a moderator has looked at it."))
+        return str(rules.WHY_HIDDEN)

@@ -17,7 +17,6 @@ from forum.blueprints.moderation.services.sanctions import sanction_member
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
-from forum.kernel.i18n import _
 
 
 def silence_when_reported(item: ReviewItem) -> None:
@@ -81,14 +80,9 @@ def _is_new(member: Member) -> bool:
 
 def _why(member: Member) -> str:
     with force_locale(member.language):
-        return str(
-            _(
-                "Several people reported what you wrote. Until a moderator has looked at it you can read everything and"
-                " write nothing, for three days at the longest. If they were mistaken, it ends sooner."
-            )
-        )
+        return str(rules.WHY_SILENCED)
 
 
 def _why_closed(thread: Thread) -> str:
     with force_locale(thread.language):
-        return str(_("Several people reported what is written here. The thread rests and opens again by itself."))
+        return str(rules.WHY_CLOSED)
