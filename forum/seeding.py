@@ -59,7 +59,7 @@ def _settle() -> None:
 
     What is to be indexed waits for the step that indexes everything.
     """
-    while deliver_due(Lane.NOW) + deliver_due(Lane.SLOW):
+    while deliver_due(Lane.NOW) + deliver_due(Lane.SLOW) + deliver_due(Lane.READING):
         pass
 
 

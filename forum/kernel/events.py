@@ -36,6 +36,7 @@ class Lane(StrEnum):
     NOW = "now"
     INDEX = "index"
     SLOW = "slow"
+    READING = "reading"  # documents, each of which may take as long as its limits
 
 
 @dataclass(frozen=True)

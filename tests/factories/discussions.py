@@ -13,7 +13,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services import posts, threads, writing
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
 from forum.blueprints.files.models import File
-from forum.blueprints.files.services import store_upload
+from forum.blueprints.files.services.uploads import store_upload
 from forum.blueprints.groups.models.groups import Group
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM

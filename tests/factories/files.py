@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.files import services
 from forum.blueprints.files.extraction.results import Extraction, Page
 from forum.blueprints.files.models import File
+from forum.blueprints.files.services import texts as file_texts
+from forum.blueprints.files.services import uploads
 from forum.kernel.actor import SYSTEM
 from forum.kernel.storage.port import storage
 from tests.factories.accounts import actor_of
@@ -26,15 +27,15 @@ def upload(content: bytes = NOTES, filename: str = "notes.md") -> tuple[io.Bytes
 
 def create_file(member: Member, content: bytes = NOTES, filename: str = "notes.md") -> File:
     """A file that a member has uploaded; its text waits to be read."""
-    return services.store_upload(actor_of(member), io.BytesIO(content), filename)
+    return uploads.store_upload(actor_of(member), io.BytesIO(content), filename)
 
 
 def create_read_file(member: Member, *texts: str, filename: str = "notes.md", **facts: Any) -> File:
     """A file whose text has these pages, without a reader having run."""
-    file = services.store_upload(actor_of(member), io.BytesIO(NOTES), filename, read_later=False)
+    file = uploads.store_upload(actor_of(member), io.BytesIO(NOTES), filename, read_later=False)
     pages = [Page(n, f"Part {n}", text, [f"Part {n}"]) for n, text in enumerate(texts, start=1)]
     extraction = Extraction(file.media_type, pages=pages, **{"language": "en", "title_guess": "Notes", **facts})
-    kept = services.keep_extraction(SYSTEM, file.id, extraction)
+    kept = file_texts.keep_extraction(SYSTEM, file.id, extraction)
     assert kept is not None
     return kept
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.files.models import File
-from forum.blueprints.files.services import store_upload
+from forum.blueprints.files.services.uploads import store_upload
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.services import conversations, messages
 from tests.factories.accounts import actor_of, create_member

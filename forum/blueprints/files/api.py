@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.blueprints.files import queries, services
-from forum.blueprints.files.schemas import FileSchema, UploadForm, UploadQuery
+from forum.blueprints.files import queries
+from forum.blueprints.files.schemas import CaptionForm, FileSchema, UploadForm, UploadQuery
+from forum.blueprints.files.services import texts, uploads
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
@@ -27,7 +28,17 @@ PICTURE = {"schema": {"type": "string", "format": "binary"}, "content_type": "im
 def create_upload(actor: Actor, query: dict[str, Any], form: dict[str, Any]) -> Any:
     """Keep a file; the text of what is sent for the library is read afterwards."""
     upload = form["file"]
-    return services.store_upload(actor, upload.stream, upload.filename, kind=query["purpose"])
+    return uploads.store_upload(actor, upload.stream, upload.filename, kind=query["purpose"])
+
+
+@api.route("/files/<int:file_id>/caption", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.takes(CaptionForm)
+@api.gives(FileSchema)
+def write_caption(actor: Actor, form: dict[str, Any], file_id: int) -> Any:
+    """Say what one's own picture shows. That is its text, which search finds; an empty one takes it away."""
+    return texts.write_caption(actor, file_id, form["caption"])
 
 
 @api.route("/files/<int:file_id>")

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum.blueprints.files import services
+from forum.blueprints.files import rules
+from forum.blueprints.files.extraction.extractor import Extractor
+from forum.blueprints.files.services import texts, uploads
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
+
+_extractor = Extractor()
 
 
 @every(timedelta(hours=1))
 def sweep_unused() -> None:
     """What was sent for a message or a post and never went out is not kept."""
-    services.sweep_unused(SYSTEM)
+    uploads.sweep_unused(SYSTEM)
+
+
+@every(timedelta(minutes=1))
+def read_outdated() -> None:
+    """What an older release has read is read again, a few documents a minute; new uploads do not wait for them."""
+    texts.read_outdated(SYSTEM, _extractor, most=rules.READ_AGAIN_AT_ONCE, seconds=rules.READ_AGAIN_SECONDS)

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.files import rules
 from forum.blueprints.files.extraction import media_types
-from forum.blueprints.files.extraction.results import Extraction
+from forum.blueprints.files.extraction.problems import NO_CAPTION
+from forum.blueprints.files.extraction.results import VERSION, Extraction
 from forum.kernel.database import Model
 
 STATES = ("waiting", "ready", "failed")
 KINDS = ("resource", "message", "post")
+_IS_READ = sa.text("kind = 'resource'")
 _UNITS = {
     media_types.PDF: "page",
     media_types.DOCX: "section",
@@ -22,12 +24,22 @@ _UNITS = {
     media_types.HTML: "section",
     media_types.XLSX: "sheet",
     media_types.PPTX: "slide",
+    media_types.ODT: "section",
+    media_types.ODS: "sheet",
+    media_types.ODP: "slide",
+    media_types.RTF: "section",
+    media_types.EPUB: "chapter",
 }
 _TYPES = {
     media_types.PDF: "PDF",
     media_types.DOCX: "DOCX",
     media_types.XLSX: "XLSX",
     media_types.PPTX: "PPTX",
+    media_types.ODT: "ODT",
+    media_types.ODS: "ODS",
+    media_types.ODP: "ODP",
+    media_types.EPUB: "EPUB",
+    media_types.RTF: "RTF",
     media_types.MARKDOWN: "MD",
     media_types.HTML: "HTML",
     media_types.CSV: "CSV",
@@ -35,6 +47,7 @@ _TYPES = {
     "image/jpeg": "JPG",
     "image/png": "PNG",
     "image/webp": "WEBP",
+    "image/gif": "GIF",
 }
 
 
@@ -42,13 +55,15 @@ class File(Model):
     """An upload whose bytes are kept. Its bytes never change, so neither do name, type, size and digest.
 
     `kind` says what it was sent for: what goes into messages and posts is not read for its text. `problem` is a code of
-    `extraction.problems`; with `ready` it is `no_text`.
+    `extraction.problems`; with `ready` it is `no_text`, of a picture `no_caption`. `reader_version` is that of the
+    readers which have read it last.
     """
 
     __tablename__ = "files"
     __table_args__ = (
         sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
         sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
+        sa.Index("ix_files_reading", "state", "reader_version", "id", postgresql_where=_IS_READ, sqlite_where=_IS_READ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +79,8 @@ class File(Model):
     truncated: Mapped[bool] = mapped_column(default=False)
     title_guess: Mapped[str] = mapped_column(sa.String(300), default="")
     language: Mapped[str | None] = mapped_column(sa.String(2))
+    caption: Mapped[str] = mapped_column(sa.Text, default="")
+    reader_version: Mapped[int] = mapped_column(default=VERSION)
     word_count: Mapped[int] = mapped_column(default=0)
     page_count: Mapped[int] = mapped_column(default=0)
     thumbnail_key: Mapped[str | None] = mapped_column(sa.String(130))
@@ -89,7 +106,7 @@ class File(Model):
 
     @property
     def unit(self) -> str:
-        """What its pages are: page, section, sheet, slide or part."""
+        """What its pages are: page, section, sheet, slide, chapter or part."""
         return _UNITS.get(self.media_type, "part")
 
     @property
@@ -102,8 +119,33 @@ class File(Model):
         """Whether it is shown rather than named; pictures are drawn anew when they are sent."""
         return self.media_type in media_types.PICTURES.values()
 
+    @property
+    def is_to_be_read(self) -> bool:
+        """Whether its text waits to be read, for the first time or again after an upgrade."""
+        return self.state == "waiting" or (self.kind == "resource" and self.reader_version < VERSION)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is anything of it to read here."""
+        return self.word_count > 0
+
+    def await_caption(self, title: str, at: datetime) -> None:
+        """A picture is ready when it comes; its text is what its owner writes."""
+        self.state, self.problem = "ready", NO_CAPTION if self.kind == "resource" else None
+        self.title_guess, self.extracted_at = title[:300], at
+
+    def write_caption(self, caption: str, at: datetime) -> None:
+        """The text of a picture from now on."""
+        self.caption, self.word_count, self.page_count = caption, len(caption.split()), int(bool(caption))
+        self.problem, self.extracted_at = None if caption else NO_CAPTION, at
+
+    def note_reader(self) -> None:
+        """The readers of this release have nothing to add."""
+        self.reader_version = VERSION
+
     def keep_text(self, extraction: Extraction, thumbnail_key: str | None, at: datetime) -> None:
         """What reading it brought; without pages it failed."""
+        self.note_reader()
         self.state = "ready" if extraction.pages else "failed"
         self.problem = extraction.problem
         self.truncated = extraction.truncated
@@ -111,7 +153,7 @@ class File(Model):
         self.language = extraction.language
         self.word_count = extraction.word_count
         self.page_count = len(extraction.pages)
-        self.thumbnail_key = thumbnail_key
+        self.thumbnail_key = thumbnail_key or self.thumbnail_key
         self.extracted_at = at
 
 

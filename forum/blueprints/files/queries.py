@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.files import policies
 from forum.blueprints.files.errors import FileMissing, StorageAway
+from forum.blueprints.files.extraction.results import VERSION
 from forum.blueprints.files.models import File, FilePage
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -32,10 +33,15 @@ class PageHead:
 
 def get_file(actor: Actor, file_id: int) -> File:
     """A file. Raises NotFound."""
-    file = session.scalar(policies.visible_files(actor).where(File.id == file_id))
+    file = find_file(actor, file_id)
     if file is None:
         raise NotFound
     return file
+
+
+def find_file(actor: Actor, file_id: int) -> File | None:
+    """A file that the actor may have, if it is there."""
+    return session.scalar(policies.visible_files(actor).where(File.id == file_id))
 
 
 def find_own_file(actor: Actor, file_id: int) -> File | None:
@@ -85,6 +91,23 @@ def find_ids_by_digest(uploader_id: int) -> Mapping[str, int]:
     return {row.sha256: row.id for row in session.execute(statement)}
 
 
+def list_outdated(limit: int) -> Sequence[int]:
+    """The files that an older release has read, for Plaza itself: those that failed first, the oldest reading first."""
+    ids: list[int] = []
+    for state in ("failed", "ready"):
+        if len(ids) < limit:
+            found = _outdated(state).order_by(File.reader_version, File.id).limit(limit - len(ids))
+            ids.extend(session.scalars(found.with_only_columns(File.id)))
+    return ids
+
+
+def count_outdated() -> int:
+    """How many files an older release has read, for Plaza itself."""
+    counted = (session.scalar(sa.select(sa.func.count()).select_from(_outdated(state).subquery())) or 0
+               for state in ("failed", "ready"))  # fmt: skip
+    return sum(counted)
+
+
 def open_bytes(key: str) -> Iterator[bytes]:
     """What is stored under a key, in chunks. Raises FileMissing, StorageAway."""
     try:
@@ -93,3 +116,8 @@ def open_bytes(key: str) -> Iterator[bytes]:
         raise FileMissing from error
     except OSError as error:
         raise StorageAway from error
+
+
+def _outdated(state: str) -> sa.Select[File]:
+    # Said with words rather than parameters where the index is partial: a plan for any kind could not use it.
+    return sa.select(File).where(sa.text("files.kind = 'resource'"), File.state == state, File.reader_version < VERSION)

@@ -15,6 +15,9 @@ from forum.kernel.i18n import _l
 LONGEST_NAME = 150
 UNUSED_FOR = timedelta(hours=48)
 SWEPT_AT_ONCE = 100
+READ_AGAIN_AT_ONCE = 20
+READ_AGAIN_SECONDS = 15.0
+LONGEST_CAPTION = 1_000
 _SEPARATORS = re.compile(r"[/\\]")
 
 
@@ -76,6 +79,7 @@ def page_name(unit: str, number: int) -> str:
         "section": _l("section %(number)s", number=number),
         "sheet": _l("sheet %(number)s", number=number),
         "slide": _l("slide %(number)s", number=number),
+        "chapter": _l("chapter %(number)s", number=number),
         "part": _l("part %(number)s", number=number),
     }
     return str(names[unit])

@@ -5,16 +5,18 @@ from __future__ import annotations
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields, validate
 
+from forum.blueprints.files.extraction.media_types import ACCEPTED
 from forum.blueprints.files.extraction.problems import MESSAGES
 from forum.blueprints.files.models import KINDS
+from forum.blueprints.files.rules import LONGEST_CAPTION
 from forum.kernel.i18n import _
-from forum.kernel.web.fields import Form, Moment, Url
+from forum.kernel.web.fields import Form, Moment, Text, Url
 
 
 class UploadForm(Form):
     """One file, as multipart/form-data."""
 
-    file = Upload(required=True, metadata={"description": "PDF, DOCX, XLSX, PPTX, Markdown, HTML, CSV or plain text"})
+    file = Upload(required=True, metadata={"description": ACCEPTED})
 
 
 class UploadQuery(Schema):
@@ -23,8 +25,14 @@ class UploadQuery(Schema):
     purpose = fields.String(
         load_default="resource",
         validate=validate.OneOf(KINDS),
-        metadata={"description": "Messages and posts take pictures (JPEG, PNG, WebP) too; unsent for 48 h, they go"},
+        metadata={"description": "Only resources are read; for messages and posts, unsent for 48 h, files go"},
     )
+
+
+class CaptionForm(Form):
+    """What a picture shows."""
+
+    caption = Text(LONGEST_CAPTION, required=True, metadata={"example": "The open counter, with its three desks"})
 
 
 class FileSchema(Schema):
@@ -43,6 +51,7 @@ class FileSchema(Schema):
     )
     title_guess = fields.String(metadata={"description": "What the document calls itself", "example": "Sharing data"})
     language = fields.String(allow_none=True, metadata={"description": "en, es, pt or fr", "example": "en"})
+    caption = fields.String(metadata={"description": "What a picture shows: its text", "example": ""})
     page_count = fields.Integer(metadata={"example": 18})
     word_count = fields.Integer(metadata={"example": 6400})
     truncated = fields.Boolean(metadata={"description": "Whether some of the text was left out", "example": False})

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from forum.blueprints.files import queries, services
 from forum.blueprints.files.events import FileStored
 from forum.blueprints.files.extraction.extractor import Extractor
-from forum.blueprints.files.extraction.problems import CRASHED
-from forum.blueprints.files.extraction.results import Extraction
-from forum.blueprints.files.models import File
+from forum.blueprints.files.services import texts
 from forum.kernel.actor import SYSTEM
-from forum.kernel.errors import NotFound
 from forum.kernel.events import Lane, subscribe
-from forum.kernel.storage.port import storage
 
 _extractor = Extractor()
 
 
-@subscribe(FileStored, lane=Lane.SLOW)
+@subscribe(FileStored, lane=Lane.READING)
 def read_text(event: FileStored) -> None:
-    """Read the text in the child; whatever goes wrong there costs only the text. A file read before is left alone."""
-    try:
-        file = queries.get_file(SYSTEM, event.file_id)
-    except NotFound:
-        return
-    if file.state == "waiting":
-        services.keep_extraction(SYSTEM, file.id, _read(file))
-
-
-def _read(file: File) -> Extraction:
-    try:
-        with storage().local(file.storage_key) as path:
-            return _extractor.extract(path, file.filename)
-    except FileNotFoundError:
-        return Extraction(file.media_type, problem=CRASHED)
+    """Read the text; a file read before is left alone."""
+    texts.read(SYSTEM, event.file_id, _extractor)

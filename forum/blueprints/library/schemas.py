@@ -9,6 +9,8 @@ from flask_smorest.fields import Upload
 from marshmallow import Schema, ValidationError, fields, post_dump, validate
 
 from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
+from forum.blueprints.files.extraction.media_types import ACCEPTED
+from forum.blueprints.files.rules import LONGEST_CAPTION
 from forum.blueprints.files.schemas import FileSchema
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.library import policies
@@ -69,6 +71,11 @@ def _audience(**kwargs: Any) -> fields.String:
     return fields.String(validate=validate.OneOf(AUDIENCES), metadata=about, **kwargs)
 
 
+def _caption(**kwargs: Any) -> Text:
+    about = {"description": "What a picture shows: its text", "example": "The open counter, with its three desks"}
+    return Text(LONGEST_CAPTION, metadata=about, **kwargs)
+
+
 def _year(**kwargs: Any) -> fields.Integer:
     bounds = validate.Range(EARLIEST_YEAR, LATEST_YEAR, error=_l("Use a year between {min} and {max}."))
     return fields.Integer(allow_none=True, validate=bounds, metadata={"example": 2024}, **kwargs)
@@ -84,7 +91,7 @@ def _source(**kwargs: Any) -> fields.String:
 class ShareForm(Form):
     """A document with what is told about it, as multipart/form-data. Either `file` or `upload_id` is needed."""
 
-    file = SentFile(load_default=None, metadata={"description": "The document"})
+    file = SentFile(load_default=None, metadata={"description": f"The document: {ACCEPTED}"})
     upload_id = Id(load_default=None, allow_none=True, metadata={"description": "One's own upload, instead of a file"})
     title = Line(200, load_default="", metadata={"description": "Empty: the document's own", "example": "Exit clauses"})
     summary = Text(4000, load_default="", metadata={"description": "Markdown", "example": "Eight clauses, one a page."})
@@ -98,6 +105,7 @@ class ShareForm(Form):
     licence = Line(120, load_default="", metadata={"example": "CC BY 4.0"})
     attribution = Line(300, load_default="", metadata={"example": "City of Boise"})
     source_url = _source(load_default="")
+    caption = _caption(load_default="")
     year = _year(load_default=None)
 
 
@@ -116,6 +124,7 @@ class ResourceChangeForm(Form):
     licence = Line(120, metadata={"example": "CC BY 4.0"})
     attribution = Line(300, metadata={"example": "City of Boise"})
     source_url = _source()
+    caption = _caption()
     year = _year()
 
 
@@ -181,7 +190,7 @@ class PageTextSchema(Schema):
     number = fields.Integer(metadata={"example": 14})
     page_count = fields.Integer(metadata={"example": 21})
     unit = fields.String(
-        metadata={"description": "What a page is", "enum": ["page", "section", "sheet", "slide", "part"]}
+        metadata={"description": "What a page is", "enum": ["page", "section", "sheet", "slide", "chapter", "part"]}
     )
     label = fields.String(
         attribute="page.label", metadata={"description": "What the document itself calls it", "example": "12"}

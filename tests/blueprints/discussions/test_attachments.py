@@ -12,8 +12,8 @@ import time_machine
 
 from forum.blueprints.discussions.queries.attachments import find_files
 from forum.blueprints.discussions.services import posts
-from forum.blueprints.files import services as files
 from forum.blueprints.files.models import File
+from forum.blueprints.files.services import uploads as files
 from forum.blueprints.groups.services import groups as group_services
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM

@@ -38,7 +38,21 @@ def write_pdf(path: Path, pages: list[list[str]], title: str = "", trailer: str 
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     objects.append(f"<< /Title ({_escaped(title)}) >>")
-    return _write_objects(path, objects, f"/Info {len(objects)} 0 R {trailer}")
+    return write_objects(path, objects, f"/Info {len(objects)} 0 R {trailer}")
+
+
+def write_objects(path: Path, objects: list[str], trailer: str) -> Path:
+    """A PDF of these objects, the first of which is its catalogue."""
+    content = b"%PDF-1.4\n"
+    offsets = []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(content))
+        content += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\n"
+    path.write_bytes(content + end.encode() + f"startxref\n{len(content)}\n%%EOF\n".encode())
+    return path
 
 
 def write_locked_pdf(path: Path) -> Path:
@@ -82,19 +96,6 @@ def write_xlsx(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
         for row in rows:
             sheet.append(row)
     workbook.save(path)
-    return path
-
-
-def _write_objects(path: Path, objects: list[str], trailer: str) -> Path:
-    content = b"%PDF-1.4\n"
-    offsets = []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(content))
-        content += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
-    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    size = len(objects) + 1
-    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\n"
-    path.write_bytes(content + end.encode() + f"startxref\n{len(content)}\n%%EOF\n".encode())
     return path
 
 

@@ -12,10 +12,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forum.blueprints.files import services
 from forum.blueprints.files.errors import FileMissing, FileTooLarge, StorageAway, StorageFull
 from forum.blueprints.files.models import File, FilePage
 from forum.blueprints.files.rules import clean_filename
+from forum.blueprints.files.services import uploads
 from forum.kernel.actor import ANONYMOUS
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden
@@ -72,7 +72,7 @@ def test_a_file_over_the_limit_is_refused_while_it_arrives(app: Flask, sign_in: 
         answer = _send(sign_in(create_member()), b"a" * (1024 * 1024 + 1), "long.txt")
         assert (answer.status_code, answer.get_json()["code"]) == (413, "file_too_large")
         with pytest.raises(FileTooLarge):
-            services.store_upload(actor_of(create_member()), io.BytesIO(b"a" * 2**21), "long.txt")
+            uploads.store_upload(actor_of(create_member()), io.BytesIO(b"a" * 2**21), "long.txt")
     finally:
         app.config["MAX_UPLOAD_MB"] = 50
     assert stored_files() == before
@@ -95,7 +95,7 @@ class _Breaking(io.BytesIO):
 def test_half_an_upload_leaves_neither_bytes_nor_a_row(app: Flask, number: int, error: type[Exception]) -> None:
     before = stored_files()
     with pytest.raises(error):
-        services.store_upload(actor_of(create_member()), _Breaking(number), "notes.txt")
+        uploads.store_upload(actor_of(create_member()), _Breaking(number), "notes.txt")
     assert stored_files() == before
     assert session.query(File).count() == 0
 
@@ -104,14 +104,14 @@ def test_bytes_without_a_row_are_taken_away_again(app: Flask) -> None:
     before = stored_files()
     nobody = actor_of(create_member())
     with pytest.raises(Exception, match=r"(?i)foreign key|integrity"):
-        services.store_upload(nobody, io.BytesIO(NOTES), "notes.md", owner_id=2**30)
+        uploads.store_upload(nobody, io.BytesIO(NOTES), "notes.md", owner_id=2**30)
     assert stored_files() == before
 
 
 def test_strangers_cannot_upload(client: FlaskClient) -> None:
     stream: BinaryIO = io.BytesIO(NOTES)
     with pytest.raises(Forbidden):
-        services.store_upload(ANONYMOUS, stream, "notes.md")
+        uploads.store_upload(ANONYMOUS, stream, "notes.md")
     assert _send(client).status_code == 401
 
 

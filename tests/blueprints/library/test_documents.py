@@ -12,8 +12,8 @@ from flask import Flask
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
-from forum.blueprints.files import services as file_services
 from forum.blueprints.files.extraction.extractor import extract_many
+from forum.blueprints.files.services import texts, uploads
 from forum.blueprints.library import documents, queries
 from forum.blueprints.library.services import resources
 from forum.kernel import clock, indexing
@@ -92,8 +92,8 @@ def _seed(owner: Member) -> Iterator[tuple[str, int]]:
     read = extract_many((DEMO / entry["file"], entry["file"]) for entry in entries)
     for entry, extraction in zip(entries, read, strict=True):
         with (DEMO / entry["file"]).open("rb") as stream:
-            file = file_services.store_upload(actor_of(owner), stream, entry["file"], read_later=False)
-        file_services.keep_extraction(SYSTEM, file.id, extraction)
+            file = uploads.store_upload(actor_of(owner), stream, entry["file"], read_later=False)
+        texts.keep_extraction(SYSTEM, file.id, extraction)
         resource = resources.share_resource(SYSTEM, file.id, title=entry["title"], language=entry["language"])
         yield entry["file"], resource.id
 

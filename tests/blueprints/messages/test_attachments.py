@@ -12,8 +12,8 @@ import time_machine
 from PIL import Image
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.files import services as files
 from forum.blueprints.files.models import File
+from forum.blueprints.files.services import uploads as files
 from forum.blueprints.messages.services import messages, people
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
@@ -82,8 +82,8 @@ def test_a_picture_is_kept_upright_smaller_and_without_what_the_camera_noted() -
     [
         ("photo.png", photo(), 415, "wrong_type"),
         ("photo.jpg", b"GIF89a", 415, "wrong_type"),
-        ("photo.jpg", b"", 415, "wrong_type"),
-        ("photo.gif", b"GIF89a", 415, "unsupported_type"),
+        ("photo.jpg", b"", 422, "empty_file"),
+        ("photo.gif", b"GIF89a", 415, "wrong_type"),
         ("drawing.svg", b"<svg onload='x()'/>", 415, "unsupported_type"),
     ],
 )
@@ -93,9 +93,10 @@ def test_what_is_no_picture_is_refused(sign_in: SignIn, name: str, content: byte
     assert (answer.status_code, answer.get_json()["code"]) == (status, code)
 
 
-def test_pictures_are_for_messages_only(sign_in: SignIn) -> None:
+def test_a_picture_of_a_message_waits_for_no_caption(sign_in: SignIn) -> None:
     sent = {"file": (io.BytesIO(photo()), "photo.jpg")}
-    assert sign_in(create_member()).post("/api/v1/uploads", data=sent).status_code == 415
+    answer = sign_in(create_member()).post("/api/v1/uploads?purpose=message", data=sent).get_json()
+    assert (answer["state"], answer["problem"]) == ("ready", None)
 
 
 def test_a_picture_of_too_many_pixels_is_refused(sign_in: SignIn) -> None:

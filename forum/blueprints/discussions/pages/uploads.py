@@ -7,8 +7,8 @@ from typing import IO
 
 from forum.blueprints.discussions.queries import attachments as queries
 from forum.blueprints.discussions.rules import MOST_FILES
-from forum.blueprints.files import services as file_services
 from forum.blueprints.files.models import File
+from forum.blueprints.files.services import uploads as file_services
 from forum.kernel.actor import Actor
 from forum.kernel.web import uploads
 from forum.kernel.web.pages import FormState

@@ -12,7 +12,7 @@ from forum.blueprints.discussions.models.curating import ThreadResource
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import becoming as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.files import services as file_services
+from forum.blueprints.files.services import uploads as file_services
 from forum.blueprints.library.models import Resource
 from forum.blueprints.library.services import resources
 from forum.kernel import audit, clock

@@ -10,6 +10,7 @@ from forum.blueprints.files.extraction.problems import (
     MIXED_TYPES,
     PASSWORD_PROTECTED,
     TOO_LARGE_WHEN_UNPACKED,
+    UNSAFE_NAMES,
     Unreadable,
 )
 
@@ -78,6 +79,8 @@ def _announced(tail: bytes, at: int) -> tuple[int, int]:
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if any(_leads_out(entry.filename) for entry in entries):
+        raise Unreadable(UNSAFE_NAMES)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise Unreadable(PASSWORD_PROTECTED)
     unpacked = sum(entry.file_size for entry in entries)
@@ -85,3 +88,9 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     excessive = unpacked > limits.ratio_floor and unpacked > limits.ratio * max(packed, 1)
     if len(entries) > limits.entries or unpacked > limits.unpacked or excessive:
         raise Unreadable(TOO_LARGE_WHEN_UNPACKED)
+
+
+def _leads_out(name: str) -> bool:
+    # Nothing is ever unpacked to a folder here; whoever downloads the document may be less careful.
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":")

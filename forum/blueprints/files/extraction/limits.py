@@ -28,3 +28,6 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+PICTURE_LIMITS = Limits(seconds=10.0, processor_seconds=10, memory=768 * MEBIBYTE)
+"""Forty million pixels are 160 MiB once decoded, and twice that while they are turned upright."""

@@ -1,58 +1,79 @@
-"""Pictures as they are kept: upright, not larger than a screen shows, without what cameras note beside them."""
+"""Pictures as they are kept: upright, not larger than a screen shows, without what cameras note beside them.
+
+Runs in the child, as everything that decodes what people send.
+"""
 
 import io
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
+from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import GifImagePlugin, Image, ImageOps, ImageSequence, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from forum.blueprints.files.extraction.media_types import PICTURES
+from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.problems import TOO_MANY_PIXELS, WRONG_TYPE, Unreadable
+from forum.blueprints.files.extraction.results import Reading
 
 LARGEST_SIDE = 2560
 THUMBNAIL_SIDE = 480
+
 _MOST_PIXELS = 40_000_000
-_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+# Named here so that they are loaded before the worker is confined.
+_FORMATS = [
+    plugin.format
+    for plugin in (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile,
+                   GifImagePlugin.GifImageFile)
+]  # fmt: skip
 _QUALITY = 85
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What is kept of a picture: its own type, and a smaller one as WebP."""
-
-    media_type: str
-    content: bytes
-    thumbnail: bytes
-
-
-def is_picture(filename: str) -> bool:
-    """Whether the name is that of a picture; the bytes are another matter."""
-    return PurePath(filename).suffix.casefold() in PICTURES
-
-
-def redraw(path: Path, filename: str) -> Picture:
+def read(path: Path, limits: Limits) -> Reading:
     """Draw a picture anew, so that only what is seen is kept: no place, no camera, no hidden second file.
 
-    Raises Unreadable when the bytes are not of the kind the name says, or have more than 40 million pixels.
+    A moving GIF keeps its frames. Raises Unreadable for what has more than 40 million pixels, all frames together.
     """
-    media_type = PICTURES[PurePath(filename).suffix.casefold()]
     try:
-        with Image.open(path, formats=[_FORMATS[media_type]]) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise Unreadable(TOO_MANY_PIXELS)
+        with Image.open(path, formats=_FORMATS) as opened:
+            kind = str(opened.format)
+            _check_size(opened)
+            if kind == "GIF" and getattr(opened, "is_animated", False):
+                return _moving(opened)
             opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
-            image = ImageOps.exif_transpose(opened)
+            ImageOps.exif_transpose(opened, in_place=True)
+            image = _plain(opened, kind)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Unreadable(WRONG_TYPE) from error
-    image = image.convert("RGBA" if image.has_transparency_data and media_type != "image/jpeg" else "RGB")
-    image.info.clear()
     image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-    content = _encoded(image, _FORMATS[media_type])
+    return Reading([], picture=_encoded(image, kind), thumbnail=_small(image))
+
+
+def _check_size(opened: Image.Image) -> None:
+    pixels = opened.width * opened.height
+    if pixels > _MOST_PIXELS or pixels * getattr(opened, "n_frames", 1) > _MOST_PIXELS:
+        raise Unreadable(TOO_MANY_PIXELS)
+
+
+def _moving(opened: Image.Image) -> Reading:
+    frames = [_plain(frame, "GIF") for frame in ImageSequence.Iterator(opened)]
+    pauses = [int(frame.info.get("duration", 100)) for frame in ImageSequence.Iterator(opened)]
+    for frame in frames:
+        frame.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+    moving = _encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=pauses, loop=0)
+    return Reading([], picture=moving, thumbnail=_small(frames[0]))
+
+
+def _plain(opened: Image.Image, kind: str) -> Image.Image:
+    mode = "RGBA" if opened.has_transparency_data and kind != "JPEG" else "RGB"
+    image = opened.convert(mode)
+    image.info.clear()
+    return image
+
+
+def _small(image: Image.Image) -> bytes:
     image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    return Picture(media_type, content, _encoded(image, "WEBP"))
+    return _encoded(image, "WEBP")
 
 
-def _encoded(image: Image.Image, kind: str) -> bytes:
+def _encoded(image: Image.Image, kind: str, **told: Any) -> bytes:
     encoded = io.BytesIO()
-    image.save(encoded, kind, quality=_QUALITY)
+    image.save(encoded, kind, quality=_QUALITY, **told)
     return encoded.getvalue()

@@ -20,6 +20,8 @@ WRONG_TYPE = "wrong_type"
 MIXED_TYPES = "mixed_types"
 HAS_MACROS = "has_macros"
 TOO_MANY_PIXELS = "too_many_pixels"
+UNSAFE_NAMES = "unsafe_names"
+NO_CAPTION = "no_caption"
 
 MESSAGES: dict[str, str] = {
     PASSWORD_PROTECTED: N_("This document is protected by a password. Share a copy without one."),
@@ -30,11 +32,16 @@ MESSAGES: dict[str, str] = {
     OUT_OF_MEMORY: N_("This document is too complex to be read. Share it in smaller parts."),
     CRASHED: N_("This document could not be read. Save it again or share it in another format."),
     NO_TEXT: N_("No text was found in this document. If it is a scan, run text recognition on it first."),
-    UNSUPPORTED_TYPE: N_("This kind of file cannot be shared here. Use PDF, Word, Excel, PowerPoint or text."),
+    UNSUPPORTED_TYPE: N_(
+        "This kind of file cannot be shared here. "
+        "Use PDF, Word, Excel, PowerPoint, OpenDocument, EPUB, RTF, text or a picture."
+    ),
     EMPTY_FILE: N_("This file is empty."),
     WRONG_TYPE: N_("This file is not the kind its name says. Correct the ending, or save it again."),
     MIXED_TYPES: N_("This file is two kinds of file at once. Save it again and share the new copy."),
     TOO_MANY_PIXELS: N_("This picture has more than 40 million pixels. Save a smaller copy."),
+    UNSAFE_NAMES: N_("This document holds parts with names that lead out of it. Save it again and share the new copy."),
+    NO_CAPTION: N_("A picture has no text of its own. Write a caption, so that colleagues can find it."),
     HAS_MACROS: N_("This document contains macros. Share a copy without them."),
 }
 """Code to English msgid; every code of this module has one."""

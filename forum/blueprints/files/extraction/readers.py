@@ -5,7 +5,22 @@ from importlib import import_module
 from pathlib import Path
 
 from forum.blueprints.files.extraction.limits import Limits
-from forum.blueprints.files.extraction.media_types import CSV, DOCX, HTML, MARKDOWN, PDF, PPTX, TEXT, XLSX
+from forum.blueprints.files.extraction.media_types import (
+    CSV,
+    DOCX,
+    EPUB,
+    HTML,
+    MARKDOWN,
+    ODP,
+    ODS,
+    ODT,
+    PDF,
+    PICTURES,
+    PPTX,
+    RTF,
+    TEXT,
+    XLSX,
+)
 from forum.blueprints.files.extraction.results import Reading
 
 Reader = Callable[[Path, Limits], Reading]
@@ -16,10 +31,16 @@ _READERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     DOCX: ("word", "read", ("docx",)),
     XLSX: ("workbook", "read", ("openpyxl",)),
     PPTX: ("slides", "read", ("pptx",)),
+    ODT: ("opendocument", "read_text", ("defusedxml.ElementTree",)),
+    ODS: ("opendocument", "read_sheets", ("defusedxml.ElementTree",)),
+    ODP: ("opendocument", "read_slides", ("defusedxml.ElementTree",)),
+    EPUB: ("book", "read", ("defusedxml.ElementTree",)),
+    RTF: ("richtext", "read", ("striprtf.striprtf",)),
     MARKDOWN: ("markdown", "read", ("markdown_it",)),
     HTML: ("markup", "read", ()),
     CSV: ("plain", "read_table", ()),
     TEXT: ("plain", "read", ()),
+    **dict.fromkeys(PICTURES.values(), ("pictures", "read", ())),
 }
 
 

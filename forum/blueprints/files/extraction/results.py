@@ -5,6 +5,11 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+VERSION = 1
+"""Of the readers as a whole. Raise it when one of them learns something: what an older one has read is read again."""
+
+_IMAGES = ("thumbnail", "picture")
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -24,12 +29,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader of one format found; `title` only when the document states one."""
+    """What a reader of one format found; `title` only when the document states one; `picture` is one drawn anew."""
 
     pages: list[Page]
     title: str | None = None
     thumbnail: bytes | None = None
     truncated: bool = False
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,8 @@ class Extraction:
 
     `media_type` is the true one, None when the file was refused before its type was settled. `language` is
     en, es, pt, fr or None. `thumbnail` is a WebP image 480 pixels wide. `problem` is a code of `problems`, or
-    None; only `no_text` comes with pages. `truncated` tells that a cap left some of the text out.
+    None; only `no_text` comes with pages. `truncated` tells that a cap left some of the text out. `picture` is a
+    picture drawn anew, in its own format.
     """
 
     media_type: str | None
@@ -49,11 +56,13 @@ class Extraction:
     thumbnail: bytes | None = None
     problem: str | None = None
     truncated: bool = False
+    picture: bytes | None = None
 
     def to_json(self) -> bytes:
-        """UTF-8 JSON, the thumbnail in base64."""
+        """UTF-8 JSON, images in base64."""
         values = asdict(self)
-        values["thumbnail"] = base64.b64encode(self.thumbnail).decode() if self.thumbnail else None
+        for name in _IMAGES:
+            values[name] = base64.b64encode(values[name]).decode() if values[name] else None
         return json.dumps(values, ensure_ascii=False).encode()
 
     @classmethod
@@ -62,11 +71,14 @@ class Extraction:
         try:
             values = json.loads(encoded)
             pages = [_page(page) for page in values.pop("pages")]
-            thumbnail = values.pop("thumbnail")
-            image = base64.b64decode(thumbnail, validate=True) if thumbnail else None
-            return _checked(cls(pages=pages, thumbnail=image, **values))
+            images = {name: _image(values.pop(name)) for name in _IMAGES}
+            return _checked(cls(pages=pages, **images, **values))
         except (TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ValueError("not an extraction") from error
+
+
+def _image(encoded: str | None) -> bytes | None:
+    return base64.b64decode(encoded, validate=True) if encoded else None
 
 
 def _page(values: dict[str, Any]) -> Page:

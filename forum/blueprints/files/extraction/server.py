@@ -10,12 +10,12 @@ import signal
 import sys
 import time
 from importlib import import_module
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from forum.blueprints.files.extraction import languages, worker
 from forum.blueprints.files.extraction.limits import Limits
-from forum.blueprints.files.extraction.media_types import BY_EXTENSION
+from forum.blueprints.files.extraction.media_types import PICTURES, named
 from forum.blueprints.files.extraction.problems import CRASHED, OUT_OF_MEMORY, TIMED_OUT
 from forum.blueprints.files.extraction.readers import Reader
 from forum.blueprints.files.extraction.results import Extraction
@@ -30,7 +30,6 @@ _OUT_OF_TIME = (signal.SIGXCPU, signal.SIGALRM)
 def serve(readers_module: str, idle_seconds: float) -> None:
     """Answer requests until the parent closes or sends nothing for `idle_seconds`."""
     reader_of = import_module(readers_module).reader_of
-    languages.identifier()
     while True:
         try:
             request = read_frame(_INPUT, idle_seconds)
@@ -43,8 +42,10 @@ def serve(readers_module: str, idle_seconds: float) -> None:
 
 def _answer(request: dict[str, Any], reader_of: Any) -> bytes:
     limits = Limits(**request["limits"])
-    media_type = BY_EXTENSION.get(PurePath(request["filename"]).suffix.casefold())
+    media_type = named(request["filename"])
     readers = {media_type: reader_of(media_type)} if media_type else {}
+    if media_type not in PICTURES.values():
+        languages.identifier()  # once for all workers
     results, writing = os.pipe()
     process = os.fork()
     if process == 0:

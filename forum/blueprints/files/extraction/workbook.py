@@ -13,6 +13,20 @@ from forum.blueprints.files.extraction.results import Page, Reading
 _WIDEST_ROW = 1_000
 
 
+class Budget:
+    """How many cells of a workbook are read; `spent` once there were more."""
+
+    def __init__(self, cells: int) -> None:
+        self._left = cells
+        self.spent = False
+
+    def take(self, cells: int) -> bool:
+        """Use as many; whether they were still to be had."""
+        self.spent = self.spent or cells > self._left
+        self._left -= cells
+        return not self.spent
+
+
 def read(path: Path, limits: Limits) -> Reading:
     """The stored values of every sheet, a row a line, empty cells left out.
 
@@ -23,23 +37,12 @@ def read(path: Path, limits: Limits) -> Reading:
     # From an open file, since openpyxl judges a path by its ending and stored files have none.
     with path.open("rb") as file:
         workbook = load_workbook(file, read_only=True, data_only=True)
-        budget = _Budget(limits.cells)
+        budget = Budget(limits.cells)
         pages = [_page(number, sheet, budget) for number, sheet in enumerate(workbook.worksheets, start=1)]
     return Reading(pages, title=workbook.properties.title, truncated=budget.spent)
 
 
-class _Budget:
-    def __init__(self, cells: int) -> None:
-        self._left = cells
-        self.spent = False
-
-    def take(self, cells: int) -> bool:
-        self.spent = self.spent or cells > self._left
-        self._left -= cells
-        return not self.spent
-
-
-def _page(number: int, sheet: Any, budget: _Budget) -> Page:
+def _page(number: int, sheet: Any, budget: Budget) -> Page:
     # The extent a sheet states may be that of a whole empty grid.
     sheet.reset_dimensions()
     lines = _lines(sheet.iter_rows(values_only=True, max_col=_WIDEST_ROW), budget)
@@ -47,10 +50,15 @@ def _page(number: int, sheet: Any, budget: _Budget) -> Page:
     return Page(number, name, clean("\n".join(lines)), [name])
 
 
-def _lines(rows: Iterable[tuple[object, ...]], budget: _Budget) -> Iterator[str]:
+def _lines(rows: Iterable[tuple[object, ...]], budget: Budget) -> Iterator[str]:
+    blank: tuple[object, ...] | None = None
     for row in rows:
+        # Between two rows far apart there come a million others, all of them the same object.
+        if row is blank:
+            continue
         cells = [value for value in row if value is not None]
         if not cells:
+            blank = row
             continue
         if not budget.take(len(cells)):
             return

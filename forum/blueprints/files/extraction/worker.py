@@ -11,6 +11,7 @@ from forum.blueprints.files.extraction import languages, preview
 from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.problems import (
     CORRUPT,
+    NO_CAPTION,
     NO_TEXT,
     OUT_OF_MEMORY,
     TOO_MANY_PAGES,
@@ -75,7 +76,8 @@ def _completed(reading: Reading, refused: Extraction, filename: str, limits: Lim
         title_guess=title,
         word_count=words,
         thumbnail=reading.thumbnail or (preview.draw_text(title, text) if words else None),
-        problem=None if words else NO_TEXT,
+        problem=None if words else NO_CAPTION if reading.picture else NO_TEXT,
+        picture=reading.picture,
         truncated=reading.truncated or cut,
     )
 

@@ -11,8 +11,8 @@ from flask_babel import get_locale
 
 from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.files import queries as file_queries
-from forum.blueprints.files import services as file_services
 from forum.blueprints.files.extraction.media_types import BY_EXTENSION
+from forum.blueprints.files.services import uploads as file_services
 from forum.blueprints.library import policies, queries
 from forum.blueprints.library.models import Resource
 from forum.blueprints.library.pages.routes import pages
@@ -90,7 +90,9 @@ def edit(actor: Actor, resource_id: int) -> Any:
     names = ("title", "summary", "audience", "group_id", "city_id", "language", "doc_type", "licence", "attribution",
              "source_url", "year", "tags")  # fmt: skip
     kept = {name: getattr(resource, name) for name in names}
-    form = form_state(kept | {"criteria": [criterion.code for criterion in resource.criteria]})
+    form = form_state(
+        kept | {"caption": resource.file.caption, "criteria": [criterion.code for criterion in resource.criteria]}
+    )
     shown = FormState(_typed_again(form), form.errors)
     return render_template("library/form.html", resource=resource, form=shown, upload=None, **_choices(actor, resource))
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from forum.blueprints.files import services as file_services
 from forum.blueprints.files.extraction.results import Extraction
 from forum.blueprints.files.rules import thumbnail_key_of
+from forum.blueprints.files.services import texts, uploads
 from forum.blueprints.library import policies
 from forum.blueprints.library.models import Resource
 from forum.blueprints.library.services import resources
@@ -35,9 +35,9 @@ def write_document(
     """
     authorize(policies.can_import, actor)
     with path.open("rb") as stream:
-        file = file_services.store_upload(actor, stream, filename, owner_id=owner_id, read_later=False)
+        file = uploads.store_upload(actor, stream, filename, owner_id=owner_id, read_later=False)
     try:
-        file_services.keep_extraction(actor, file.id, extraction)
+        texts.keep_extraction(actor, file.id, extraction)
         return resources.share_resource(actor, file.id, owner_id=owner_id, at=at, **told)
     except BaseException:
         storage().delete(file.storage_key)

@@ -12,9 +12,9 @@ from forum.blueprints.cities.events import CityChanged
 from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.files import policies as file_policies
 from forum.blueprints.files import queries as file_queries
-from forum.blueprints.files import services as file_services
 from forum.blueprints.files.extraction.titles import title_from_name
 from forum.blueprints.files.models import File
+from forum.blueprints.files.services import texts, uploads
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.library import policies, queries
@@ -24,7 +24,7 @@ from forum.blueprints.library.models import Resource
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.etags import check_version
@@ -32,6 +32,8 @@ from forum.kernel.i18n import _
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
+
+_APART = ("city_id", "criteria", "caption")
 
 
 def share_upload(
@@ -42,7 +44,7 @@ def share_upload(
     Without a stream the upload of `upload_id` is shared. Raises what `store_upload` and `share_resource` raise.
     """
     if stream is not None:
-        upload_id = file_services.store_upload(actor, stream, filename).id
+        upload_id = uploads.store_upload(actor, stream, filename).id
     return share_resource(actor, upload_id, **told)
 
 
@@ -56,14 +58,17 @@ def share_resource(
     criteria: Iterable[str] = (),
     owner_id: int | None = None,
     at: datetime | None = None,
+    caption: str = "",
     **told: Any,
 ) -> Resource:
     """Put one's upload into the library. Raises Invalid with messages by field, AlreadyShared.
 
-    Without a title the document's own is taken, now or once its text has been read. `owner_id` and `at` are for
-    imports, which act for a member.
+    Without a title the document's own is taken, now or once its text has been read; a picture has the `caption` for
+    its text. `owner_id` and `at` are for imports, which act for a member.
     """
     file = _own_upload(actor, upload_id)
+    if caption:
+        texts.write_caption(actor, file.id, caption)
     group = _group(actor, group_id)
     authorize(policies.can_share, actor, group)
     moment = clock.now()
@@ -93,7 +98,9 @@ def edit_resource(actor: Actor, resource_id: int, version: int | None, **changes
         resource.city_id = _city(actor, changes["city_id"])
     if "criteria" in changes:
         resource.criteria = _criteria(changes["criteria"])
-    _apply(resource, {name: value for name, value in changes.items() if name not in ("city_id", "criteria")})
+    if changes.get("caption", resource.file.caption) != resource.file.caption:
+        texts.write_caption(SYSTEM, resource.file_id, changes["caption"])
+    _apply(resource, {name: value for name, value in changes.items() if name not in _APART})
     resource.changed_at = clock.now()
     session.flush()
     record(ResourceChanged(resource_id=resource.id))

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Draft
-from forum.blueprints.files.services import store_upload
+from forum.blueprints.files.services.uploads import store_upload
 from forum.blueprints.messages.models.attachments import Attachment
 from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.models.participations import Participation

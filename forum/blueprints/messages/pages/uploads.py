@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO
 
-from forum.blueprints.files import services as file_services
 from forum.blueprints.files.models import File
+from forum.blueprints.files.services import uploads as file_services
 from forum.blueprints.messages.queries import conversations as queries
 from forum.blueprints.messages.rules import MOST_FILES
 from forum.kernel.actor import Actor

@@ -1,4 +1,4 @@
-"""Keeping uploads and their text."""
+"""Keeping uploads, whole or not at all."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ import sqlalchemy as sa
 
 from forum.blueprints.files import policies, rules
 from forum.blueprints.files.errors import FileRefused, FileTooLarge, StorageAway, StorageFull
-from forum.blueprints.files.events import FileExtracted, FileStored
-from forum.blueprints.files.extraction.pictures import is_picture, redraw
+from forum.blueprints.files.events import FileStored
+from forum.blueprints.files.extraction.extractor import Extractor
+from forum.blueprints.files.extraction.limits import PICTURE_LIMITS
+from forum.blueprints.files.extraction.media_types import is_picture
 from forum.blueprints.files.extraction.problems import (
     EMPTY_FILE,
     MESSAGES,
     TOO_LARGE_WHEN_UNPACKED,
     UNSUPPORTED_TYPE,
-    Unreadable,
 )
-from forum.blueprints.files.extraction.results import Extraction
 from forum.blueprints.files.extraction.sniffing import examine
-from forum.blueprints.files.models import File, FilePage
+from forum.blueprints.files.models import File
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -43,6 +43,7 @@ _STATUSES = {
     EMPTY_FILE: HTTPStatus.UNPROCESSABLE_ENTITY,
     TOO_LARGE_WHEN_UNPACKED: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
+_drawer = Extractor(PICTURE_LIMITS)
 
 
 def store_upload(
@@ -58,8 +59,8 @@ def store_upload(
 
     Raises FileTooLarge, FileRefused, StorageFull, StorageAway. The bytes are received before the transaction
     begins, so that a slow disk holds nobody up. `owner_id` is for Plaza itself, which acts for a member;
-    `read_later=False` when the caller reads the text. What goes into messages and posts may
-    be a picture and is not read.
+    `read_later=False` when the caller reads the text. What goes into messages and posts is not read; pictures are
+    drawn anew before they are kept.
     """
     authorize(policies.can_upload, actor)
     file = File(uploader_id=owner_id or actor.id, kind=kind, filename=rules.clean_filename(filename))
@@ -70,27 +71,23 @@ def store_upload(
         file.size, file.sha256 = measured.size, measured.sha256
         if kind != "resource":
             file.state = "ready"
-        if kind != "resource" and is_picture(file.filename):
+        if is_picture(file.filename):
             _keep_picture(file, path)
         else:
             _keep_document(file, path)
     try:
-        return _add(actor, file, read_later and kind == "resource")
+        return _add(actor, file, read_later)
     except BaseException:
         _forget(file)
         raise
 
 
-def keep_extraction(actor: Actor, file_id: int, extraction: Extraction) -> File | None:
-    """Store what reading a file brought, thumbnail first; a file that has gone or been read stays as it is."""
-    file = session.get(File, file_id)
-    if file is None or file.state != "waiting":
-        return file
-    thumbnail_key = None
-    if extraction.thumbnail:
-        thumbnail_key = rules.thumbnail_key_of(file.storage_key)
-        _put(thumbnail_key, io.BytesIO(extraction.thumbnail))
-    return _keep_text(actor, file_id, extraction, thumbnail_key)
+def put(key: str, source: BinaryIO) -> None:
+    """Keep bytes under a key. Raises StorageFull, StorageAway."""
+    try:
+        storage().put(key, source)
+    except OSError as error:
+        raise _told(error) from error
 
 
 @use_case
@@ -115,51 +112,33 @@ def _add(actor: Actor, file: File, read_later: bool) -> File:
     authorize(policies.can_upload, actor)
     session.add(file)
     session.flush()
-    if read_later:
+    if read_later and file.state == "waiting":
         record(FileStored(file_id=file.id, uploader_id=file.uploader_id))
-    return file
-
-
-@use_case
-def _keep_text(actor: Actor, file_id: int, extraction: Extraction, thumbnail_key: str | None) -> File:
-    authorize(policies.can_keep_text, actor)
-    file = session.get_one(File, file_id, with_for_update=True)
-    if file.state != "waiting":
-        return file
-    file.keep_text(extraction, thumbnail_key, clock.now())
-    rows = [
-        {"file_id": file_id, "number": page.number, "label": page.label[:300], "headings": page.headings,
-         "text": page.text}
-        for page in extraction.pages
-    ]  # fmt: skip
-    if rows:
-        session.execute(sa.insert(FilePage), rows)
-    record(FileExtracted(file_id=file_id, uploader_id=file.uploader_id, problem=file.problem))
     return file
 
 
 def _keep_document(file: File, path: Path) -> None:
     examined = examine(path, file.filename)
     if examined.problem == UNSUPPORTED_TYPE and file.kind != "resource":
-        text = _l("This kind of file cannot be sent here. Use PDF, Word, Excel, PowerPoint, text, JPEG, PNG or WebP.")
+        text = _l("This kind of file cannot be sent here. Use a document, a text or a picture.")
         raise FileRefused(UNSUPPORTED_TYPE, text, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     if examined.media_type is None:
         raise _refusal(str(examined.problem))
     file.media_type = examined.media_type
     with path.open("rb") as received:
-        _put(file.storage_key, received)
+        put(file.storage_key, received)
 
 
 def _keep_picture(file: File, path: Path) -> None:
-    try:
-        picture = redraw(path, file.filename)
-    except Unreadable as unreadable:
-        raise _refusal(unreadable.code) from unreadable
-    file.media_type, file.size = picture.media_type, len(picture.content)
-    file.sha256 = hashlib.sha256(picture.content).hexdigest()
+    drawn = _drawer.extract(path, file.filename)
+    if drawn.media_type is None or drawn.picture is None:
+        raise _refusal(str(drawn.problem))
+    file.media_type, file.size = drawn.media_type, len(drawn.picture)
+    file.sha256 = hashlib.sha256(drawn.picture).hexdigest()
     file.thumbnail_key = rules.thumbnail_key_of(file.storage_key)
-    _put(file.storage_key, io.BytesIO(picture.content))
-    _put(file.thumbnail_key, io.BytesIO(picture.thumbnail))
+    file.await_caption(drawn.title_guess, file.created_at)
+    put(file.storage_key, io.BytesIO(drawn.picture))
+    put(file.thumbnail_key, io.BytesIO(drawn.thumbnail or drawn.picture))
 
 
 def _forget(file: File) -> None:
@@ -177,13 +156,6 @@ def _receive(stream: IO[bytes], path: Path) -> rules.MeasuredStream:
     except OSError as error:
         raise _told(error) from error
     return measured
-
-
-def _put(key: str, source: BinaryIO) -> None:
-    try:
-        storage().put(key, source)
-    except OSError as error:
-        raise _told(error) from error
 
 
 def _refusal(problem: str) -> FileRefused:

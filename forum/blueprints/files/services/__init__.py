@@ -1,0 +1,1 @@
+"""Writes around files: keeping uploads, and keeping what reading them brought."""
