@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 
 from forum.app import create_app
 from forum.config import Settings
+from forum.kernel.gathering import Gatherer
 from forum.kernel.outbox.relay import Relay
 from forum.kernel.realtime.doorkeeper import Doorkeeper
 from forum.kernel.realtime.hub import socketio
@@ -80,10 +81,13 @@ def _close_sockets_first() -> None:
 
 
 def start_background(app: Flask) -> None:
-    """Start what a web process does besides answering: showing out, missing who left, delivering unless workers do."""
+    """Start what a web process does besides answering: showing out, missing who left, writing what it gathered."""
     settings: Settings = app.extensions["forum_settings"]
     Doorkeeper(app).start()
     Lookout(app).start()
+    gatherer = Gatherer(app)
+    gatherer.start()
+    atexit.register(gatherer.stop)
     if settings.relay == "thread":
         relay = Relay(app, sole=settings.database_url.startswith("sqlite"))
         relay.start()

@@ -51,13 +51,13 @@ ICON_PACKAGE = Asset("lucide-static", "1.62.0", "ISC", "icons", "icons.svg")
 # Natural Earth is in the public domain; the package that holds it is under the ISC licence.
 MAP_PACKAGE = Asset("world-atlas", "2.0.2", "ISC, public domain", "countries-50m.json", "americas.svg")
 ICONS = """
-archive arrow-down arrow-left arrow-right at-sign award bell bell-off bold bookmark building-2 calendar
-chart-no-axes-column check chevron-down chevron-left chevron-right circle-alert circle-check circle-help clock code
-copy download ellipsis external-link eye eye-off file file-spreadsheet file-text flag funnel globe hand-helping
-handshake hash heading history hourglass house image info italic key-round landmark languages library lightbulb link
-list list-checks list-ordered lock log-in log-out mail map-pin menu merge message-circle messages-square minus monitor
-moon paperclip pencil pin plus presentation quote refresh-cw reply scale search send settings shield smile-plus
-split star sun thumbs-up trash-2 trending-down trending-up triangle-alert upload user user-plus users x
+archive arrow-down arrow-left arrow-right at-sign award bell bell-off bold bookmark building-2 calendar chart-no-
+axes-column check chevron-down chevron-left chevron-right circle-alert circle-check circle-help clock code copy
+download ellipsis external-link eye eye-off file file-spreadsheet file-text flag funnel globe hand-helping handshake
+hash heading history hourglass house image info italic key-round keyboard landmark languages library lightbulb link
+list list-checks list-ordered lock log-in log-out mail map-pin menu merge message-circle messages-square minus
+monitor moon paperclip pencil pin plus presentation quote refresh-cw reply scale search send settings shield smile-
+plus split star sun table thumbs-up trash-2 trending-down trending-up triangle-alert upload user user-plus users x
 """.split()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum.blueprints.discussions.services import bookmarks, earning, revising, scheduling, timers
+from forum.blueprints.discussions.services import bookmarks, earning, revising, scheduling, timers, viewing
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
 
@@ -37,6 +37,22 @@ def carry_out_timers() -> None:
 def remind_of_bookmarks() -> None:
     """Whoever wanted to be reminded of a post is, in the minute she chose."""
     while bookmarks.remind_due(SYSTEM) == bookmarks.AT_ONCE:
+        continue
+
+
+@every(timedelta(minutes=1))
+def count_views() -> None:
+    """How often threads were opened is seen a minute later; the views of this process are written down before."""
+    viewing.write_views()
+    last: int | None = 0
+    while last is not None:
+        last = viewing.count_views(SYSTEM, last)
+
+
+@every(timedelta(hours=1))
+def forget_views() -> None:
+    """Who looked at a thread is kept for 8 hours."""
+    while viewing.forget_views(SYSTEM) == viewing.AT_ONCE:
         continue
 
 

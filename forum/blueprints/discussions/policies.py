@@ -380,6 +380,11 @@ def can_remind(actor: Actor) -> Decision:
     return ALLOWED if actor.is_system else Denied("system_only")
 
 
+def can_count_views(actor: Actor) -> Decision:
+    """Write down who looked at what, and count it: Plaza itself."""
+    return can_remind(actor)
+
+
 def can_add_poll(actor: Actor, post: Post | PostLine) -> Decision:
     """Its author while the thread is open, and moderators, at any time."""
     if not post.stands:

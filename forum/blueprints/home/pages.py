@@ -12,8 +12,8 @@ from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
-from forum.kernel.web.access import public
-from forum.kernel.web.pages import PageBlueprint
+from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.pages import PageBlueprint, wants_fragment
 
 pages = PageBlueprint("home", __name__)
 
@@ -27,6 +27,13 @@ def index(actor: Actor) -> Any:
             "home/front.html", figures=queries.count_community(), areas=standard_queries.list_areas()
         )
     return render_template("home/home.html", greeting=_greeting(), first_name=getattr(actor, "name", "").split(" ")[0])
+
+
+@pages.get("/keys")
+@signed_in
+def show_keys(actor: Actor) -> Any:
+    """The keys one can use instead of the mouse, as a page; alone for a page that is open."""
+    return render_template("home/keys_dialog.html" if wants_fragment() else "home/keys.html")
 
 
 def _greeting() -> str:

@@ -3,6 +3,8 @@
 import { onContent, fresh, writeHeaders } from "./core.js";
 import "./editor.js";
 import "./emoji.js";
+import "./keys.js";
+import "./lists.js";
 import { connect } from "./live.js";
 import "./notices.js";
 import "./notifications.js";
@@ -22,19 +24,11 @@ document.addEventListener("click", (event) => {
   openMenus().forEach((menu) => (menu.contains(event.target) && !chosen) || (menu.open = false));
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") {
-    openMenus().forEach((menu) => {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    });
-  } else if (!event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
-    const field = [...document.querySelectorAll("[data-shortcut]")].find((one) => one.dataset.shortcut === event.key);
-    if (field?.checkVisibility()) {
-      event.preventDefault();
-      field.focus();
-      field.select();
-    }
-  }
+  if (event.key !== "Escape") return;
+  openMenus().forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 });
 /** The menu of a post opens above its button where there is room above and none below. */
 document.addEventListener("toggle", ({ target }) => {
@@ -46,7 +40,6 @@ document.addEventListener("toggle", ({ target }) => {
   const floor = foot?.height ? foot.top : innerHeight;
   target.classList.toggle("menu--above", panel.bottom > floor && button.top - panel.height > (head?.bottom ?? 0));
 }, true);
-const isTyping = (element) => element.matches?.("input, textarea, select, [contenteditable]");
 
 /** A dialog opens where scripts run; its opener is otherwise a link to a page that does the same. */
 document.addEventListener("click", (event) => {

@@ -5,6 +5,7 @@
  *  and is passed over. Then the next ones are asked for, and how many wait. */
 
 import { announceContent, fresh, onContent, request } from "./core.js";
+import { keysOn } from "./keys.js";
 
 const list = document.querySelector("[data-reviews]");
 const reasons = document.querySelector("[data-reasons]");
@@ -60,7 +61,7 @@ function move(card) {
 
 /** Keys are those of the place on the keyboard, since digits need Shift on some of them. */
 function press(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !keysOn()) return;
   if (event.target.matches("input, textarea, select")) {
     if (event.key === "Escape" && reasons.contains(event.target)) closeReasons();
     return;

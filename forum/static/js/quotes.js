@@ -1,5 +1,6 @@
 /** Quoting in a thread: what is selected in a post, or all of it, goes below what is written already. */
 
+import { answer } from "./answering.js";
 import { request } from "./core.js";
 import { apart, insert } from "./editor.js";
 import { toMarkdown } from "./markdown.js";
@@ -37,10 +38,17 @@ function selected() {
   const range = selection.getRangeAt(0);
   const within = (node) => (node instanceof Element ? node : node.parentElement)?.closest("[data-post] [data-body]");
   const body = within(range.startContainer);
-  const end = range.endOffset ? range.endContainer : (range.endContainer.previousSibling ?? range.endContainer);
-  if (!body || (within(range.endContainer) ?? within(end)) !== body) return null;
-  const post = body.closest("[data-post]");
-  return post.querySelector("a[data-quote]") ? { post, range } : null;
+  const part = body && (within(range.endContainer) === body ? range : trimmed(range, body));
+  const post = body?.closest("[data-post]");
+  return part && post.querySelector("a[data-quote]") ? { post, range: part } : null;
+}
+
+/** Three clicks on a last paragraph select up to the beginning of what follows the post: that much is left out. */
+function trimmed(range, body) {
+  if (range.endOffset > 0) return null;
+  const part = range.cloneRange();
+  part.setEnd(body, body.childNodes.length);
+  return part;
 }
 
 function quoteOf(post, range) {
@@ -60,7 +68,7 @@ function put(post, text) {
   const area = form().querySelector("textarea");
   const empty = !area.value.trim();
   const answered = form().querySelector('[name="reply_to_id"]');
-  if (empty || !answered.value) answered.value = post.dataset.post;
+  if (empty || !answered.value) answer(post);
   getSelection().removeAllRanges();
   area.focus();
   insert(area, apart(area.value) + text, empty ? 0 : area.value.length, area.value.length);

@@ -1,5 +1,6 @@
 /** One's own reply is sent and shown without loading the page; what is refused comes back as the page says it. */
 
+import { answer } from "./answering.js";
 import { attachedTo } from "./attach.js";
 import { debounce, request } from "./core.js";
 
@@ -43,7 +44,7 @@ function sent(form, page, { posts, show, replace }) {
   attachedTo(form).take();
   form.reset();
   form.querySelector("textarea").value = "";
-  form.querySelector('[name="reply_to_id"]').value = "";
+  answer(null);
   form.querySelector("[data-error-summary]")?.remove();
   form.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { successful: true } })); // the draft is done
   document.dispatchEvent(new CustomEvent("thread:shown"));

@@ -1,7 +1,9 @@
 /** A thread, live: new posts wait behind a bar, one's own appears at once, edits and locks change in place, and what
  *  has been on screen is read. */
 
+import { followAnswering, threadKeys } from "./answering.js";
 import { announceContent, request } from "./core.js";
+import { onKeys } from "./keys.js";
 import { isOwn, typing, watchThread, writingText } from "./live.js";
 import { quoteInPlace } from "./quotes.js";
 import { pointOutLinks, sendInPlace } from "./replying.js";
@@ -28,6 +30,8 @@ if (posts) {
   observe = followReading(posts);
   followTyping();
   followReaders(thread, me);
+  followAnswering(posts);
+  onKeys(threadKeys(posts));
   quoteInPlace();
   pointOutLinks();
   sendInPlace({ posts, show: append, replace });

@@ -14,7 +14,7 @@ from forum.blueprints.discussions.schemas.forms import (
     ThreadWatchForm,
 )
 from forum.blueprints.discussions.schemas.threads import ReadingSchema, ThreadQuery, ThreadSchema
-from forum.blueprints.discussions.services import following, states
+from forum.blueprints.discussions.services import following, states, viewing
 from forum.blueprints.discussions.services import threads as services
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
@@ -22,6 +22,7 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.api import expected_version
 from forum.kernel.web.fields import page_of
+from forum.kernel.web.visitors import visitor_of
 
 ThreadPage = page_of(ThreadSchema)
 
@@ -61,7 +62,9 @@ def create_thread(actor: Actor, form: dict[str, Any], group_id: int) -> Any:
 @api.gives(ThreadSchema, with_etag=True)
 def show_thread(actor: Actor, thread_id: int) -> Any:
     """One thread, without its posts."""
-    return queries.get_thread_to_show(actor, thread_id)
+    shown = queries.get_thread_to_show(actor, thread_id)
+    viewing.note_view(shown.thread, visitor_of(actor))
+    return shown
 
 
 @api.route("/threads/<int:thread_id>", methods=["PATCH"])

@@ -26,7 +26,8 @@ class Thread(Model):
     """A discussion in a group.
 
     `given_number` is the highest number ever given to a post, `last_number` that of the last post it has now;
-    `post_count` counts the places of the thread, `reply_count` the replies that stand. `pin_rank` is 1 for a pinned
+    `post_count` counts the places of the thread, `reply_count` the replies that stand, `view_count` how often people
+    have opened it, each once in 8 hours. `pin_rank` is 1 for a pinned
     thread, so that an order can begin with it; at `pinned_until` a job takes it back. A thread that was merged into
     another one keeps nothing but its address. At `timer_at` a job does `timer_act` (`rules.TIMER_ACTS`) in the name of
     who set the timer. Until `slow_until` everybody but moderators waits `slow_seconds` between two posts in it.
@@ -59,6 +60,7 @@ class Thread(Model):
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=0)
     reply_count: Mapped[int] = mapped_column(default=0)
+    view_count: Mapped[int] = mapped_column(default=0, server_default="0")
     first_post_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("posts.id", use_alter=True, name="fk_threads_first_post_id"), index=True
     )

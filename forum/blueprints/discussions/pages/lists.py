@@ -54,8 +54,7 @@ def render_group_threads(actor: Actor, group: Group) -> str:
     page = thread_rows(queries.list_threads(actor, group_id=group.id, **query), with_group=False)
     counts = news.list_news_counts(actor, group.id) if policies.can_catch_up(actor, group) else None
     shown = _list_of(actor, query, f"{group.path}/discussions", counts)
-    may_start = policies.can_start_thread(actor, group)
-    return render_template("discussions/group_threads.html", group=group, page=page, may_start=may_start, **shown)
+    return render_template("discussions/group_threads.html", group=group, page=page, **shown)
 
 
 def render_latest(actor: Actor, subject: None) -> str:

@@ -19,7 +19,7 @@ from forum.blueprints.discussions.queries import addresses, following, history, 
 from forum.blueprints.discussions.queries.prompting import Prompts
 from forum.blueprints.discussions.queries.threads import ThreadShown
 from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_around
-from forum.blueprints.discussions.services import slowing
+from forum.blueprints.discussions.services import slowing, viewing
 from forum.blueprints.groups import policies as group_policies
 from forum.kernel.actor import Actor
 from forum.kernel.realtime.rooms import last_seq
@@ -27,6 +27,7 @@ from forum.kernel.web.access import public
 from forum.kernel.web.days import start_of
 from forum.kernel.web.fields import LARGEST_ID
 from forum.kernel.web.pages import read_query
+from forum.kernel.web.visitors import visitor_of
 
 MOST_PART = 50
 
@@ -76,6 +77,7 @@ def show_thread(actor: Actor, slug: str, thread_id: int, number: int | None = No
         moved = addresses.find_by_address(actor, thread_id, number)
         if moved is not None:
             return redirect(moved.anchor, code=302)  # not for good: a move can be undone
+    viewing.note_view(shown.thread, visitor_of(actor))
     return render_thread(actor, shown, number, read_query(Place))
 
 

@@ -33,7 +33,8 @@ def thread_row(shown: ThreadShown, *, with_group: bool) -> dict[str, Any]:
         "group": {"name": thread.group.name, "url": thread.group.path} if with_group else None,
         "author": {"name": thread.author.name, "city": thread.author.city},
         "participants": [{"id": one.id, "name": one.name, "picture": picture_of(one)} for one in shown.people],
-        "replies": thread.reply_count, "last_at": thread.last_post_at, "unread": shown.is_unread, "new": shown.is_new,
+        "replies": thread.reply_count, "views": thread.view_count, "last_at": thread.last_post_at,
+        "unread": shown.is_unread, "new": shown.is_new,
         "new_posts": shown.unread, "pinned": thread.pinned and not with_group, "locked": thread.locked,
         "solved": thread.solved, "tags": tag_links(thread), "question": thread.question,
     }  # fmt: skip

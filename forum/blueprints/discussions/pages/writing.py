@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.pages import ways_back
@@ -32,6 +32,16 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import Undo, done, form_state, takes_form, wants_fragment
+
+
+@pages.get("/threads/new")
+@signed_in
+def choose_group(actor: Actor) -> Any:
+    """In which of one's groups a thread is started; where there is but one, its form at once."""
+    mine = [group for group in group_queries.list_to_write_in(actor) if policies.can_start_thread(actor, group)]
+    if len(mine) == 1:
+        return redirect(url_for("discussions_pages.new_thread", slug=mine[0].slug))
+    return render_template("discussions/choose_group.html", groups=mine)
 
 
 @pages.get("/groups/<slug>/new")
@@ -163,7 +173,10 @@ def withdraw_post(actor: Actor, post_id: int) -> Any:
 def opening_parts(actor: Actor, group: Group, form: Any) -> dict[str, Any]:
     """What the form of a new thread shows beside what is typed."""
     may_attach, uploads = policies.can_attach(actor, group), kept_files(actor, form)
-    return {"group": group, "drafts": opening_drafts(actor, group), "may_attach": may_attach, "uploads": uploads}
+    return {
+        "group": group, "drafts": opening_drafts(actor, group), "may_attach": may_attach, "uploads": uploads,
+        "waits": policies.why_waits(actor, group, group.approve_threads),
+    }  # fmt: skip
 
 
 def render_thread_form(form: Any, **context: Any) -> str:

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.discussions.rules import LONGEST_TITLE
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
+from forum.kernel.web.fields import Moment
 
 
 class SimilarQuery(Schema):
@@ -31,3 +32,30 @@ class SimilarListSchema(Schema):
 
     items = fields.List(fields.Nested(SimilarThreadSchema), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class OpeningPromptsSchema(Schema):
+    """What is worth knowing before one writes in a group."""
+
+    waits = fields.String(
+        allow_none=True,
+        metadata={
+            "enum": ["group", "newcomer", None], "example": "newcomer",
+            "description": "Why it will wait for approval: as everybody's here, or as newcomers'; else null",
+        },
+    )  # fmt: skip
+
+
+class PromptsSchema(OpeningPromptsSchema):
+    """What is worth knowing before one answers in a thread."""
+
+    own_last = fields.Integer(
+        allow_none=True, metadata={"example": 7, "description": "The number of one's own post at the end"}
+    )
+    in_a_row = fields.Integer(metadata={"example": 1, "description": "How many of the last five posts are one's own"})
+    merges = fields.Boolean(
+        metadata={"example": True, "description": "A reply within 20 minutes becomes a part of one's own last post"}
+    )
+    idle_since = Moment(
+        allow_none=True, metadata={"example": None, "description": "When the last post came, if 180 days ago or more"}
+    )

@@ -51,6 +51,10 @@ class ThreadSchema(ThreadCardSchema):
     created_at = Moment(attribute="thread.created_at", metadata={"example": "2026-11-01T10:00:00Z"})
     post_count = fields.Integer(attribute="thread.post_count", metadata={"example": 12})
     reply_count = fields.Integer(attribute="thread.reply_count", metadata={"example": 11})
+    view_count = fields.Integer(
+        attribute="thread.view_count",
+        metadata={"example": 148, "description": "How often people opened it, each once in 8 hours; a minute old"},
+    )
     last_number = fields.Integer(attribute="thread.last_number", metadata={"example": 12})
     last_post_at = Moment(attribute="thread.last_post_at", metadata={"example": "2026-11-01T10:00:00Z"})
     pinned = fields.Boolean(attribute="thread.pinned", metadata={"example": False})

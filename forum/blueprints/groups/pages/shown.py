@@ -27,6 +27,7 @@ def group_context(actor: Actor, group: Group, tab: str) -> dict[str, Any]:
         "tabs": _tabs(actor, group, tab) if can_browse else [],
         "can_browse": can_browse,
         "can_edit": bool(policies.can_edit_group(actor, group)),
+        "start_url": f"{group.path}/new" if policies.can_start(actor, group) else "",
         "can_join": own is None and bool(can_join),
         "join_first": own is None and _join_first(actor, group, can_join),
         "visibility_text": visibilities()[group.visibility],

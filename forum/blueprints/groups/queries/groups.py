@@ -72,6 +72,13 @@ def list_moderated(actor: Actor) -> Sequence[Group]:
     return session.scalars(mine.order_by(Group.name, Group.id)).all()
 
 
+def list_to_write_in(actor: Actor) -> Sequence[Group]:
+    """The open groups one belongs to, by name, with their areas."""
+    mine = (Membership.group_id == Group.id, Membership.member_id == (actor.id or 0))
+    statement = policies.visible_groups(actor).join(Membership, sa.and_(*mine)).where(Group.archived_at.is_(None))
+    return session.scalars(statement.options(*_shown()).order_by(Group.name, Group.id)).all()
+
+
 def list_own_groups(actor: Actor) -> Sequence[sa.Row[str, str, str | None, str]]:
     """Name, slug, area code and one's role of the open groups one belongs to, by name; one statement."""
     statement = (
