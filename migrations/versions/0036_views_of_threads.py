@@ -7,8 +7,8 @@ from alembic import op
 
 from forum.kernel import database
 
-revision = '0035'
-down_revision = '0034'
+revision = '0036'
+down_revision = '0035'
 
 
 def upgrade() -> None:
