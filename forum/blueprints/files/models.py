@@ -29,6 +29,7 @@ _UNITS = {
     media_types.ODP: "slide",
     media_types.RTF: "section",
     media_types.EPUB: "chapter",
+    **dict.fromkeys(media_types.PICTURES.values(), "caption"),
 }
 _TYPES = {
     media_types.PDF: "PDF",
@@ -106,7 +107,7 @@ class File(Model):
 
     @property
     def unit(self) -> str:
-        """What its pages are: page, section, sheet, slide, chapter or part."""
+        """What its pages are: page, section, sheet, slide, chapter, caption or part."""
         return _UNITS.get(self.media_type, "part")
 
     @property

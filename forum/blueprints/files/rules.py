@@ -10,7 +10,8 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import IO
 
-from forum.kernel.i18n import _l
+from forum.blueprints.files.extraction.problems import MESSAGES, NO_CAPTION
+from forum.kernel.i18n import _, _l
 
 LONGEST_NAME = 150
 UNUSED_FOR = timedelta(hours=48)
@@ -18,6 +19,7 @@ SWEPT_AT_ONCE = 100
 READ_AGAIN_AT_ONCE = 20
 READ_AGAIN_SECONDS = 15.0
 LONGEST_CAPTION = 1_000
+UNITS = ("page", "section", "sheet", "slide", "chapter", "caption", "part")
 _SEPARATORS = re.compile(r"[/\\]")
 
 
@@ -80,6 +82,19 @@ def page_name(unit: str, number: int) -> str:
         "sheet": _l("sheet %(number)s", number=number),
         "slide": _l("slide %(number)s", number=number),
         "chapter": _l("chapter %(number)s", number=number),
+        "caption": _l("caption"),
         "part": _l("part %(number)s", number=number),
     }
     return str(names[unit])
+
+
+def problem_in_words(problem: str | None, knows_why: bool) -> str | None:
+    """Why there is no text and what to do about it, for who can; for others only that there is none.
+
+    A picture without a caption is nothing that others need to know.
+    """
+    if problem not in MESSAGES or (problem == NO_CAPTION and not knows_why):
+        return None
+    if knows_why:
+        return _(MESSAGES[problem])
+    return _("The text of this document could not be read. The file itself can be downloaded.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields, validate
 
+from forum.blueprints.files import policies
 from forum.blueprints.files.extraction.media_types import ACCEPTED
-from forum.blueprints.files.extraction.problems import MESSAGES
-from forum.blueprints.files.models import KINDS
-from forum.blueprints.files.rules import LONGEST_CAPTION
-from forum.kernel.i18n import _
+from forum.blueprints.files.models import KINDS, File
+from forum.blueprints.files.rules import LONGEST_CAPTION, problem_in_words
 from forum.kernel.web.fields import Form, Moment, Text, Url
+from forum.kernel.web.identity import current_actor
 
 
 class UploadForm(Form):
@@ -45,9 +45,13 @@ class FileSchema(Schema):
     size = fields.Integer(metadata={"description": "In bytes", "example": 184_320})
     sha256 = fields.String(metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})
     state = fields.String(metadata={"enum": ["waiting", "ready", "failed"], "example": "ready"})
-    problem = fields.String(allow_none=True, metadata={"description": "Why its text is missing", "example": None})
+    problem = fields.Method(
+        "_problem",
+        metadata={"type": ["string", "null"], "description": "Why its text is missing, for its owner", "example": None},
+    )
     problem_message = fields.Method(
-        "_problem_message", metadata={"type": ["string", "null"], "description": "The same in words", "example": None}
+        "_problem_message",
+        metadata={"type": ["string", "null"], "description": "In words; others learn only that it is", "example": None},
     )
     title_guess = fields.String(metadata={"description": "What the document calls itself", "example": "Sharing data"})
     language = fields.String(allow_none=True, metadata={"description": "en, es, pt or fr", "example": "en"})
@@ -61,6 +65,13 @@ class FileSchema(Schema):
     )
     url = Url()
 
-    def _problem_message(self, file: object) -> str | None:
-        problem = getattr(file, "problem", None)
-        return _(MESSAGES[problem]) if problem in MESSAGES else None
+    def _problem(self, file: File) -> str | None:
+        return file.problem if _knows_why(file) else None
+
+    def _problem_message(self, file: File) -> str | None:
+        return problem_in_words(file.problem, _knows_why(file))
+
+
+def _knows_why(file: File) -> bool:
+    actor = current_actor()
+    return bool(policies.can_use_file(actor, file)) or actor.is_staff

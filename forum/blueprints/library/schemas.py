@@ -10,10 +10,11 @@ from marshmallow import Schema, ValidationError, fields, post_dump, validate
 
 from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
 from forum.blueprints.files.extraction.media_types import ACCEPTED
-from forum.blueprints.files.rules import LONGEST_CAPTION
+from forum.blueprints.files.rules import LONGEST_CAPTION, problem_in_words
 from forum.blueprints.files.schemas import FileSchema
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.library import policies
+from forum.blueprints.library.models import Resource
 from forum.blueprints.library.rules.kinds import AUDIENCES, DOC_TYPES, EARLIEST_YEAR, LATEST_YEAR
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.i18n import LANGUAGES, LazyString, _, _l
@@ -176,6 +177,13 @@ class ResourceSchema(Schema):
     can = Can(edit=policies.can_edit_resource, remove=policies.can_remove_resource)
     url = Url()
 
+    @post_dump(pass_original=True)
+    def _say_why_there_is_no_text(self, shown: dict[str, Any], resource: Resource, **kwargs: Any) -> dict[str, Any]:
+        if resource.file.problem and policies.can_edit_resource(current_actor(), resource):
+            shown["file"]["problem"] = resource.file.problem
+            shown["file"]["problem_message"] = problem_in_words(resource.file.problem, knows_why=True)
+        return shown
+
     @post_dump
     def _keep_people_among_members(self, shown: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         if not current_actor().signed_in:
@@ -190,7 +198,10 @@ class PageTextSchema(Schema):
     number = fields.Integer(metadata={"example": 14})
     page_count = fields.Integer(metadata={"example": 21})
     unit = fields.String(
-        metadata={"description": "What a page is", "enum": ["page", "section", "sheet", "slide", "chapter", "part"]}
+        metadata={
+            "description": "What a page is",
+            "enum": ["page", "section", "sheet", "slide", "chapter", "caption", "part"],
+        }
     )
     label = fields.String(
         attribute="page.label", metadata={"description": "What the document itself calls it", "example": "12"}

@@ -41,7 +41,7 @@ MESSAGES: dict[str, str] = {
     MIXED_TYPES: N_("This file is two kinds of file at once. Save it again and share the new copy."),
     TOO_MANY_PIXELS: N_("This picture has more than 40 million pixels. Save a smaller copy."),
     UNSAFE_NAMES: N_("This document holds parts with names that lead out of it. Save it again and share the new copy."),
-    NO_CAPTION: N_("A picture has no text of its own. Write a caption, so that colleagues can find it."),
+    NO_CAPTION: N_("A picture has no text of its own. With a caption, colleagues can find it."),
     HAS_MACROS: N_("This document contains macros. Share a copy without them."),
 }
 """Code to English msgid; every code of this module has one."""

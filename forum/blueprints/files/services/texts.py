@@ -71,7 +71,9 @@ def write_caption(actor: Actor, file_id: int, caption: str) -> File:
     file = queries.get_file(actor, file_id)
     authorize(policies.can_use_file, actor, file)
     if not file.is_picture:
-        raise Invalid(errors={"caption": [_("Only a picture has a caption. Say what a document is about in words.")]})
+        raise Invalid(
+            errors={"caption": [_("Only a picture has a caption. Say below what the document is useful for.")]}
+        )
     if file.caption != caption:
         file.write_caption(caption, clock.now())
         _replace_pages(file_id, [Page(1, "", caption)] if caption else [])

@@ -9,8 +9,7 @@ from flask import render_template, request, url_for
 from flask_babel import get_locale
 
 from forum.blueprints.files import queries as file_queries
-from forum.blueprints.files.extraction.problems import MESSAGES
-from forum.blueprints.files.rules import page_name
+from forum.blueprints.files.rules import page_name, problem_in_words
 from forum.blueprints.library import policies, queries
 from forum.blueprints.library.pages.routes import pages, row_of
 from forum.blueprints.library.queries import Facets, Narrowing
@@ -53,6 +52,7 @@ def index(actor: Actor) -> Any:
 def show(actor: Actor, resource_id: int) -> Any:
     """A document: what is told about it, and its pages once its text has been read."""
     resource = queries.get_resource(actor, resource_id)
+    can_edit = bool(policies.can_edit_resource(actor, resource))
     after = request.args.get("after", 0, type=int)
     heads = file_queries.list_page_heads(resource.file, min(max(0, after), LARGEST_ID), _HEADS)
     return render_template(
@@ -67,9 +67,8 @@ def show(actor: Actor, resource_id: int) -> Any:
         doc_type=DOC_TYPES[resource.doc_type],
         licence=licence_name(resource.licence),
         language=LANGUAGES.get(resource.language or ""),
-        problem=_(MESSAGES[resource.file.problem]) if resource.file.problem in MESSAGES else None,
-        can_edit=bool(policies.can_edit_resource(actor, resource)),
-        is_owner=actor.id == resource.owner_id,
+        problem=problem_in_words(resource.file.problem, can_edit),
+        can_edit=can_edit,
     )
 
 
