@@ -9,6 +9,7 @@ from forum.kernel.i18n import LazyString, _l, _lp
 from forum.kernel.ready_made import add_ready_made
 
 LONGEST_REASON = 500
+LOG_DAYS = (7, 30, 90, 365)
 REPORTING = "10/minute;40/day"
 LONGEST_NOTE = 2_000
 LONGEST_APPEAL = 4_000

@@ -9,17 +9,19 @@ from flask import render_template, request, url_for
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.queries import posts
 from forum.blueprints.moderation import policies
+from forum.blueprints.moderation.pages import log_filter
 from forum.blueprints.moderation.pages.routes import pages
 from forum.blueprints.moderation.pages.shown import entry_view, tabs
 from forum.blueprints.moderation.queries import log, records, telling
 from forum.blueprints.moderation.queries.log import EntryShown
-from forum.blueprints.moderation.schemas.records import AppealForm, LogQuery, UndoForm
+from forum.blueprints.moderation.schemas.records import AppealForm, LogPageQuery, LogQuery, UndoForm
 from forum.blueprints.moderation.services import appeals
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.audit import has_way_back
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
+from forum.kernel.pagination import Page
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.pages import done, form_state, read_query, safe_next, takes_form
 
@@ -28,13 +30,14 @@ from forum.kernel.web.pages import done, form_state, read_query, safe_next, take
 @public
 def show_log(actor: Actor) -> Any:
     """What moderators did, as far as the reader may know."""
-    query = read_query(LogQuery)
-    page = log.list_entries(actor, **query).map(entry_view)
+    query = read_query(LogPageQuery)
+    narrowed = log_filter.narrow(actor, query)
+    found = Page([], None) if narrowed.unknown else log.list_entries(actor, **narrowed.query)
     moderates = bool(policies.can_moderate_somewhere(actor)) if actor.signed_in else False
-    group = next((entry["group"] for entry in page.items if query["group_id"]), None)
     return render_template(
-        "moderation/log.html", page=page, query=query, group=group, tabs=tabs("log") if moderates else []
-    )
+        "moderation/log.html", page=found.map(entry_view), query=query, narrowed=narrowed, moderates=moderates,
+        choices=log_filter.choices(actor, query), tabs=tabs("log") if moderates else [],
+    )  # fmt: skip
 
 
 @pages.get("/moderation/acts/<int:entry_id>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.subjects import SUBJECTS, load_subjects
 
+MOST_GROUPS = 200
 LATEST = [Key(AuditEntry.id, descending=True)]
 
 
@@ -70,19 +72,33 @@ def list_entries(
     group_id: int | None = None,
     act: str | None = None,
     member_id: int | None = None,
+    actor_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[EntryShown]:
-    """What happened, the latest first; `member_id` is whom it concerns."""
-    statement = policies.visible_entries(actor)
-    for column, value in ((AuditEntry.group_id, group_id), (AuditEntry.act, act), (AuditEntry.member_id, member_id)):
-        if value:
-            statement = statement.where(column == value)
+    """What happened, the latest first; `member_id` is whom it concerns, `actor_id` who did it."""
+    statement = policies.visible_entries(actor).where(*_within(since, until))
+    wanted = {
+        AuditEntry.group_id: group_id, AuditEntry.act: act, AuditEntry.member_id: member_id,
+        AuditEntry.actor_id: actor_id,
+    }  # fmt: skip
+    statement = statement.where(*(column == value for column, value in wanted.items() if value))
     if member_id and member_id != actor.id:
         # Whom an act concerns is known to those who moderate; others do not learn it by asking.
         statement = statement.where(policies.looks_after(actor, AuditEntry.group_id))
     page = paginate(statement, LATEST, cursor, limit)
     return Page(show(actor, page.items), page.next)
+
+
+def list_groups(actor: Actor, chosen_id: int | None) -> Sequence[Group]:
+    """The groups to narrow the log by: those one moderates, else one's own, and the one that is chosen."""
+    moderates = policies.can_moderate_somewhere(actor)
+    own = group_policies.moderated_groups(actor) if moderates else group_policies.own_groups(actor)
+    these = sa.or_(Group.id.in_(own.with_only_columns(Group.id)), Group.id == (chosen_id or 0))
+    known = group_policies.visible_groups(actor).where(these)
+    return session.scalars(known.order_by(Group.name, Group.id).limit(MOST_GROUPS)).all()
 
 
 def show(actor: Actor, entries: Sequence[AuditEntry]) -> list[EntryShown]:
@@ -135,6 +151,18 @@ def list_entries_since(
     since = (AuditEntry.id > after_id, AuditEntry.actor_id == actor.id)
     statement = sa.select(AuditEntry.id).where(*since, sa.or_(of_thing, of_author))
     return session.scalars(statement.order_by(AuditEntry.id.desc())).all()
+
+
+def _within(since: datetime | None, until: datetime | None) -> list[sa.ColumnElement[bool]]:
+    """Entries are numbered as they are written: the log is read from the number at which a period ends."""
+    number, bounds = sa.select(AuditEntry.id), []
+    if since is not None:
+        first = number.where(AuditEntry.at >= since).order_by(AuditEntry.at, AuditEntry.id).limit(1)
+        bounds.append(AuditEntry.id >= first.scalar_subquery())
+    if until is not None:
+        last = number.where(AuditEntry.at < until).order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(1)
+        bounds.append(AuditEntry.id <= last.scalar_subquery())
+    return bounds
 
 
 def _shown(actor: Actor, entry: AuditEntry, group: Group | None, people: Mapping[Any, Any], row: Any) -> EntryShown:

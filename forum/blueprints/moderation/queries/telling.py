@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.kernel.i18n import LazyString, _l
+from forum.kernel.text import fold
 
 
 def agreed_name(decision: str, subject_type: str) -> LazyString:
@@ -14,6 +15,18 @@ def agreed_name(decision: str, subject_type: str) -> LazyString:
 def act_name(act: str) -> LazyString:
     """What an entry of the log says happened, without who did it."""
     return _ACT_NAMES.get(act) or _l("Something was changed")
+
+
+def acts_by_kind() -> list[tuple[LazyString, list[tuple[str, LazyString]]]]:
+    """Every act of the log with its name, by what it is done to."""
+    kinds = {"post": _l("Posts"), "thread": _l("Threads"), "member": _l("Members"), "": _l("Everything else")}
+    prefixes = {"sanction": "member", "trust": "member", "posts": "post"}
+    found: dict[str, list[tuple[str, LazyString]]] = {kind: [] for kind in kinds}
+    for act, name in _ACT_NAMES.items():
+        first = act.partition("_")[0]
+        kind = prefixes.get(first, first)
+        found[kind if kind in kinds else ""].append((act, name))
+    return [(kinds[kind], sorted(acts, key=lambda one: fold(str(one[1])))) for kind, acts in found.items()]
 
 
 def is_told(act: str) -> bool:

@@ -9,7 +9,14 @@ from marshmallow import Schema, fields, validate
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.moderation import policies
-from forum.blueprints.moderation.rules import LONGEST_APPEAL, LONGEST_NOTE, LONGEST_REASON, MOST_DAYS, SANCTIONS
+from forum.blueprints.moderation.rules import (
+    LOG_DAYS,
+    LONGEST_APPEAL,
+    LONGEST_NOTE,
+    LONGEST_REASON,
+    MOST_DAYS,
+    SANCTIONS,
+)
 from forum.kernel.actor import Actor
 from forum.kernel.policies import ALLOWED, Decision, Denied
 from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
@@ -130,6 +137,17 @@ class LogQuery(PageQuery):
     group_id = Id(load_default=None, metadata={"example": 7})
     act = fields.String(load_default=None, validate=validate.Length(1, 40), metadata={"example": "post_hidden"})
     member_id = Id(load_default=None, metadata={"example": 42, "description": "Whom it concerns; for moderators"})
+    actor_id = Id(load_default=None, metadata={"example": 9, "description": "Who did it"})
+    since = Moment(load_default=None, metadata={"example": "2026-11-01T00:00:00Z", "description": "Done since"})
+    until = Moment(load_default=None, metadata={"example": "2026-12-01T00:00:00Z", "description": "Done before"})
+
+
+class LogPageQuery(LogQuery):
+    """The form of the page: people by their usernames, a period by its days."""
+
+    by = Line(60, load_default="")
+    about = Line(60, load_default="")
+    days = fields.Integer(load_default=None, validate=validate.OneOf(LOG_DAYS))
 
 
 class RecordSchema(Schema):
