@@ -54,3 +54,8 @@ class DigestPublished(Conflict):
 class TooManyScheduled(Conflict):
     code = "too_many_scheduled"
     message = _l("You have 50 threads for later. Publish or cancel one of them first.")
+
+
+class EditedSince(Conflict):
+    code = "edited_since"
+    message = _l("This post was edited again since. Its history leads back to each version.")

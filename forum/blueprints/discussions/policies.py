@@ -245,7 +245,7 @@ def can_catch_up_everywhere(actor: Actor) -> Decision:
 
 def can_edit_post(actor: Actor, post: Post | PostLine) -> Decision:
     """Its author for 30 days while the thread is open, newcomers for 24 hours, and moderators; a wiki all who may
-    reply, at any time; nobody once it is withdrawn.
+    reply, at any time; moderators alone while it is locked against edits; nobody once it is withdrawn.
     """
     if post.withdrawn:
         return Denied("withdrawn", _l("This post was removed."))
@@ -253,12 +253,23 @@ def can_edit_post(actor: Actor, post: Post | PostLine) -> Decision:
         return ALLOWED
     if post.author_id != actor.id and not (post.wiki and post.stands):
         return Denied("not_yours", _l("Only the author can edit a post."))
+    if post.edit_locked_at is not None:
+        return Denied("edit_locked", _l("Only moderators may edit this post now."))
     if post.state == REFUSED:
         return Denied("refused", _l("This post was not published and can no longer be edited."))
     if post.state == PENDING:
         return group_policies.can_participate(actor, post.thread.group)
     may_reply = can_reply(actor, post.thread)
     return may_reply if post.wiki or not may_reply else _still_editable(actor, post.created_at)
+
+
+def can_lock_edits(actor: Actor, post: Post | PostLine) -> Decision:
+    """Keep its author from editing it, or let her again: moderators, the posts of others."""
+    if post.withdrawn:
+        return Denied("withdrawn", _l("This post was removed."))
+    if post.author_id == actor.id:
+        return Denied("own_post", _l("This is your own post."))
+    return can_moderate(actor, post.thread)
 
 
 def can_make_wiki(actor: Actor, post: Post | PostLine) -> Decision:

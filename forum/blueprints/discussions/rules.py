@@ -84,6 +84,7 @@ class PostLine:
     refused_at: datetime | None
     judged_by_id: int | None
     judged_why: str
+    edit_locked_at: datetime | None
     version: int
     files: Sequence[Any] = ()
     cards: Sequence[Any] = ()

@@ -10,7 +10,7 @@ from forum.blueprints.moderation.api import queue as _api_queue  # noqa: F401  #
 from forum.blueprints.moderation.api import records as _api_records  # noqa: F401  # as above
 from forum.blueprints.moderation.api.routes import api
 from forum.blueprints.moderation.demo import DEMO
-from forum.blueprints.moderation.pages import log, queue, records, reporting, sections  # noqa: F401  # register themselves
+from forum.blueprints.moderation.pages import log, queue, records, reporting, sections, sweeping  # noqa: F401  # register themselves
 from forum.blueprints.moderation.pages.routes import pages
 from forum.blueprints.moderation.queries import appeals
 from forum.blueprints.moderation.queries import records as record_queries

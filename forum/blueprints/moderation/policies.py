@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.moderation.models.items import Report, ReviewItem
 from forum.blueprints.moderation.models.records import AnswerTemplate, Appeal, Sanction, StaffNote
+from forum.blueprints.moderation.rules import MOST_SWEPT, SWEPT_UP_TO
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry
 from forum.kernel.i18n import _l
@@ -116,6 +120,20 @@ def can_keep_record(actor: Actor, member: Member) -> Decision:
     if actor.id == member.id:
         return Denied("yourself", _l("Others keep this record. What concerns you is under “Moderation and you”."))
     return can_moderate_somewhere(actor)
+
+
+def can_sweep(actor: Actor, member: Member, posts: Sequence[Post]) -> Decision:
+    """Remove everything that somebody wrote: programme staff, while it is little and new."""
+    allowed = account_policies.can_sanction(actor, member)
+    if not allowed:
+        return allowed
+    if not posts:
+        return Denied("nothing_written", _l("There is nothing to remove."))
+    if len(posts) > MOST_SWEPT:
+        return Denied("too_many_posts", _l("This person wrote more than 15 posts. Remove them one by one."))
+    if posts[0].created_at < clock.now() - SWEPT_UP_TO:
+        return Denied("too_old", _l("Some of these posts are older than 60 days. Remove them one by one."))
+    return ALLOWED
 
 
 def visible_sanctions(actor: Actor) -> sa.Select[Sanction]:

@@ -36,6 +36,11 @@ SLIPS = ("off_topic", "private_data")  # reasons that say nothing about what som
 CLOSE_AT, CLOSE_REPORTERS = 1_000, 5
 CLOSED_FOR, CLOSE_COUNTED_FOR = timedelta(hours=4), timedelta(days=1)
 
+# Programme staff hear of somebody whom so many members have blocked, once in this time, and of nobody who blocked.
+BLOCKED_BY, TOLD_OF_BLOCKS_EVERY = 5, timedelta(days=365)
+# Everything that somebody wrote is removed at once only while it is little and new: what is more is read first.
+MOST_SWEPT, SWEPT_UP_TO = 15, timedelta(days=60)
+
 CLAIM_LASTS = timedelta(minutes=15)
 REPORTABLE_AGAIN_AFTER = timedelta(hours=24)
 UNANSWERED_AFTER, UNANSWERED_FOR = timedelta(days=3), timedelta(days=30)

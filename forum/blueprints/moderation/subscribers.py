@@ -5,6 +5,8 @@ Late means that it may have been taken back meanwhile, so what counts is how thi
 
 from __future__ import annotations
 
+from forum.blueprints.directory.events import MemberBlocked
+from forum.blueprints.directory.queries import blocks
 from forum.blueprints.discussions.events import (
     PostApproved,
     PostEdited,
@@ -20,6 +22,7 @@ from forum.blueprints.discussions.events import (
 from forum.blueprints.moderation import rules
 from forum.blueprints.moderation.queries import noticing
 from forum.blueprints.moderation.services import filling
+from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import ActLogged
 from forum.kernel.events import subscribe
@@ -96,6 +99,15 @@ def settle_lifted(event: ActLogged) -> None:
     sanction = noticing.find_lifted(event.entry_id) if event.act == "sanction_lifted" else None
     if sanction is not None and sanction.lifted_at is not None:
         filling.settle_subject(SYSTEM, "sanction", sanction.id, by_id=sanction.lifted_by_id)
+
+
+@subscribe(MemberBlocked)
+def notice_blocks(event: MemberBlocked) -> None:
+    """Programme staff hear, at most once a year, of somebody from whom several members want to hear no more."""
+    since = clock.now() - rules.TOLD_OF_BLOCKS_EVERY
+    many = blocks.is_blocked_by(event.blocked_id, rules.BLOCKED_BY)
+    if many and not noticing.was_told_of_blocks(event.blocked_id, since):
+        filling.queue_subject(SYSTEM, rules.REPORT, "member", event.blocked_id, "blocked")
 
 
 @subscribe(ThreadMoved)

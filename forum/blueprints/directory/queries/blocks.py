@@ -32,6 +32,12 @@ def list_who_blocked(author_ids: Iterable[int], among: Iterable[int]) -> frozens
     return frozenset(session.scalars(statement))
 
 
+def is_blocked_by(member_id: int, most: int) -> bool:
+    """Whether at least so many members want to hear from somebody no more; who they are stays with them."""
+    some = sa.select(Block.member_id).where(Block.blocked_id == member_id).limit(most)
+    return len(session.scalars(some).all()) >= most
+
+
 def pairs_among(member_ids: Iterable[int]) -> frozenset[frozenset[int]]:
     """Which two of these members are apart, whoever of them has blocked; at most one statement."""
     people = list(member_ids)

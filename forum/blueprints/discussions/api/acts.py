@@ -12,7 +12,7 @@ from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.schemas.acts import ReasonForm, RequiredReasonForm
 from forum.blueprints.discussions.schemas.posts import PostSchema
 from forum.blueprints.discussions.schemas.threads import ThreadSchema
-from forum.blueprints.discussions.services import acts, approving
+from forum.blueprints.discussions.services import acts, approving, locking
 from forum.blueprints.discussions.services import threads as thread_services
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
@@ -58,6 +58,26 @@ def remove_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
 def restore_post(actor: Actor, post_id: int) -> Any:
     """Bring a post back; its author what she withdrew, moderators what moderators removed."""
     acts.restore_post(actor, post_id, version=expected_version())
+
+
+@api.route("/posts/<int:post_id>/edit-lock", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.takes(ReasonForm)
+@api.gives(PostSchema, with_etag=True)
+def lock_edits(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
+    """Let moderators alone edit a post of somebody else, who is told why."""
+    locking.lock_edits(actor, post_id, **form, version=expected_version())
+    return post_answer(actor, queries.get_line(actor, post_id))
+
+
+@api.route("/posts/<int:post_id>/edit-lock", methods=["DELETE"])
+@limit(WRITING)
+@signed_in
+@api.gives(status=204)
+def unlock_edits(actor: Actor, post_id: int) -> Any:
+    """Let its author edit a post again."""
+    locking.unlock_edits(actor, post_id, version=expected_version())
 
 
 @api.route("/posts/<int:post_id>/approval", methods=["PUT"])

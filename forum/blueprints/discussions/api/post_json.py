@@ -24,6 +24,7 @@ VERBS = {
     "react": policies.can_react,
     "bookmark": policies.can_bookmark,
     "hide": policies.can_hide_post,
+    "lock_edits": policies.can_lock_edits,
     "remove": policies.can_remove_post,
     "restore": policies.can_restore_post,
     "approve": policies.can_approve_post,
@@ -50,7 +51,7 @@ def post_json(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str, A
         "edit_count": line.edit_count,
         "withdrawn": line.withdrawn,
         "folded": line.author_id in directory_policies.blocked_by(actor),
-        "wiki": line.wiki,
+        **_who_edits(line),
         "state": line.state,
         "reason": line.judged_why if not line.stands and policies.can_read_post(actor, line) else "",
         "version": line.version,
@@ -58,6 +59,10 @@ def post_json(actor: Actor, line: PostLine, objects: PostObjects) -> dict[str, A
         **objects_json(line, objects),
         "can": permissions(actor, line, **VERBS),
     }
+
+
+def _who_edits(line: PostLine) -> dict[str, bool]:
+    return {"wiki": line.wiki, "edit_locked": line.edit_locked_at is not None}
 
 
 def objects_json(line: PostLine, objects: PostObjects) -> dict[str, Any]:

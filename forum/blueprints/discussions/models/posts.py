@@ -22,7 +22,7 @@ class Post(Model):
     negative. A post that was removed, by its author or (`removed`) by a moderator, and one that is hidden, keep their
     place and show no text. A `wiki` is edited by all who may reply.
     `judged_by_id` and `judged_why` tell of the last moderator who hid, removed or refused it; nobody judged what hid
-    itself after reports.
+    itself after reports. Since `edit_locked_at` moderators alone edit it.
     """
 
     __tablename__ = "posts"
@@ -54,6 +54,7 @@ class Post(Model):
     refused_at: Mapped[datetime | None]
     judged_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     judged_why: Mapped[str] = mapped_column(sa.String(500), default="")
+    edit_locked_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -130,6 +131,10 @@ class Post(Model):
         """Publish it: for everybody else it begins now."""
         self.pending_at, self.refused_at, self.pending_why, self.created_at = None, None, "", at
         self.judged_by_id, self.judged_why = None, ""
+
+    def lock_edits(self, at: datetime | None) -> None:
+        """Let moderators alone edit it, or with None its author again."""
+        self.edit_locked_at = at
 
     def refuse(self, by: int | None, at: datetime | None, why: str = "") -> None:
         """Do not publish it, or let it wait again with None."""

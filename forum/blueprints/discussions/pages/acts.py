@@ -12,7 +12,7 @@ from forum.blueprints.discussions.pages import ways_back
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.schemas.acts import ReasonForm, RequiredReasonForm
-from forum.blueprints.discussions.services import acts, approving, threads
+from forum.blueprints.discussions.services import acts, approving, locking, threads
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
@@ -75,6 +75,34 @@ def remove_post(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
         own = Undo(url_for("discussions_pages.restore_post", post_id=post.id), {})
         return done(_("The post is removed."), post.anchor, own)
     return _told(actor, _("The post is removed."), "post_removed", post)
+
+
+@pages.get("/posts/<int:post_id>/lock-edits")
+@signed_in
+def ask_to_lock_edits(actor: Actor, post_id: int) -> Any:
+    """Ask why its author may not edit a post for now."""
+    post = queries.get_post(actor, post_id)
+    authorize(policies.can_lock_edits, actor, post)
+    return render_template("discussions/judge_post.html", post=post, form=form_state(), act="lock")
+
+
+@pages.post("/posts/<int:post_id>/lock-edits")
+@limit(WRITING)
+@signed_in
+@takes_form(ReasonForm, again=ask_to_lock_edits)
+def lock_edits(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
+    """Let moderators alone edit a post."""
+    post = locking.lock_edits(actor, post_id, **form)
+    return _told(actor, _("Only moderators may edit this post now."), "post_edit_locked", post)
+
+
+@pages.post("/posts/<int:post_id>/unlock-edits")
+@limit(WRITING)
+@signed_in
+def unlock_edits(actor: Actor, post_id: int) -> Any:
+    """Let its author edit a post again."""
+    post = locking.unlock_edits(actor, post_id)
+    return _told(actor, _("Its author may edit the post again."), "post_edit_unlocked", post)
 
 
 @pages.post("/posts/<int:post_id>/restore")

@@ -77,7 +77,7 @@ def _post(actor: Actor, line: PostLine, read_number: int | None) -> dict[str, An
         "body_html": seen.html, "state": line.state, "folded": folded,
         "files": _below(seen), "cards": seen.cards, "edited_at": line.edited_at if line.stands else None,
         "revisions_url": url_for("discussions_pages.show_history", post_id=line.id),
-        "hidden": _unread_why(actor, line),
+        "hidden": _unread_why(actor, line), "edit_locked": _is_locked_for(actor, line),
         "solution": thread.solution_id == line.id, "original": line.author_id == thread.author_id and line.number != 1,
         "new": read_number is not None and 0 < read_number < line.number and not folded,
         "reply_to": {
@@ -101,9 +101,16 @@ def _acts(actor: Actor, line: PostLine) -> dict[str, bool]:
         "can_remove": others and bool(policies.can_remove_post(actor, line)),
         "can_solve": line.number > 1 and line.stands and bool(policies.can_solve(actor, line.thread)),
         "can_restore": bool(policies.can_restore_post(actor, line)),
+        "can_lock_edits": bool(policies.can_lock_edits(actor, line)),
         "can_approve": bool(policies.can_approve_post(actor, line)),
         "can_refuse": bool(policies.can_refuse_post(actor, line)),
     }
+
+
+def _is_locked_for(actor: Actor, line: PostLine) -> bool:
+    """Told to its author and to moderators alone."""
+    concerned = line.author_id == actor.id or bool(policies.can_moderate(actor, line.thread))
+    return line.edit_locked_at is not None and concerned
 
 
 def _unread_why(actor: Actor, line: PostLine) -> str | None:

@@ -221,7 +221,7 @@ def _columns() -> sa.Select[Any]:
         City.id, City.name, City.country_code,
         _Answered.number, _Answered.author_id, _AnsweredAuthor.name,
         Post.created_at, Post.edited_at, Post.edit_count, Post.deleted_at, Post.wiki, Post.removed, Post.hidden_at,
-        Post.pending_at, Post.refused_at, Post.judged_by_id, Post.judged_why, Post.version,
+        Post.pending_at, Post.refused_at, Post.judged_by_id, Post.judged_why, Post.edit_locked_at, Post.version,
     )  # fmt: skip
     return (
         sa.select(*columns)

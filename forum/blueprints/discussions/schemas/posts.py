@@ -47,6 +47,7 @@ class PostSchema(Schema):
         required=True, metadata={"example": False, "description": "By somebody you blocked; pages show it at a click"}
     )
     wiki = fields.Boolean(required=True, metadata={"example": False, "description": "All who may reply may edit it"})
+    edit_locked = fields.Boolean(required=True, metadata={"example": False, "description": "Moderators alone edit it"})
     reactions = fields.List(fields.Nested(ReactionCountSchema), required=True)
     bookmarked = fields.Boolean(required=True, metadata={"example": False, "description": "Whether you keep it"})
     linked_from = fields.List(

@@ -20,7 +20,7 @@ from forum.kernel.use_case import use_case
 
 _CHANGING = (
     "thread_id", "number", "position", "deleted_at", "removed", "hidden_at", "pending_at", "pending_why", "refused_at",
-    "judged_by_id", "judged_why", "version",
+    "judged_by_id", "judged_why", "edit_locked_at", "version",
 )  # fmt: skip
 
 

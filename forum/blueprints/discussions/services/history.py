@@ -61,13 +61,22 @@ def log_post(
     *,
     undo: Mapping[str, Any] | None = None,
     open_to_readers: bool = True,
+    **detail: Any,
 ) -> AuditEntry:
-    """Within a use case: an act on a post, whose thread is loaded."""
+    """Within a use case: an act on a post, whose thread is loaded; `detail` is told to whoever may read of it."""
     return audit.log(
         actor, act, "post", post.id, group_id=post.thread.group_id, member_id=post.author_id, reason=reason,
-        public={"thread_id": post.thread_id, "number": post.number} if open_to_readers else None, undo=undo,
-        staff={"title": post.thread.title},
+        public={"thread_id": post.thread_id, "number": post.number, **detail} if open_to_readers else None, undo=undo,
+        staff={"title": post.thread.title, **detail},
     )  # fmt: skip
+
+
+def log_edit(actor: Actor, post: Post, reason: str) -> None:
+    """Within a use case that made a version: who changes the words of another answers for it, but in a wiki."""
+    if post.author_id != actor.id and not post.wiki:
+        number = post.edit_count + 1
+        undo = {"revision": number}
+        log_post(actor, "post_edited", post, reason, undo=undo, open_to_readers=post.stands, revision=number)
 
 
 def log_thread(

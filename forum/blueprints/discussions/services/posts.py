@@ -21,6 +21,7 @@ from forum.blueprints.discussions.services import (
     acts,
     appending,
     attaching,
+    history,
     linking,
     pacing,
     revising,
@@ -147,6 +148,7 @@ def _keep_versions(actor: Actor, post: Post, body: str, html: str, reason: str, 
     shows = revising.keep_versions(actor, post, body, html, reason, at)
     if shows:
         slowing.check_pace(pace)
+        history.log_edit(actor, post, reason)
     return shows
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from forum.blueprints.discussions.errors import EditedSince
 from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
-from forum.blueprints.discussions.services import acts, approving, moving, states, threads
+from forum.blueprints.discussions.services import acts, approving, locking, moving, posts, states, threads
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry, undoes
@@ -17,6 +19,7 @@ Opposite = Callable[..., object]
 # Called with who takes the act back and what it was done to; those of the second table with its reason, too.
 _OPPOSITES: Mapping[str, Opposite] = {
     "post_refused": approving.reconsider_post,
+    "post_edit_locked": locking.unlock_edits,
     "thread_removed": threads.restore_thread,
     "thread_restored": threads.remove_thread,
     "thread_locked": states.unlock_thread,
@@ -27,6 +30,7 @@ _OPPOSITES: Mapping[str, Opposite] = {
 }
 _OPPOSITES_WITH_A_REASON: Mapping[str, Opposite] = {
     "post_unhidden": acts.hide_post,
+    "post_edit_unlocked": locking.lock_edits,
     "post_restored": acts.remove_post,
     "thread_unlocked": states.lock_thread,
 }
@@ -56,6 +60,15 @@ def unhide_post(actor: Actor, entry: AuditEntry) -> None:
 def restore_post(actor: Actor, entry: AuditEntry) -> None:
     """Bring it back, as the solution if it was."""
     _mark_again(actor, entry, acts.restore_post(actor, entry.subject_id))
+
+
+@undoes("post_edited")
+def revert_edit(actor: Actor, entry: AuditEntry) -> None:
+    """Bring back what it said before, unless it was edited again. Raises EditedSince."""
+    post, number = post_queries.get_post(actor, entry.subject_id), entry.undo["revision"]
+    if post.edit_count + 1 != number:
+        raise EditedSince
+    posts.revert_post(actor, post.id, number - 1, post.version)
 
 
 @undoes("thread_solved", "thread_unsolved")

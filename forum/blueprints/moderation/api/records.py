@@ -17,12 +17,13 @@ from forum.blueprints.moderation.schemas.records import (
     RecordSchema,
     SanctionForm,
     SanctionSchema,
+    SweepForm,
     TemplateEditForm,
     TemplateForm,
     TemplateSchema,
     UndoForm,
 )
-from forum.blueprints.moderation.services import answering, appeals, sanctions
+from forum.blueprints.moderation.services import answering, appeals, sanctions, sweeping
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
@@ -48,6 +49,16 @@ def create_sanction(actor: Actor, form: dict[str, Any], member_id: int) -> Any:
 def lift_sanction(actor: Actor, form: dict[str, Any], sanction_id: int) -> Any:
     """End a sanction before its time, or take a warning back."""
     return sanctions.lift_sanction(actor, sanction_id, **form)
+
+
+@api.route("/members/<int:member_id>/sweep", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.takes(SweepForm)
+@api.gives(LogEntrySchema, 201)
+def sweep_member(actor: Actor, form: dict[str, Any], member_id: int) -> Any:
+    """Remove everything a member wrote, at most 15 posts of the last 60 days; for staff, with one way back."""
+    return log.get_entry_to_show(actor, sweeping.sweep_member(actor, member_id, **form).id)
 
 
 @api.route("/members/<int:member_id>/moderation-record")

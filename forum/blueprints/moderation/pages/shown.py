@@ -15,6 +15,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.ready_made import in_readers_language
 
+_BY_PLAZA = ("closed", "blocked")  # what Plaza itself says in the queue of reports
 MOST_ANSWERS = 9  # each has a key of its own
 
 
@@ -49,6 +50,7 @@ def entry_view(shown: EntryShown) -> dict[str, Any]:
         "undone_at": entry.undone_at, "can_undo": shown.can_undo, "decision": _decision(shown) if decision else "",
         "note": shown.staff.get("note") or "", "until": _moment(shown.about.get("until")), "staff": shown.moderates,
         "does": telling.TIMER_NAMES.get(does) if does else None, "into": shown.into, "into_group": shown.into_group,
+        "diff_url": shown.diff_url,
     }  # fmt: skip
 
 
@@ -109,13 +111,15 @@ def _causes(shown: ItemShown) -> list[str]:
         return [str(_("The reason given: %(reason)s", reason=shown.card.where))] if shown.card.where else []
     if shown.item.subject_type == "sanction":
         return [str(_("Plaza silenced this newcomer, since three people or more reported what they wrote."))]
-    told = [cause for cause in shown.item.causes if cause["kind"] != rules.REPORT or cause["detail"] == "closed"]
+    told = [cause for cause in shown.item.causes if cause["kind"] != rules.REPORT or cause["detail"] in _BY_PLAZA]
     return [_cause(cause) for cause in told]
 
 
 def _cause(cause: dict[str, Any]) -> str:
     if cause["detail"] == "closed":
         return str(_("Plaza closed the thread for four hours, since five people or more reported what is in it."))
+    if cause["detail"] == "blocked":
+        return str(_("Five members or more have blocked this person within Plaza. Who they are stays with them."))
     if cause["kind"] == rules.WATCH_WORD:
         return str(_("Contains the watched word “%(word)s”", word=cause["detail"]))
     if cause["kind"] == rules.APPROVAL:

@@ -53,6 +53,13 @@ class EntryShown:
         """What those who moderate and whom it concerns read of the thing itself: its name then, its timer."""
         return self.entry.staff if self.moderates or self.concerned else {}
 
+    @property
+    def diff_url(self) -> str:
+        """Where whoever sees a post reads what an edit has changed in it."""
+        number = self.entry.public.get("revision") or self.about.get("revision")
+        seen = self.entry.act == "post_edited" and number and self.url
+        return f"/posts/{self.entry.subject_id}/history#version-{number}" if seen else ""
+
 
 def get_entry(actor: Actor, entry_id: int) -> AuditEntry:
     """An entry one may read. Raises NotFound."""
@@ -163,6 +170,12 @@ def _within(since: datetime | None, until: datetime | None) -> list[sa.ColumnEle
         last = number.where(AuditEntry.at < until).order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(1)
         bounds.append(AuditEntry.id <= last.scalar_subquery())
     return bounds
+
+
+def list_acts_on(after_id: int, actor: Actor, member_id: int) -> Sequence[int]:
+    """What an actor did that concerns a member after an entry, in its order."""
+    done = (AuditEntry.id > after_id, AuditEntry.actor_id == actor.id, AuditEntry.member_id == member_id)
+    return session.scalars(sa.select(AuditEntry.id).where(*done).order_by(AuditEntry.id)).all()
 
 
 def _shown(actor: Actor, entry: AuditEntry, group: Group | None, people: Mapping[Any, Any], row: Any) -> EntryShown:

@@ -87,6 +87,14 @@ def was_seen(post_id: int, word: str) -> bool:
     return any(cause["kind"] == "watch_word" and cause["detail"] == word for found in causes for cause in found)
 
 
+def was_told_of_blocks(member_id: int, since: datetime) -> bool:
+    """Whether programme staff heard since a moment that several members have blocked somebody."""
+    of_member = (ReviewItem.subject_type == "member", ReviewItem.subject_id == member_id)
+    causes = session.scalars(sa.select(ReviewItem.causes).where(*of_member).order_by(ReviewItem.id.desc()).limit(50))
+    told = [cause for found in causes for cause in found if cause["detail"] == "blocked"]
+    return any(datetime.fromisoformat(cause["at"]) >= since for cause in told)
+
+
 def find_lifted(entry_id: int) -> Sanction | None:
     """The sanction that an entry of the log has ended."""
     entry = session.get(AuditEntry, entry_id)

@@ -37,7 +37,7 @@ def is_told(act: str) -> bool:
 def told_name(act: str, about: str = "") -> LazyString:
     """What the member whom an act concerns is told; `about` is the kind of thing that went with a warning."""
     told = _TOLD_NAMES.get(f"{act}:{about}") or _TOLD_NAMES.get(act)
-    return told or _l("Moderators changed something of yours")
+    return told or _QUIET_NAMES.get(act) or _l("Moderators changed something of yours")
 
 
 _AGREED_NAMES: dict[str, LazyString] = {
@@ -51,6 +51,8 @@ _AGREED_NAMES: dict[str, LazyString] = {
 _ACT_NAMES: dict[str, LazyString] = {
     "post_hidden": _l("Post hidden"), "post_unhidden": _l("Post shown again"), "post_removed": _l("Post removed"),
     "post_restored": _l("Post restored"), "post_approved": _l("Post published"),
+    "post_edited": _l("Post edited"), "post_edit_locked": _l("Post locked against edits"),
+    "post_edit_unlocked": _l("Post open to edits again"),
     "post_refused": _l("Post not published"), "posts_moved": _l("Posts moved"), "thread_split": _l("Thread split"),
     "thread_merged": _l("Thread merged"), "thread_moved": _l("Thread moved"), "thread_locked": _l("Thread locked"),
     "thread_unlocked": _l("Thread unlocked"), "thread_removed": _l("Thread removed"),
@@ -64,6 +66,7 @@ _ACT_NAMES: dict[str, LazyString] = {
     "thread_unsolved": _l("Solution no longer marked"), "member_warned": _l("Member warned"),
     "member_silenced": _l("Member silenced"), "member_suspended": _l("Member suspended"),
     "sanction_lifted": _l("Sanction ended early"), "item_decided": _l("Decided in the queue"),
+    "member_swept": _l("Everything a member wrote removed"),
     "appeal_granted": _l("Appeal granted"), "appeal_upheld": _l("Appeal declined"),
     "join_accepted": _l("Member let in"), "join_declined": _l("Asked to join, not let in"),
     "group_handed_over": _l("Group handed over"), "digest_published": _l("Digest published"),
@@ -74,6 +77,9 @@ _TOLD_NAMES: dict[str, LazyString] = {
     "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),
     "post_removed": _l("Your post was removed"), "post_restored": _l("Your post was restored"),
     "post_approved": _l("Your post was published"), "post_refused": _l("Your post was not published"),
+    "post_edited": _l("A moderator edited your post"),
+    "post_edit_locked": _l("Only moderators may edit your post now"),
+    "post_edit_unlocked": _l("You may edit your post again"),
     "thread_locked": _l("Your thread was locked"), "thread_removed": _l("Your thread was removed"),
     "thread_timer_set": _l("A moderator set a timer for your thread"),
     "thread_restored": _l("Your thread was restored"), "thread_moved": _l("Your thread was moved to another group"),
@@ -86,6 +92,8 @@ _TOLD_NAMES: dict[str, LazyString] = {
     "appeal_granted": _l("You were right: the act was taken back"),
     "appeal_upheld": _l("Somebody else looked again, and the act stands"),
 }  # fmt: skip
+# What one finds under “Moderation and you” and is not told of, since one is told of each part.
+_QUIET_NAMES: dict[str, LazyString] = {"member_swept": _l("What you had written was removed")}
 TIMER_NAMES: dict[str, LazyString] = {
     "close": _l("It closes"), "open": _l("It opens for replies"), "remove": _l("It is removed"),
 }  # fmt: skip

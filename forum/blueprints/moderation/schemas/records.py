@@ -48,6 +48,12 @@ class LiftForm(Form):
     reason = Text(LONGEST_REASON, load_default="", metadata={"example": "It was a misunderstanding."})
 
 
+class SweepForm(Form):
+    """Why everything that somebody wrote is removed; the member reads it."""
+
+    reason = Text(LONGEST_REASON, shortest=1, required=True, metadata={"example": "It advertises a product."})
+
+
 class NoteForm(Form):
     """What moderators tell each other about a member."""
 
@@ -121,6 +127,7 @@ class LogEntrySchema(Schema):
     title = fields.String(metadata={"example": "How do you word the exit clause?"})
     subject_url = fields.String(attribute="url", metadata={"example": "/t/exit-clause/5/4"})
     reason = fields.String(attribute="entry.reason", metadata={"example": "It shows the address of a resident."})
+    diff_url = fields.String(metadata={"example": "", "description": "Of an edit: where one reads what it changed"})
     public = fields.Dict(attribute="entry.public", metadata={"example": {"number": 4}})
     staff = fields.Dict(metadata={"example": {"decision": "hide"}})
     undone_at = Moment(attribute="entry.undone_at", allow_none=True, metadata={"example": None})
