@@ -117,6 +117,16 @@ def _gif_and_script(path: Path) -> Path:
     return path
 
 
+def _gif_of_frames(path: Path) -> Path:
+    single = io.BytesIO()
+    frames = [Image.new("RGB", (8, 8), color) for color in ("red", "blue")]
+    frames[0].save(single, "GIF", save_all=True, append_images=frames[1:])
+    content = single.getvalue()
+    second = content.rindex(b"\x21\xf9")
+    path.write_bytes(content[:second] + content[second:-1] * 100_000 + b";")
+    return path
+
+
 def _png_of(width: int, height: int) -> bytes:
     # A header that announces a hundred million pixels, and hardly any bytes.
     header = base64.b64decode("iVBORw0KGgoAAAANSUhEUg==") + width.to_bytes(4) + height.to_bytes(4) + b"\x08\x02\0\0\0"
@@ -178,6 +188,7 @@ REFUSED: dict[str, tuple[str, Maker, str]] = {
     "a drawing with a script": ("drawing.svg", _bytes(b"<svg onload='alert(1)'/>"), "unsupported_type"),
     "a drawing under the name of a picture": ("drawing.png", _bytes(b"<svg onload='alert(1)'/>"), "wrong_type"),
     "a picture of a hundred million pixels": ("huge.png", _bytes(_png_of(10_000, 10_000)), "too_many_pixels"),
+    "a picture of a hundred thousand frames": ("frames.gif", _gif_of_frames, "too_many_pixels"),
     "a picture without an end": ("half.png", _bytes(_png_of(4_000, 4_000)), "wrong_type"),
     "no byte at all": ("nothing.pdf", _bytes(b""), "empty_file"),
     "a name with a path and control characters": (

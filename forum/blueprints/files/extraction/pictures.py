@@ -17,6 +17,8 @@ LARGEST_SIDE = 2560
 THUMBNAIL_SIDE = 480
 
 _MOST_PIXELS = 40_000_000
+_MOST_FRAMES = 1_000
+_PAUSE = 100  # milliseconds, where a GIF states none
 # Named here so that they are loaded before the worker is confined.
 _FORMATS = [
     plugin.format
@@ -47,14 +49,18 @@ def read(path: Path, limits: Limits) -> Reading:
 
 
 def _check_size(opened: Image.Image) -> None:
-    pixels = opened.width * opened.height
-    if pixels > _MOST_PIXELS or pixels * getattr(opened, "n_frames", 1) > _MOST_PIXELS:
+    if opened.width * opened.height > _MOST_PIXELS:
         raise Unreadable(TOO_MANY_PIXELS)
 
 
 def _moving(opened: Image.Image) -> Reading:
-    frames = [_plain(frame, "GIF") for frame in ImageSequence.Iterator(opened)]
-    pauses = [int(frame.info.get("duration", 100)) for frame in ImageSequence.Iterator(opened)]
+    frames, pauses = [], []
+    for number, shown in enumerate(ImageSequence.Iterator(opened), start=1):
+        # Counted on the way: asking for their number would go through a million of them.
+        if number > _MOST_FRAMES or number * opened.width * opened.height > _MOST_PIXELS:
+            raise Unreadable(TOO_MANY_PIXELS)
+        pauses.append(int(shown.info.get("duration", _PAUSE)))
+        frames.append(_plain(shown, "GIF"))
     for frame in frames:
         frame.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     moving = _encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=pauses, loop=0)
