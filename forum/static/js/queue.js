@@ -42,6 +42,7 @@ const ticked = () => waiting().filter((card) => card.querySelector("[data-tick]"
 const choices = (card) => [...card.querySelectorAll('[name="decision"]')];
 const answers = (button) => "answers" in button.dataset;
 const label = (button) => button.querySelector("span").textContent;
+const outcome = (button) => button.dataset.done;
 const pressed = (place, digit) => choices(place).find((one) => one.dataset.key === String(digit))?.click();
 const say = (text) => (told.textContent = text);
 
@@ -165,7 +166,7 @@ async function decide(card, button, reason) {
   busy = false;
   const body = await answer?.json().catch(() => null);
   if (answer?.ok || answer?.status === 409) gone.set(card.dataset.review, body?.version ?? json.version);
-  if (answer?.ok) settle(card, label(button), body);
+  if (answer?.ok) settle(card, outcome(button), body);
   else if (body?.code === "item_changed") await renew(card, body.detail);
   else if (answer?.status === 409 || answer?.status === 404) pass(card, body?.detail ?? "");
   else note(card, body?.detail && answer.status !== 401 ? messages(body) : list.dataset.failed);
@@ -260,7 +261,7 @@ async function decideMany(button, reason) {
   letGo(chosen);
   const outcomes = chosen.map((card) => [card, body.items.find((one) => String(one.item_id) === card.dataset.review)]);
   const decided = outcomes.filter(([, one]) => one.decided);
-  decided.forEach(([card, one]) => (gone.set(card.dataset.review, one.version), line(card, label(button), one.undo_url)));
+  decided.forEach(([card, one]) => (gone.set(card.dataset.review, one.version), line(card, outcome(button), one.undo_url)));
   last = decided.map(([card, one]) => ({ card, address: one.undo_url }));
   for (const [card, one] of outcomes.filter(([, other]) => !other.decided)) {
     if (one.code === "item_changed") await renew(card, one.detail);

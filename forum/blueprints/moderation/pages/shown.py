@@ -152,6 +152,7 @@ def _choice(item: ReviewItem, decision: str) -> dict[str, Any]:
         "name": decision, "label": label, "key": rules.KEYS[decision], "ask": _ask(decision, label, name),
         "reason": decision in rules.NEEDS_REASON, "danger": decision in rules.AGREES,
         "many": decision in rules.FOR_MANY, "answers": decision == "answer",
+        "done": rules.decided_name(decision, item.kind, item.subject_type),
     }  # fmt: skip
 
 
@@ -163,8 +164,8 @@ def choices_for_many() -> list[dict[str, Any]]:
 def _choice_for_many(decision: str, label: Any) -> dict[str, Any]:
     asked = _("%(decision)s: why? The authors read it.", decision=label)
     return {"name": decision, "label": label, "key": rules.KEYS[decision], "ask": asked} | {
-        "reason": decision in rules.NEEDS_REASON
-    }
+        "reason": decision in rules.NEEDS_REASON, "done": rules.decided_name(decision),
+    }  # fmt: skip
 
 
 def _ask(decision: str, label: Any, name: str) -> str:
