@@ -31,13 +31,12 @@ class Phrase:
     filename: str
 
 
-def test_every_document_is_taken_or_refused_with_its_reason(imported: Imported) -> None:
+def test_every_document_is_taken(imported: Imported) -> None:
     assert imported.documents.exit_code == 0, imported.documents.output
     counts = re.search(r"(\d+) documents imported, (\d+) there already, (\d+) refused", imported.documents.output)
     assert counts, imported.documents.output
     taken, there, refused = map(int, counts.groups())
-    assert (taken + there + refused, refused) == (len(imported.manifest), 1)
-    assert re.search(r"\.ods: \S.+", imported.documents.output)
+    assert (taken + there + refused, refused) == (len(imported.manifest), 0)
 
 
 def test_every_discussion_is_taken(imported: Imported) -> None:
