@@ -21,8 +21,8 @@ STANDARD = ROOT / "forum" / "blueprints" / "standards" / "frameworks" / "wwc-202
 TYPES = {
     "policy", "agreement", "template", "plan", "guide", "report", "dataset", "slides", "agenda", "checklist",
 }  # fmt: skip
-FORMATS = {"pdf": 8, "docx": 5, "xlsx": 4, "pptx": 3, "md": 2, "html": 1, "csv": 2, "txt": 1}
-LANGUAGES = {"en": 13, "es": 6, "pt": 4, "fr": 3}
+FORMATS = {"pdf": 8, "docx": 5, "xlsx": 4, "pptx": 3, "md": 2, "html": 1, "csv": 2, "txt": 1, "png": 1}
+LANGUAGES = {"en": 14, "es": 6, "pt": 4, "fr": 3}
 MOST_BYTES = 3_000_000
 FEWEST_WORDS = 450
 MOST_WORDS_IN_COMMON = 12
@@ -35,6 +35,7 @@ def load(path: Path) -> list[dict[str, Any]]:
 
 MANIFEST = load(DOCUMENTS / "manifest.json")
 PHRASES = load(DOCUMENTS / "PHRASES.json")
+PICTURES = [row for row in MANIFEST if row["file"].endswith(".png")]
 MEMBERS = {member["handle"]: member for member in load(DEMO / "members.json")}
 GROUPS = {group["slug"]: group for group in load(DEMO / "groups.json")}
 
@@ -56,8 +57,10 @@ def codes_within(node: Any) -> Iterator[str]:
 
 
 def pages_of(name: str) -> list[str]:
-    """The text of each page, slide, sheet or headed section; a plain file is one page."""
+    """The text of each page, slide, sheet or headed section; a plain file is one page, a picture its caption."""
     path = DOCUMENTS / name
+    if path.suffix == ".png":
+        return [row["caption"] for row in PICTURES if row["file"] == name]
     readers = {".pdf": pdf_pages, ".docx": word_sections, ".xlsx": sheets, ".pptx": slides}
     pages = readers[path.suffix](path) if path.suffix in readers else [path.read_text(encoding="utf-8")]
     return [" ".join(page.split()) for page in pages]
@@ -169,7 +172,12 @@ def test_titles_summaries_and_tags_are_fit_to_show() -> None:
         assert row["tags"] == [tag.lower() for tag in row["tags"]], row["file"]
 
 
-@pytest.mark.parametrize("row", MANIFEST, ids=lambda row: row["file"])
+@pytest.mark.parametrize("row", PICTURES, ids=lambda row: row["file"])
+def test_a_picture_says_in_its_caption_what_it_shows(row: dict[str, Any]) -> None:
+    assert 20 < len(row["caption"].split()) < 80
+
+
+@pytest.mark.parametrize("row", [row for row in MANIFEST if row not in PICTURES], ids=lambda row: row["file"])
 def test_a_document_has_text_worth_reading_on_every_page(row: dict[str, Any]) -> None:
     pages = pages_of(row["file"])
     assert all(pages)

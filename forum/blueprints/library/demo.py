@@ -36,6 +36,7 @@ def _told(world: DemoWorld, entry: dict[str, Any]) -> dict[str, Any]:
         "city_id": world.find("city", entry["city"]) if entry["city"] else None,
         "group_id": world.find("group", group) if group else None,
         "audience": "group" if group else "members",
+        "caption": entry.get("caption", ""),
         "at": clock.now() - timedelta(days=entry["days_ago"], hours=len(entry["file"]) % 9),
     }
 
