@@ -75,6 +75,9 @@ def test_a_picture_is_shared_with_its_caption_and_found_by_it(sign_in: SignIn) -
     assert (told["file"]["caption"], told["file"]["problem"]) == (caption, None)
     page = sign_in(create_member()).get(told["url"]).text
     assert 'alt="Three desks &amp; a &lt;screen&gt;"' in page
+    found = browser.get(f"{told['url']}/page/1?q=desks").text
+    assert 'alt="Three desks &amp; a &lt;screen&gt;"' in found
+    assert "<mark" in found
     text = browser.get(f"/api/v1/resources/{told['id']}/pages/1").get_json()
     assert (text["text"], text["unit"]) == (caption, "caption")
 
