@@ -12,8 +12,10 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
+from forum.blueprints.directory.services.blocks import block_member
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
+from forum.blueprints.discussions.services.posts import edit_post
 from forum.blueprints.moderation.services import answering, appeals, filling, reporting, sanctions
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
@@ -38,6 +40,8 @@ def fill_queue(world: DemoWorld) -> None:
             subject = things[kind, one[kind]]
             reporting.report(_actor(world, one["by"]), kind, subject, one["reason"], one["note"])
         _report_member(world, told["member_report"])
+        _block(world, told["blocked"])
+        _edit(world, told["edited"], things)
         for one in told["noticed"]:
             kind = "post" if "post" in one else "thread"
             filling.queue_subject(SYSTEM, one["kind"], kind, things[kind, one[kind]])
@@ -63,6 +67,17 @@ def _write(world: DemoWorld, group_id: int, entry: Mapping[str, Any]) -> dict[tu
 def _report_member(world: DemoWorld, one: Mapping[str, Any]) -> None:
     member_id = world.find("member", one["member"])
     reporting.report(_actor(world, one["by"]), "member", member_id, one["reason"], one["note"])
+
+
+def _block(world: DemoWorld, one: Mapping[str, Any]) -> None:
+    """Enough people for programme staff to hear of it."""
+    for handle in one["by"]:
+        block_member(_actor(world, handle), world.find("member", one["member"]))
+
+
+def _edit(world: DemoWorld, one: Mapping[str, Any], things: Mapping[tuple[str, str], int]) -> None:
+    post = session.get_one(Post, things["post", one["post"]])
+    edit_post(_actor(world, one["by"]), post.id, one["body"], one["reason"], post.version)
 
 
 def _keep_records(world: DemoWorld, group_id: int, told: Mapping[str, Any]) -> None:

@@ -108,7 +108,11 @@ def _moment(text: str | None) -> datetime | None:
 
 def _causes(shown: ItemShown) -> list[str]:
     if shown.item.kind == rules.APPEAL:
-        return [str(_("The reason given: %(reason)s", reason=shown.card.where))] if shown.card.where else []
+        return (
+            [str(_("The reason given: %(reason)s", reason=in_readers_language(shown.card.where)))]
+            if shown.card.where
+            else []
+        )
     if shown.item.subject_type == "sanction":
         return [str(_("Plaza silenced this newcomer, since three people or more reported what they wrote."))]
     told = [cause for cause in shown.item.causes if cause["kind"] != rules.REPORT or cause["detail"] in _BY_PLAZA]
