@@ -87,5 +87,6 @@ feature = Feature(
     name="discussions",
     blueprints=[api, pages, feed_pages],
     importers=[threads],
+    template_context=lists.news_of_groups,
     demo=[*thread_demo.DEMO, *object_demo.DEMO, *timing_demo.DEMO],
 )

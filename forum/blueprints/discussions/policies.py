@@ -419,7 +419,9 @@ def can_see_poll(actor: Actor, poll: Poll) -> Decision:
 
 
 def can_vote(actor: Actor, poll: Poll) -> Decision:
-    """Whoever takes part in the group, as long as the poll is open."""
+    """Whoever takes part in the group, as long as the poll is open and its post published."""
+    if poll.post.pending_at is not None:
+        return Denied("not_published", _l("This post is not published."))
     if not poll.is_open(clock.now()):
         return Denied("poll_closed", _l("This poll is closed."))
     return group_policies.can_participate(actor, poll.post.thread.group)

@@ -23,6 +23,11 @@ def day_of(moment: datetime) -> date:
     return day
 
 
+def local_text(moment: datetime | None) -> str | None:
+    """A moment as the field of a form shows it, in the reader's zone: `2026-12-01T08:30`."""
+    return str(to_user_timezone(moment).strftime("%Y-%m-%dT%H:%M")) if moment else None
+
+
 def start_of(day: date) -> datetime:
     """When a day begins for the reader."""
     zone = get_timezone()

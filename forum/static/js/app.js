@@ -6,6 +6,7 @@ import "./emoji.js";
 import "./keys.js";
 import "./lists.js";
 import { connect } from "./live.js";
+import "./news.js";
 import "./notices.js";
 import "./notifications.js";
 import "./outbox.js";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,7 +19,7 @@ MOST_SCHEDULED = 50
 class ScheduledThread(Model):
     """What its author has written for later. It is no thread before its minute: nothing lists, counts or finds it.
 
-    `refusal` says why it could not be published when its minute came; it then waits for its author.
+    `poll` is what will be asked below it, with its end as ISO text. `refusal` says why it could not be published when its minute came; it then waits for its author.
     """
 
     __tablename__ = "scheduled_threads"
@@ -36,6 +37,7 @@ class ScheduledThread(Model):
     tags: Mapped[list[str]]
     language: Mapped[str] = mapped_column(sa.String(5))
     question: Mapped[bool] = mapped_column(default=False)
+    poll: Mapped[dict[str, Any] | None]
     publish_at: Mapped[datetime]
     refusal: Mapped[str] = mapped_column(sa.String(300), default="")
     created_at: Mapped[datetime]

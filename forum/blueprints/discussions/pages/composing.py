@@ -15,7 +15,8 @@ from forum.blueprints.discussions.queries import link_cards, similar
 from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import LONGEST_BODY, LONGEST_TITLE, quote
-from forum.blueprints.discussions.schemas.forms import PostReplyForm, ThreadForm
+from forum.blueprints.discussions.schemas.forms import PostReplyForm
+from forum.blueprints.discussions.schemas.scheduled import OpeningPageForm
 from forum.blueprints.discussions.services import writing
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
@@ -23,6 +24,7 @@ from forum.kernel.errors import TooLarge
 from forum.kernel.limits import READING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
+from forum.kernel.web.days import local_text
 from forum.kernel.web.pages import form_state, takes_form
 
 
@@ -51,12 +53,13 @@ def preview_reply(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
 @limit(READING)
 @signed_in
 @keeps_uploads
-@takes_form(ThreadForm, again=new_thread)
+@takes_form(OpeningPageForm, again=new_thread)
 def preview_thread(actor: Actor, form: dict[str, Any], slug: str) -> Any:
     """A new thread as it will look, and the form still open."""
     group = group_queries.get_group_by_slug(actor, slug)
     authorize(policies.can_start_thread, actor, group)
-    typed = form_state({**form, "file_ids": sent_files(form)})
+    moments = {name: local_text(form[name]) for name in ("publish_at", "poll_closes_at")}
+    typed = form_state({**form, **moments, "file_ids": sent_files(form)})
     preview, near = writing.render(form["body"]).html, similar.list_similar(actor, form["title"])
     return render_thread_form(typed, preview=preview, similar=near, **opening_parts(actor, group, typed))
 

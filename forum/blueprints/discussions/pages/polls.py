@@ -14,7 +14,7 @@ from forum.blueprints.discussions.pages.reading import show_post_again
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import polls as queries
 from forum.blueprints.discussions.queries import posts
-from forum.blueprints.discussions.schemas.polls import PollPageForm, PollVoteForm
+from forum.blueprints.discussions.schemas.polls import PollPageForm, PollVoteForm, options_of
 from forum.blueprints.discussions.services import polls as services
 from forum.kernel import sheets
 from forum.kernel.actor import Actor
@@ -42,7 +42,7 @@ def new_poll(actor: Actor, post_id: int) -> Any:
 def add_poll(actor: Actor, form: dict[str, Any], post_id: int) -> Any:
     """Add the poll to the post."""
     post = posts.get_post(actor, post_id)
-    form["options"] = [" ".join(line.split()) for line in form["options"].splitlines()]
+    form["options"] = options_of(form["options"])
     services.add_poll(actor, post.thread_id, **form, post_id=post.id)
     return done(_("The poll is open."), _place(post))
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models.polls import ALWAYS
 from forum.blueprints.discussions.pages import ways_back
 from forum.blueprints.discussions.pages.drafts import opening_drafts
 from forum.blueprints.discussions.pages.reading import render_posts, show_again
@@ -19,6 +20,7 @@ from forum.blueprints.discussions.queries import posts as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.queries.prompting import get_prompts
 from forum.blueprints.discussions.schemas.forms import PostPageForm, PostReplyForm, ThreadPageForm
+from forum.blueprints.discussions.schemas.polls import take_poll
 from forum.blueprints.discussions.schemas.scheduled import OpeningPageForm
 from forum.blueprints.discussions.services import posts as services
 from forum.blueprints.discussions.services import scheduling, slowing
@@ -51,7 +53,12 @@ def new_thread(actor: Actor, slug: str) -> Any:
     group = group_queries.get_group_by_slug(actor, slug)
     authorize(policies.can_start_thread, actor, group)
     text, title = opening_drafts(actor, group)
-    begun = {"title": title["text"], "body": text["text"], "criteria": request.args.getlist("criterion")}
+    begun = {
+        "title": title["text"],
+        "body": text["text"],
+        "criteria": request.args.getlist("criterion"),
+        "poll_results": ALWAYS,
+    }
     form = form_state({"language": getattr(actor, "language", "en"), **begun})
     return render_thread_form(form, **opening_parts(actor, group, form))
 
@@ -64,7 +71,7 @@ def new_thread(actor: Actor, slug: str) -> Any:
 def create_thread(actor: Actor, form: dict[str, Any], slug: str) -> Any:
     """Start a thread, now or at the moment that was chosen."""
     group = group_queries.get_group_by_slug(actor, slug)
-    publish_at = form.pop("publish_at")
+    publish_at, form["poll"] = form.pop("publish_at"), take_poll(form)
     if publish_at is not None:
         return _schedule(actor, group.id, publish_at, form)
     thread = thread_services.start_thread(actor, group.id, **{**form, "file_ids": sent_files(form)})

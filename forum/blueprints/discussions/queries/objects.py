@@ -10,7 +10,7 @@ from forum.blueprints.discussions.queries import bookmarks, links, polls, reacti
 from forum.blueprints.discussions.queries.links import BackLink
 from forum.blueprints.discussions.queries.polls import PollShown
 from forum.blueprints.discussions.queries.reactions import ReactionCount
-from forum.blueprints.discussions.rules import PostLine
+from forum.blueprints.discussions.rules import PENDING, PostLine
 from forum.kernel.actor import Actor
 
 
@@ -25,10 +25,11 @@ class PostObjects:
 
 
 def find_objects(actor: Actor, lines: Sequence[PostLine]) -> PostObjects:
-    """What stands on posts that the asker sees; nothing on those that do not stand."""
+    """What stands on posts that the asker sees; nothing on those that do not stand, but the poll of one that waits."""
     standing = [line.id for line in lines if line.stands]
     if not standing:
-        return PostObjects()
+        waiting = [line.id for line in lines if line.state == PENDING]
+        return PostObjects(polls=polls.find_polls(actor, waiting) if waiting else {})
     return PostObjects(
         reactions=reactions.count_reactions(actor, standing),
         bookmarks=bookmarks.find_bookmarks(actor, standing),

@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from forum.blueprints.discussions.models.tags import LONGEST_TAG, MOST_TAGS, SHORTEST_TAG
 from forum.blueprints.discussions.rules import HORIZONS, LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
 from forum.blueprints.discussions.schemas.attachments import FileIds
+from forum.blueprints.discussions.schemas.polls import OpeningPollForm
 from forum.blueprints.groups.rules import WATCH_LEVELS
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web.fields import Form, Id, Line, Text
@@ -58,6 +59,9 @@ class ThreadForm(Form):
     file_ids = FileIds(load_default=list)
     tags = Tags(load_default=list)
     question = fields.Boolean(load_default=False, metadata={"example": True})
+    poll = fields.Nested(
+        OpeningPollForm, load_default=None, allow_none=True, metadata={"description": "A poll below the first post"}
+    )
 
 
 class ThreadChangeForm(Form):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.polls import (
     ALWAYS,
+    FEWEST_OPTIONS,
     LONGEST_OPTION,
     LONGEST_QUESTION,
     MOST_OPTIONS,
     RESULTS,
 )
 from forum.kernel import clock
+from forum.kernel.i18n import _
 from forum.kernel.policies import permissions
 from forum.kernel.web.fields import Form, Id, Line, LocalMoment, Moment
 from forum.kernel.web.identity import current_actor
@@ -74,8 +76,8 @@ class PollSchema(Schema):
         return permissions(actor, shown.poll, **_VERBS) | {"see_results": told}
 
 
-class PollForm(Form):
-    """A new poll: two to twenty different answers; it stands on the opening post unless another is named."""
+class OpeningPollForm(Form):
+    """A new poll: two to twenty different answers."""
 
     question = Line(LONGEST_QUESTION, shortest=1, required=True, metadata={"example": "How often do you publish?"})
     options = fields.List(
@@ -87,7 +89,22 @@ class PollForm(Form):
     multiple = fields.Boolean(load_default=False, metadata={"example": False})
     results = fields.String(load_default=ALWAYS, validate=validate.OneOf(RESULTS), metadata={"example": ALWAYS})
     closes_at = Moment(load_default=None, allow_none=True, metadata={"example": "2030-11-02T08:00:00Z"})
+
+
+class PollForm(OpeningPollForm):
+    """The same for a post; it stands on the opening one unless another is named."""
+
     post_id = Id(load_default=None, allow_none=True, metadata={"example": 31})
+
+
+class OpeningPollSchema(Schema):
+    """A poll that is kept with a thread for later."""
+
+    question = fields.String(metadata={"example": "How often do you publish?"})
+    options = fields.List(fields.String(), metadata={"example": ["Every month", "Every quarter"]})
+    multiple = fields.Boolean(metadata={"example": False})
+    results = fields.String(validate=validate.OneOf(RESULTS), metadata={"example": ALWAYS})
+    closes_at = fields.String(allow_none=True, metadata={"example": "2030-11-02T08:00:00+00:00"})
 
 
 class PollVoteForm(Form):
@@ -104,3 +121,40 @@ class PollPageForm(Form):
     multiple = fields.Boolean(load_default=False)
     results = fields.String(load_default=ALWAYS, validate=validate.OneOf(RESULTS))
     closes_at = LocalMoment(load_default=None, allow_none=True)
+
+
+class PollPart(Form):
+    """A poll in the form of a thread: none while its question is empty."""
+
+    poll_question = Line(LONGEST_QUESTION, load_default="")
+    poll_options = fields.String(load_default="", validate=validate.Length(max=MOST_OPTIONS * (LONGEST_OPTION + 2)))
+    poll_multiple = fields.Boolean(load_default=False)
+    poll_results = fields.String(load_default=ALWAYS, validate=validate.OneOf(RESULTS))
+    poll_closes_at = LocalMoment(load_default=None, allow_none=True)
+
+    @validates_schema
+    def check_poll(self, values: dict[str, Any], **_options: Any) -> None:
+        """A question needs answers, and answers a question."""
+        answers = options_of(values.get("poll_options", ""))
+        if answers and not values.get("poll_question"):
+            raise ValidationError({"poll_question": [_("Write the question as well, or take the answers away.")]})
+        if values.get("poll_question") and len(answers) < FEWEST_OPTIONS:
+            raise ValidationError({"poll_options": [_("Write at least two different answers.")]})
+        if len(answers) > MOST_OPTIONS or any(len(answer) > LONGEST_OPTION for answer in answers):
+            raise ValidationError({"poll_options": [_("Write at most 20 answers of up to 200 letters.")]})
+        ends_at, begins_at = values.get("poll_closes_at"), values.get("publish_at") or clock.now()
+        if values.get("poll_question") and ends_at is not None and ends_at <= begins_at:
+            raise ValidationError({"poll_closes_at": [_("Choose a moment after the thread is published.")]})
+
+
+def options_of(text: str) -> list[str]:
+    """The different answers of a field, one on each line."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def take_poll(form: dict[str, Any]) -> dict[str, Any] | None:
+    """What `PollPart` has read, taken out of the form: the poll, or None."""
+    names = ("question", "options", "multiple", "results", "closes_at")
+    poll = {name: form.pop(f"poll_{name}") for name in names}
+    return {**poll, "options": options_of(poll["options"])} if poll["question"] else None

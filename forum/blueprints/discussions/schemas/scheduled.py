@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.rules import LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
 from forum.blueprints.discussions.schemas.forms import Tags, ThreadForm
+from forum.blueprints.discussions.schemas.polls import OpeningPollForm, OpeningPollSchema, PollPart
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.kernel.web.fields import Can, Form, Line, LocalMoment, Moment, Text, Url
 
@@ -22,6 +23,7 @@ class ScheduledThreadSchema(Schema):
     tags = fields.List(fields.String(), metadata={"example": ["exit clauses"]})
     language = fields.String(metadata={"example": "en"})
     question = fields.Boolean(metadata={"example": False})
+    poll = fields.Nested(OpeningPollSchema, allow_none=True, metadata={"description": "What is asked below it"})
     publish_at = Moment(metadata={"example": "2030-11-02T08:00:00Z"})
     refusal = fields.String(metadata={"example": "", "description": "Why it could not be published in its minute"})
     version = fields.Integer(metadata={"example": 1})
@@ -45,16 +47,20 @@ class ScheduledChangeForm(Form):
     body = Text(LONGEST_BODY, shortest=1, metadata={"example": "Three things went **well**."})
     tags = Tags()
     question = fields.Boolean(metadata={"example": False})
+    poll = fields.Nested(OpeningPollForm, allow_none=True, metadata={"description": "Null takes it away"})
     publish_at = Moment(metadata={"example": "2030-11-02T08:00:00Z"})
 
 
-class OpeningPageForm(ThreadForm):
-    """The form of the page: a new thread, now or at a moment."""
+class OpeningPageForm(PollPart, ThreadForm):
+    """The form of the page: a new thread, now or at a moment, with a poll or without."""
+
+    class Meta:
+        exclude = ("poll",)
 
     publish_at = LocalMoment(load_default=None, allow_none=True)
 
 
-class ScheduledPageForm(Form):
+class ScheduledPageForm(PollPart):
     """The form of the page, with the version that was seen."""
 
     title = Line(LONGEST_TITLE, shortest=SHORTEST_TITLE, required=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -46,16 +47,20 @@ def add_poll(
     thread_queries.get_thread(actor, thread_id, lock=True)
     if queries.has_poll(post.id):
         raise PollExists
+    asked = {"question": question, "options": options, "multiple": multiple, "results": results, "closes_at": closes_at}
+    poll = queries.get_poll(actor, write_poll(post, asked).id).poll
+    _tell(poll)
+    return poll
+
+
+def write_poll(post: Post, asked: Mapping[str, Any]) -> Poll:
+    """Within a use case that writes the post, or holds its thread's lock: what is asked below it. Raises Invalid."""
     at = clock.now()
-    _check_end(closes_at, at)
-    poll = Poll(
-        post_id=post.id, question=question, multiple=multiple, results=results, created_at=at, closes_at=closes_at,
-        voter_count=0, options=_options(options),
-    )  # fmt: skip
+    check_end(asked["closes_at"], at)
+    facts = {name: asked[name] for name in ("question", "multiple", "results", "closes_at")}
+    poll = Poll(post_id=post.id, **facts, created_at=at, voter_count=0, options=_options(asked["options"]))
     session.add(poll)
     session.flush()
-    poll = queries.get_poll(actor, poll.id).poll
-    _tell(poll)
     return poll
 
 
@@ -132,16 +137,23 @@ def _post_of(actor: Actor, thread_id: int, post_id: int | None) -> Post:
     return post
 
 
-def _options(texts: Sequence[str]) -> list[PollOption]:
+def check_options(texts: Sequence[str]) -> list[str]:
+    """The different answers among these, at least two."""
     each = list(dict.fromkeys(text for text in texts if text))
     if len(each) < FEWEST_OPTIONS:
         raise Invalid(errors={"options": [_("Write at least two different answers.")]})
-    return [PollOption(position=place, text=text, vote_count=0) for place, text in enumerate(each, start=1)]
+    return each
 
 
-def _check_end(closes_at: datetime | None, now: datetime) -> None:
-    if closes_at is not None and not now < closes_at <= now + LONGEST_WAIT:
+def check_end(closes_at: datetime | None, begins_at: datetime) -> None:
+    """Refuse an end that lies before the beginning, or beyond ten years."""
+    if closes_at is not None and not begins_at < closes_at <= begins_at + LONGEST_WAIT:
         raise Invalid(errors={"closes_at": [_("Choose a moment that lies ahead, within ten years.")]})
+
+
+def _options(texts: Sequence[str]) -> list[PollOption]:
+    each = check_options(texts)
+    return [PollOption(position=place, text=text, vote_count=0) for place, text in enumerate(each, start=1)]
 
 
 def _change_votes(member_id: int, shown: PollShown, wanted: frozenset[int]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import EllipsisType
+from typing import Any
 
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.discussions import policies
@@ -11,6 +13,7 @@ from forum.blueprints.discussions.errors import TooManyScheduled
 from forum.blueprints.discussions.models.scheduled import MOST_SCHEDULED, ScheduledThread
 from forum.blueprints.discussions.queries import scheduled as queries
 from forum.blueprints.discussions.services.moments import check_ahead
+from forum.blueprints.discussions.services.polls import check_end, check_options
 from forum.blueprints.discussions.services.threads import find_criteria, start_thread
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel import clock
@@ -36,8 +39,9 @@ def schedule_thread(
     tags: Sequence[str] = (),
     *,
     question: bool = False,
+    poll: Mapping[str, Any] | None = None,
 ) -> ScheduledThread:
-    """Write a thread for later. Raises NotFound, Forbidden, Invalid, TooManyScheduled."""
+    """Write a thread for later, with its poll. Raises NotFound, Forbidden, Invalid, TooManyScheduled."""
     group = group_queries.get_group(actor, group_id)
     authorize(policies.can_start_thread, actor, group)
     check_ahead("publish_at", publish_at)
@@ -48,7 +52,7 @@ def schedule_thread(
     made = ScheduledThread(
         group_id=group.id, author_id=author_id, title=title, body=body, criteria=list(criteria), tags=list(tags),
         language=language or getattr(actor, "language", None) or "en", question=question, publish_at=publish_at,
-        created_at=clock.now(), refusal="",
+        poll=_kept_poll(poll, publish_at), created_at=clock.now(), refusal="",
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -66,8 +70,12 @@ def change_scheduled(
     tags: Sequence[str] | None = None,
     question: bool | None = None,
     publish_at: datetime | None = None,
+    poll: Mapping[str, Any] | EllipsisType | None = ...,
 ) -> ScheduledThread:
-    """Change what one has written for later, or when it is published; what was refused is tried again."""
+    """Change what one has written for later, or when it is published; what was refused is tried again.
+
+    Without a poll named the one it has stays; None takes it away.
+    """
     scheduled = queries.get_scheduled(actor, scheduled_id)
     authorize(policies.can_change_scheduled, actor, scheduled)
     check_version(scheduled.version, version, required=True)
@@ -77,6 +85,8 @@ def change_scheduled(
     for name, value in changes.items():
         if value is not None:
             setattr(scheduled, name, value)
+    asked = told_poll(scheduled) if isinstance(poll, EllipsisType) else poll
+    scheduled.poll = _kept_poll(asked, scheduled.publish_at)
     scheduled.refusal = ""
     session.flush()
     return scheduled
@@ -106,12 +116,29 @@ def publish_due(actor: Actor) -> int:
     return len(due)
 
 
+def told_poll(scheduled: ScheduledThread) -> dict[str, Any] | None:
+    """The poll that is kept for later, as `start_thread` takes it."""
+    if scheduled.poll is None:
+        return None
+    end = scheduled.poll["closes_at"]
+    return {**scheduled.poll, "closes_at": datetime.fromisoformat(end) if end else None}
+
+
+def _kept_poll(poll: Mapping[str, Any] | None, publish_at: datetime) -> dict[str, Any] | None:
+    if poll is None:
+        return None
+    end: datetime | None = poll["closes_at"]
+    check_end(end, publish_at)
+    return {**poll, "options": check_options(poll["options"]), "closes_at": end.isoformat() if end else None}
+
+
 def _publish(scheduled: ScheduledThread) -> None:
     try:
         with savepoint():
             start_thread(
                 as_actor(scheduled.author), scheduled.group_id, scheduled.title, scheduled.body, scheduled.criteria,
                 scheduled.language, tags=scheduled.tags, question=scheduled.question,
+                poll=told_poll(scheduled),
             )  # fmt: skip
     except ForumError as error:
         scheduled.refusal = str(error.detail)[:300]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from forum.blueprints.accounts.services.drafts import settle
 from forum.blueprints.discussions import policies
@@ -14,7 +15,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import REPEATED_WITHIN, opening_draft_keys
-from forum.blueprints.discussions.services import attaching, history, pacing, tagging, writing
+from forum.blueprints.discussions.services import attaching, history, pacing, polls, tagging, writing
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.standards import queries as standard_queries
@@ -43,8 +44,9 @@ def start_thread(
     tags: Iterable[str] = (),
     *,
     question: bool = False,
+    poll: Mapping[str, Any] | None = None,
 ) -> Thread:
-    """Open a thread with its first post; its author follows it. Raises NotFound, Forbidden, DuplicateThread, Invalid,
+    """Open a thread with its first post, and a poll below it; its author follows it. Raises NotFound, Forbidden, DuplicateThread, Invalid,
     and TooMany for newcomers.
 
     `criteria` are codes, present or former; `tags` words of the group or new ones, at most five; without a language
@@ -65,6 +67,8 @@ def start_thread(
     session.flush()
     post = _open(thread, body, rendered, at, policies.why_waits(actor, group, group.approve_threads))
     attaching.attach(post, files)
+    if poll is not None:
+        polls.write_poll(post, poll)
     writing.follow_own(thread, author_id, post.number, at, "watching")
     settle(actor, *opening_draft_keys(group.id))
     return thread_queries.get_thread(actor, thread.id)
