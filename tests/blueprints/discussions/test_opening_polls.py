@@ -141,7 +141,8 @@ def test_the_poll_of_a_thread_for_later_is_changed_kept_and_taken_away(sign_in: 
     assert made.get_json()["poll"]["options"] == ["Every month", "Every quarter"]
     one, tag = f"/api/v1/scheduled-threads/{made.get_json()['id']}", made.headers["ETag"]
     for change, question in (
-        ({"title": "Another title"}, "How often?"), ({"poll": {**POLL, "question": "When?"}}, "When?"), ({"poll": None}, None),
+        ({"title": "Another title"}, "How often?"), ({"poll": {**POLL, "question": "When?"}}, "When?"),
+        ({"poll": None}, None),
     ):  # fmt: skip
         answer = browser.patch(one, json=change, headers={"If-Match": tag})
         tag = answer.headers["ETag"]

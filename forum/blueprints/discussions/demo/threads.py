@@ -62,7 +62,13 @@ def _draft(world: DemoWorld, entry: Mapping[str, Any], handles: Mapping[str, int
         title=entry["title"], posts=posts, language=entry["language"], mentions=handles,
         criterion_ids=[world.find("criterion", code) for code in entry["criteria"]],
         pinned=bool(entry.get("pinned")), locked=bool(entry.get("locked")), moderator_id=posts[0].author_id,
+        views=_views(len(posts), len(entry["title"]), entry["days_ago"]),
     )  # fmt: skip
+
+
+def _views(posts: int, letters: int, days_ago: float) -> int:
+    """As often as a thread of this length and age is opened in a community of this size, each a little differently."""
+    return 4 + 7 * posts + letters % 11 + min(60, int(days_ago)) // 2
 
 
 def moment_after(began: datetime, hours: float) -> datetime:

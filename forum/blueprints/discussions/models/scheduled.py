@@ -19,7 +19,8 @@ MOST_SCHEDULED = 50
 class ScheduledThread(Model):
     """What its author has written for later. It is no thread before its minute: nothing lists, counts or finds it.
 
-    `poll` is what will be asked below it, with its end as ISO text. `refusal` says why it could not be published when its minute came; it then waits for its author.
+    `poll` is what will be asked below it, its end as ISO text. `refusal` says why it could not be published when its
+    minute came; it then waits for its author.
     """
 
     __tablename__ = "scheduled_threads"

@@ -8,11 +8,12 @@ from typing import Any
 from flask import render_template, url_for
 
 from forum.blueprints.discussions import policies
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages import ways_back
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.pages.shown import post_views
 from forum.blueprints.discussions.queries import moving as queries
-from forum.blueprints.discussions.queries import posts, threads
+from forum.blueprints.discussions.queries import posts, similar, threads
 from forum.blueprints.discussions.rules import find_thread_number
 from forum.blueprints.discussions.schemas.acts import (
     MovePageQuery,
@@ -41,8 +42,15 @@ def organise(actor: Actor, thread_id: int) -> Any:
     page = posts.list_posts(thread, after=1, limit=100, cursor=read_query(PageQuery)["cursor"])
     return render_template(
         "discussions/organise.html", thread=thread, posts=post_views(actor, page.items), next=page.next,
-        groups=_offer(queries.list_targets(actor, thread)), form=form_state(),
+        groups=_offer(queries.list_targets(actor, thread)), **_targets(actor, thread),
     )  # fmt: skip
+
+
+def _targets(actor: Actor, thread: Thread) -> dict[str, Any]:
+    """What was typed to find the other thread, and the threads with such words in their titles."""
+    words = read_query(MovePageQuery)["into"]
+    found = similar.list_to_merge_into(actor, thread, words) if words else []
+    return {"form": form_state({"into": words}), "words": words, "targets": found}
 
 
 def _offer(groups: Sequence[Group]) -> list[tuple[Any, str]]:
@@ -64,10 +72,16 @@ def split(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
 @pages.get("/t/<int:thread_id>/merge")
 @signed_in
 def ask_to_merge(actor: Actor, thread_id: int) -> Any:
-    """Say what it means before a thread becomes part of another."""
-    into = find_thread_number(read_query(MovePageQuery)["into"])
+    """Say what it means before a thread becomes part of another, or find that one by words of its title; what is found
+    alone for the form that asks for it."""
+    if wants_fragment():
+        thread = threads.get_thread(actor, thread_id)
+        authorize(policies.can_move_posts, actor, thread)
+        return render_template("discussions/_targets.html", thread=thread, **_targets(actor, thread))
+    words = read_query(MovePageQuery)["into"]
+    into = find_thread_number(words)
     if not into:
-        return done(None, url_for(".organise", thread_id=thread_id))
+        return done(None, url_for(".organise", thread_id=thread_id, into=words or None))
     return render_template("discussions/ask_to_move.html", move=queries.preview_merge(actor, thread_id, into))
 
 

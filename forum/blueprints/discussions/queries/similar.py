@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from sqlalchemy.orm import joinedload
 
@@ -15,6 +16,7 @@ from forum.kernel.search import find_similar
 
 MOST = 5
 MOST_WORDS = 6
+MOST_TARGETS, MOST_LOOKED_THROUGH = 8, 60
 
 
 def list_similar(actor: Actor, title: str) -> Sequence[Thread]:
@@ -29,3 +31,12 @@ def list_similar(actor: Actor, title: str) -> Sequence[Thread]:
     seen = policies.visible_threads(actor).where(Thread.id.in_(near)).options(joinedload(Thread.group))
     found = {thread.id: thread for thread in session.scalars(seen)} if near else {}
     return [found[row_id] for row_id in near if row_id in found][:MOST]
+
+
+def list_to_merge_into(actor: Actor, thread: Thread, words: str) -> Sequence[Thread]:
+    """Up to eight other threads with some of these words that the actor moderates, the likeliest first."""
+    near = list(find_similar(actor, "threads", telling_words(words)[:MOST_WORDS], MOST_LOOKED_THROUGH))
+    seen = policies.visible_threads(actor).where(Thread.id.in_(near), Thread.id != thread.id)
+    found = {one.id: one for one in session.scalars(seen.options(joinedload(Thread.group)))} if near else {}
+    ranked = (found[row_id] for row_id in near if row_id in found)
+    return list(islice((one for one in ranked if policies.can_move_posts(actor, one)), MOST_TARGETS))

@@ -46,6 +46,7 @@ class ThreadDraft:
     moderator_id: int | None = None
     pinned: bool = False
     locked: bool = False
+    views: int = 0
 
 
 @use_case
@@ -58,6 +59,7 @@ def write_thread(actor: Actor, group_id: int, draft: ThreadDraft) -> Thread:
         group_id=group_id, author_id=first.author_id, title=draft.title, slug=slugify(draft.title),
         language=draft.language, created_at=first.at, given_number=size, last_number=size, post_count=size,
         reply_count=size - 1, last_post_at=last.at, last_poster_id=last.author_id,
+        view_count=draft.views,
     )  # fmt: skip
     if draft.pinned:
         thread.pin(draft.moderator_id, last.at)

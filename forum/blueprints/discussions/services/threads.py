@@ -46,8 +46,9 @@ def start_thread(
     question: bool = False,
     poll: Mapping[str, Any] | None = None,
 ) -> Thread:
-    """Open a thread with its first post, and a poll below it; its author follows it. Raises NotFound, Forbidden, DuplicateThread, Invalid,
-    and TooMany for newcomers.
+    """Open a thread with its first post, and a poll below it; its author follows it.
+
+    Raises NotFound, Forbidden, DuplicateThread, Invalid, and TooMany for newcomers.
 
     `criteria` are codes, present or former; `tags` words of the group or new ones, at most five; without a language
     it is in the author's own.
