@@ -14,6 +14,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('caption', sa.Text(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('reader_version', sa.Integer(), nullable=False, server_default='1'))
         batch_op.create_index('ix_files_reading', ['state', 'reader_version', 'id'], unique=False, postgresql_where=sa.text("kind = 'resource'"), sqlite_where=sa.text("kind = 'resource'"))
+    # what could not be read before is tried once more with the readers of this release
+    op.execute("UPDATE files SET reader_version = 0 WHERE state = 'failed' AND kind = 'resource'")
 
 
 def downgrade() -> None:
