@@ -152,6 +152,20 @@ def test_the_course_of_a_thread_takes_back_what_may_still_be_and_only_for_those_
     assert browser.get(thread.path).text.count(BACK) <= 2
 
 
+def test_a_moderator_takes_back_what_she_did_to_her_own_thread_and_not_what_others_did(sign_in: SignIn) -> None:
+    _, mei, thread, _ = scene()
+    other = create_member()
+    add_to_group(group_of(thread), other, "moderator")
+    own = start_thread(mei, group_of(thread))
+    browser = sign_in(mei)
+    told = message_of(browser.post(f"/t/{own.id}/lock", data={}, follow_redirects=True).text)
+    press(browser, told)
+    assert not thread_of(own).locked
+    states.lock_thread(actor_of(other), own.id, "Enough said")
+    assert BACK not in browser.get(own.path).text
+    assert sign_in(other).get(own.path).text.count(BACK) == 1
+
+
 def test_an_act_that_was_taken_back_offers_it_no_more(sign_in: SignIn) -> None:
     _, mei, thread, first = scene()
     moving.split_thread(actor_of(mei), thread.id, [first.id], "About the costs")
