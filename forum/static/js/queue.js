@@ -42,7 +42,7 @@ const ticked = () => waiting().filter((card) => card.querySelector("[data-tick]"
 const choices = (card) => [...card.querySelectorAll('[name="decision"]')];
 const answers = (button) => "answers" in button.dataset;
 const label = (button) => button.querySelector("span").textContent;
-const outcome = (button) => button.dataset.done;
+const outcome = (button) => button.dataset.outcome;
 const pressed = (place, digit) => choices(place).find((one) => one.dataset.key === String(digit))?.click();
 const say = (text) => (told.textContent = text);
 
