@@ -121,7 +121,7 @@ def take_decision_back(actor: Actor, entry: AuditEntry) -> None:
             audit.undo_act(actor, act.id)
     item = queue.get_item(actor, entry.undo["item_id"], lock=True)
     other = queue.find_waiting(item.subject_type, item.subject_id)
-    answered = item.kind == rules.UNANSWERED and not noticing.needs_answer(item.subject_id)
+    answered = entry.undo.get("post_id") and not noticing.needs_answer(item.subject_id)
     if item.waiting or other is not None or answered:
         return
     item.reopen(clock.now())
