@@ -17,7 +17,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -289,9 +289,9 @@ def community(folder: Path, server: str | None = None, redis_url: str | None = N
 
 
 @contextmanager
-def community_at(folder: Path, database_url: str, redis_url: str | None = None) -> Iterator[Community]:
-    """The community in a database that is there already, brought up to date; it stays."""
-    settings = _settings(folder, database_url)
+def community_at(folder: Path, database_url: str, redis_url: str | None = None, **more: Any) -> Iterator[Community]:
+    """The community in a database that is there already, brought up to date; it stays. `more` are other settings."""
+    settings = replace(_settings(folder, database_url), **more)
     app = create_app(settings)
     with app.app_context():
         upgrade_when_behind()
