@@ -33,10 +33,12 @@ from forum.blueprints.files.models import FilePage
 from forum.blueprints.library.importers import KIND, import_folder
 from forum.blueprints.library.models import Resource
 from forum.blueprints.search import queries
+from forum.blueprints.search.importers import load_shipped_synonyms
 from forum.blueprints.search.rules import Asked
 from forum.importers.ledger import ImportedRecord
 from forum.kernel import indexing
 from forum.kernel.database import session
+from forum.kernel.search import engine
 from tests.factories.accounts import create_member
 from tests.live import community_at
 
@@ -76,8 +78,9 @@ def fill(corpus: Path) -> None:
     """Import all documents and index them, unless that has been done."""
     if session.scalar(sa.select(sa.func.count()).select_from(Resource)) == 0:
         import_folder(corpus / "documents", create_member(role="administrator").id)
-    for index in indexing.names():
-        indexing.rebuild(index)
+    load_shipped_synonyms()
+    indexing.rebuild_needed()
+    engine().use_synonyms(queries.synonyms_in_use())
 
 
 def judge(corpus: Path, unseen: bool) -> list[Outcome]:

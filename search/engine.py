@@ -49,7 +49,7 @@ class SearchRequest:
     inclusive (from, to) of integers, either of which may be None. With `distinct` only the best document for
     each value of that field is returned. `sort` is (field, descending) and replaces relevance. With `prefix`
     the last word may be the beginning of a word; with `all_words` documents that lack a word are never
-    returned.
+    returned. `synonyms` are groups of words and phrases that mean the same; the server knows them by its settings.
     """
 
     index: str
@@ -65,6 +65,7 @@ class SearchRequest:
     snippet_field: str | None = None
     prefix: bool = False
     all_words: bool = False
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,9 @@ class SearchEngine(Protocol):
 
         Readers see the old index until the swap. When it fails, the old one stays.
         """
+
+    def use_synonyms(self, groups: Sequence[Sequence[str]]) -> None:
+        """Know these words as meaning the same; nothing for an engine that is told with each request."""
 
     def ready(self) -> EngineStatus:
         """Whether searching works now."""

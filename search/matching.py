@@ -1,7 +1,7 @@
 """Which words of a text a query meant."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from search.parsing import ParsedQuery
@@ -9,6 +9,7 @@ from search.text import Token, fold, is_code
 from search.typos import allowed_typos, distance_within
 
 Stems = Callable[[str], frozenset[str]]
+Others = Mapping[int, Iterable[tuple[str, ...]]]  # what a unit of the query may be called besides
 
 # A code may be written in two pieces.
 _PIECES = re.compile(r"[a-z]+(?=[0-9])|(?<=[a-z])[0-9]+[a-z]?|.+")
@@ -28,7 +29,7 @@ class Match:
 class Matcher:
     """Says which words of a text a query meant, by the same rules as the ranking. Made for one request."""
 
-    def __init__(self, query: ParsedQuery, stems: Stems) -> None:
+    def __init__(self, query: ParsedQuery, stems: Stems, others: Others | None = None) -> None:
         self.query = query
         self._stems = stems
         single = [(number, unit) for number, unit in enumerate(query.units) if len(unit.words) == 1]
@@ -44,6 +45,22 @@ class Matcher:
         self._initials = {word[0] for _, word, _ in self._typos}
         self._sure: dict[str, int | None] = {}
         self._likely: dict[str, int | None] = {}
+        self._called: list[tuple[int, tuple[str, ...]]] = []
+        for number, phrases in (others or {}).items():
+            for phrase in phrases:
+                self._know(number, phrase)
+
+    def _know(self, number: int, phrase: tuple[str, ...]) -> None:
+        """Another name for a unit, unless the query has that word itself."""
+        if len(phrase) > 1:
+            self._called.append((number, phrase))
+            self._pieces |= {word: number for word in phrase if len(word) > 3 and word not in self._pieces}
+            return
+        word = phrase[0]
+        self._wanted.setdefault(word, number)
+        self._beginnings.add(word[:2])
+        for stem in self._stems(word):
+            self._stemmed.setdefault(stem, number)
 
     def matches(self, text: str, tokens: list[Token]) -> list[Match]:
         """Every match in order; a typo counts only for a unit that matches nowhere without one."""
@@ -113,12 +130,11 @@ class Matcher:
         return None
 
     def _phrases(self, tokens: list[Token]) -> Iterator[Match]:
-        for number, unit in enumerate(self.query.units):
-            size = len(unit.words)
-            if size < 2:
-                continue
+        several = [(number, unit.words) for number, unit in enumerate(self.query.units) if len(unit.words) > 1]
+        for number, words in [*several, *self._called]:
+            size = len(words)
             for at in range(len(tokens) - size + 1):
-                if all(tokens[at + i].text == word for i, word in enumerate(unit.words)):
+                if all(tokens[at + i].text == word for i, word in enumerate(words)):
                     for i in range(at, at + size):
                         yield Match(i, number, tokens[i].start, tokens[i].end)
 

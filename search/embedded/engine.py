@@ -44,14 +44,14 @@ class EmbeddedEngine:
         parsed = parse(request.text, prefix=request.prefix)
         schema = schema_of(spec)
         filters = filter_query(schema, request)
-        asked = Asked(searcher, schema, parsed, request.all_words)
+        asked = Asked(searcher, schema, parsed, request.all_words, request.synonyms)
         try:
             query = Query.boolean_query([(Occur.Must, text_query(asked, filters)), (Occur.Must, filters)])
             found = page(searcher, spec, request, query, ranked=bool(parsed.units))
             facets = _facets(searcher, spec, request, query)
         except (ValueError, OSError) as error:
             raise SearchUnavailable(f"{spec.name} cannot be searched: {error}") from error
-        matcher = Matcher(parsed, stems) if request.snippet_field else None
+        matcher = Matcher(parsed, stems, asked.names) if request.snippet_field else None
         hits = tuple(_hit(request, searcher.doc(address), score, matcher) for score, address in found.hits)
         return SearchResult(hits, facets, found.total)
 
@@ -88,6 +88,9 @@ class EmbeddedEngine:
     def rebuild(self, index: str, batches: Iterable[Sequence[Document]]) -> int:
         """Fill a new index and swap it in. Writers of the old one are told to try again meanwhile."""
         return self._writers[spec_of(index).name].rebuild(batches)
+
+    def use_synonyms(self, groups: Sequence[Sequence[str]]) -> None:
+        """Nothing: each request brings them."""
 
     def ready(self) -> EngineStatus:
         """Whether every index can be opened, and which have to be rebuilt."""

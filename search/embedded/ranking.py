@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from tantivy import Occur, Query, Schema, Searcher
@@ -10,12 +11,14 @@ from tantivy import Occur, Query, Schema, Searcher
 from search.embedded.analysis import stems
 from search.embedded.schema import BODY, BODY_STEMS, HEAD, HEAD_STEMS
 from search.embedded.vocabulary import Nearby, nearby
+from search.function_words import FUNCTION_WORDS
 from search.parsing import ParsedQuery, Unit
+from search.synonyms import Groups, thesaurus_of
 from search.typos import allowed_typos
 
-_FIELDS = ((HEAD, HEAD_STEMS, 2.5), (BODY, BODY_STEMS, 1.0))
-_STEM, _ONE_TYPO, _TWO_TYPOS, _PREFIX, _GUESS = 0.6, 0.35, 0.2, 0.3, 0.1
-_PAIR, _NEAR = 0.6, 0.2
+_FIELDS = ((HEAD, HEAD_STEMS, 1.6), (BODY, BODY_STEMS, 1.0))
+_STEM, _ONE_TYPO, _TWO_TYPOS, _PREFIX, _GUESS, _SYNONYM = 0.7, 0.35, 0.2, 0.3, 0.1, 0.7
+_PAIR, _NEAR = 0.2, 0.1
 # Between so many words a question may be a sentence copied from a document.
 _SENTENCE = (4, 14)
 _WHOLE, _ALMOST = 400.0, 300.0
@@ -33,6 +36,22 @@ class Asked:
     schema: Schema
     query: ParsedQuery
     all_words: bool
+    synonyms: Groups = ()
+
+    @cached_property
+    def others(self) -> dict[int, list[tuple[tuple[str, ...], float]]]:
+        """What each unit may be called besides, and how much that counts; a phrase shares it among its words."""
+        words = [unit.words[0] if not unit.exact else "" for unit in self.query.units]
+        found: dict[int, list[tuple[tuple[str, ...], float]]] = {}
+        for other in thesaurus_of(self.synonyms, stems).others(words) if self.synonyms else ():
+            for number in range(other.start, other.start + other.length):
+                found.setdefault(number, []).append((other.words, _SYNONYM / other.length))
+        return found
+
+    @property
+    def names(self) -> dict[int, list[tuple[str, ...]]]:
+        """The same without what it counts."""
+        return {number: [words for words, _ in others] for number, others in self.others.items()}
 
 
 def text_query(asked: Asked, filters: Query) -> Query:
@@ -44,7 +63,7 @@ def text_query(asked: Asked, filters: Query) -> Query:
     excluded = [(Occur.MustNot, _excluded(asked.schema, unit)) for unit in asked.query.excluded]
     if not words:
         return Query.boolean_query([(Occur.Must, Query.all_query()), *excluded])
-    every = Query.boolean_query([(Occur.Must, word.query) for word in words])
+    every = _every(words)
     nearness = [(Occur.Should, query) for query in _nearness(asked.schema, words)]
     matched = every
     if len(words) > 1 and not asked.all_words and _count(asked, every, filters) < _FEW:
@@ -62,6 +81,11 @@ class _Word:
     common: bool
     spellings: tuple[str, ...]
 
+    @property
+    def holding(self) -> bool:
+        """Whether it only holds a question together."""
+        return not self.unit.exact and self.unit.words[0] in FUNCTION_WORDS
+
     @classmethod
     def of(cls, asked: Asked, number: int) -> "_Word":
         unit = asked.query.units[number]
@@ -74,6 +98,8 @@ class _Word:
         near = nearby(asked.searcher, (HEAD, BODY), unit.words[0])
         open_end = asked.query.open_end and number == len(asked.query.units) - 1
         query = _loose(asked.schema, unit.words[0], near, rarity, open_end)
+        if others := asked.others.get(number):
+            query = Query.disjunction_max_query([query, *_called(asked.schema, others, rarity)], 0.1)
         spellings = unit.words if frequency else near.best(3)
         return cls(unit, query, rarity, frequency > _COMMON * total, spellings)
 
@@ -118,6 +144,18 @@ def _loose(schema: Schema, word: str, near: Nearby, rarity: float, open_end: boo
     return Query.disjunction_max_query(ways, 0.1)
 
 
+def _called(schema: Schema, others: list[tuple[tuple[str, ...], float]], rarity: float) -> Iterable[Query]:
+    """The same under other names, a word in all its forms; a phrase counts no more than the word that was typed."""
+    for words, share in others:
+        for field, stem_field, weight in _FIELDS:
+            if len(words) > 1:
+                yield Query.const_score_query(_in_order(schema, field, words), rarity * share * weight)
+                continue
+            yield Query.boost_query(_in_order(schema, field, words), weight * share)
+            for stem in sorted(stems(words[0])):
+                yield Query.boost_query(Query.term_query(schema, stem_field, stem), weight * share * _STEM)
+
+
 def _guess(schema: Schema, field: str, word: str, typos: int, prefix: bool, score: float) -> Query:
     return Query.const_score_query(Query.fuzzy_term_query(schema, field, word, typos, True, prefix), score)
 
@@ -150,12 +188,18 @@ def _sentence(schema: Schema, words: list[str]) -> Query:
     return Query.disjunction_max_query(ways)
 
 
+def _every(words: list[_Word]) -> Query:
+    """Documents with all words; those that only hold a question together may be missing."""
+    telling = [word for word in words if not word.holding] or words
+    return Query.boolean_query([(Occur.Must if word in telling else Occur.Should, word.query) for word in words])
+
+
 def _relaxed(every: Query, words: list[_Word]) -> Query:
     """Documents with all words first, then those with at least half of the telling ones."""
-    telling = [word for word in words if not word.common] or words
-    needed = 1 if len(telling) < 3 else math.ceil(len(telling) / 2)
+    telling = [word for word in words if not word.common and not word.holding] or words
+    needed = 1 if len(telling) < 3 else math.ceil(len(telling) / 3)
     some = Query.boolean_query([(Occur.Should, word.query) for word in telling], needed)
-    others = [(Occur.Should, word.query) for word in words if word.common and word not in telling]
+    others = [(Occur.Should, word.query) for word in words if word not in telling]
     first = (Occur.Should, Query.const_score_query(every, _ALL_WORDS_FIRST))
     return Query.boolean_query([(Occur.Must, some), *others, first])
 

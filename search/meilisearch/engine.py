@@ -19,6 +19,7 @@ from search.meilisearch.http import SEARCH_TIMEOUT, Http
 from search.meilisearch.provisioning import Provisioning
 from search.meilisearch.queries import body, clause_text, result, without_marks
 from search.meilisearch.tasks import wait, write
+from search.synonyms import as_setting
 from search.text import is_code, tokenize
 
 _PAGE = 1000
@@ -108,6 +109,10 @@ class MeilisearchEngine:
     def provision(self) -> tuple[str, ...]:
         """Create missing indexes and settle differing settings; for deployments, by one process."""
         return self._provisioning.provision()
+
+    def use_synonyms(self, groups: Sequence[Sequence[str]]) -> None:
+        """Give them to every index whose synonyms differ, and wait; nothing is indexed anew for that."""
+        self._provisioning.use_synonyms(as_setting(tuple(map(tuple, groups))))
 
     def ready(self) -> EngineStatus:
         """Whether the server answers with indexes whose access filter works, and which lack our settings."""

@@ -37,12 +37,29 @@ class Provisioning:
 
     def start_build(self, spec: IndexSpec) -> str:
         """A new empty index with our settings beside the one that is searched; older builds are removed."""
-        uid = f"{spec.name}__b{time.time_ns() // 1_000_000}"
+        uid, synonyms = f"{spec.name}__b{time.time_ns() // 1_000_000}", self._synonyms(spec.name)
         with _translated():
             for left_over in self._builds(spec):
                 self._wait(methodcaller("delete_index", left_over))
         self._ensure(uid, spec)
+        self._set_synonyms(uid, synonyms)
         return uid
+
+    def use_synonyms(self, wanted: dict[str, list[str]]) -> None:
+        """Let every index that is there know these; an index that has them already is left alone."""
+        for uid in INDEXES:
+            self._set_synonyms(uid, wanted)
+
+    def _set_synonyms(self, uid: str, wanted: dict[str, list[str]]) -> None:
+        with _translated():
+            found = self._settings(uid)
+            if found is not None and found.get("synonyms", {}) != wanted:
+                self._wait(lambda client: client.index(uid).update_synonyms(wanted))
+
+    def _synonyms(self, uid: str) -> dict[str, list[str]]:
+        with _translated():
+            found = self._settings(uid)
+        return dict((found or {}).get("synonyms", {}))
 
     def swap(self, spec: IndexSpec, uid: str) -> None:
         """Put the build in place of the index in one step; what it replaced stays as the way back.

@@ -9,7 +9,10 @@ from flask_babel import get_locale
 
 from forum.blueprints.search import commands, demo, subscribers
 from forum.blueprints.search.api import api
-from forum.blueprints.search.pages import pages
+from forum.blueprints.search.importers import load_shipped_synonyms
+from forum.blueprints.search.pages import results as _pages_results  # noqa: F401  # registers itself
+from forum.blueprints.search.pages import synonyms as _pages_synonyms  # noqa: F401  # registers itself
+from forum.blueprints.search.pages.routes import pages
 from forum.kernel.actor import Actor
 from forum.kernel.feature import DemoStep, Feature
 from forum.kernel.i18n import LANGUAGES
@@ -35,6 +38,7 @@ feature = Feature(
     name="search",
     blueprints=[api, pages],
     commands=[commands.search],
+    reference=[load_shipped_synonyms],
     demo=[DemoStep("Making everything findable", demo.index_everything)],
     on_ready=_on_ready,
 )

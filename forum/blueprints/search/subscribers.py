@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forum.blueprints.search import queries
+from forum.blueprints.search.events import SynonymsChanged
 from forum.kernel import indexing
-from forum.kernel.events import Event, Lane, Subscription, add_subscription, find_subscription
-from forum.kernel.search import SOURCES, Source, changes_of
+from forum.kernel.events import Event, Lane, Subscription, add_subscription, find_subscription, subscribe
+from forum.kernel.search import SOURCES, Source, changes_of, engine
 
 BATCH = 200
 
@@ -26,3 +28,9 @@ def _refresher(source: Source) -> object:
             indexing.refresh(source, rows)
 
     return refresh
+
+
+@subscribe(SynonymsChanged, lane=Lane.INDEX)
+def tell_engine(event: SynonymsChanged) -> None:
+    """An engine that keeps synonyms itself learns those in use now."""
+    engine().use_synonyms(queries.synonyms_in_use())

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from flask import render_template, request
 from flask_babel import format_decimal
 
-from forum.blueprints.search import queries
+from forum.blueprints.search import policies, queries
+from forum.blueprints.search.pages.routes import pages
 from forum.blueprints.search.rules import FIELDS, KINDS, MOST_PAGES, PAGE_SIZE, PARAMETERS, Results, as_asked
 from forum.blueprints.search.schemas import SearchQuery
 from forum.kernel.actor import Actor
@@ -17,9 +18,7 @@ from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import limit
 from forum.kernel.search import label_values
 from forum.kernel.web.access import public
-from forum.kernel.web.pages import PageBlueprint, read_query
-
-pages = PageBlueprint("search", __name__)
+from forum.kernel.web.pages import read_query
 
 
 @pages.get("/search")
@@ -39,6 +38,7 @@ def search(actor: Actor) -> Any:
         active=_active(actor, query),
         sort=_sorting(query),
         next_url=_next(query, results),
+        keeps_synonyms=bool(policies.can_keep_synonyms(actor)),
     )
 
 
