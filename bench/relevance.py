@@ -74,12 +74,13 @@ class Outcome:
         return gain / sum(1 / math.log2(place + 1) for place in range(1, min(len(self.asked.wanted), DEEP) + 1))
 
 
-def fill(corpus: Path) -> None:
-    """Import all documents and index them, unless that has been done."""
+def fill(corpus: Path, anew: bool) -> None:
+    """Import all documents and index them, unless that has been done; `anew` whatever the index holds."""
     if session.scalar(sa.select(sa.func.count()).select_from(Resource)) == 0:
         import_folder(corpus / "documents", create_member(role="administrator").id)
     load_shipped_synonyms()
-    indexing.rebuild_needed()
+    for index in indexing.names() if anew else indexing.needed():
+        indexing.rebuild(index)
     engine().use_synonyms(queries.synonyms_in_use())
 
 
@@ -160,7 +161,7 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         server = {"meilisearch_url": asked.meilisearch, "meilisearch_key": asked.key} if asked.meilisearch else {}
         with community_at(folder, f"sqlite:///{folder / 'plaza.sqlite3'}", **server) as plaza:
-            plaza.ask(partial(fill, asked.corpus))
+            plaza.ask(partial(fill, asked.corpus, bool(server)))
             outcomes = plaza.ask(partial(judge, asked.corpus, asked.unseen))
     print(make_table(outcomes))
     if asked.misses and not asked.unseen:

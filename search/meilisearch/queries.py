@@ -16,6 +16,7 @@ _MARK, _UNMARK = "\ue000", "\ue001"
 _PRIVATE = re.compile("[\ue000\ue001]")
 _LOCALES = ["eng", "spa", "por", "fra"]
 _CROP_WORDS = 40
+_SENTENCE = 5
 
 
 def body(spec: IndexSpec, request: SearchRequest) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def body(spec: IndexSpec, request: SearchRequest) -> dict[str, Any]:
         "offset": request.offset,
         "limit": request.limit,
         "attributesToRetrieve": list(spec.displayed),
-        "matchingStrategy": "all" if request.all_words else "last",
+        "matchingStrategy": _strategy(request),
         "locales": _LOCALES,
         "showRankingScore": True,
     }
@@ -93,6 +94,13 @@ def _piece(unit: Unit) -> str:
     if len(unit.words) == 1 and is_code(word) and not unit.quoted:
         return f'"{word}"'
     return f'"{unit.written}"' if unit.quoted else word
+
+
+def _strategy(request: SearchRequest) -> str:
+    """Which words may be missing: in a sentence those that many documents have, else the last ones."""
+    if request.all_words:
+        return "all"
+    return "frequency" if len(parse(request.text).units) >= _SENTENCE else "last"
 
 
 def _snippet_options(field: str) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def _real_server() -> MeilisearchEngine:
         pytest.skip("needs a Meilisearch server (MEILISEARCH_TEST_URL)")
     made = MeilisearchEngine(url, os.environ.get("MEILISEARCH_TEST_KEY"))
     made.provision()
+    made.use_synonyms(())
     for index in INDEXES:
         made.delete(index, list(made.ids(index)))
     return made
