@@ -7,8 +7,8 @@ from alembic import op
 
 from forum.kernel import database
 
-revision = '0034'
-down_revision = '0033'
+revision = '0039'
+down_revision = '0038'
 
 
 def upgrade() -> None:
