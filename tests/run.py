@@ -1,6 +1,7 @@
 """`make test`: the suite on SQLite, what touches rows again on PostgreSQL, the journeys in a real browser.
 
-A service that this machine lacks is named with what it would have run; with CI=true its absence is a failure.
+A service that this machine lacks is named with what it would have run; with CI=true its absence is a failure, but for
+a Meilisearch server: MEILISEARCH_TEST_URL (and ..._KEY) names one, else a `meilisearch` on the path is started.
 """
 
 from __future__ import annotations
@@ -9,9 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.live import Server, free_port
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql+psycopg://plaza:plaza@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
@@ -21,7 +27,7 @@ ON_ROWS = ("tests/kernel", "tests/blueprints", "tests/imports")
 WITHOUT_ROWS = ("--ignore-glob=*/test_extraction*", "--ignore-glob=*/test_rules*", "--ignore-glob=*/test_protocol*")
 SLOWEST = "--durations=15"
 # Said by each part for itself; and compiled once, the tests need not be compiled again by every process of every part.
-OWN = ("TEST_DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
+OWN = ("TEST_DATABASE_URL", "PYTHONDONTWRITEBYTECODE", "MEILISEARCH_TEST_URL", "MEILISEARCH_TEST_KEY")
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -49,6 +55,25 @@ def has_redis() -> bool:
 def browser() -> str | None:
     """The installed Chromium."""
     return next((path for path in BROWSERS if Path(path).exists()), shutil.which("chromium"))
+
+
+@contextmanager
+def meilisearch() -> Iterator[dict[str, str] | None]:
+    """A server's address and key for tests, which empty its indexes; None when there is none."""
+    named = {name: os.environ[name] for name in OWN if name.startswith("MEILISEARCH") and name in os.environ}
+    program = None if named else shutil.which("meilisearch")
+    if program is None:
+        yield named or None
+        return
+    address, key = f"127.0.0.1:{free_port()}", "a-master-key-for-tests"
+    with tempfile.TemporaryDirectory(prefix="plaza-meilisearch-") as folder:
+        own = ["--http-addr", address, "--master-key", key, "--db-path", f"{folder}/data", "--no-analytics"]
+        server = Server([program, *own], dict(os.environ), Path(folder) / "log", f"http://{address}")
+        try:
+            server.wait_until_ready("/health")
+            yield {"MEILISEARCH_TEST_URL": f"http://{address}", "MEILISEARCH_TEST_KEY": key}
+        finally:
+            server.kill()
 
 
 @dataclass(frozen=True)
@@ -104,8 +129,13 @@ def main() -> int:
     else:
         lacking.append("Chromium: the journeys in a browser")
     results = [part.run() for part in plan]
+    with meilisearch() as server:
+        if server:
+            results.append(Part("Meilisearch", ["tests/search"], server).run())
     print("\n" + "\n".join(str(result) for result in results))
     print(f"{'':<42}{sum(result.seconds for result in results):>5.0f} s")
+    if not server:
+        print("skipped, no server here (MEILISEARCH_TEST_URL): tests/search on a real Meilisearch")
     for line in lacking:
         print(f"skipped, not on this machine: {line}")
     return 0 if all(result.passed for result in results) and not (IN_CI and lacking) else 1
