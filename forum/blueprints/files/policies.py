@@ -67,6 +67,11 @@ def can_use_file(actor: Actor, file: File) -> Decision:
     return Denied("not_your_upload", _l("Only the person who uploaded a file can attach it."))
 
 
+def can_know_problem(actor: Actor, file: File) -> Decision:
+    """Read why a file has no text: who uploaded it, and programme staff; others only that it has none."""
+    return ALLOWED if actor.is_staff else can_use_file(actor, file)
+
+
 def can_sweep(actor: Actor) -> Decision:
     """Plaza itself, which removes what was sent for nothing."""
     return ALLOWED if actor.is_system else Denied("system_only")

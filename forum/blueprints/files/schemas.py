@@ -73,5 +73,4 @@ class FileSchema(Schema):
 
 
 def _knows_why(file: File) -> bool:
-    actor = current_actor()
-    return bool(policies.can_use_file(actor, file)) or actor.is_staff
+    return bool(policies.can_know_problem(current_actor(), file))
