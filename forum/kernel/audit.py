@@ -89,6 +89,11 @@ class AuditEntry(Model):
     def undone(self) -> bool:
         return self.undone_at is not None
 
+    @property
+    def title_told(self) -> str:
+        """What the thing was called then, for whom the act concerns: nothing where she could not read it (`untold`)."""
+        return "" if self.staff.get("untold") else str(self.staff.get("title", ""))
+
     def may_still_be_undone(self, at: datetime) -> bool:
         """Whether it has a way back, was not undone yet and is at most 30 days old."""
         return self.undoable and not self.undone and at - self.at <= UNDOABLE_FOR

@@ -198,7 +198,7 @@ class _Look:
             if not reads(self.state.posts[self.world.posts_of[word]]):
                 yield f"{self.name} reads {word} of post {self.world.posts_of[word]} at {address}"
         for word in words_in(answer.text, "qt") & self.world.threads_of.keys():
-            if not self._may_know(self.world.threads_of[word]) and word not in self._reported():
+            if not self._may_know(self.world.threads_of[word]) and word not in self._reported() | self._told():
                 yield f"{self.name} reads the title {word} of thread {self.world.threads_of[word]} at {address}"
 
     def _reported(self) -> set[str]:
@@ -206,6 +206,11 @@ class _Look:
         items = {row.item_id for row in self.state.table("reports") if row.reporter_id == self.reader.id}
         titles = [item.title for item in self.state.table("review_items") if item.id in items]
         return words_in(" ".join(titles), "qt")
+
+    def _told(self) -> set[str]:
+        """The titles of what acts were about that concern the reader, as they were then, where she could read it."""
+        entries = [row for row in self.state.table("audit_entries") if row.member_id == self.reader.id]
+        return words_in(" ".join(row.staff.get("title", "") for row in entries if not row.staff.get("untold")), "qt")
 
     def _may_know(self, thread_id: int) -> bool:
         """The title of a thread that one sees, or that became part of one that one sees."""

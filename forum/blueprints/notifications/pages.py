@@ -181,9 +181,9 @@ def _outside_threads(notification: Notification, names: dict[str, str]) -> str:
 
 def _of_moderation(notification: Notification) -> str:
     if notification.entry is not None:
-        staff = notification.entry.staff
-        told = told_name(notification.entry.act, (staff.get("about") or [""])[0])
-        return str(_("%(told)s: “%(title)s”", told=told, title=staff["title"]) if staff.get("title") else told)
+        entry = notification.entry
+        told = told_name(entry.act, (entry.staff.get("about") or [""])[0])
+        return str(_("%(told)s: “%(title)s”", told=told, title=entry.title_told) if entry.title_told else told)
     if notification.item is not None and notification.item.waiting:
         return str(_("What you reported is being looked at again"))
     if notification.item is not None and notification.item.decision in AGREES:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from forum.blueprints.discussions.services.moving import move_thread, split_thread
+from forum.blueprints.discussions.services.moving import merge_thread, move_thread, split_thread
 from forum.blueprints.discussions.services.states import set_timer
 from forum.kernel import clock
+from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import reply, start_thread
-from tests.factories.groups import add_to_group
+from tests.factories.groups import add_to_group, create_group
 from tests.factories.moderation import create_moderated_group, create_reported_post, waiting_on
 
 SignIn = Callable[[Any], Any]
@@ -37,6 +38,28 @@ def test_an_author_reads_which_post_was_hidden_and_may_correct_it(sign_in: SignI
     page = browser.get(f"/moderation/acts/{act}").text
     assert title in page
     assert f"/posts/{post.id}/edit" in page
+
+
+def test_an_author_who_cannot_read_there_is_not_told_what_the_thread_is_called(
+    sign_in: SignIn, deliver: Deliver
+) -> None:
+    author = create_member()
+    group, moderator = create_moderated_group(author)
+    inner = create_group(visibility="private")
+    add_to_group(inner, moderator, role="moderator")
+    post = create_reported_post(group, author)
+    target = start_thread(moderator, inner, title="Names of the undercover inspectors")
+    merge_thread(actor_of(moderator), post.thread_id, target.id)
+    session.expire_all()
+    decide(sign_in(moderator), post, "hide", "It belongs elsewhere.")
+    deliver()
+    browser = sign_in(author)
+    page = browser.get("/notifications").text
+    assert "Your post was hidden" in page
+    act = browser.get("/me/moderation").text.split("/moderation/acts/")[1].split('"')[0]
+    for address in ("/notifications", "/me/moderation", f"/moderation/acts/{act}", "/api/v1/notifications"):
+        assert "undercover" not in browser.get(address).text, address
+    assert "undercover" in sign_in(moderator).get(f"/moderation/acts/{act}").text
 
 
 def test_hiding_and_warning_is_told_once(sign_in: SignIn, deliver: Deliver) -> None:

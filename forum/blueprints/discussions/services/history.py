@@ -11,6 +11,7 @@ from forum.blueprints.discussions.events import ThreadChanged
 from forum.blueprints.discussions.models.history import ThreadEvent
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel import audit, clock
 from forum.kernel.actor import Actor
 from forum.kernel.audit import AuditEntry
@@ -67,7 +68,7 @@ def log_post(
     return audit.log(
         actor, act, "post", post.id, group_id=post.thread.group_id, member_id=post.author_id, reason=reason,
         public={"thread_id": post.thread_id, "number": post.number, **detail} if open_to_readers else None, undo=undo,
-        staff={"title": post.thread.title, **detail},
+        staff={**_named(actor, post.thread, post.author_id), **detail},
     )  # fmt: skip
 
 
@@ -90,7 +91,15 @@ def log_thread(
     author_id: int | None = None,
 ) -> AuditEntry:
     """Within a use case: an act on a thread, under the name it has then; `author_id` is whom it concerns otherwise."""
+    concerned = author_id or thread.author_id
     return audit.log(
-        actor, act, "thread", thread.id, group_id=thread.group_id, member_id=author_id or thread.author_id,
-        reason=reason, public={"thread_id": thread.id}, staff={"title": thread.title, **(staff or {})}, undo=undo,
+        actor, act, "thread", thread.id, group_id=thread.group_id, member_id=concerned,
+        reason=reason, public={"thread_id": thread.id}, undo=undo,
+        staff={**_named(actor, thread, concerned), **(staff or {})},
     )  # fmt: skip
+
+
+def _named(actor: Actor, thread: Thread, member_id: int) -> dict[str, Any]:
+    """What the thread is called, and whether that is kept from whom the act concerns, since she may not read there."""
+    untold = member_id != actor.id and not group_queries.reads(member_id, thread.group_id)
+    return {"title": thread.title, **({"untold": True} if untold else {})}

@@ -167,6 +167,12 @@ def list_to_call(group_ids: Iterable[int]) -> Sequence[int]:
     return session.scalars(sa.select(Membership.member_id).where(*here).distinct()).all()
 
 
+def reads(member_id: int, group_id: int | None) -> bool:
+    """Whether a member may read a group, for what she is told of it; what belongs to none is kept from nobody."""
+    group = session.get(Group, group_id) if group_id else None
+    return group is None or bool(session.scalar(sa.select(policies.reads(member_id, group))))
+
+
 def list_outsiders_signed_in(group_id: int) -> Sequence[int]:
     """Members with an open session who may not read a group, for showing them out of its room.
 
@@ -175,10 +181,8 @@ def list_outsiders_signed_in(group_id: int) -> Sequence[int]:
     group = session.get(Group, group_id)
     if group is None or group.visibility in OPEN_TO_READ:
         return []
-    inside = sa.select(Membership.member_id).where(Membership.group_id == group_id)
-    if group.browse_from != "guest":
-        inside = inside.where(Membership.role != "guest")
-    statement = sa.select(Session.member_id).where(Session.ended_at.is_(None), Session.member_id.not_in(inside))
+    outside = sa.not_(policies.reads(Session.member_id, group))
+    statement = sa.select(Session.member_id).where(Session.ended_at.is_(None), outside)
     return session.scalars(statement.distinct()).all()
 
 

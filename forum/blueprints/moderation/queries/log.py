@@ -182,7 +182,7 @@ def _shown(actor: Actor, entry: AuditEntry, group: Group | None, people: Mapping
     moderates = bool(policies.can_moderate_in(actor, group))
     knows_member = moderates or entry.member_id == actor.id
     subject = SUBJECTS.get(thing_of(entry)[0])
-    kept = str(entry.staff.get("title", "")) if knows_member else ""
+    kept = str(entry.staff.get("title", "")) if moderates else entry.title_told if knows_member else ""
     undo = policies.can_undo(actor, entry, group) and audit.has_way_back(entry, clock.now())
     concerned = entry.member_id is not None and entry.member_id == actor.id
     return EntryShown(

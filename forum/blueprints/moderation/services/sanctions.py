@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -142,9 +143,15 @@ def _enforce_what_remains(changed: Sanction) -> None:
 def _log(actor: Actor, act: str, made: Sanction, reason: str) -> AuditEntry:
     until = made.ends_at.isoformat().replace("+00:00", "Z") if made.ends_at else None
     item = session.get(ReviewItem, made.item_id) if made.item_id and made.kind == "warning" else None
-    about = {"title": item.title, "about": [item.subject_type, item.subject_id]} if item else {}
+    about = _about(item, made.member_id) if item else {}
     return audit.log(
         actor, act, "member", made.member_id, group_id=made.group_id, member_id=made.member_id, reason=reason,
         staff={"kind": made.kind, "until": until, "note": made.note, **about},
         undo={"sanction_id": made.id},
     )  # fmt: skip
+
+
+def _about(item: ReviewItem, member_id: int) -> dict[str, Any]:
+    """The thing that a warning goes with; its name is kept from her who may not read where it stands now."""
+    named = {"title": item.title, "about": [item.subject_type, item.subject_id]}
+    return named if group_queries.reads(member_id, item.group_id) else {**named, "untold": True}
