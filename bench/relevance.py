@@ -31,7 +31,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.files.models import FilePage
 from forum.blueprints.library.importers import KIND, import_folder
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.search import queries
 from forum.blueprints.search.importers import load_shipped_synonyms
 from forum.blueprints.search.rules import Asked

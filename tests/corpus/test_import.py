@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from forum.blueprints.files.models import File, FilePage
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel.database import session
 from forum.kernel.text import fold
 from tests.corpus.conftest import Imported

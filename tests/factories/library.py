@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.services import resources
 from forum.kernel.actor import SYSTEM
 from tests.factories.files import create_read_file

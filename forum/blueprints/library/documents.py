@@ -14,9 +14,9 @@ from forum.blueprints.files.models import FilePage
 from forum.blueprints.files.rules import page_name
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.events import GroupChanged
-from forum.blueprints.library import queries
 from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.blueprints.library.rules.passages import split
 from forum.kernel.actor import Actor

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from forum.blueprints.library import documents as _documents  # noqa: F401  # registers itself
 from forum.blueprints.library import subscribers as _subscribers  # noqa: F401  # registers itself
-from forum.blueprints.library.api import api
+from forum.blueprints.library.api import resources as _api_resources  # noqa: F401  # registers itself
+from forum.blueprints.library.api.routes import api
 from forum.blueprints.library.demo import DEMO
 from forum.blueprints.library.importers import import_documents
 from forum.blueprints.library.pages import browsing, sections, sharing  # noqa: F401  # register themselves

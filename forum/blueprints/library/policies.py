@@ -8,7 +8,7 @@ from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.files.policies import visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied

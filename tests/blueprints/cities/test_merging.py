@@ -14,7 +14,7 @@ from forum.blueprints.cities.models.merges import CityMerge
 from forum.blueprints.cities.models.standings import Standing
 from forum.blueprints.cities.queries import cities
 from forum.blueprints.cities.services import merging
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.blueprints.files.models import File
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.services import resources
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session

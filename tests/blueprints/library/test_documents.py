@@ -14,7 +14,8 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.files.extraction.extractor import extract_many
 from forum.blueprints.files.services import texts, uploads
-from forum.blueprints.library import documents, queries
+from forum.blueprints.library import documents
+from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.services import resources
 from forum.kernel import clock, indexing
 from forum.kernel.actor import SYSTEM

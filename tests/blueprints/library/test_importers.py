@@ -12,7 +12,7 @@ from flask import Flask
 
 from forum.blueprints.files.models import File, FilePage
 from forum.blueprints.library import importers
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel.database import session
 from forum.kernel.outbox.delivering import deliver_all
 from tests.factories.accounts import create_city, create_member

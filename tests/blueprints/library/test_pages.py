@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.blueprints.files.models import File
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel.database import session
 from tests.factories.accounts import create_city, create_member
 from tests.factories.files import HANDBOOK, create_file, upload

@@ -14,8 +14,9 @@ from flask.testing import FlaskClient
 from forum.blueprints.files import policies as file_policies
 from forum.blueprints.files.models import File
 from forum.blueprints.groups.models.groups import Group, Membership
-from forum.blueprints.library import documents, policies, queries
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library import documents, policies
+from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.queries import resources as queries
 from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from forum.kernel.database import session
 from forum.kernel.search import tokens_of

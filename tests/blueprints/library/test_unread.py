@@ -13,7 +13,7 @@ from markupsafe import escape
 from forum.blueprints.files.extraction import problems
 from forum.blueprints.files.extraction.media_types import BY_EXTENSION
 from forum.blueprints.files.models import File
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel.database import session
 from tests.factories.accounts import create_member
 from tests.factories.files import create_file, upload

@@ -19,7 +19,7 @@ from forum.blueprints.discussions.schemas.curating import (
     SummarySchema,
 )
 from forum.blueprints.discussions.services import becoming, curating
-from forum.blueprints.library.schemas import ResourceSchema
+from forum.blueprints.library.schemas.resources import ResourceSchema
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel.database import Model
 
 

@@ -19,7 +19,7 @@ from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import MOST_CHOSEN
 from forum.blueprints.discussions.schemas.curating import BecomeResourcePageForm
 from forum.blueprints.discussions.services import becoming as services
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.kinds import DOC_TYPES
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _

@@ -15,7 +15,7 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.library import policies as library_policies
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound

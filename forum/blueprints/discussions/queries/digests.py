@@ -19,7 +19,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.library import policies as library_policies
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

@@ -13,7 +13,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import becoming as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.files.services import uploads as file_services
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.services import resources
 from forum.kernel import audit, clock
 from forum.kernel.actor import Actor

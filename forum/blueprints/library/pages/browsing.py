@@ -10,12 +10,13 @@ from flask_babel import get_locale
 
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.rules import page_name, problem_in_words
-from forum.blueprints.library import policies, queries
+from forum.blueprints.library import policies
 from forum.blueprints.library.pages.routes import pages, row_of
-from forum.blueprints.library.queries import Facets, Narrowing
+from forum.blueprints.library.queries import resources as queries
+from forum.blueprints.library.queries.resources import Facets, Narrowing
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.blueprints.library.rules.marking import mark
-from forum.blueprints.library.schemas import ResourceQuery
+from forum.blueprints.library.schemas.resources import ResourceQuery
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _

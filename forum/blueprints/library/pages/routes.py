@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES

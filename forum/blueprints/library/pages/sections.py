@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from forum.blueprints.library import policies, queries
+from forum.blueprints.library import policies
 from forum.blueprints.library.pages.routes import row_of
-from forum.blueprints.library.queries import Narrowing
+from forum.blueprints.library.queries import resources as queries
+from forum.blueprints.library.queries.resources import Narrowing
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Section, add_section
 from forum.kernel.i18n import _

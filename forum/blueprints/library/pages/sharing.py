@@ -13,11 +13,12 @@ from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.extraction.media_types import BY_EXTENSION
 from forum.blueprints.files.services import uploads as file_services
-from forum.blueprints.library import policies, queries
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library import policies
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.pages.routes import pages
+from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.rules.kinds import DOC_TYPES, LICENCES
-from forum.blueprints.library.schemas import ResourcePageForm, ResourceQuery, ShareForm
+from forum.blueprints.library.schemas.resources import ResourcePageForm, ResourceQuery, ShareForm
 from forum.blueprints.library.services import resources
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor

@@ -10,7 +10,7 @@ from forum.blueprints.files.extraction.results import Extraction
 from forum.blueprints.files.rules import thumbnail_key_of
 from forum.blueprints.files.services import texts, uploads
 from forum.blueprints.library import policies
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.services import resources
 from forum.kernel.actor import Actor
 from forum.kernel.policies import authorize

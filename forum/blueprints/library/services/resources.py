@@ -17,10 +17,11 @@ from forum.blueprints.files.models import File
 from forum.blueprints.files.services import texts, uploads
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
-from forum.blueprints.library import policies, queries
+from forum.blueprints.library import policies
 from forum.blueprints.library.errors import AlreadyShared
 from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock

@@ -7,9 +7,10 @@ from typing import Any
 from flask import request
 
 from forum.blueprints.files import queries as file_queries
-from forum.blueprints.library import queries
-from forum.blueprints.library.queries import Narrowing
-from forum.blueprints.library.schemas import (
+from forum.blueprints.library.api.routes import api
+from forum.blueprints.library.queries import resources as queries
+from forum.blueprints.library.queries.resources import Narrowing
+from forum.blueprints.library.schemas.resources import (
     PageTextSchema,
     ResourceChangeForm,
     ResourceQuery,
@@ -20,11 +21,10 @@ from forum.blueprints.library.services import resources
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
-from forum.kernel.web.api import ApiBlueprint, expected_version
+from forum.kernel.web.api import expected_version
 from forum.kernel.web.downloads import bytes_response
 from forum.kernel.web.fields import page_of
 
-api = ApiBlueprint("library", "Shared documents and their text by page")
 _BYTES = {"schema": {"type": "string", "format": "binary"}, "content_type": "*/*"}
 
 

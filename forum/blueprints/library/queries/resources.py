@@ -16,7 +16,7 @@ from forum.blueprints.files.models import FilePage
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.rules import reaches
 from forum.blueprints.library import policies
-from forum.blueprints.library.models import Resource, resource_criteria
+from forum.blueprints.library.models.resources import Resource, resource_criteria
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel.actor import Actor

@@ -14,7 +14,7 @@ from forum.blueprints.files.rules import LONGEST_CAPTION, problem_in_words
 from forum.blueprints.files.schemas import FileSchema
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.library import policies
-from forum.blueprints.library.models import Resource
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.kinds import AUDIENCES, DOC_TYPES, EARLIEST_YEAR, LATEST_YEAR
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.i18n import LANGUAGES, LazyString, _, _l
