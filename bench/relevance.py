@@ -32,9 +32,9 @@ from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.files.models import FilePage
 from forum.blueprints.library.importers import KIND, import_folder
 from forum.blueprints.library.models.resources import Resource
-from forum.blueprints.search import queries
 from forum.blueprints.search.importers import load_shipped_synonyms
-from forum.blueprints.search.rules import Asked
+from forum.blueprints.search.queries import finding, synonyms
+from forum.blueprints.search.rules.asking import Asked
 from forum.importers.ledger import ImportedRecord
 from forum.kernel import indexing
 from forum.kernel.database import session
@@ -81,7 +81,7 @@ def fill(corpus: Path, anew: bool) -> None:
     load_shipped_synonyms()
     for index in indexing.names() if anew else indexing.needed():
         indexing.rebuild(index)
-    engine().use_synonyms(queries.synonyms_in_use())
+    engine().use_synonyms(synonyms.synonyms_in_use())
 
 
 def judge(corpus: Path, unseen: bool) -> list[Outcome]:
@@ -93,7 +93,7 @@ def judge(corpus: Path, unseen: bool) -> list[Outcome]:
     for one in searches:
         if one.unseen == unseen:
             wanted, began = {rows[file] for file in one.wanted}, time.perf_counter()
-            found = queries.search(actor, Asked(one.text, "document")).hits[:DEEP]
+            found = finding.search(actor, Asked(one.text, "document")).hits[:DEEP]
             took = 1000 * (time.perf_counter() - began)
             outcomes.append(Outcome(one, tuple(hit.found.id in wanted for hit in found), took))
     return outcomes

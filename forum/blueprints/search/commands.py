@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from forum.blueprints.search import queries
+from forum.blueprints.search.queries.synonyms import synonyms_in_use
 from forum.kernel import indexing
 from forum.kernel.search import engine
 
@@ -24,7 +24,7 @@ def rebuild(index: str | None) -> None:
         raise click.BadParameter(f"there is no index {index}; there are {', '.join(indexing.names())}")
     for name in dict.fromkeys([*indexing.needed(), *([index] if index else indexing.names())]):
         click.echo(f"{name}: {indexing.rebuild(name)} documents")
-    engine().use_synonyms(queries.synonyms_in_use())
+    engine().use_synonyms(synonyms_in_use())
 
 
 @search.command("verify")
@@ -33,7 +33,7 @@ def verify(repair: bool) -> None:
     """Compare the index with the database and mend what differs. Example: forum search verify"""
     differs = False
     if repair:
-        engine().use_synonyms(queries.synonyms_in_use())
+        engine().use_synonyms(synonyms_in_use())
     for name in indexing.names():
         found = indexing.verify(name, repair=repair)
         differs = differs or bool(found)

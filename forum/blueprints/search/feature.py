@@ -8,7 +8,9 @@ from flask import Flask
 from flask_babel import get_locale
 
 from forum.blueprints.search import commands, demo, subscribers
-from forum.blueprints.search.api import api
+from forum.blueprints.search.api import finding as _api_finding  # noqa: F401  # registers itself
+from forum.blueprints.search.api import synonyms as _api_synonyms  # noqa: F401  # registers itself
+from forum.blueprints.search.api.routes import api
 from forum.blueprints.search.importers import load_shipped_synonyms
 from forum.blueprints.search.pages import results as _pages_results  # noqa: F401  # registers itself
 from forum.blueprints.search.pages import synonyms as _pages_synonyms  # noqa: F401  # registers itself

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from forum.blueprints.search import services
+from forum.blueprints.search.services import synonyms as services
 from forum.kernel.actor import SYSTEM
 
 SHIPPED = Path(__file__).with_name("synonyms.json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from forum.blueprints.search.models import SynonymGroup
+from forum.blueprints.search.models.synonyms import SynonymGroup
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied

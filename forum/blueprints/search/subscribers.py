@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum.blueprints.search import queries
 from forum.blueprints.search.events import SynonymsChanged
+from forum.blueprints.search.queries.synonyms import synonyms_in_use
 from forum.kernel import indexing
 from forum.kernel.events import Event, Lane, Subscription, add_subscription, find_subscription, subscribe
 from forum.kernel.search import SOURCES, Source, changes_of, engine
@@ -33,4 +33,4 @@ def _refresher(source: Source) -> object:
 @subscribe(SynonymsChanged, lane=Lane.INDEX)
 def tell_engine(event: SynonymsChanged) -> None:
     """An engine that keeps synonyms itself learns those in use now."""
-    engine().use_synonyms(queries.synonyms_in_use())
+    engine().use_synonyms(synonyms_in_use())

@@ -29,8 +29,9 @@ from forum.blueprints.directory.queries.filtering import Filters
 from forum.blueprints.directory.rules.columns import row_of
 from forum.blueprints.directory.rules.parts import PARTS
 from forum.blueprints.directory.services import avatars, fields
-from forum.blueprints.search import queries as search_queries
-from forum.blueprints.search.rules import Asked
+from forum.blueprints.search.queries import finding as search_queries
+from forum.blueprints.search.queries import suggesting
+from forum.blueprints.search.rules.asking import Asked
 from forum.kernel import clock
 from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from forum.kernel.audiences import Audience
@@ -158,7 +159,7 @@ def by_suggestions(asking: Asking, part: str) -> bool | None:
     words = {"job_title": "zymolog", "bio": "quokk", "affiliations": "vexill"}
     if part not in words:
         return None
-    return any(found.id == asking.member.id for found in search_queries.suggest(asking.actor, words[part]))
+    return any(found.id == asking.member.id for found in suggesting.suggest(asking.actor, words[part]))
 
 
 def lists(asking: Asking, filters: Filters) -> bool:
@@ -368,5 +369,5 @@ def test_somebody_who_left_the_directory_is_in_no_list_and_no_result(app: Flask,
         assert listing.list_people(actor, Filters(q="Ottoline")).items == []
         assert counting.count_people(actor, Filters()).values["practice_area"] == {}
         assert search_queries.search(actor, Asked("Ottoline", "person")).hits == []
-        assert search_queries.suggest(actor, "Ottol") == []
+        assert suggesting.suggest(actor, "Ottol") == []
         assert f'id="member-{member.id}"' not in browser.get("/members?q=Ottoline").text

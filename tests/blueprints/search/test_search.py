@@ -11,8 +11,8 @@ from flask import Flask
 
 from forum.blueprints.discussions.services import posts
 from forum.blueprints.groups.services import groups as group_services
-from forum.blueprints.search import queries
-from forum.blueprints.search.rules import FIELDS, Asked, as_asked, in_turn
+from forum.blueprints.search.queries import finding
+from forum.blueprints.search.rules.asking import FIELDS, Asked, as_asked, in_turn
 from forum.kernel import indexing
 from forum.kernel.actor import SYSTEM
 from forum.kernel.search import engine
@@ -206,7 +206,7 @@ def test_verifying_mends_what_the_index_lacks_and_has_too_much(find: Callable[..
 
 
 def test_the_system_finds_only_what_members_may_find_by_the_same_filter(app: Flask) -> None:
-    assert queries.search(SYSTEM, Asked("anything")).hits == []
+    assert finding.search(SYSTEM, Asked("anything")).hits == []
 
 
 def test_lists_are_mixed_in_turn() -> None:

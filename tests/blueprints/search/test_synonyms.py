@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from forum.blueprints.search.importers import load_shipped_synonyms, read_shipped_synonyms
-from forum.blueprints.search.models import SynonymGroup
-from forum.blueprints.search.services import remove_synonyms
+from forum.blueprints.search.models.synonyms import SynonymGroup
+from forum.blueprints.search.services.synonyms import remove_synonyms
 from forum.kernel import indexing
 from forum.kernel.database import session
 from search.synonyms import LONGEST

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from flask import render_template, request
 from flask_babel import format_decimal
 
-from forum.blueprints.search import policies, queries
+from forum.blueprints.search import policies
 from forum.blueprints.search.pages.routes import pages
-from forum.blueprints.search.rules import FIELDS, KINDS, MOST_PAGES, PAGE_SIZE, PARAMETERS, Results, as_asked
-from forum.blueprints.search.schemas import SearchQuery
+from forum.blueprints.search.queries import finding
+from forum.blueprints.search.rules.asking import FIELDS, KINDS, MOST_PAGES, PAGE_SIZE, PARAMETERS, Results, as_asked
+from forum.blueprints.search.schemas.finding import SearchQuery
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import limit
@@ -27,12 +28,12 @@ from forum.kernel.web.pages import read_query
 def search(actor: Actor) -> Any:
     """Everything found that the reader may see."""
     query = read_query(SearchQuery)
-    results = queries.search(actor, as_asked(query)) if query["q"] or _narrowed(query) else None
+    results = finding.search(actor, as_asked(query)) if query["q"] or _narrowed(query) else None
     return render_template(
         "search/results.html",
         query=query,
         results=results,
-        criterion=queries.find_criterion(query["q"]) if query["q"] else None,
+        criterion=finding.find_criterion(query["q"]) if query["q"] else None,
         tabs=_tabs(query, results),
         facets=_facets(actor, query, results) if results else [],
         active=_active(actor, query),

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from forum.blueprints.search import queries, services
 from forum.blueprints.search.pages.routes import pages
-from forum.blueprints.search.schemas import SynonymsEditPageForm, SynonymsPageForm, SynonymsQuery
+from forum.blueprints.search.queries import synonyms as queries
+from forum.blueprints.search.schemas.synonyms import SynonymsEditPageForm, SynonymsPageForm, SynonymsQuery
+from forum.blueprints.search.services import synonyms as services
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit

@@ -11,9 +11,7 @@ from typing import Any, TypeVar
 PAGE_SIZE = 20
 EACH_AT_ONCE = 6
 MOST_PAGES = 50
-MOST_SYNONYMS = 30  # words in a group
 T = TypeVar("T")
-Synonyms = tuple[tuple[str, ...], ...]  # groups of words that find one another
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from forum.blueprints.search import policies, queries
+from forum.blueprints.search import policies
 from forum.blueprints.search.events import SynonymsChanged
-from forum.blueprints.search.models import SynonymGroup
+from forum.blueprints.search.models.synonyms import SynonymGroup
+from forum.blueprints.search.queries import synonyms as queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

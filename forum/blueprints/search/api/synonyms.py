@@ -1,47 +1,18 @@
-"""Searching, as JSON."""
+"""The words that find one another, as JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from forum.blueprints.search import queries, services
-from forum.blueprints.search.rules import as_asked
-from forum.blueprints.search.schemas import (
-    SearchQuery,
-    SearchResultSchema,
-    SuggestionQuery,
-    SuggestionsSchema,
-    SynonymsForm,
-    SynonymsQuery,
-    SynonymsSchema,
-)
+from forum.blueprints.search.api.routes import api
+from forum.blueprints.search.queries import synonyms as queries
+from forum.blueprints.search.schemas.synonyms import SynonymsForm, SynonymsQuery, SynonymsSchema
+from forum.blueprints.search.services import synonyms as services
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
-from forum.kernel.web.access import public, signed_in
-from forum.kernel.web.api import ApiBlueprint, expected_version
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.api import expected_version
 from forum.kernel.web.fields import page_of
-
-api = ApiBlueprint("search", "One box over people, threads, posts and documents by page")
-
-
-@api.route("/search")
-@limit("120/minute")
-@public
-@api.takes(SearchQuery, location="query")
-@api.gives(SearchResultSchema)
-def search(actor: Actor, query: dict[str, Any]) -> Any:
-    """What the asker may see, the best first; documents at the page where the words stand."""
-    return queries.search(actor, as_asked(query))
-
-
-@api.route("/search/suggestions")
-@limit("240/minute")
-@public
-@api.takes(SuggestionQuery, location="query")
-@api.gives(SuggestionsSchema)
-def suggest(actor: Actor, query: dict[str, Any]) -> Any:
-    """Titles and names that begin with what is typed."""
-    return {"items": queries.suggest(actor, query["q"]) if len(query["q"]) > 1 else []}
 
 
 @api.route("/synonyms")

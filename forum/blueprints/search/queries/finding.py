@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 import structlog
 
-from forum.blueprints.search import policies
-from forum.blueprints.search.models import SynonymGroup
-from forum.blueprints.search.rules import (
+from forum.blueprints.search.queries.synonyms import synonyms_in_use
+from forum.blueprints.search.rules.asking import (
     EACH_AT_ONCE,
     FIELDS,
     KINDS,
@@ -18,21 +16,15 @@ from forum.blueprints.search.rules import (
     Asked,
     Kind,
     Results,
-    Synonyms,
     in_turn,
 )
+from forum.blueprints.search.rules.synonyms import Synonyms
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
-from forum.kernel.database import session
-from forum.kernel.errors import NotFound
-from forum.kernel.pagination import Key, Page, paginate
-from forum.kernel.policies import authorize
 from forum.kernel.search import SOURCES, Found, blocked_by, engine, tokens_of
-from forum.kernel.text import fold
 from search.engine import Hit, SearchRejected, SearchRequest, SearchResult, SearchUnavailable, Viewer
 
 log = structlog.get_logger("search")
-SUGGESTED = 3
 
 
 @dataclass(frozen=True)
@@ -65,47 +57,6 @@ def find_criterion(text: str) -> object | None:
     return next(iter(standard_queries.find_criteria([text]).values()), None)
 
 
-def suggest(actor: Actor, text: str) -> list[Found]:
-    """A few titles and names that begin with what is typed; none while the engine rests."""
-    viewer = _viewer(actor)
-    indexes = [name for name in ("members", "library_resources", "threads") if name in SOURCES]
-    requests = [SearchRequest(name, viewer, text, limit=SUGGESTED, prefix=True, all_words=True) for name in indexes]
-    try:
-        answers = engine().search_many(requests)
-    except (SearchUnavailable, SearchRejected):
-        return []
-    lists = []
-    for name, answer in zip(indexes, answers, strict=True):
-        present = SOURCES[name].present(actor, answer.hits, text)
-        lists.append([present[hit.id] for hit in answer.hits if hit.id in present])
-    return list(in_turn(lists))
-
-
-def synonyms_in_use() -> Synonyms:
-    """The words that find one another, for the engine; asks no policy since nothing is shown."""
-    rows = session.scalars(sa.select(SynonymGroup.words).where(SynonymGroup.removed_at.is_(None)))
-    return tuple(tuple(words) for words in rows)
-
-
-def list_synonyms(
-    actor: Actor, text: str = "", cursor: str | None = None, limit: int | None = None
-) -> Page[SynonymGroup]:
-    """The groups that have a word with this text in it, by the alphabet. Raises Forbidden."""
-    authorize(policies.can_keep_synonyms, actor)
-    statement = policies.visible_synonyms(actor)
-    if text:
-        statement = statement.where(SynonymGroup.search_words.contains(fold(text), autoescape=True))
-    return paginate(statement, [Key(SynonymGroup.search_words), Key(SynonymGroup.id)], cursor, limit)
-
-
-def get_synonyms(actor: Actor, group_id: int) -> SynonymGroup:
-    """One group. Raises NotFound."""
-    found = session.scalar(policies.visible_synonyms(actor).where(SynonymGroup.id == group_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _understands(kind: Kind, asked: Asked) -> bool:
     """Whether the index has all the fields that the search narrows by; else it has no answer to it."""
     known = {"person": {"practice_area", "country", "city", "language"}}.get(kind.name)
@@ -122,7 +73,7 @@ def _request(actor: Actor, kind: Kind, asked: Asked, synonyms: Synonyms) -> Sear
     ranged = asked.since is not None or asked.until is not None
     return SearchRequest(
         kind.index,
-        _viewer(actor),
+        viewer_of(actor),
         asked.text,
         filters=filters,
         ranges={"created_ts": (asked.since, asked.until)} if ranged else {},
@@ -136,7 +87,7 @@ def _request(actor: Actor, kind: Kind, asked: Asked, synonyms: Synonyms) -> Sear
     )
 
 
-def _viewer(actor: Actor) -> Viewer:
+def viewer_of(actor: Actor) -> Viewer:
     return Viewer(tokens_of(actor), blocked_by(actor))
 
 
