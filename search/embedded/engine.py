@@ -44,7 +44,7 @@ class EmbeddedEngine:
         parsed = parse(request.text, prefix=request.prefix)
         schema = schema_of(spec)
         filters = filter_query(schema, request)
-        asked = Asked(searcher, schema, parsed, request.all_words, request.synonyms)
+        asked = Asked(searcher, schema, parsed, request.all_words, request.synonyms, request.titles_only)
         try:
             query = Query.boolean_query([(Occur.Must, text_query(asked, filters)), (Occur.Must, filters)])
             found = page(searcher, spec, request, query, ranked=bool(parsed.units))

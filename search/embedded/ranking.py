@@ -17,6 +17,7 @@ from search.synonyms import Groups, thesaurus_of
 from search.typos import allowed_typos
 
 _FIELDS = ((HEAD, HEAD_STEMS, 1.6), (BODY, BODY_STEMS, 1.0))
+Fields = tuple[tuple[str, str, float], ...]
 _STEM, _ONE_TYPO, _TWO_TYPOS, _PREFIX, _GUESS, _SYNONYM = 0.7, 0.35, 0.2, 0.3, 0.1, 0.7
 _PAIR, _NEAR = 0.2, 0.1
 # Between so many words a question may be a sentence copied from a document.
@@ -37,6 +38,12 @@ class Asked:
     query: ParsedQuery
     all_words: bool
     synonyms: Groups = ()
+    titles_only: bool = False
+
+    @property
+    def fields(self) -> Fields:
+        """Where words are looked for, with those of the words' stems, and how much a word counts there."""
+        return _FIELDS[:1] if self.titles_only else _FIELDS
 
     @cached_property
     def others(self) -> dict[int, list[tuple[tuple[str, ...], float]]]:
@@ -60,11 +67,11 @@ def text_query(asked: Asked, filters: Query) -> Query:
     `filters` bounds the documents among which "too few" is counted.
     """
     words = [_Word.of(asked, number) for number in range(len(asked.query.units))]
-    excluded = [(Occur.MustNot, _excluded(asked.schema, unit)) for unit in asked.query.excluded]
+    excluded = [(Occur.MustNot, _excluded(asked, unit)) for unit in asked.query.excluded]
     if not words:
         return Query.boolean_query([(Occur.Must, Query.all_query()), *excluded])
     every = _every(words)
-    nearness = [(Occur.Should, query) for query in _nearness(asked.schema, words)]
+    nearness = [(Occur.Should, query) for query in _nearness(asked, words)]
     matched = every
     if len(words) > 1 and not asked.all_words and _count(asked, every, filters) < _FEW:
         matched = _relaxed(every, words)
@@ -90,32 +97,35 @@ class _Word:
     def of(cls, asked: Asked, number: int) -> "_Word":
         unit = asked.query.units[number]
         total = max(1, asked.searcher.num_docs)
-        frequency = _frequency(asked.searcher, unit.words)
+        frequency = _frequency(asked, unit.words)
         seen = frequency or 0.5
         rarity = math.log(1 + (total - seen + 0.5) / (seen + 0.5))
         if unit.exact:
-            return cls(unit, _exact(asked.schema, unit), rarity, frequency > _COMMON * total, unit.words)
-        near = nearby(asked.searcher, (HEAD, BODY), unit.words[0])
+            return cls(unit, _exact(asked, unit), rarity, frequency > _COMMON * total, unit.words)
+        near = nearby(asked.searcher, tuple(field for field, _, _ in asked.fields), unit.words[0])
         open_end = asked.query.open_end and number == len(asked.query.units) - 1
-        query = _loose(asked.schema, unit.words[0], near, rarity, open_end)
+        query = _loose(asked, unit.words[0], near, rarity, open_end)
         if others := asked.others.get(number):
-            query = Query.disjunction_max_query([query, *_called(asked.schema, others, rarity)], 0.1)
+            query = Query.disjunction_max_query([query, *_called(asked, others, rarity)], 0.1)
         spellings = unit.words if frequency else near.best(3)
         return cls(unit, query, rarity, frequency > _COMMON * total, spellings)
 
 
-def _frequency(searcher: Searcher, words: Iterable[str]) -> int:
-    return min(max(searcher.doc_freq(HEAD, word), searcher.doc_freq(BODY, word)) for word in words)
+def _frequency(asked: Asked, words: Iterable[str]) -> int:
+    return min(max(asked.searcher.doc_freq(field, word) for field, _, _ in asked.fields) for word in words)
 
 
-def _exact(schema: Schema, unit: Unit) -> Query:
+def _exact(asked: Asked, unit: Unit) -> Query:
     return Query.disjunction_max_query(
-        [Query.boost_query(_in_order(schema, field, unit.words), weight) for field, _, weight in _FIELDS], 0.1
+        [Query.boost_query(_in_order(asked.schema, field, unit.words), weight) for field, _, weight in asked.fields],
+        0.1,
     )
 
 
-def _excluded(schema: Schema, unit: Unit) -> Query:
-    return Query.boolean_query([(Occur.Should, _in_order(schema, field, unit.words)) for field, _, _ in _FIELDS])
+def _excluded(asked: Asked, unit: Unit) -> Query:
+    return Query.boolean_query(
+        [(Occur.Should, _in_order(asked.schema, field, unit.words)) for field, _, _ in asked.fields]
+    )
 
 
 def _in_order(schema: Schema, field: str, words: tuple[str, ...], slop: int = 0) -> Query:
@@ -124,10 +134,11 @@ def _in_order(schema: Schema, field: str, words: tuple[str, ...], slop: int = 0)
     return Query.phrase_query(schema, field, list(words), slop)
 
 
-def _loose(schema: Schema, word: str, near: Nearby, rarity: float, open_end: bool) -> Query:
+def _loose(asked: Asked, word: str, near: Nearby, rarity: float, open_end: bool) -> Query:
     """The word itself, its stems, its beginnings and its typos, the best of which counts."""
     ways: list[Query] = []
-    for field, stem_field, weight in _FIELDS:
+    schema = asked.schema
+    for field, stem_field, weight in asked.fields:
         ways.append(Query.boost_query(Query.term_query(schema, field, word), weight))
         ways += [
             Query.boost_query(Query.term_query(schema, stem_field, stem), weight * _STEM)
@@ -144,10 +155,11 @@ def _loose(schema: Schema, word: str, near: Nearby, rarity: float, open_end: boo
     return Query.disjunction_max_query(ways, 0.1)
 
 
-def _called(schema: Schema, others: list[tuple[tuple[str, ...], float]], rarity: float) -> Iterable[Query]:
+def _called(asked: Asked, others: list[tuple[tuple[str, ...], float]], rarity: float) -> Iterable[Query]:
     """The same under other names, a word in all its forms; a phrase counts no more than the word that was typed."""
+    schema = asked.schema
     for words, share in others:
-        for field, stem_field, weight in _FIELDS:
+        for field, stem_field, weight in asked.fields:
             if len(words) > 1:
                 yield Query.const_score_query(_in_order(schema, field, words), rarity * share * weight)
                 continue
@@ -160,14 +172,15 @@ def _guess(schema: Schema, field: str, word: str, typos: int, prefix: bool, scor
     return Query.const_score_query(Query.fuzzy_term_query(schema, field, word, typos, True, prefix), score)
 
 
-def _nearness(schema: Schema, words: list[_Word]) -> list[Query]:
+def _nearness(asked: Asked, words: list[_Word]) -> list[Query]:
     """Neighbours of the question that are neighbours in the document, exactly or nearly, add to its score."""
     found: list[Query] = []
+    schema = asked.schema
     for pair in [pair for left, right in pairwise(words) for pair in _pairs(left, right)]:
-        for field, _, weight in _FIELDS:
+        for field, _, weight in asked.fields:
             found.append(Query.boost_query(_in_order(schema, field, pair), weight * _PAIR))
             found.append(Query.boost_query(_in_order(schema, field, pair, 3), weight * _NEAR))
-    if _SENTENCE[0] <= len(words) <= _SENTENCE[1]:
+    if _SENTENCE[0] <= len(words) <= _SENTENCE[1] and not asked.titles_only:
         found.append(_sentence(schema, [word.unit.words[0] for word in words]))
     return found
 

@@ -31,6 +31,8 @@ def body(spec: IndexSpec, request: SearchRequest) -> dict[str, Any]:
         "locales": _LOCALES,
         "showRankingScore": True,
     }
+    if request.titles_only:
+        query["attributesToSearchOn"] = list(spec.heads)
     if request.facets:
         query["facets"] = list(request.facets)
     if request.distinct:

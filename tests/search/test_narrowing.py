@@ -128,3 +128,18 @@ def test_titles_sort_as_text(engine):
 def test_what_the_settings_do_not_allow_is_refused(engine, options):
     with pytest.raises(SearchRejected):
         ids(engine, "x", **options)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("paving", ["r1"]), ("pavings", ["r1"]), ('"street paving"', ["r1"]), ("water", ["r2"]), ("paving -street", [])],
+)
+def test_in_titles_only_what_names_a_document_counts(engine, text, found):
+    engine.upsert(
+        "library_resources",
+        [
+            {"id": "r1", "title": "Street paving", "abstract": "Nothing about water", "acl": ["pub"], "lang": "en"},
+            {"id": "r2", "title": "Water", "abstract": "Street paving is elsewhere", "acl": ["pub"], "lang": "en"},
+        ],
+    )
+    assert ids(engine, text, index="library_resources", titles_only=True, all_words=True) == found
