@@ -49,7 +49,8 @@ class SearchRequest:
     inclusive (from, to) of integers, either of which may be None. With `distinct` only the best document for
     each value of that field is returned. `sort` is (field, descending) and replaces relevance. With `prefix`
     the last word may be the beginning of a word; with `all_words` documents that lack a word are never
-    returned; with `titles_only` words count only in what names a document. `synonyms` are groups of words and phrases that mean the same; the server knows them by its settings.
+    returned; with `titles_only` words count only in what names a document. `synonyms` are groups of words and
+    phrases that mean the same; the server knows them by its settings.
     """
 
     index: str
