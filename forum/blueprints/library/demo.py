@@ -7,10 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.files.extraction.extractor import Extractor
+from forum.blueprints.library.services import adoptions
 from forum.blueprints.library.services.imports import write_document
 from forum.kernel import clock
-from forum.kernel.actor import SYSTEM
+from forum.kernel.actor import SYSTEM, Actor
+from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
 
@@ -41,4 +45,24 @@ def _told(world: DemoWorld, entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-DEMO = [DemoStep("Documents, read page by page", _share_documents)]
+def _say_what_helped(world: DemoWorld) -> None:
+    told: dict[str, Any] = json.loads((DOCUMENTS.parent / "usefulness.json").read_text(encoding="utf-8"))
+    with transaction():
+        for name, said in told["adoptions"].items():
+            for one in said:
+                adoption = adoptions.adopt(_actor(world, one["by"]), world.find("resource", name), one["note"])
+                adoption.adopted_at = clock.now() - timedelta(days=one["days_ago"], hours=len(one["by"]))
+                session.flush()
+        for name, given in told["ratings"].items():
+            for handle, stars in given.items():
+                adoptions.rate(_actor(world, handle), world.find("resource", name), stars)
+
+
+def _actor(world: DemoWorld, handle: str) -> Actor:
+    return as_actor(session.get_one(Member, world.find("member", handle)))
+
+
+DEMO = [
+    DemoStep("Documents, read page by page", _share_documents),
+    DemoStep("What cities made of them", _say_what_helped),
+]

@@ -19,9 +19,10 @@ from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.blueprints.library.rules.passages import split
+from forum.blueprints.library.rules.usefulness import rank_boost_of
 from forum.kernel.actor import Actor
 from forum.kernel.events import Event
-from forum.kernel.i18n import LANGUAGES, choose_language
+from forum.kernel.i18n import LANGUAGES, choose_language, ngettext
 from forum.kernel.search import Document, Found, Source, add_source, facet_label
 
 if TYPE_CHECKING:
@@ -98,13 +99,20 @@ def _found(actor: Actor, resource: Resource, page: int | None, text: str) -> Fou
     url = f"{resource.page_path(page)}?{urlencode({'q': text})}#found" if page else resource.path
     language = choose_language()
     licence = licence_name(resource.licence)
-    told = (str(DOC_TYPES[resource.doc_type]), resource.year, licence, LANGUAGES.get(resource.language or ""))
+    told = (
+        str(DOC_TYPES[resource.doc_type]), _adopted_by(resource.adopted_count), resource.year, licence,
+        LANGUAGES.get(resource.language or ""),
+    )  # fmt: skip
     return Found(
         type="document", id=resource.id, title=resource.title, url=url, facts=[str(fact) for fact in told if fact],
         where=resource.city.name if resource.city and actor.signed_in else "", at=resource.created_at,
         criteria=[{"code": c.code, "name": c.name_in(language), "url": c.path} for c in resource.criteria],
         file_type=resource.file.type, page=page_name(resource.file.unit, page) if page else "",
     )  # fmt: skip
+
+
+def _adopted_by(count: int) -> str:
+    return ngettext("Adapted by %(num)s city", "Adapted by %(num)s cities", count) if count else ""
 
 
 def _passages_of(resource: Resource, page: FilePage) -> Iterable[Document]:
@@ -125,7 +133,7 @@ def _common(resource: Resource, identity: str) -> dict[str, Any]:
         "city": resource.city.name if resource.city else None,
         "country": resource.city.country_code if resource.city else None,
         "group_id": resource.group_id, "year": resource.year, "author_id": resource.owner_id,
-        "acl": acl_of(resource), "rank_boost": 0, "rev": _rev(resource),
+        "acl": acl_of(resource), "rank_boost": rank_boost_of(resource.adopted_count), "rev": _rev(resource),
         "created_ts": _seconds(resource.created_at), "updated_ts": _seconds(resource.changed_at),
         "fresh_day": _seconds(resource.created_at) // _A_DAY,
     }  # fmt: skip

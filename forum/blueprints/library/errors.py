@@ -9,3 +9,10 @@ from forum.kernel.i18n import _l
 class AlreadyShared(Conflict):
     code = "already_shared"
     message = _l("This file is already in the library. Look at it there, or choose another file.")
+
+
+class AlreadyAdopted(Conflict):
+    """A colleague of one's city has said so before."""
+
+    code = "already_adopted"
+    message = _l("A colleague has already noted that your city uses this document.")

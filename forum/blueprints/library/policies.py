@@ -8,6 +8,7 @@ from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.files.policies import visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.library.models.adoptions import Adoption
 from forum.blueprints.library.models.resources import Resource
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
@@ -65,6 +66,53 @@ def can_remove_resource(actor: Actor, resource: Resource) -> Decision:
     return can_edit_resource(actor, resource)
 
 
+def visible_adoptions(actor: Actor) -> sa.Select[Adoption]:
+    """Who uses the documents one may see; people are shown to members only."""
+    every = sa.select(Adoption)
+    if actor.is_system:
+        return every
+    if not actor.signed_in:
+        return every.where(sa.false())
+    return every.where(Adoption.resource_id.in_(visible_resources(actor).with_only_columns(Resource.id)))
+
+
+def can_see_adoption(actor: Actor, adoption: Adoption) -> Decision:
+    """The same rule for one adoption, whose document and its group are loaded."""
+    if not (actor.signed_in or actor.is_system):
+        return Denied("not_found")
+    return ALLOWED if actor.is_system else can_see_resource(actor, adoption.resource)
+
+
+def can_adopt(actor: Actor, resource: Resource) -> Decision:
+    """Say that one's city uses a document: any member but its owner."""
+    return _as_reader(actor, resource)
+
+
+def can_rate(actor: Actor, resource: Resource) -> Decision:
+    """As for adopting."""
+    return _as_reader(actor, resource)
+
+
+def can_take_back_opinion(actor: Actor, resource: Resource) -> Decision:
+    """One's own adoption and rating, also while silenced."""
+    return ALLOWED if actor.signed_in else Denied("sign_in_required", _l("Sign in to take part."))
+
+
+def can_remove_adoption(actor: Actor, adoption: Adoption) -> Decision:
+    """Whoever wrote it, programme staff, and those who moderate the document's group. Its document is loaded."""
+    if actor.is_staff or (actor.id is not None and actor.id == adoption.member_id):
+        return ALLOWED
+    group = adoption.resource.group
+    if group is not None and group_policies.can_moderate(actor, group):
+        return ALLOWED
+    return Denied("not_yours", _l("Only who wrote this and moderators can remove it."))
+
+
+def can_merge_cities(actor: Actor) -> Decision:
+    """Plaza itself, once two cities have become one."""
+    return ALLOWED if actor.is_system else Denied("system_only")
+
+
 def can_note_text(actor: Actor) -> Decision:
     """Plaza itself, once the text of a file has been read."""
     return ALLOWED if actor.is_system else Denied("system_only")
@@ -73,6 +121,14 @@ def can_note_text(actor: Actor) -> Decision:
 def can_import(actor: Actor) -> Decision:
     """Plaza itself, for an operator at the command line and for the demo."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def _as_reader(actor: Actor, resource: Resource) -> Decision:
+    if not actor.signed_in:
+        return Denied("sign_in_required", _l("Sign in to take part."))
+    if actor.id == resource.owner_id:
+        return Denied("own_document", _l("This is your own document. It is for colleagues to say that they use it."))
+    return account_policies.can_speak(actor)
 
 
 def _for_audience(actor: Actor) -> sa.ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.blueprints.cities.events import CityMerged
 from forum.blueprints.files.events import FileExtracted
-from forum.blueprints.library.services import resources
+from forum.blueprints.library.services import adoptions, resources
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import subscribe
 
@@ -17,5 +17,6 @@ def take_title_and_language(event: FileExtracted) -> None:
 
 @subscribe(CityMerged)
 def move_documents(event: CityMerged) -> None:
-    """The documents of the city that ended belong to the one that stays."""
+    """The documents of the city that ended, and those it uses, are of the one that stays."""
     resources.move_to_city(SYSTEM, event.from_id, event.into_id)
+    adoptions.merge_city(SYSTEM, event.from_id, event.into_id)

@@ -12,6 +12,7 @@ from forum.blueprints.cities.models.cities import City
 from forum.blueprints.files.models import File
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.rules.kinds import AUDIENCES
+from forum.blueprints.library.rules.usefulness import mean_of
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import markdown
 from forum.kernel.database import Model
@@ -29,7 +30,7 @@ class Resource(Model):
     """A document with its owner. A group's document is never seen by more people than the group itself.
 
     `title_guessed` says that nobody has typed the title yet. `changed_at` moves with everything that a search
-    should know; `version` only with what people edit.
+    should know; `version` only with what people edit. The counters are kept by the verbs that change what they count.
     """
 
     __tablename__ = "resources"
@@ -61,6 +62,9 @@ class Resource(Model):
     deleted_at: Mapped[datetime | None]
     search_title: Mapped[str] = mapped_column(sa.String(400))
     search_tags: Mapped[str] = mapped_column(sa.Text, default="")
+    adopted_count: Mapped[int] = mapped_column(default=0)
+    rating_count: Mapped[int] = mapped_column(default=0)
+    rating_sum: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -97,6 +101,11 @@ class Resource(Model):
     def page_count(self) -> int:
         """How many pages its file has; 0 until the text has been read."""
         return self.file.page_count
+
+    @property
+    def rating_mean(self) -> float | None:
+        """The mean of its ratings to one decimal; None while there are too few."""
+        return mean_of(self.rating_sum, self.rating_count)
 
     @property
     def area_codes(self) -> list[str]:

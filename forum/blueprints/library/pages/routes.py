@@ -27,6 +27,7 @@ def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:
         "type": resource.file.type,
         "city": {"name": city.name, "url": city.path} if city else maker,
         "summary": shorten(plain(resource.summary_html), _LONGEST_SUMMARY) if resource.summary else "",
+        "adopted": resource.adopted_count,
         "year": resource.year,
         "kind": DOC_TYPES[resource.doc_type],
         "licence": licence_name(resource.licence),

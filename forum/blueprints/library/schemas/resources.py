@@ -171,10 +171,20 @@ class ResourceSchema(Schema):
     city = fields.Nested(CityCardSchema, allow_none=True)
     group = fields.Nested(GroupCardSchema, allow_none=True)
     file = fields.Nested(FileSchema)
+    adopted_count = fields.Integer(metadata={"description": "How many cities use it", "example": 6})
+    rating_count = fields.Integer(metadata={"example": 7})
+    rating_mean = fields.Float(
+        allow_none=True, metadata={"description": "From 1 to 5; null while there are too few", "example": 4.3}
+    )
     version = fields.Integer(metadata={"example": 2})
     created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     changed_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
-    can = Can(edit=policies.can_edit_resource, remove=policies.can_remove_resource)
+    can = Can(
+        edit=policies.can_edit_resource,
+        remove=policies.can_remove_resource,
+        adopt=policies.can_adopt,
+        rate=policies.can_rate,
+    )
     url = Url()
 
     @post_dump(pass_original=True)
