@@ -19,6 +19,7 @@ from forum.kernel.text import shorten
 
 _BEGINNING = 160
 _SHOWN = 90
+_MOST_JOINED = 1_000
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,17 @@ def pages_of(file_ids: Iterable[int]) -> Mapping[int, list[FilePage]]:
     for page in session.scalars(statement.order_by(FilePage.file_id, FilePage.number)):
         pages.setdefault(page.file_id, []).append(page)
     return pages
+
+
+def text_of(file: File, longest: int) -> str:
+    """The beginning of the text of a file that the asker may have, page after page; at most so many characters."""
+    pieces: list[str] = []
+    statement = sa.select(sa.func.substr(FilePage.text, 1, longest)).where(FilePage.file_id == file.id)
+    for text in session.scalars(statement.order_by(FilePage.number).limit(_MOST_JOINED)):
+        pieces.append(text)
+        if sum(map(len, pieces)) >= longest:
+            break
+    return "\n".join(pieces)[:longest]
 
 
 def find_ids_by_digest(uploader_id: int) -> Mapping[str, int]:

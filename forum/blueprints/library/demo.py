@@ -11,7 +11,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.files.extraction.extractor import Extractor
 from forum.blueprints.library.services import adoptions
-from forum.blueprints.library.services.imports import write_document
+from forum.blueprints.library.services.imports import write_document, write_version
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
@@ -19,6 +19,7 @@ from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
 
 DOCUMENTS = Path(__file__).parents[2] / "demo" / "documents"
+VERSIONS = DOCUMENTS.parent / "versions"
 
 
 def _share_documents(world: DemoWorld) -> None:
@@ -30,6 +31,19 @@ def _share_documents(world: DemoWorld) -> None:
             path = DOCUMENTS / entry["file"]
             resource = write_document(SYSTEM, path, path.name, extraction, **_told(world, entry))
             world.remember("resource", path.name, resource.id)
+
+
+def _add_versions(world: DemoWorld) -> None:
+    entries: list[dict[str, Any]] = json.loads((VERSIONS / "versions.json").read_text(encoding="utf-8"))
+    with Extractor() as extractor:
+        read = [(entry, extractor.extract(VERSIONS / entry["file"], entry["file"])) for entry in entries]
+    with transaction():
+        for entry, extraction in read:
+            write_version(
+                SYSTEM, VERSIONS / entry["file"], entry["document"], extraction,
+                resource_id=world.find("resource", entry["document"]), author_id=world.find("member", entry["author"]),
+                note=entry["note"], at=clock.now() - timedelta(days=entry["days_ago"]),
+            )  # fmt: skip
 
 
 def _told(world: DemoWorld, entry: dict[str, Any]) -> dict[str, Any]:
@@ -65,4 +79,5 @@ def _actor(world: DemoWorld, handle: str) -> Actor:
 DEMO = [
     DemoStep("Documents, read page by page", _share_documents),
     DemoStep("What cities made of them", _say_what_helped),
+    DemoStep("Newer versions of some of them", _add_versions),
 ]

@@ -16,3 +16,8 @@ class AlreadyAdopted(Conflict):
 
     code = "already_adopted"
     message = _l("A colleague has already noted that your city uses this document.")
+
+
+class SameAsCurrent(Conflict):
+    code = "same_as_current"
+    message = _l("This is the same file as the newest version, so nothing would change. Choose the changed file.")

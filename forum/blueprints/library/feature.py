@@ -6,10 +6,12 @@ from forum.blueprints.library import documents as _documents  # noqa: F401  # re
 from forum.blueprints.library import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.library.api import adoptions as _api_adoptions  # noqa: F401  # registers itself
 from forum.blueprints.library.api import resources as _api_resources  # noqa: F401  # registers itself
+from forum.blueprints.library.api import versions as _api_versions  # noqa: F401  # registers itself
 from forum.blueprints.library.api.routes import api
 from forum.blueprints.library.demo import DEMO
 from forum.blueprints.library.importers import import_documents
 from forum.blueprints.library.pages import adoptions, browsing, sections, sharing  # noqa: F401  # register themselves
+from forum.blueprints.library.pages import versions as _versions  # noqa: F401  # registers itself
 from forum.blueprints.library.pages.routes import pages
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l

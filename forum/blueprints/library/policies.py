@@ -10,6 +10,7 @@ from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.models.adoptions import Adoption
 from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.models.versions import ResourceVersion
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -41,8 +42,9 @@ def can_see_resource(actor: Actor, resource: Resource) -> Decision:
 
 @visible_through
 def files_of_visible_resources(actor: Actor) -> sa.Select[int]:
-    """The files of the resources one may see."""
-    return visible_resources(actor).with_only_columns(Resource.file_id)
+    """The files of the resources one may see, of each of their versions."""
+    versions = visible_resources(actor).join(ResourceVersion, ResourceVersion.resource_id == Resource.id)
+    return versions.with_only_columns(ResourceVersion.file_id)
 
 
 def can_share(actor: Actor, group: Group | None) -> Decision:
@@ -59,6 +61,11 @@ def can_edit_resource(actor: Actor, resource: Resource) -> Decision:
     if resource.group is not None and group_policies.can_moderate(actor, resource.group):
         return ALLOWED
     return Denied("not_yours", _l("Only its owner and the moderators of its group can edit this document."))
+
+
+def can_add_version(actor: Actor, resource: Resource) -> Decision:
+    """As for editing; also to take an old version back as the newest."""
+    return can_edit_resource(actor, resource)
 
 
 def can_remove_resource(actor: Actor, resource: Resource) -> Decision:

@@ -6,8 +6,7 @@ from typing import Any
 
 from flask import request
 
-from forum.blueprints.files import queries as file_queries
-from forum.blueprints.library.api.routes import api
+from forum.blueprints.library.api.routes import BYTES, api, saved
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.queries.resources import Narrowing
 from forum.blueprints.library.schemas.resources import (
@@ -22,10 +21,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.api import expected_version
-from forum.kernel.web.downloads import bytes_response
 from forum.kernel.web.fields import page_of
-
-_BYTES = {"schema": {"type": "string", "format": "binary"}, "content_type": "*/*"}
 
 
 @api.route("/resources")
@@ -81,14 +77,10 @@ def remove_resource(actor: Actor, resource_id: int) -> Any:
 @public
 @api.problem(410)
 @api.alt_response(304, description="Not modified")  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
-@api.alt_response(200, description="The bytes", **_BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
+@api.alt_response(200, description="The bytes", **BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def download_resource(actor: Actor, resource_id: int) -> Any:
     """The document itself, to be saved."""
-    file = queries.get_resource(actor, resource_id).file
-    return bytes_response(
-        lambda: file_queries.open_bytes(file.storage_key),
-        filename=file.filename, media_type=file.media_type, etag=file.sha256, size=file.size,
-    )  # fmt: skip
+    return saved(queries.get_resource(actor, resource_id).file)
 
 
 @api.route("/resources/<int:resource_id>/pages/<int:number>")

@@ -29,8 +29,9 @@ resource_criteria = sa.Table(
 class Resource(Model):
     """A document with its owner. A group's document is never seen by more people than the group itself.
 
-    `title_guessed` says that nobody has typed the title yet. `changed_at` moves with everything that a search
-    should know; `version` only with what people edit. The counters are kept by the verbs that change what they count.
+    `title_guessed` says that nobody has typed the title yet. `file_id` is the file of the version that
+    `current_version` names: the newest. `changed_at` moves with everything that a search should know; `version` only
+    with what people edit. The counters are kept by the verbs that change what they count.
     """
 
     __tablename__ = "resources"
@@ -57,6 +58,7 @@ class Resource(Model):
     year: Mapped[int | None]
     tags: Mapped[list[str]] = mapped_column(default=list)
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("files.id"), unique=True)
+    current_version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
@@ -123,6 +125,13 @@ class Resource(Model):
             self.title = file.title_guess[:200]
         self.language = self.language or file.language
         return (self.title, self.language) != before
+
+    def renew(self, file: File, at: datetime) -> int:
+        """Have another file from now on; the number of its version."""
+        self.file_id, self.changed_at = file.id, at
+        self.current_version += 1
+        self.fill_from_file(file)
+        return self.current_version
 
     def remove(self, at: datetime) -> None:
         """Take it out of the library; removing it again changes nothing."""

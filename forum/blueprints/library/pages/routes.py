@@ -1,15 +1,20 @@
-"""The blueprint that the pages of the library share, and how a resource looks in a list."""
+"""The blueprint that the pages of the library share, how a resource looks in a list, and how its files are sent."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask import Response
+
+from forum.blueprints.files import queries as file_queries
+from forum.blueprints.files.models import File
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.markdown import plain
 from forum.kernel.text import shorten
+from forum.kernel.web.downloads import bytes_response
 from forum.kernel.web.pages import PageBlueprint
 
 pages = PageBlueprint("library", "forum.blueprints.library")
@@ -35,3 +40,11 @@ def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:
         "criteria": [{"code": criterion.code, "url": criterion.path} for criterion in resource.criteria],
         "at": resource.created_at,
     }
+
+
+def saved(file: File) -> Response:
+    """A file that the asker may have, to be saved."""
+    return bytes_response(
+        lambda: file_queries.open_bytes(file.storage_key),
+        filename=file.filename, media_type=file.media_type, etag=file.sha256, size=file.size,
+    )  # fmt: skip

@@ -61,8 +61,8 @@ def new(actor: Actor) -> Any:
         "audience": "group" if asked["group"] else "members", "group_id": asked["group"], "doc_type": "other",
         "criteria": [asked["criterion"]] if asked["criterion"] else [], "city_id": getattr(actor, "city_id", None),
     }  # fmt: skip
-    form = _with_refusal(form_state(defaults))
-    upload = g.get("upload") or _kept_upload(actor, form)
+    form = with_refusal(form_state(defaults))
+    upload = g.get("upload") or kept_upload(actor, form)
     return render_template("library/form.html", resource=None, form=form, upload=upload, **_choices(actor, None))
 
 
@@ -117,7 +117,8 @@ def remove(actor: Actor, resource_id: int) -> Any:
     return done(_("The document is no longer in the library."), "/library")
 
 
-def _with_refusal(form: FormState) -> FormState:
+def with_refusal(form: FormState) -> FormState:
+    """The state of a form with what was wrong with the file that came with it."""
     refusal = g.get("upload_refusal")
     errors = {**form.errors, **(refusal.errors or {"_": [str(refusal.detail)]})} if refusal else form.errors
     return FormState(_typed_again(form), errors)
@@ -128,7 +129,8 @@ def _typed_again(form: FormState) -> dict[str, Any]:
     return {**form.values, "tags": ", ".join(tags) if isinstance(tags, list) else tags}
 
 
-def _kept_upload(actor: Actor, form: FormState) -> Any:
+def kept_upload(actor: Actor, form: FormState) -> Any:
+    """The upload that a form shown again names, when it is one's own."""
     typed = str(form.values.get("upload_id") or "")
     is_number = typed.isascii() and typed.isdigit() and len(typed) < _DIGITS
     return file_queries.find_own_file(actor, int(typed)) if is_number else None

@@ -179,7 +179,7 @@ def ids_where(*, group_id: int | None = None, owner_id: int | None = None, city_
 
 
 def find_by_file(file_id: int) -> Resource | None:
-    """The resource of a file, removed ones included."""
+    """The resource whose newest version is a file, removed ones included."""
     return session.scalar(sa.select(Resource).where(Resource.file_id == file_id))
 
 

@@ -176,7 +176,8 @@ class ResourceSchema(Schema):
     rating_mean = fields.Float(
         allow_none=True, metadata={"description": "From 1 to 5; null while there are too few", "example": 4.3}
     )
-    version = fields.Integer(metadata={"example": 2})
+    current_version = fields.Integer(metadata={"description": "The number of the version of its file", "example": 1})
+    version = fields.Integer(metadata={"description": "Of what is told about it, for If-Match", "example": 2})
     created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     changed_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
     can = Can(

@@ -10,18 +10,17 @@ import sqlalchemy as sa
 
 from forum.blueprints.cities.events import CityChanged
 from forum.blueprints.cities.queries import cities as city_queries
-from forum.blueprints.files import policies as file_policies
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.extraction.titles import title_from_name
-from forum.blueprints.files.models import File
 from forum.blueprints.files.services import texts, uploads
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.library import policies
-from forum.blueprints.library.errors import AlreadyShared
 from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
 from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.models.versions import ResourceVersion
 from forum.blueprints.library.queries import resources as queries
+from forum.blueprints.library.services.taking import take_upload
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock
@@ -67,7 +66,7 @@ def share_resource(
     Without a title the document's own is taken, now or once its text has been read; a picture has the `caption` for
     its text. `owner_id` and `at` are for imports, which act for a member.
     """
-    file = _own_upload(actor, upload_id)
+    file = take_upload(actor, upload_id)
     if caption:
         texts.write_caption(actor, file.id, caption)
     group = _group(actor, group_id)
@@ -83,6 +82,7 @@ def share_resource(
     resource.fill_from_file(file)
     session.add(resource)
     session.flush()
+    session.add(ResourceVersion.first_of(resource))
     record(ResourceShared(resource_id=resource.id, owner_id=resource.owner_id, group_id=group_id))
     return queries.get_resource(actor, resource.id)
 
@@ -146,19 +146,6 @@ def move_to_city(actor: Actor, from_id: int, into_id: int) -> None:
     values = {"city_id": into_id, "version": Resource.version + 1}
     session.execute(moved.values(values), execution_options={"synchronize_session": False})
     record(CityChanged(city_id=into_id))
-
-
-def _own_upload(actor: Actor, upload_id: int | None) -> File:
-    if upload_id is None:
-        raise Invalid(errors={"file": [_("Choose a file to share.")]})
-    try:
-        file = file_queries.get_file(actor, upload_id)
-        authorize(file_policies.can_use_file, actor, file)
-    except NotFound as error:
-        raise Invalid(errors={"file": [_("This upload is no longer there. Choose the file again.")]}) from error
-    if queries.find_by_file(file.id) is not None:
-        raise AlreadyShared
-    return file
 
 
 def _group(actor: Actor, group_id: int | None) -> Group | None:

@@ -1,0 +1,27 @@
+"""Taking an upload into the library."""
+
+from __future__ import annotations
+
+from forum.blueprints.files import policies as file_policies
+from forum.blueprints.files import queries as file_queries
+from forum.blueprints.files.models import File
+from forum.blueprints.library.errors import AlreadyShared
+from forum.blueprints.library.queries import versions as queries
+from forum.kernel.actor import Actor
+from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.i18n import _
+from forum.kernel.policies import authorize
+
+
+def take_upload(actor: Actor, upload_id: int | None) -> File:
+    """One's upload that stands nowhere in the library yet. Raises Invalid, Forbidden, AlreadyShared."""
+    if upload_id is None:
+        raise Invalid(errors={"file": [_("Choose a file to share.")]})
+    try:
+        file = file_queries.get_file(actor, upload_id)
+        authorize(file_policies.can_use_file, actor, file)
+    except NotFound as error:
+        raise Invalid(errors={"file": [_("This upload is no longer there. Choose the file again.")]}) from error
+    if queries.is_taken(file.id):
+        raise AlreadyShared
+    return file
