@@ -154,7 +154,8 @@ def _search(settings: Settings) -> SearchEngine:
     if settings.meilisearch_url:
         from search.meilisearch.engine import MeilisearchEngine
 
-        return MeilisearchEngine(settings.meilisearch_url, settings.meilisearch_key)
+        keys = settings.meilisearch_key, settings.meilisearch_search_key
+        return MeilisearchEngine(settings.meilisearch_url, *keys)
     from search.embedded.engine import EmbeddedEngine
 
     return EmbeddedEngine(settings.data / "search")

@@ -33,6 +33,7 @@ class Settings:
     public_url: str
     meilisearch_url: str | None = None
     meilisearch_key: str | None = None
+    meilisearch_search_key: str | None = None
     redis_url: str | None = None
     storage_url: str | None = None
     mail_url: str | None = None
@@ -111,6 +112,7 @@ def _services(env: FileAwareEnv) -> dict[str, object]:
         "database_url": env.str("DATABASE_URL", ""),
         "meilisearch_url": env.str("MEILISEARCH_URL", None, validate=url),
         "meilisearch_key": env.str("MEILISEARCH_KEY", None),
+        "meilisearch_search_key": env.str("MEILISEARCH_SEARCH_KEY", None),
         "redis_url": env.str("REDIS_URL", None, validate=_scheme("redis", "rediss", "unix")),
         "storage_url": env.str("STORAGE_URL", None, validate=_scheme("s3", "file")),
         "mail_url": env.str("MAIL_URL", None, validate=_scheme("smtp", "smtps", "folder")),

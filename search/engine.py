@@ -1,7 +1,7 @@
 """The protocol every search engine keeps, and the types it speaks."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -88,12 +88,14 @@ class Hit:
 class SearchResult:
     """Hits in order, counts of facet values (most frequent first) and about how many there are in all.
 
-    Facets count documents, also when the request is distinct by a field.
+    Facets count documents, also when the request is distinct by a field. `unavailable` says that this index cannot
+    answer now while others do.
     """
 
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
     estimated_total: int
+    unavailable: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class SearchEngine(Protocol):
         """Answer one request."""
 
     def search_many(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
-        """Answer several requests, one result each, in their order."""
+        """Answer several requests, one result each, in their order; SearchUnavailable only when none can be."""
 
     def upsert(self, index: str, documents: Sequence[Document]) -> None:
         """Replace whole documents by id; when it returns, the next search finds them."""
@@ -142,5 +144,25 @@ class SearchEngine(Protocol):
     def ready(self) -> EngineStatus:
         """Whether searching works now."""
 
+    def mark(self) -> str:
+        """A name for the last thing it was given, to be asked about later."""
+
+    def remembers(self, mark: str) -> bool:
+        """Whether it still knows of that; else an older copy was put in its place, or it was wiped."""
+
     def close(self) -> None:
         """Give back files, locks and connections."""
+
+
+def ask_each(search: Callable[[SearchRequest], SearchResult], requests: Sequence[SearchRequest]) -> list[SearchResult]:
+    """Ask one by one, so that an index which is away takes no other with it; SearchUnavailable when all are."""
+    results: list[SearchResult] = []
+    for request in requests:
+        try:
+            results.append(search(request))
+        except SearchUnavailable as error:
+            results.append(SearchResult((), {}, 0, unavailable=True))
+            reason = error
+    if results and all(result.unavailable for result in results):
+        raise reason
+    return results

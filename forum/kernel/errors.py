@@ -124,3 +124,7 @@ class Unavailable(ForumError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "unavailable"
     message = _l("Part of the service is busy. Nothing was lost. Try again in a moment.")
+
+
+class NotNow(Exception):
+    """What a subscriber needs is away: its deliveries wait and are tried again, however long that takes."""

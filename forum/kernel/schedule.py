@@ -32,30 +32,34 @@ class Job:
     name: str
     interval: timedelta
     run: Callable[[], None]
+    apart: bool = False
 
 
 JOBS: dict[str, Job] = {}
 
 
-def every(interval: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Run the decorated function once in each interval, on one process of all."""
+def every(interval: timedelta, *, apart: bool = False) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Run the decorated function once in each interval, on one process of all.
+
+    What may take long runs `apart`, so that the others do not wait for it.
+    """
 
     def register(run: Callable[[], None]) -> Callable[[], None]:
         name = f"{run.__module__.removeprefix('forum.')}.{run.__name__}"
-        JOBS[name] = Job(name, interval, run)
+        JOBS[name] = Job(name, interval, run, apart)
         return run
 
     return register
 
 
-def run_due_jobs(stopping: Callable[[], bool] = lambda: False) -> list[str]:
+def run_due_jobs(stopping: Callable[[], bool] = lambda: False, *, apart: bool | None = None) -> list[str]:
     """Run each job whose interval has passed and name those that ran; a failing job is logged and waits its turn.
 
-    None is begun once `stopping` says so.
+    None is begun once `stopping` says so. Of both kinds, or only those that run apart, or do not.
     """
     ran = []
-    for job in JOBS.values():
-        if stopping() or not _claim(job):
+    for job in list(JOBS.values()):
+        if apart not in (None, job.apart) or stopping() or not _claim(job):
             continue
         try:
             job.run()

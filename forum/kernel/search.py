@@ -13,6 +13,7 @@ from flask import current_app
 from forum.kernel.actor import Actor
 from forum.kernel.events import Event
 from search.engine import SearchRejected, SearchRequest, SearchUnavailable, Viewer
+from search.parsing import parse
 
 if TYPE_CHECKING:
     from search.engine import Hit, SearchEngine
@@ -46,7 +47,8 @@ class Source:
     yields all row ids in batches. `changes` says for each kind of fact which row ids it touches. A row has one
     document, whose id is `prefix` and the row id (`t9`); or several, which all carry the row id in the filterable
     field `owner_field` (`resource_id`). `present` reloads hits through `visible_*` and answers, by hit id, what may be
-    shown; a hit that is left out is not shown.
+    shown; a hit that is left out is not shown. `titled` finds in the database, by words of titles and names alone, for
+    as long as the engine is away: actor, words, how many at most.
     """
 
     index: str
@@ -56,6 +58,7 @@ class Source:
     changes: Mapping[type[Event], Callable[[Any], Iterable[int]]]
     present: Callable[[Actor, Sequence[Hit], str], Mapping[str, Found]]  # actor, hits, what was searched for
     owner_field: str | None = None
+    titled: Callable[[Actor, Sequence[str], int], Sequence[Found]] | None = None
 
 
 SOURCES: dict[str, Source] = {}
@@ -125,6 +128,11 @@ def label_values(actor: Actor, field: str, values: Sequence[str]) -> Mapping[str
     """A name for each value; a value that the actor may not see named is left out."""
     labeller = _labellers.get(field)
     return labeller(actor, values) if labeller else {value: value for value in values}
+
+
+def words_of(text: str) -> list[str]:
+    """The words that a search must find, folded; those to leave out are not among them."""
+    return [word for unit in parse(text).units for word in unit.words]
 
 
 def find_similar(actor: Actor, index: str, words: Sequence[str], limit: int) -> Mapping[int, str]:

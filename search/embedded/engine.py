@@ -13,13 +13,20 @@ from search.embedded.ranking import Asked, text_query
 from search.embedded.reader import Reader
 from search.embedded.schema import schema_of, stored_fields
 from search.embedded.writer import Writer
-from search.engine import Document, EngineStatus, Hit, SearchRequest, SearchResult, SearchUnavailable, Value
+from search.engine import (
+    Document,
+    EngineStatus,
+    Hit,
+    SearchRequest,
+    SearchResult,
+    SearchUnavailable,
+    Value,
+    ask_each,
+)
 from search.indexes import INDEXES, IndexSpec
 from search.matching import Matcher
 from search.parsing import parse
 from search.snippets import make_snippet
-
-_NOTHING = SearchResult((), {}, 0)
 
 
 class EmbeddedEngine:
@@ -40,7 +47,7 @@ class EmbeddedEngine:
         spec = check_request(request)
         searcher = self._readers[spec.name].searcher()
         if searcher is None:
-            return _NOTHING
+            raise SearchUnavailable(f"{spec.name} has not been built yet")
         parsed = parse(request.text, prefix=request.prefix)
         schema = schema_of(spec)
         filters = filter_query(schema, request)
@@ -57,7 +64,7 @@ class EmbeddedEngine:
 
     def search_many(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
         """Answer several requests one after another."""
-        return [self.search(request) for request in requests]
+        return ask_each(self.search, requests)
 
     def upsert(self, index: str, documents: Sequence[Document]) -> None:
         """Replace documents by id in one commit, which the next search of any process sees."""
@@ -101,6 +108,14 @@ class EmbeddedEngine:
         except SearchUnavailable as error:
             return EngineStatus("embedded", False, str(error), stale)
         return EngineStatus("embedded", True, "", stale)
+
+    def mark(self) -> str:
+        """Nothing to ask about: a copy of the folder is restored with its database, and verified at night."""
+        return ""
+
+    def remembers(self, mark: str) -> bool:
+        """Always, as above."""
+        return True
 
     def close(self) -> None:
         """Give up writers' locks and open files; the engine may be used again."""

@@ -1,6 +1,6 @@
 """The search engine that asks a Meilisearch server."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from search.checks import check_document, check_filterable, check_request, spec_of
@@ -12,10 +12,11 @@ from search.engine import (
     SearchResult,
     SearchUnavailable,
     Value,
+    ask_each,
 )
 from search.filters import AnyOf
 from search.indexes import INDEXES, MENTIONED_CODES, IndexSpec
-from search.meilisearch.http import SEARCH_TIMEOUT, Http
+from search.meilisearch.http import SEARCH_TIMEOUT, Http, ServerError
 from search.meilisearch.provisioning import Provisioning
 from search.meilisearch.queries import body, clause_text, result, without_marks
 from search.meilisearch.tasks import wait, write
@@ -33,15 +34,16 @@ class MeilisearchEngine:
     once until it answers again. Threads and forked processes may share an engine.
     """
 
-    def __init__(self, url: str, key: str | None = None) -> None:
+    def __init__(self, url: str, key: str | None = None, search_key: str | None = None) -> None:
         self._http = Http(url, key)
+        # What people ask goes with a key that can do nothing else, where there is one.
+        self._asking = Http(url, search_key) if search_key else self._http
         self._provisioning = Provisioning(url, key)
-        self._known: set[str] = set()
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer one request."""
         spec = check_request(request)
-        answer = self._http.post(f"/indexes/{spec.name}/search", body(spec, request), SEARCH_TIMEOUT)
+        answer = self._asking.post(f"/indexes/{spec.name}/search", body(spec, request), SEARCH_TIMEOUT)
         return result(spec, request, answer)
 
     def search_many(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
@@ -50,7 +52,12 @@ class MeilisearchEngine:
             return []
         specs = [check_request(request) for request in requests]
         queries = [{"indexUid": spec.name} | body(spec, request) for spec, request in zip(specs, requests, strict=True)]
-        answer = self._http.post("/multi-search", {"queries": queries}, SEARCH_TIMEOUT)
+        try:
+            answer = self._asking.post("/multi-search", {"queries": queries}, SEARCH_TIMEOUT)
+        except ServerError as error:
+            if error.code != "index_not_found":
+                raise
+            return ask_each(self.search, requests)
         return [
             result(spec, request, found)
             for spec, request, found in zip(specs, requests, answer["results"], strict=True)
@@ -62,14 +69,14 @@ class MeilisearchEngine:
         if documents:
             checked = [_entry(spec, document) for document in documents]
             self._must_exist(spec)
-            write(self._http, f"/indexes/{spec.name}/documents", checked)
+            _all_taken(write(self._http, f"/indexes/{spec.name}/documents", checked))
 
     def delete(self, index: str, ids: Sequence[str]) -> None:
         """Remove documents and wait until they cannot be found."""
         spec = spec_of(index)
         if ids:
             self._must_exist(spec)
-            write(self._http, f"/indexes/{spec.name}/documents/delete-batch", list(ids))
+            _all_taken(write(self._http, f"/indexes/{spec.name}/documents/delete-batch", list(ids)))
 
     def replace(self, index: str, field: str, values: Sequence[Value], documents: Sequence[Document]) -> None:
         """Remove what has one of the values and wait, then add these and wait."""
@@ -92,14 +99,18 @@ class MeilisearchEngine:
                 return found
 
     def rebuild(self, index: str, batches: Iterable[Sequence[Document]]) -> int:
-        """Fill a new index, count it, and swap it in; on any failure the old one stays searched."""
+        """Fill a new index, count it, and swap it in; on any failure the old one stays searched.
+
+        A document that the server refuses is left out: it costs the others nothing.
+        """
         spec = spec_of(index)
         uid = self._provisioning.start_build(spec)
         seen: set[str] = set()
         for batch in batches:
             if batch:
-                write(self._http, f"/indexes/{uid}/documents", [_entry(spec, document) for document in batch])
-                seen.update(document["id"] for document in batch)
+                entries = [_entry(spec, document) for document in batch]
+                refused = write(self._http, f"/indexes/{uid}/documents", entries)
+                seen.update({entry["id"] for entry in entries} - refused.keys())
         stored = int(self._http.get(f"/indexes/{uid}/stats")["numberOfDocuments"])
         if stored != len(seen):
             raise SearchUnavailable(f"{spec.name} was rebuilt with {stored} documents instead of {len(seen)}")
@@ -127,15 +138,38 @@ class MeilisearchEngine:
         detail = f"settings differ: {differing}" if differing else ""
         return EngineStatus("meilisearch", not stale, detail, stale)
 
+    def mark(self) -> str:
+        """The number of its latest task and when that was given, which no other task ever has together."""
+        tasks = self._http.get("/tasks?limit=1")["results"]
+        return f"{tasks[0]['uid']} {tasks[0]['enqueuedAt']}" if tasks else ""
+
+    def remembers(self, mark: str) -> bool:
+        """Whether the task of that number is still the one that was given then."""
+        uid, _, given_at = mark.partition(" ")
+        if not uid:
+            return True
+        try:
+            found: str = self._http.get(f"/tasks/{uid}")["enqueuedAt"]
+        except ServerError as error:
+            if error.code != "task_not_found":
+                raise
+            return False
+        return found == given_at
+
     def close(self) -> None:
         """Close this thread's connections; the engine may be used again."""
         self._http.close()
+        self._asking.close()
 
     def _must_exist(self, spec: IndexSpec) -> None:
         """Writing to a missing index would create one with default settings, without an access filter."""
-        if spec.name not in self._known:
-            self._http.get(f"/indexes/{spec.name}")
-            self._known.add(spec.name)
+        self._http.get(f"/indexes/{spec.name}")
+
+
+def _all_taken(refused: Mapping[str, str]) -> None:
+    if refused:
+        told = "; ".join(f"{identity} ({reason})" for identity, reason in list(refused.items())[:20])
+        raise SearchRejected(f"the search server refused {told}")
 
 
 def _entry(spec: IndexSpec, document: Document) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from search.engine import SearchRejected, SearchUnavailable
+from search.engine import SearchUnavailable
 from search.meilisearch.http import Http, RefusedBody
 
 _PATIENCE_SECONDS = 120.0
@@ -45,19 +45,18 @@ def wait(http: Http, summary: Any) -> None:
     raise SearchUnavailable(f"task {uid} of the search server takes too long")
 
 
-def write(http: Http, path: str, items: Sequence[Any]) -> None:
-    """Send items and wait; a batch that fails is halved until the bad ones stand alone.
+def write(http: Http, path: str, items: Sequence[Any]) -> dict[str, str]:
+    """Send items and wait; answers why by the id of each that the server will never take.
 
-    SearchRejected names those once everything else is in.
+    A batch that fails is halved until the bad ones stand alone and everything else is in.
     """
-    refused: list[str] = []
+    refused: dict[str, str] = {}
     for batch in _by_size(items):
         _write_or_halve(http, path, batch, refused)
-    if refused:
-        raise SearchRejected("the search server refused " + "; ".join(refused[:20]))
+    return refused
 
 
-def _write_or_halve(http: Http, path: str, batch: Sequence[Any], refused: list[str]) -> None:
+def _write_or_halve(http: Http, path: str, batch: Sequence[Any], refused: dict[str, str]) -> None:
     try:
         wait(http, http.post(path, batch))
         return
@@ -68,7 +67,7 @@ def _write_or_halve(http: Http, path: str, batch: Sequence[Any], refused: list[s
     except TaskFailed as error:
         reason = str(error)
     if len(batch) == 1:
-        refused.append(f"{batch[0]['id'] if isinstance(batch[0], dict) else batch[0]} ({reason})")
+        refused[str(batch[0]["id"] if isinstance(batch[0], dict) else batch[0])] = reason
         return
     middle = len(batch) // 2
     _write_or_halve(http, path, batch[:middle], refused)

@@ -15,6 +15,7 @@ from flask import Flask
 from forum.blueprints.accounts.models import Member
 from forum.kernel import clock
 from forum.kernel.database import session
+from forum.kernel.errors import NotNow
 from forum.kernel.events import Event, Lane, Subscription, add_subscription
 from forum.kernel.outbox.delivering import TOGETHER_SECONDS, deliver_all, deliver_due, forget_waiting
 from forum.kernel.outbox.models import MOST_ATTEMPTS, Delivery
@@ -33,12 +34,18 @@ class DoorKnocked(Event):
     times: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class PageWritten(Event):
+    times: int
+
+
 class Ears:
     """Subscribers whose behaviour a test chooses."""
 
     def __init__(self) -> None:
         self.heard: list[Any] = []
         self.failures = 0
+        self.away = False
         self.seconds = 0.0
 
     def listen(self, event: BellRung) -> None:
@@ -50,6 +57,14 @@ class Ears:
 
     def collect(self, events: list[BellRung]) -> None:
         self.heard.append([event.times for event in events])
+
+    def index(self, events: list[PageWritten]) -> None:
+        if self.away:
+            raise NotNow("the engine is away")
+        numbers = [event.times for event in events]
+        if 13 in numbers:
+            raise RuntimeError("not this one")
+        self.heard.append(numbers)
 
     def gather(self, events: list[DoorKnocked]) -> None:
         create_row(f"gathered-{events[0].times}")
@@ -75,6 +90,7 @@ add_subscription(Subscription("tests.collect", lambda e: ears.collect(e), Lane.I
 add_subscription(Subscription("tests.mail", lambda e: ears.mail(e), Lane.SLOW, 0, True), BellRung)
 add_subscription(Subscription("tests.linger", lambda e: ears.linger(e), Lane.NOW, 0, False), DoorKnocked)
 add_subscription(Subscription("tests.gather", lambda e: ears.gather(e), Lane.NOW, 3, False), DoorKnocked)
+add_subscription(Subscription("tests.index", lambda e: ears.index(e), Lane.INDEX, 8, True), PageWritten)
 
 
 @pytest.fixture(autouse=True)
@@ -184,6 +200,38 @@ def test_a_batch_hands_over_what_waits_at_once(app: Flask) -> None:
         ring(times)
     deliver_due(Lane.INDEX)
     assert ears.heard == [[1, 2, 3]]
+
+
+@use_case
+def write_pages(*numbers: int) -> None:
+    for number in numbers:
+        record(PageWritten(times=number))
+
+
+def test_what_waits_for_something_that_is_away_is_never_parked_and_goes_soon_after_it_is_back(app: Flask) -> None:
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        write_pages(1, 2)
+        ears.away = True
+        for _ in range(3 * MOST_ATTEMPTS):
+            deliver_due(Lane.INDEX)
+            traveller.shift(timedelta(minutes=20))
+        assert (count(Delivery), ears.heard) == (2, [])
+        deliver_due(Lane.INDEX)
+        ears.away = False
+        traveller.shift(timedelta(seconds=31))
+        deliver_due(Lane.INDEX)
+        assert (count(Delivery), ears.heard) == (0, [[1, 2]])
+
+
+def test_one_that_fails_among_a_lot_stands_alone_in_the_end_and_only_it_is_parked(app: Flask) -> None:
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        write_pages(10, 11, 12, 13, 14, 15, 16, 17)
+        for _ in range(2 * MOST_ATTEMPTS):
+            deliver_due(Lane.INDEX)
+            traveller.shift(timedelta(hours=1))
+        assert sorted(number for lot in ears.heard for number in lot) == [10, 11, 12, 14, 15, 16, 17]
+        left = session.scalars(sa.select(Delivery)).all()
+        assert [(delivery.payload["times"], delivery.parked_at is None) for delivery in left] == [(13, False)]
 
 
 def test_an_effect_inside_is_told_together_of_what_waits_at_most_as_many_as_it_takes(app: Flask) -> None:

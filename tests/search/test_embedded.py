@@ -49,8 +49,9 @@ def test_the_last_of_two_documents_with_one_id_stays(embedded):
     assert embedded.ids("library_passages") == {"a": 2}
 
 
-def test_an_index_nobody_wrote_to_is_empty_and_wants_to_be_rebuilt(embedded):
-    assert ids(embedded, "anything") == []
+def test_an_index_nobody_built_cannot_answer_and_wants_to_be_built(embedded):
+    with pytest.raises(SearchUnavailable):
+        ids(embedded, "anything")
     assert embedded.ids("posts") == {}
     assert embedded.ready().ok
     assert set(embedded.ready().needs_rebuild) == set(INDEXES)

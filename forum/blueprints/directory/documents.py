@@ -12,7 +12,8 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.events import CityChanged
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.directory.events import ProfileChanged
-from forum.blueprints.directory.queries import layers, people
+from forum.blueprints.directory.queries import layers, listing, people
+from forum.blueprints.directory.queries.filtering import Filters
 from forum.blueprints.directory.queries.layers import Layer
 from forum.blueprints.directory.queries.person import Person
 from forum.kernel import markdown
@@ -53,6 +54,11 @@ def present(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]
     ids = {hit.id: int(hit.id.removeprefix(PREFIX).split("-")[0]) for hit in hits}
     found = people.get_people(actor, ids.values())
     return {hit_id: _found(found[number]) for hit_id, number in ids.items() if number in found}
+
+
+def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
+    """People by their names."""
+    return [_found(person) for person in listing.list_people(actor, Filters(q=" ".join(words)), limit=most).items]
 
 
 def _document(layer: Layer) -> Document:
@@ -137,4 +143,5 @@ MEMBERS = Source(
     changes={MemberJoined: _of_member, MemberChanged: _of_member, ProfileChanged: _of_member, CityChanged: _of_city},
     present=present,
     owner_field="member_id",
+    titled=titled,
 )

@@ -28,6 +28,7 @@ from forum.blueprints.discussions.events import (
 from forum.blueprints.discussions.models.curating import ThreadSummary
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.queries.similar import list_titled
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.events import GroupChanged
 from forum.blueprints.groups.models.groups import Group
@@ -102,6 +103,12 @@ def present_posts(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, 
         f"{POST}{post.id}": _found(post.thread, post.anchor, post.author, post.created_at)
         for post in session.scalars(shown)
     }
+
+
+def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
+    """Those of the latest threads that have these words in their titles."""
+    found = list_titled(actor, words, most)
+    return [_found(thread, thread.path, thread.author, thread.last_post_at) for thread in found]
 
 
 def _found(thread: Thread, path: str, author: Member, at: datetime) -> Found:
@@ -236,4 +243,5 @@ POSTS = Source(
         TagChanged: _posts_of_group,
     },
     present=present_posts,
+    titled=titled,
 )  # fmt: skip

@@ -90,6 +90,12 @@ def present_wholes(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str,
     return {f"{PREFIX}{number}": _found(actor, resource, None, text) for number, resource in seen.items()}
 
 
+def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
+    """The newest documents with these words in their titles."""
+    found = queries.list_resources(actor, queries.Narrowing(q=" ".join(words)), limit=most)
+    return [_found(actor, resource, None, "") for resource in found.items]
+
+
 @facet_label("doc_type")
 def _name_doc_types(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
     return {value: str(DOC_TYPES[value]) for value in values if value in DOC_TYPES}
@@ -167,7 +173,7 @@ _HEARD: tuple[type[Event], ...] = (
 add_source(
     Source(
         "library_passages", PREFIX, passages, queries.every_id, dict.fromkeys(_HEARD, _touched), present_pages,
-        owner_field="resource_id",
+        owner_field="resource_id", titled=titled,
     )
 )  # fmt: skip
 add_source(

@@ -8,7 +8,8 @@ import click
 
 from forum.blueprints.search.queries.synonyms import synonyms_in_use
 from forum.kernel import indexing
-from forum.kernel.search import engine
+from forum.kernel.search import SearchUnavailable, engine
+from search.meilisearch.keys import make_keys
 
 
 @click.group("search")
@@ -51,3 +52,18 @@ def status() -> None:
         click.echo(f"to be rebuilt: {', '.join(state.needs_rebuild)}")
     if not state.ok:
         sys.exit(1)
+
+
+@search.command("keys")
+@click.option("--url", envvar="MEILISEARCH_URL", required=True, help="Where the server is; MEILISEARCH_URL without it.")
+@click.option(
+    "--master-key", envvar="MEILISEARCH_MASTER_KEY", prompt=True, hide_input=True, help="Asked for without it."
+)
+def keys(url: str, master_key: str) -> None:
+    """Make keys with the least rights, as settings. Example: forum search keys --url http://127.0.0.1:7700"""
+    try:
+        made = make_keys(url, master_key)
+    except SearchUnavailable as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"MEILISEARCH_KEY={made.index}")
+    click.echo(f"MEILISEARCH_SEARCH_KEY={made.search}")

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import get_locale
 
 from forum.blueprints.search import commands, demo, subscribers
+from forum.blueprints.search import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.search.api import finding as _api_finding  # noqa: F401  # registers itself
 from forum.blueprints.search.api import synonyms as _api_synonyms  # noqa: F401  # registers itself
 from forum.blueprints.search.api.routes import api

@@ -24,3 +24,8 @@ def visible_synonyms(actor: Actor) -> sa.Select[SynonymGroup]:
 def can_see_synonyms(actor: Actor, group: SynonymGroup) -> Decision:
     """The same rule for one group."""
     return ALLOWED if group.removed_at is None and can_keep_synonyms(actor) else Denied("not_found")
+
+
+def can_heal(actor: Actor) -> Decision:
+    """Plaza itself, which keeps the index equal to the database."""
+    return ALLOWED if actor.is_system else Denied("system_only")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from forum.blueprints.search.events import SynonymsChanged
 from forum.blueprints.search.queries.synonyms import synonyms_in_use
 from forum.kernel import indexing
+from forum.kernel.errors import NotNow
 from forum.kernel.events import Event, Lane, Subscription, add_subscription, find_subscription, subscribe
-from forum.kernel.search import SOURCES, Source, changes_of, engine
+from forum.kernel.search import SOURCES, SearchUnavailable, Source, changes_of, engine
 
 BATCH = 200
 
@@ -25,7 +27,8 @@ def _refresher(source: Source) -> object:
     def refresh(events: Sequence[Event]) -> None:
         rows = [row for event in events for row in changes_of(source)[type(event)](event)]
         if rows:
-            indexing.refresh(source, rows)
+            with waiting_for_engine():
+                indexing.refresh(source, rows)
 
     return refresh
 
@@ -33,4 +36,14 @@ def _refresher(source: Source) -> object:
 @subscribe(SynonymsChanged, lane=Lane.INDEX)
 def tell_engine(event: SynonymsChanged) -> None:
     """An engine that keeps synonyms itself learns those in use now."""
-    engine().use_synonyms(synonyms_in_use())
+    with waiting_for_engine():
+        engine().use_synonyms(synonyms_in_use())
+
+
+@contextmanager
+def waiting_for_engine() -> Iterator[None]:
+    """What cannot be told while the engine is away waits for it."""
+    try:
+        yield
+    except SearchUnavailable as error:
+        raise NotNow(str(error)) from error

@@ -12,6 +12,7 @@ import structlog
 
 from forum.kernel import clock
 from forum.kernel.database import session
+from forum.kernel.errors import NotNow
 from forum.kernel.events import Lane, Subscription, client_id, find_subscription, restore
 from forum.kernel.outbox.models import Delivery
 from forum.kernel.use_case import savepoint, transaction
@@ -134,10 +135,16 @@ def _deliver_outside(lane: Lane) -> int:
     try:
         if subscription is not None:
             _hand_over(subscription, claimed)
+    except NotNow as error:
+        session.rollback()
+        away = str(error)
+        log.info("delivery postponed", subscriber=claimed[0].subscriber, reason=away)
+        _settle(claimed, lambda delivery: delivery.postpone(away, clock.now()))
     except Exception as error:  # as above
         session.rollback()
         log.warning("delivery failed", subscriber=claimed[0].subscriber, error=repr(error))
-        _settle(claimed, traceback.format_exc(limit=-6))
+        reason = traceback.format_exc(limit=-6)
+        _settle(claimed, lambda delivery: delivery.fail(reason, clock.now()))
     else:
         _settle(claimed, None)
     return len(claimed)
@@ -149,21 +156,22 @@ def _claim(lane: Lane) -> list[Delivery]:
         if not due:
             return []
         subscription = find_subscription(due[0].subscriber)
-        most = max(1, subscription.batch) if subscription else 1
+        # What failed together is tried in ever smaller lots, until the one that fails stands alone.
+        most = max(1, subscription.batch >> due[0].attempts) if subscription else 1
         claimed = [delivery for delivery in due if delivery.subscriber == due[0].subscriber][:most]
         for delivery in claimed:
             delivery.leased_until = clock.now() + LEASE
     return claimed
 
 
-def _settle(claimed: Sequence[Delivery], failure: str | None) -> None:
+def _settle(claimed: Sequence[Delivery], put_off: Callable[[Delivery], None] | None) -> None:
     ids = [delivery.id for delivery in claimed]
     with transaction():
-        if failure is None:
+        if put_off is None:
             session.execute(sa.delete(Delivery).where(Delivery.id.in_(ids)))
             return
         for delivery in session.scalars(sa.select(Delivery).where(Delivery.id.in_(ids))):
-            delivery.fail(failure, clock.now())
+            put_off(delivery)
 
 
 def _hand_over(subscription: Subscription, deliveries: Iterable[Delivery]) -> None:

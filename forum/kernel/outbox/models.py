@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.kernel.database import Model
 
 LONGEST_WAIT = timedelta(hours=1)
+SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
 MOST_ATTEMPTS = 14
 
 
@@ -41,3 +42,9 @@ class Delivery(Model):
         self.due_at = at + min(timedelta(seconds=2 ** min(self.attempts, 12)), LONGEST_WAIT)
         if self.attempts >= MOST_ATTEMPTS:
             self.parked_at = at
+
+    def postpone(self, reason: str, at: datetime) -> None:
+        """Try again soon, the later the longer it has waited; this is nobody's failure and never parks it."""
+        self.last_error = reason[:2000]
+        self.leased_until = None
+        self.due_at = at + min(SHORTEST_PAUSE + (at - self.recorded_at) / 4, LONGEST_PAUSE)

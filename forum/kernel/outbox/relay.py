@@ -36,13 +36,14 @@ class Relay:
         self._working: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Begin delivering in background threads, one for each lane, one for the schedule."""
+        """Begin delivering in background threads, one for each lane, two for the schedule."""
         with self._app.app_context():
             if self._sole:
                 release_leases()
             listens = is_postgresql()
         self._working = [_spawn(f"relay-{lane}", partial(self._deliver, lane)) for lane in Lane]
-        self._working.append(_spawn("schedule", self._keep_schedule))
+        for name, apart in (("schedule", False), ("schedule-apart", True)):
+            self._working.append(_spawn(name, partial(self._keep_schedule, apart=apart)))
         if listens:
             _spawn("relay-listen", self._listen)
 
@@ -60,9 +61,9 @@ class Relay:
             self._guarded(lambda: deliver_due(lane, self._stopping.is_set))
             wait(lane, POLL_NOW_SECONDS if lane is Lane.NOW else POLL_SECONDS)
 
-    def _keep_schedule(self) -> None:
+    def _keep_schedule(self, *, apart: bool) -> None:
         while not self._stopping.is_set():
-            self._guarded(lambda: run_due_jobs(self._stopping.is_set))
+            self._guarded(lambda: run_due_jobs(self._stopping.is_set, apart=apart))
             self._stopping.wait(SCHEDULE_SECONDS)
 
     def _guarded(self, work: Callable[[], object]) -> None:

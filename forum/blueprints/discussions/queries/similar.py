@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from sqlalchemy.orm import joinedload
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
@@ -16,6 +17,7 @@ from forum.kernel.search import find_similar
 
 MOST = 5
 MOST_WORDS = 6
+TITLES_LOOKED_THROUGH = 20_000
 MOST_TARGETS, MOST_LOOKED_THROUGH = 8, 60
 
 
@@ -31,6 +33,16 @@ def list_similar(actor: Actor, title: str) -> Sequence[Thread]:
     seen = policies.visible_threads(actor).where(Thread.id.in_(near)).options(joinedload(Thread.group))
     found = {thread.id: thread for thread in session.scalars(seen)} if near else {}
     return [found[row_id] for row_id in near if row_id in found][:MOST]
+
+
+def list_titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Thread]:
+    """Those of the latest threads that have these words in their titles, for when search is away."""
+    latest = sa.select(Thread.id).order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(TITLES_LOOKED_THROUGH)
+    statement = policies.visible_threads(actor).where(Thread.id.in_(latest), Thread.pending_at.is_(None))
+    for word in words:
+        statement = statement.where(sa.func.lower(Thread.title).contains(word, autoescape=True))
+    shown = statement.options(joinedload(Thread.group), joinedload(Thread.author), selectinload(Thread.criteria))
+    return session.scalars(shown.order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(most)).all()
 
 
 def list_to_merge_into(actor: Actor, thread: Thread, words: str) -> Sequence[Thread]:

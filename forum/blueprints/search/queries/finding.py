@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import structlog
 
+from forum.blueprints.search.queries.resting import find_titled
 from forum.blueprints.search.queries.synonyms import synonyms_in_use
 from forum.blueprints.search.rules.asking import (
     EACH_AT_ONCE,
@@ -16,6 +16,7 @@ from forum.blueprints.search.rules.asking import (
     Asked,
     Kind,
     Results,
+    Shown,
     in_turn,
 )
 from forum.blueprints.search.rules.synonyms import Synonyms
@@ -25,14 +26,6 @@ from forum.kernel.search import SOURCES, Found, blocked_by, engine, tokens_of
 from search.engine import Hit, SearchRejected, SearchRequest, SearchResult, SearchUnavailable, Viewer
 
 log = structlog.get_logger("search")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A hit that the actor may see, with the found words marked in safe HTML."""
-
-    found: Found
-    snippet: str
 
 
 def search(actor: Actor, asked: Asked) -> Results:
@@ -45,11 +38,12 @@ def search(actor: Actor, asked: Asked) -> Results:
         answers = engine().search_many(requests)
     except (SearchUnavailable, SearchRejected) as error:
         log.warning("search unavailable", error=str(error))
-        return Results((), {}, {}, degraded=True)
+        return find_titled(actor, kinds, asked)
     shown = [_shown(actor, kind, answer, asked.text) for kind, answer in zip(kinds, answers, strict=True)]
     totals = {kind.name: answer.estimated_total for kind, answer in zip(kinds, answers, strict=True)}
     facets = answers[0].facets if asked.kind and answers else {}
-    return Results(list(in_turn(shown)), totals, facets)
+    degraded = any(answer.unavailable for answer in answers)
+    return Results(list(in_turn(shown)), totals, facets, degraded)
 
 
 def find_criterion(text: str) -> object | None:

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from itertools import zip_longest
 from typing import Any, TypeVar
 
+from forum.kernel.search import Found
+
 PAGE_SIZE = 20
 EACH_AT_ONCE = 6
 MOST_PAGES = 50
@@ -59,8 +61,19 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A hit that the actor may see, with the found words marked in safe HTML."""
+
+    found: Found
+    snippet: str
+
+
+@dataclass(frozen=True)
 class Results:
-    """The hits of this page, counts by kind and by facet; `degraded` when the engine could not be asked."""
+    """The hits of this page, counts by kind and by facet.
+
+    `degraded` when the engine, or the index of one kind, could not be asked: then they may be titles and names only.
+    """
 
     hits: Sequence[Any]
     totals: Mapping[str, int]

@@ -55,7 +55,8 @@ class HitSchema(Schema):
 
 
 class SearchResultSchema(Schema):
-    """A page of hits. `degraded` says that the search engine rests and nothing could be searched."""
+    """A page of hits. `degraded` says that the search engine rests: what there is was found by
+    titles and names only."""
 
     hits = fields.List(fields.Nested(HitSchema))
     facets = fields.Dict(

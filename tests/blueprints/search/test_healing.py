@@ -1,0 +1,189 @@
+"""The index mends itself: what is missing, wrong or refused costs no more than itself, and nobody has to notice."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.library.documents import PREFIX
+from forum.blueprints.search.models.health import SearchHealth
+from forum.blueprints.search.services import healing
+from forum.kernel import indexing
+from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
+from forum.kernel.search import SOURCES, Source, engine
+from search.engine import SearchRejected, SearchUnavailable
+from tests.factories.directory import create_person
+from tests.factories.discussions import start_thread
+from tests.factories.groups import create_group
+from tests.factories.library import create_resource
+from tests.factories.standards import load_standards
+
+
+@pytest.fixture(autouse=True)
+def empty_index(app: Flask) -> None:
+    load_standards()
+    for index in indexing.names():
+        indexing.rebuild(index)
+
+
+@pytest.fixture
+def find(sign_in: Callable[[Any], Any]) -> Callable[[Any, str], list[str]]:
+    def ask(member: Any, words: str) -> list[str]:
+        return [hit["title"] for hit in sign_in(member).get(f"/api/v1/search?q={words}").get_json()["hits"]]
+
+    return ask
+
+
+def folder_of(index: str) -> Path:
+    return engine()._builds[index].folder  # type: ignore[attr-defined]  # where the embedded engine keeps it
+
+
+def lose(index: str) -> None:
+    engine().close()
+    shutil.rmtree(folder_of(index))
+
+
+def test_an_index_that_was_deleted_is_told_and_is_back_after_the_next_look(
+    sign_in: Callable[[Any], Any], deliver: Callable[[], int], find: Callable[[Any, str], list[str]]
+) -> None:
+    owner = create_person()
+    create_resource(owner, "Drainage in every street", title="Street drainage")
+    deliver()
+    lose("library_passages")
+    answer = sign_in(owner).get("/api/v1/search?q=drainage").get_json()
+    assert answer["degraded"]
+    assert "Search is being mended" in sign_in(owner).get(f"/search?q={owner.name}").text
+    healing.heal(SYSTEM)
+    assert find(owner, "every") == ["Street drainage"]
+    assert not sign_in(owner).get("/api/v1/search?q=drainage").get_json()["degraded"]
+
+
+def test_while_the_engine_is_away_titles_and_names_are_found_as_far_as_one_may_see_them(
+    app: Flask, sign_in: Callable[[Any], Any], find: Callable[[Any, str], list[str]]
+) -> None:
+    owner, outsider = create_person(name="Drusilla Drain"), create_person()
+    create_resource(owner, "Words", title="Drain design")
+    start_thread(owner, create_group(owner), title="Who cleans the drains?")
+    start_thread(owner, create_group(owner, name="Inner", visibility="private"), title="Secret drains")
+    for index in indexing.names():
+        lose(index)
+    assert sorted(find(owner, "drain")) == ["Drain design", "Drusilla Drain", "Secret drains", "Who cleans the drains?"]
+    assert sorted(find(outsider, "drain")) == ["Drain design", "Drusilla Drain", "Who cleans the drains?"]
+    assert find(owner, "drain&language=es") == []
+    assert "Drain design" in sign_in(owner).get("/search?q=drain").text
+
+
+def test_whatever_differs_in_a_document_is_found_and_mended(deliver: Callable[[], int]) -> None:
+    owner = create_person()
+    resource = create_resource(owner, "Canal", title="Canal works")
+    deliver()
+    document = SOURCES["library_resources"].documents([resource.id])[0]
+    stale = indexing.stamped({**document, "acl": ["pub"]})
+    engine().upsert("library_resources", [stale])
+    assert indexing.verify("library_resources", repair=False).stale == (f"{PREFIX}{resource.id}",)
+    indexing.verify("library_resources", repair=True)
+    assert not indexing.verify("library_resources", repair=False)
+
+
+def test_a_row_that_the_engine_refuses_keeps_no_other_from_being_found(find: Callable[[Any, str], list[str]]) -> None:
+    owner = create_person()
+    group = create_group(owner)
+    threads = [start_thread(owner, group, title=f"Sluice {number}") for number in range(5)]
+    posts = session.scalars(sa.select(Post.id).where(Post.thread_id.in_([thread.id for thread in threads]))).all()
+    source = with_poison(SOURCES["posts"], posts[2])
+    with pytest.raises(SearchRejected, match=f"p{posts[2]}"):
+        indexing.refresh(source, posts)
+    assert sorted(find(owner, "sluice")) == ["Sluice 0", "Sluice 1", "Sluice 3", "Sluice 4"]
+
+
+def test_a_rebuild_leaves_out_what_no_index_takes(
+    monkeypatch: pytest.MonkeyPatch, find: Callable[[Any, str], list[str]]
+) -> None:
+    owner = create_person()
+    group = create_group(owner)
+    for number in range(3):
+        start_thread(owner, group, title=f"Sluice {number}")
+    first = session.scalars(sa.select(Post.id).order_by(Post.id)).first()
+    monkeypatch.setitem(SOURCES, "posts", with_poison(SOURCES["posts"], first or 0))
+    owner_id = owner.id
+    assert indexing.rebuild("posts") == 2
+    assert sorted(find(session.get_one(Member, owner_id), "sluice")) == ["Sluice 1", "Sluice 2"]
+
+
+def with_poison(source: Source, row: int) -> Source:
+    """The source, as if a fault made a document of this row that no index takes."""
+    bad = f"{source.prefix}{row}"
+    return replace(
+        source,
+        documents=lambda rows: [
+            {**document, "created_ts": "yesterday"} if document["id"] == bad else document
+            for document in source.documents(rows)
+        ],
+    )
+
+
+def test_one_process_mends_at_a_time(deliver: Callable[[], int]) -> None:
+    lose("posts")
+    assert healing.begin(SYSTEM) == ""
+    healing.heal(SYSTEM)
+    assert "posts" in engine().ready().needs_rebuild
+    healing.end(SYSTEM)
+    healing.heal(SYSTEM)
+    assert engine().ready().needs_rebuild == ()
+
+
+class Forgetful:
+    """An engine that was restored from an older copy: it does not remember what it was given last."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    def remembers(self, mark: str) -> bool:
+        return False
+
+
+def test_an_engine_restored_from_an_older_copy_is_compared_whole(app: Flask, deliver: Callable[[], int]) -> None:
+    owner = create_person()
+    resource = create_resource(owner, "Weir", title="Weir works")
+    deliver()
+    engine().delete("library_resources", [f"{PREFIX}{resource.id}"])
+    healing.heal(SYSTEM)
+    assert indexing.verify("library_resources", repair=False)
+    app.extensions["forum_search"] = Forgetful(engine())
+    try:
+        healing.heal(SYSTEM)
+    finally:
+        app.extensions["forum_search"] = engine().inner  # type: ignore[attr-defined]  # the one above
+    assert not indexing.verify("library_resources", repair=False)
+    assert session.get_one(SearchHealth, healing.THE_ONE).verified_at is not None
+
+
+def test_an_engine_that_is_away_is_left_alone(app: Flask) -> None:
+    class Away:
+        def ready(self) -> Any:
+            return type("Status", (), {"ok": False, "needs_rebuild": (), "detail": "away"})
+
+        def remembers(self, mark: str) -> bool:
+            raise SearchUnavailable("away")
+
+    kept = engine()
+    app.extensions["forum_search"] = Away()
+    try:
+        healing.heal(SYSTEM)
+        healing.verify_all(SYSTEM)
+    finally:
+        app.extensions["forum_search"] = kept
+    assert session.get(SearchHealth, healing.THE_ONE) is None
