@@ -122,6 +122,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": engine,
         "MAX_CONTENT_LENGTH": megabytes * 1024 * 1024 + 64 * 1024,
         "MAX_UPLOAD_MB": megabytes,
+        "PAGE_PICTURES_MB": settings.page_pictures_mb,
         "SESSION_COOKIE_NAME": "__Host-form" if settings.secure else "form",
         "SESSION_COOKIE_SECURE": settings.secure,
         "PUBLIC_URL": settings.public_url,

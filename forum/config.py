@@ -15,7 +15,7 @@ from marshmallow import ValidationError, validate
 _OURS = {
     "FORUM_DATA", "FORUM_NAME", "FORUM_HOST", "FORUM_THREADS", "FORUM_RELAY", "FORUM_RATE_LIMITS",
     "FORUM_ALLOWED_ORIGINS", "FORUM_MAX_UPLOAD_MB", "FORUM_LOG_FORMAT", "FORUM_MAIL_FROM", "FORUM_TRUSTED_PROXIES",
-    "FORUM_LINK_CARDS",
+    "FORUM_LINK_CARDS", "FORUM_PAGE_PICTURES_MB",
 }  # fmt: skip
 
 
@@ -46,6 +46,7 @@ class Settings:
     rate_limits: bool = True
     allowed_origins: tuple[str, ...] = ()
     max_upload_mb: int = 50
+    page_pictures_mb: int = 512
     log_format: str = "console"
     trusted_proxies: int = 0
     link_cards: bool = True
@@ -134,6 +135,7 @@ def _choices(env: FileAwareEnv) -> dict[str, object]:
         "rate_limits": env.bool("FORUM_RATE_LIMITS", True),
         "allowed_origins": env.list("FORUM_ALLOWED_ORIGINS", []),
         "max_upload_mb": env.int("FORUM_MAX_UPLOAD_MB", 50, validate=validate.Range(1, 2000)),
+        "page_pictures_mb": env.int("FORUM_PAGE_PICTURES_MB", 512, validate=validate.Range(16, 1_000_000)),
         "log_format": env.str("FORUM_LOG_FORMAT", "console", validate=validate.OneOf(["console", "json"])),
         "link_cards": env.bool("FORUM_LINK_CARDS", True),
         "trusted_proxies": env.int("FORUM_TRUSTED_PROXIES", 0, validate=validate.Range(0, 5)),

@@ -6,9 +6,9 @@ from typing import Any
 
 from forum.blueprints.files import queries
 from forum.blueprints.files.schemas import CaptionForm, FileSchema, UploadForm, UploadQuery
-from forum.blueprints.files.services import texts, uploads
+from forum.blueprints.files.services import pictures, texts, uploads
 from forum.kernel.actor import Actor
-from forum.kernel.limits import WRITING, limit
+from forum.kernel.limits import READING, WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.api import ApiBlueprint
 from forum.kernel.web.downloads import bytes_response
@@ -66,3 +66,20 @@ def show_thumbnail(actor: Actor, file_id: int) -> Any:
     return bytes_response(
         lambda: queries.open_bytes(key), filename="thumbnail.webp", media_type="image/webp", etag=digest, inline=True
     )
+
+
+@api.route("/files/<int:file_id>/pages/<int:number>/picture")
+@limit(READING)
+@public
+@api.problem(410)
+@api.problem(503)
+@api.alt_response(304, description="Not modified")  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
+@api.alt_response(200, description="The page as it looks", **PICTURE)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
+def show_page_picture(actor: Actor, file_id: int, number: int) -> Any:
+    """A page of a PDF in the library as it looks, at most 1200 pixels wide; drawn when it is first asked for."""
+    file, drawn = pictures.draw_page(actor, file_id, number)
+    return bytes_response(
+        lambda: pictures.open_picture(file, number), filename=f"page-{number}.webp", media_type="image/webp",
+        etag=f"{file.sha256[:32]}-p{number}-{drawn.drawn_by}", inline=True,
+        for_good=queries.is_for_everybody(file_id),
+    )  # fmt: skip

@@ -42,6 +42,21 @@ class StorageAway(Unavailable):
     message = _l("Files are not available at the moment. Nothing was lost. Try again in a moment.")
 
 
+class PageNotDrawn(ForumError):
+    """The page is there and no picture of it can be made."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "page_not_drawn"
+    message = _l("This page could not be drawn. Its text can be read, and the file itself downloaded.")
+
+
+class TooManyDrawings(Unavailable):
+    """So many pages are being drawn that one more would wait for too long."""
+
+    code = "too_many_drawings"
+    message = _l("Many pages are being drawn at the moment. Try again in a few seconds.")
+
+
 class FileMissing(Gone):
     """The row is there and the bytes are not."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask import current_app
+
 from forum.blueprints.files import rules
 from forum.blueprints.files.extraction.extractor import Extractor
-from forum.blueprints.files.services import texts, uploads
+from forum.blueprints.files.services import pictures, texts, uploads
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
 
@@ -17,6 +19,12 @@ _extractor = Extractor()
 def sweep_unused() -> None:
     """What was sent for a message or a post and never went out is not kept."""
     uploads.sweep_unused(SYSTEM)
+
+
+@every(timedelta(hours=1))
+def sweep_drawings() -> None:
+    """Pictures of pages that nobody looks at make room; what is asked for again is drawn again."""
+    pictures.sweep_drawings(SYSTEM, int(current_app.config["PAGE_PICTURES_MB"]) * 2**20)
 
 
 @every(timedelta(minutes=1))

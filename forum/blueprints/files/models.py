@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.files import rules
-from forum.blueprints.files.extraction import media_types
+from forum.blueprints.files.extraction import drawings, media_types
 from forum.blueprints.files.extraction.problems import NO_CAPTION
 from forum.blueprints.files.extraction.results import VERSION, Extraction
 from forum.kernel.database import Model
@@ -111,6 +111,11 @@ class File(Model):
         return _UNITS.get(self.media_type, "part")
 
     @property
+    def is_table(self) -> bool:
+        """Whether all of its text is rows of cells."""
+        return self.media_type in (media_types.XLSX, media_types.ODS, media_types.CSV)
+
+    @property
     def opens_in_browser(self) -> bool:
         """Whether a browser shows it at a page rather than saving it."""
         return self.media_type == media_types.PDF or self.is_picture
@@ -119,6 +124,15 @@ class File(Model):
     def is_picture(self) -> bool:
         """Whether it is shown rather than named; pictures are drawn anew when they are sent."""
         return self.media_type in media_types.PICTURES.values()
+
+    @property
+    def has_page_pictures(self) -> bool:
+        """Whether each of its pages can be drawn as it looks."""
+        return self.media_type == media_types.PDF and self.kind == "resource" and self.page_count > 0
+
+    def picture_path(self, number: int) -> str:
+        """The address of the picture of a page; another one when pages are drawn otherwise."""
+        return f"/files/{self.id}/pages/{number}/picture?v={drawings.VERSION}"
 
     @property
     def is_to_be_read(self) -> bool:
@@ -175,3 +189,23 @@ class FilePage(Model):
     def heading(self) -> str:
         """What the page is called: its innermost heading, else the name the document gives it."""
         return self.headings[-1] if self.headings else self.label
+
+
+class PagePicture(Model):
+    """A page that has been drawn: the picture lies in the storage beside its words, until nobody looks at it.
+
+    `problem` says why it could not be drawn, so that it is not tried at each look; `drawn_by` is the version of the
+    drawing, `size` the bytes of both. `used_at` moves once a day.
+    """
+
+    __tablename__ = "page_pictures"
+
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("files.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    drawn_by: Mapped[int] = mapped_column(default=drawings.VERSION)
+    problem: Mapped[str | None] = mapped_column(sa.String(40))
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int] = mapped_column(default=0)
+    drawn_at: Mapped[datetime]
+    used_at: Mapped[datetime] = mapped_column(index=True)

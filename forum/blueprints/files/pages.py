@@ -7,7 +7,9 @@ from typing import Any
 from flask import request
 
 from forum.blueprints.files import queries
+from forum.blueprints.files.services import pictures
 from forum.kernel.actor import Actor
+from forum.kernel.limits import READING, limit
 from forum.kernel.web.access import public
 from forum.kernel.web.downloads import bytes_response
 from forum.kernel.web.pages import PageBlueprint
@@ -38,3 +40,16 @@ def show_thumbnail(actor: Actor, file_id: int) -> Any:
     return bytes_response(
         lambda: queries.open_bytes(key), filename="thumbnail.webp", media_type="image/webp", etag=digest, inline=True
     )
+
+
+@pages.get("/files/<int:file_id>/pages/<int:number>/picture")
+@limit(READING)
+@public
+def show_page_picture(actor: Actor, file_id: int, number: int) -> Any:
+    """A page of a PDF as it looks."""
+    file, drawn = pictures.draw_page(actor, file_id, number)
+    return bytes_response(
+        lambda: pictures.open_picture(file, number), filename=f"page-{number}.webp", media_type="image/webp",
+        etag=f"{file.sha256[:32]}-p{number}-{drawn.drawn_by}", inline=True,
+        for_good=queries.is_for_everybody(file_id),
+    )  # fmt: skip

@@ -82,6 +82,11 @@ def can_keep_text(actor: Actor) -> Decision:
     return ALLOWED if actor.is_system else Denied("system_only")
 
 
+def can_keep_drawing(actor: Actor) -> Decision:
+    """Plaza itself, after drawing a page."""
+    return ALLOWED if actor.is_system else Denied("system_only")
+
+
 def _is_one_of(file_ids: sa.Select[int]) -> sa.ColumnElement[bool]:
     # Asked for the one file, since all that somebody may see can be a hundred thousand.
     return file_ids.where(file_ids.selected_columns[0] == File.id).correlate(File).exists()

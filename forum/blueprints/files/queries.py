@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from forum.blueprints.files import policies
 from forum.blueprints.files.errors import FileMissing, StorageAway
+from forum.blueprints.files.extraction import drawings
 from forum.blueprints.files.extraction.results import VERSION
-from forum.blueprints.files.models import File, FilePage
-from forum.kernel.actor import Actor
+from forum.blueprints.files.models import File, FilePage, PagePicture
+from forum.kernel.actor import ANONYMOUS, Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.storage.port import storage
@@ -58,6 +59,24 @@ def get_thumbnail(actor: Actor, file_id: int) -> tuple[str, str]:
     return file.thumbnail_key, f"{file.sha256[:32]}-thumbnail"
 
 
+def is_for_everybody(file_id: int) -> bool:
+    """Whether a stranger may have it, so that browsers may keep what is drawn of it without asking again."""
+    found = policies.visible_files(ANONYMOUS).where(File.id == file_id).with_only_columns(File.id)
+    return session.scalar(found) is not None
+
+
+def find_page_picture(file_id: int, number: int) -> PagePicture | None:
+    """What is known of the picture of a page, as pages are drawn by this release."""
+    drawn = sa.select(PagePicture).where(PagePicture.file_id == file_id, PagePicture.number == number)
+    return session.scalar(drawn.where(PagePicture.drawn_by == drawings.VERSION))
+
+
+def count_undrawable(file_id: int) -> int:
+    """How many pages of a file could not be drawn by this release."""
+    failed = sa.select(sa.func.count()).where(PagePicture.file_id == file_id, PagePicture.problem.is_not(None))
+    return session.scalar(failed.where(PagePicture.drawn_by == drawings.VERSION)) or 0
+
+
 def get_page(file: File, number: int) -> FilePage:
     """One page of the text of a file that the asker may have. Raises NotFound."""
     page = session.scalar(sa.select(FilePage).where(FilePage.file_id == file.id, FilePage.number == number))
@@ -66,11 +85,18 @@ def get_page(file: File, number: int) -> FilePage:
     return page
 
 
-def list_page_heads(file: File, after: int = 0, limit: int = 100) -> Sequence[PageHead]:
-    """The pages of a file after that number, each with what it is called and how it begins; at most `limit`."""
+def list_page_heads(
+    file: File, after: int = 0, limit: int = 100, numbers: Sequence[int] | None = None
+) -> Sequence[PageHead]:
+    """The pages of a file after that number, each with what it is called and how it begins; at most `limit`.
+
+    With `numbers` only these, at most a hundred.
+    """
     beginning = sa.func.substr(FilePage.text, 1, _BEGINNING).label("beginning")
     statement = sa.select(FilePage.number, FilePage.label, FilePage.headings, beginning)
     statement = statement.where(FilePage.file_id == file.id, FilePage.number > after).order_by(FilePage.number)
+    if numbers is not None:
+        statement = statement.where(FilePage.number.in_(numbers[:100]))
     return [
         PageHead(number, headings[-1] if headings else "", label, shorten(text.strip().partition("\n")[0], _SHOWN))
         for number, label, headings, text in session.execute(statement.limit(limit))

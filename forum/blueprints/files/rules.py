@@ -18,6 +18,9 @@ UNUSED_FOR = timedelta(hours=48)
 SWEPT_AT_ONCE = 100
 READ_AGAIN_AT_ONCE = 20
 READ_AGAIN_SECONDS = 15.0
+DRAWN_FOR = timedelta(days=60)
+USED_AGAIN_AFTER = timedelta(days=1)
+DRAWINGS_SWEPT_AT_ONCE = 500
 LONGEST_CAPTION = 1_000
 UNITS = ("page", "section", "sheet", "slide", "chapter", "caption", "part")
 _SEPARATORS = re.compile(r"[/\\]")
@@ -72,6 +75,11 @@ def new_storage_key() -> str:
 def thumbnail_key_of(storage_key: str) -> str:
     """Where the thumbnail of an upload is kept: always the same place, so that reading twice leaves one."""
     return f"{storage_key}.webp"
+
+
+def drawing_key_of(storage_key: str, number: int) -> str:
+    """Where the picture of a page is kept; under this name and `.json` are its words."""
+    return f"drawn/{storage_key.removeprefix('uploads/')}-p{number}.webp"
 
 
 def page_name(unit: str, number: int) -> str:

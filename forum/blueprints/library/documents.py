@@ -18,7 +18,7 @@ from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, Re
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
-from forum.blueprints.library.rules.passages import split
+from forum.blueprints.library.rules.passages import split, without_gaps
 from forum.blueprints.library.rules.usefulness import rank_boost_of
 from forum.kernel.actor import Actor
 from forum.kernel.events import Event
@@ -122,7 +122,7 @@ def _adopted_by(count: int) -> str:
 
 
 def _passages_of(resource: Resource, page: FilePage) -> Iterable[Document]:
-    for part, body in enumerate(split(page.text)):
+    for part, body in enumerate(split(without_gaps(page.text))):
         yield {
             **_common(resource, f"r{resource.id}-p{page.number}-{part}"),
             "page": page.number,

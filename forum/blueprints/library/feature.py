@@ -11,6 +11,7 @@ from forum.blueprints.library.api.routes import api
 from forum.blueprints.library.demo import DEMO
 from forum.blueprints.library.importers import import_documents
 from forum.blueprints.library.pages import adoptions, browsing, sections, sharing  # noqa: F401  # register themselves
+from forum.blueprints.library.pages import reading as _reading  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import versions as _versions  # noqa: F401  # registers itself
 from forum.blueprints.library.pages.routes import pages
 from forum.kernel.feature import Feature, NavItem

@@ -21,16 +21,18 @@ def bytes_response(
     etag: str,
     size: int | None = None,
     inline: bool = False,
+    for_good: bool = False,
 ) -> Response:
     """The bytes to save under `filename`, or to show when `inline`; 304 when the browser has them.
 
     `chunks` opens the storage, which happens only when bytes are sent. The name is told as RFC 6266 and RFC 8187
-    say. What an answer may be kept for is told by the caller's rights each time: it is revalidated.
+    say. What an answer may be kept for is told by the caller's rights each time: it is revalidated, but for what
+    everybody may have and never changes under its address (`for_good`).
     """
     response = Response(mimetype=media_type)
     response.headers["Content-Disposition"] = content_disposition(filename, inline=inline)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable" if for_good else "private, no-cache"
     response.set_etag(etag)
     response.make_conditional(request)
     if response.status_code == 304:

@@ -66,7 +66,7 @@ def test_a_workbook_has_a_page_for_each_sheet(extractor: Extractor, tmp_path: Pa
     }
     extraction = extractor.extract(write_xlsx(tmp_path / "a", sheets), "budget.xlsx")
     assert [page.label for page in extraction.pages] == ["Budget", "Empty", "Notes"]
-    assert extraction.pages[0].text == "Item | Cost\nSensors | 1200\nRent | 0.25"
+    assert extraction.pages[0].text == "Item | Cost\nSensors | 1200\nRent | | 0.25"
     assert extraction.pages[1].text == ""
     assert extraction.pages[2].text == "Año fiscal 2025"
 

@@ -39,7 +39,7 @@ def test_a_text_of_opendocument_is_cut_at_its_headings(extractor: Extractor, tmp
     extraction = extractor.extract(file, "guia.odt")
     assert [page.text for page in extraction.pages] == [
         "Antes de todo.",
-        f"Gobernanza\nPapeles\n{CITY_TEXT['es']}\nLey 5.\npunto\ndos\nPapel | Ana",
+        f"Gobernanza\nPapeles\n{CITY_TEXT['es']}\nLey 5.\npunto\ndos\nPapel | | Ana",
         "Riesgos\nNinguno.",
     ]
     assert [page.headings for page in extraction.pages] == [[], ["Gobernanza", "Papeles"], ["Riesgos"]]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _LIGATURES = {
     "\ufb00": "ff",
@@ -12,6 +13,7 @@ _LIGATURES = {
     "\ufb05": "st",
     "\ufb06": "st",
 }
+_MOST_GAPS = 20
 _INVISIBLE = ("\xad", "\u200b", "\u2060", "\ufeff", "\ufffe", "\uffff")
 _TRANSLATION = str.maketrans(
     dict.fromkeys(_INVISIBLE, "")
@@ -35,3 +37,15 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """As `clean`, on a single line."""
     return clean(text).replace("\n", " ")
+
+
+def as_row(cells: Iterable[str]) -> str:
+    """The cells of a row on one line, empty ones between others kept so that columns stand under one another.
+
+    A row that is mostly empty is told without its gaps, which nobody could follow and which have no end.
+    """
+    shown = list(cells)
+    while shown and not shown[-1]:
+        shown.pop()
+    filled = [cell for cell in shown if cell]
+    return " | ".join(shown if len(shown) <= 4 * len(filled) + _MOST_GAPS else filled)

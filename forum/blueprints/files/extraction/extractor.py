@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from forum.blueprints.files.extraction.drawings import Drawing
 from forum.blueprints.files.extraction.limits import DEFAULT_LIMITS, Limits
 from forum.blueprints.files.extraction.problems import CRASHED, TIMED_OUT
 from forum.blueprints.files.extraction.results import Extraction
@@ -23,6 +24,7 @@ READERS = "forum.blueprints.files.extraction.readers"
 
 _ROOT = Path(__file__).resolve().parents[4]
 _SECONDS_TO_START = 30.0
+_FAILURES = (OSError, ValueError)
 
 
 def extract(path: Path, filename: str, limits: Limits = DEFAULT_LIMITS) -> Extraction:
@@ -66,23 +68,38 @@ class Extractor:
 
     def extract(self, path: Path, filename: str) -> Extraction:
         """As the function `extract`."""
-        with path.open("rb"):
-            pass
-        request = {"path": str(path.resolve()), "filename": filename, "limits": asdict(self._limits)}
+        _check_there(path)
         with self._one_at_a_time:
             try:
-                return self._ask(json.dumps(request).encode())
-            except (OSError, ValueError) as failure:
-                self._stop()
-                code = TIMED_OUT if isinstance(failure, TimeoutError) else CRASHED
-                return Extraction(None, title_guess=title_from_name(filename), problem=code)
+                return Extraction.from_json(self._ask(path, filename, None))
+            except _FAILURES as failure:
+                return Extraction(None, title_guess=title_from_name(filename), problem=self._ended_by(failure))
+
+    def draw(self, path: Path, number: int) -> Drawing:
+        """The picture of one page of a PDF, numbered from 1; what is wrong with it is the `problem` of the result.
+
+        Raises OSError when the file is missing.
+        """
+        _check_there(path)
+        with self._one_at_a_time:
+            try:
+                return Drawing.from_json(self._ask(path, "page.pdf", number))
+            except _FAILURES as failure:
+                return Drawing(problem=self._ended_by(failure))
 
     def close(self) -> None:
         """End the child and whatever it started."""
         with self._one_at_a_time:
             self._stop()
 
-    def _ask(self, request: bytes) -> Extraction:
+    def _ended_by(self, failure: Exception) -> str:
+        self._stop()
+        return TIMED_OUT if isinstance(failure, TimeoutError) else CRASHED
+
+    def _ask(self, path: Path, filename: str, page: int | None) -> bytes:
+        limits = asdict(self._limits)
+        named = {"path": str(path.resolve()), "filename": filename, "page": page, "limits": limits}
+        request = json.dumps(named).encode()
         requests, results = self._pipes()
         try:
             write_frame(requests, request)
@@ -94,7 +111,7 @@ class Extractor:
         answer = read_frame(results, self._limits.seconds + _SECONDS_TO_START)
         if answer is None:
             raise ValueError("the child ended without an answer")
-        return Extraction.from_json(answer)
+        return answer
 
     def _pipes(self) -> tuple[int, int]:
         if self._child is None or self._child.poll() is not None:
@@ -129,3 +146,8 @@ class Extractor:
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def _check_there(path: Path) -> None:
+    with path.open("rb"):
+        pass

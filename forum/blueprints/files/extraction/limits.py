@@ -31,3 +31,6 @@ DEFAULT_LIMITS = Limits()
 
 PICTURE_LIMITS = Limits(seconds=10.0, processor_seconds=10, memory=768 * MEBIBYTE)
 """Forty million pixels are 160 MiB once decoded, and twice that while they are turned upright."""
+
+PAGE_LIMITS = Limits(seconds=8.0, processor_seconds=8)
+"""One page drawn while somebody waits for it; most take a tenth of a second."""

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from forum.blueprints.files.extraction.charset import read_text
-from forum.blueprints.files.extraction.cleaning import clean_line
+from forum.blueprints.files.extraction.cleaning import as_row, clean_line
 from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.results import Page, Reading
 from forum.blueprints.files.extraction.sections import Sections
@@ -106,8 +106,8 @@ class _Prose(HTMLParser):
         text = "".join(self._parts)
         self._parts = []
         if self._rows:
-            cells = (clean_line(cell) for cell in text.split(CELL_SEPARATOR))
-            self._sections.add_text(CELL_SEPARATOR.join(cell for cell in cells if cell))
+            before, *cells = (clean_line(cell) for cell in text.split(CELL_SEPARATOR))
+            self._sections.add_text(as_row([before, *cells] if before else cells))
         elif self._level:
             self._sections.add_heading(self._level, text)
         else:

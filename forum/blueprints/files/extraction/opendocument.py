@@ -2,12 +2,13 @@
 
 import zipfile
 from collections.abc import Iterator
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
 import defusedxml.ElementTree as SafeTree
 
-from forum.blueprints.files.extraction.cleaning import clean, clean_line
+from forum.blueprints.files.extraction.cleaning import as_row, clean, clean_line
 from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.packages import opened, title_of, tree
 from forum.blueprints.files.extraction.problems import CORRUPT, TOO_MANY_PAGES, Unreadable
@@ -19,6 +20,7 @@ _URN = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TEXT, _TABLE = f"{_URN}office:1.0}}", f"{_URN}text:1.0}}", f"{_URN}table:1.0}}"
 _DRAW, _PRESENTATION = f"{_URN}drawing:1.0}}", f"{_URN}presentation:1.0}}"
 _PARAGRAPH, _HEADING, _CELL = f"{_TEXT}p", f"{_TEXT}h", f"{_TABLE}table-cell"
+_COVERED = f"{_TABLE}covered-table-cell"
 _TABLE_TAG, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
 _BREAKS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
 # What was deleted, remarks beside the text, and lists of headings that stand in the text themselves.
@@ -26,7 +28,7 @@ _SILENT = (
     f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}table-of-content", f"{_TEXT}note-citation",
     f"{_TEXT}sequence-decls", f"{_OFFICE}forms", f"{_OFFICE}event-listeners",
 )  # fmt: skip
-_DEEPEST_HEADING = 10
+_DEEPEST_HEADING, _WIDEST_ROW, _LONGEST_NUMBER = 10, 200, 6
 
 
 def read_text(path: Path, limits: Limits) -> Reading:
@@ -48,7 +50,7 @@ def read_text(path: Path, limits: Limits) -> Reading:
 
 
 def read_sheets(path: Path, limits: Limits) -> Reading:
-    """What the cells of every sheet show, a row a line; rows and cells that are said to repeat stand once.
+    """What the cells of every sheet show, a row a line; rows that are said to repeat stand once.
 
     `limits.cells` counts over the whole workbook; the sheets after it stay as pages without text.
     """
@@ -126,8 +128,15 @@ def _rows(table: Any) -> Iterator[str]:
 
 
 def _line(row: Any) -> str:
-    cells = (_shown(cell) for cell in row if cell.tag == _CELL)
-    return " | ".join(cell for cell in cells if cell)
+    return as_row(islice((shown for cell in row for shown in _cells(cell)), _WIDEST_ROW))
+
+
+def _cells(cell: Any) -> Iterator[str]:
+    if cell.tag in (_CELL, _COVERED):
+        times = cell.get(f"{_TABLE}number-columns-repeated", "1")
+        stated = int(times) if times.isascii() and times.isdecimal() and len(times) < _LONGEST_NUMBER else 1
+        # What goes on to the edge of the sheet is there for its looks.
+        yield from repeat(_shown(cell), stated if stated <= _WIDEST_ROW else 1)
 
 
 def _shown(cell: Any) -> str:

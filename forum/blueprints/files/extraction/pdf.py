@@ -23,7 +23,7 @@ _MOST_OUTLINE_ENTRIES = 5_000
 
 def read(path: Path, limits: Limits) -> Reading:
     """Every page of a PDF, those without text too, so that numbers hold."""
-    document = _open(path)
+    document = open_document(path)
     count = len(document)
     if count > limits.pages:
         raise Unreadable(TOO_MANY_PAGES)
@@ -39,7 +39,8 @@ def read(path: Path, limits: Limits) -> Reading:
     return Reading(pages, title=title, thumbnail=draw_page(document[0]))
 
 
-def _open(path: Path) -> pypdfium2.PdfDocument:
+def open_document(path: Path) -> pypdfium2.PdfDocument:
+    """The document, its pages not looked at yet. Raises Unreadable."""
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from forum.blueprints.files.extraction.charset import read_text
-from forum.blueprints.files.extraction.cleaning import clean, clean_line
+from forum.blueprints.files.extraction.cleaning import as_row, clean, clean_line
 from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.results import Page, Reading
 
@@ -24,11 +24,11 @@ def read(path: Path, limits: Limits) -> Reading:
 
 
 def read_table(path: Path, limits: Limits) -> Reading:
-    """As `read`, for CSV with comma, semicolon, tab or bar; a row is a line, empty cells left out."""
+    """As `read`, for CSV with comma, semicolon, tab or bar; a row is a line, cells between bars."""
     content = read_text(path).replace("\x00", "")
     csv.field_size_limit(sys.maxsize)
     rows = csv.reader(content.splitlines(keepends=True), _dialect(content[:_SAMPLE]))
-    lines = (" | ".join(cell for cell in map(clean_line, row) if cell) for row in rows)
+    lines = (as_row(map(clean_line, row)) for row in rows)
     return _reading((line for line in lines if line), limits)
 
 

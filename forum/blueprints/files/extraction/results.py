@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 """Of the readers as a whole. Raise it when one of them learns something: what an older one has read is read again."""
 
 _IMAGES = ("thumbnail", "picture")

@@ -9,11 +9,13 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from forum.blueprints.files.extraction import languages, worker
+from forum.blueprints.files.extraction.drawings import Drawing
 from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.media_types import PICTURES, named
 from forum.blueprints.files.extraction.problems import CRASHED, OUT_OF_MEMORY, TIMED_OUT
@@ -25,6 +27,7 @@ from forum.blueprints.files.extraction.wire import read_frame, read_to_end, writ
 _INPUT, _OUTPUT = 0, 1
 _SECONDS_TO_EXIT = 2.0
 _OUT_OF_TIME = (signal.SIGXCPU, signal.SIGALRM)
+Work = Callable[[], Extraction | Drawing]
 
 
 def serve(readers_module: str, idle_seconds: float) -> None:
@@ -42,22 +45,32 @@ def serve(readers_module: str, idle_seconds: float) -> None:
 
 def _answer(request: dict[str, Any], reader_of: Any) -> bytes:
     limits = Limits(**request["limits"])
-    media_type = named(request["filename"])
-    readers = {media_type: reader_of(media_type)} if media_type else {}
-    if media_type not in PICTURES.values():
-        languages.identifier()  # once for all workers
+    work = _reading(request, limits, reader_of) if request["page"] is None else _drawing(request)
     results, writing = os.pipe()
     process = os.fork()
     if process == 0:
         os.close(results)
-        _work(request, limits, readers, writing)
+        _work(work, limits, writing)
     os.close(writing)
     try:
-        return _collected(process, results, limits) or _failed(request["filename"], media_type, CRASHED)
+        return _collected(process, results, limits) or _failed(request, CRASHED)
     except _Lost as loss:
-        return _failed(request["filename"], media_type, loss.code)
+        return _failed(request, loss.code)
     finally:
         os.close(results)
+
+
+def _reading(request: dict[str, Any], limits: Limits, reader_of: Any) -> Work:
+    media_type = named(request["filename"])
+    readers: dict[str, Reader] = {media_type: reader_of(media_type)} if media_type else {}
+    if media_type not in PICTURES.values():
+        languages.identifier()  # once for all workers
+    return lambda: worker.extract(Path(request["path"]), request["filename"], limits, readers)
+
+
+def _drawing(request: dict[str, Any]) -> Work:
+    import_module("forum.blueprints.files.extraction.page_pictures")
+    return lambda: worker.draw(Path(request["path"]), request["page"])
 
 
 class _Lost(Exception):
@@ -66,7 +79,7 @@ class _Lost(Exception):
         self.code = code
 
 
-def _work(request: dict[str, Any], limits: Limits, readers: dict[str, Reader], writing: int) -> None:
+def _work(work: Work, limits: Limits, writing: int) -> None:
     status = 1
     try:
         nothing = os.open(os.devnull, os.O_RDWR)
@@ -74,9 +87,9 @@ def _work(request: dict[str, Any], limits: Limits, readers: dict[str, Reader], w
         os.dup2(nothing, _OUTPUT)
         os.close(nothing)
         worker.confine(limits)
-        extraction = worker.extract(Path(request["path"]), request["filename"], limits, readers)
+        found = work()
         with open(writing, "wb") as results:
-            results.write(extraction.to_json())
+            results.write(found.to_json())
         status = 0
     except MemoryError:
         status = os.EX_OSERR
@@ -122,9 +135,11 @@ def _meaning_of(number: int) -> str:
     return OUT_OF_MEMORY if number == signal.SIGKILL else CRASHED
 
 
-def _failed(filename: str, media_type: str | None, code: str) -> bytes:
-    title = title_from_name(filename)
-    return Extraction(media_type, title_guess=title, problem=code).to_json()
+def _failed(request: dict[str, Any], code: str) -> bytes:
+    if request["page"] is not None:
+        return Drawing(problem=code).to_json()
+    filename = request["filename"]
+    return Extraction(named(filename), title_guess=title_from_name(filename), problem=code).to_json()
 
 
 def main() -> None:

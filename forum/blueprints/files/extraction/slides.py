@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from forum.blueprints.files.extraction.cleaning import clean, clean_line
+from forum.blueprints.files.extraction.cleaning import as_row, clean, clean_line
 from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.problems import TOO_MANY_PAGES, Unreadable
 from forum.blueprints.files.extraction.results import Page, Reading
@@ -47,4 +47,4 @@ def _texts(shapes: Iterable[Any], depth: int) -> Iterator[str]:
 
 
 def _row(row: Any) -> str:
-    return " | ".join(text for text in (clean_line(cell.text) for cell in row.cells) if text)
+    return as_row(clean_line(cell.text) for cell in row.cells)

@@ -45,7 +45,7 @@ def largest_text(page: Any) -> str | None:
 def first_line(text: str) -> str | None:
     """The first line of a text if it reads like a title: two to sixteen words and no end of a sentence."""
     line = clean_line(text.partition("\n")[0])
-    is_title = _fits(line) and 2 <= len(line.split()) <= 16 and " | " not in line and line[-1] not in ".,;:"
+    is_title = _fits(line) and 2 <= len(line.split()) <= 16 and "|" not in line and line[-1] not in ".,;:"
     return line if is_title and not line[0].islower() else None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from forum.blueprints.files.extraction.cleaning import as_row
 from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.results import Reading
 from forum.blueprints.files.extraction.sections import Sections
@@ -51,7 +52,7 @@ def _blocks(parent: Any) -> Iterator[Any]:
 def _rows(table: Any) -> Iterator[str]:
     for row in table.iter(f"{_WORD}tr"):
         cells = [_cell(cell) for cell in row.iterchildren() if cell.tag in (f"{_WORD}tc", f"{_WORD}sdt")]
-        if line := " | ".join(cell for cell in cells if cell):
+        if line := as_row(cells):
             yield line
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from forum.blueprints.files.extraction.cleaning import clean, clean_line
+from forum.blueprints.files.extraction.cleaning import as_row, clean, clean_line
 from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.results import Page, Reading
 
@@ -28,7 +28,7 @@ class Budget:
 
 
 def read(path: Path, limits: Limits) -> Reading:
-    """The stored values of every sheet, a row a line, empty cells left out.
+    """The stored values of every sheet, a row a line, cells between bars.
 
     `limits.cells` counts over the whole workbook; the sheets after it stay as pages without text.
     """
@@ -62,7 +62,7 @@ def _lines(rows: Iterable[tuple[object, ...]], budget: Budget) -> Iterator[str]:
             continue
         if not budget.take(len(cells)):
             return
-        yield " | ".join(text for text in map(_shown, islice(cells, _WIDEST_ROW)) if text)
+        yield as_row("" if value is None else _shown(value) for value in islice(row, _WIDEST_ROW))
 
 
 def _shown(value: object) -> str:

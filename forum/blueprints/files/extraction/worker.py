@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from forum.blueprints.files.extraction import languages, preview
+from forum.blueprints.files.extraction.drawings import Drawing
 from forum.blueprints.files.extraction.limits import Limits
 from forum.blueprints.files.extraction.problems import (
     CORRUPT,
@@ -55,6 +56,20 @@ def extract(path: Path, filename: str, limits: Limits, readers: dict[str, Reader
         return replace(refused, problem=OUT_OF_MEMORY)
     except Exception:
         return replace(refused, problem=CORRUPT)
+
+
+def draw(path: Path, number: int) -> Drawing:
+    """The drawing of one page of a PDF. What fails for whatever reason met a corrupt page."""
+    from forum.blueprints.files.extraction import page_pictures
+
+    try:
+        return page_pictures.draw(path, number)
+    except Unreadable as problem:
+        return Drawing(problem=problem.code)
+    except MemoryError:
+        return Drawing(problem=OUT_OF_MEMORY)
+    except Exception:
+        return Drawing(problem=CORRUPT)
 
 
 def _refuse(event: str, arguments: object) -> None:

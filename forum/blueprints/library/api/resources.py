@@ -7,9 +7,12 @@ from typing import Any
 from flask import request
 
 from forum.blueprints.library.api.routes import BYTES, api, saved
+from forum.blueprints.library.queries import reading
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.queries.resources import Narrowing
 from forum.blueprints.library.schemas.resources import (
+    PageHeadSchema,
+    PagesQuery,
     PageTextSchema,
     ResourceChangeForm,
     ResourceQuery,
@@ -18,7 +21,7 @@ from forum.blueprints.library.schemas.resources import (
 )
 from forum.blueprints.library.services import resources
 from forum.kernel.actor import Actor
-from forum.kernel.limits import WRITING, limit
+from forum.kernel.limits import READING, WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.api import expected_version
 from forum.kernel.web.fields import page_of
@@ -81,6 +84,16 @@ def remove_resource(actor: Actor, resource_id: int) -> Any:
 def download_resource(actor: Actor, resource_id: int) -> Any:
     """The document itself, to be saved."""
     return saved(queries.get_resource(actor, resource_id).file)
+
+
+@api.route("/resources/<int:resource_id>/pages")
+@limit(READING)
+@public
+@api.takes(PagesQuery, location="query")
+@api.gives(page_of(PageHeadSchema))
+def list_pages(actor: Actor, query: dict[str, Any], resource_id: int) -> Any:
+    """The pages of a document in order; with `q` those on which all the words stand, 1,500 looked at at most."""
+    return reading.list_pages(actor, resource_id, query["q"], query["cursor"], query["limit"])
 
 
 @api.route("/resources/<int:resource_id>/pages/<int:number>")

@@ -15,7 +15,6 @@ from forum.blueprints.library.pages.routes import pages, row_of
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.queries.resources import Facets, Narrowing
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
-from forum.blueprints.library.rules.marking import mark
 from forum.blueprints.library.schemas.resources import ResourceQuery
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
@@ -25,7 +24,6 @@ from forum.kernel.web.fields import LARGEST_ID
 from forum.kernel.web.pages import read_query
 
 _HEADS = 100
-_LONGEST_QUERY = 300
 
 
 @pages.get("/library")
@@ -71,29 +69,6 @@ def show(actor: Actor, resource_id: int) -> Any:
         problem=problem_in_words(resource.file.problem, can_edit),
         can_edit=can_edit,
     )
-
-
-@pages.get("/library/<int:resource_id>/page/<int:number>")
-@public
-def show_page(actor: Actor, resource_id: int, number: int) -> Any:
-    """The text of one page; words of `q` are marked, and the best place is where the reader lands."""
-    found = queries.get_page(actor, resource_id, number)
-    query = request.args.get("q", "")[:_LONGEST_QUERY]
-    keep = {"q": query} if query else {}
-    return render_template(
-        "library/page.html",
-        resource=found.resource,
-        found=found,
-        name=page_name(found.unit, number),
-        paragraphs=mark(found.page.text, query, found.page.headings),
-        query=query,
-        previous=_page_address(found.resource.id, found.previous, keep),
-        next=_page_address(found.resource.id, found.next, keep),
-    )
-
-
-def _page_address(resource_id: int, number: int | None, keep: Mapping[str, Any]) -> str | None:
-    return url_for("library_pages.show_page", resource_id=resource_id, number=number, **keep) if number else None
 
 
 def _address(in_use: Mapping[str, Any], **changes: Any) -> str:

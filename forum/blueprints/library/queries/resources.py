@@ -83,6 +83,12 @@ class ResourcePage:
         return self.resource.page_path(self.page.number)
 
     @property
+    def picture_path(self) -> str | None:
+        """The address of the page as it looks; None when pages of its kind are not drawn."""
+        file = self.resource.file
+        return file.picture_path(self.page.number) if file.has_page_pictures else None
+
+    @property
     def previous(self) -> int | None:
         return self.page.number - 1 if self.page.number > 1 else None
 

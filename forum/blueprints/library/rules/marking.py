@@ -2,44 +2,76 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from forum.kernel.text import fold
 from search.text import Token, is_code, tokenize
 from search.typos import allowed_typos, distance_within
 
 MOST_WORDS = 30
+CELL = " |"
 _SHORTEST_BEGINNING = 3
+_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
 _TELLING = 4
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line of a page as safe HTML; `heading` when it is the title of its section."""
+    """A line of a page as safe HTML; `heading` when it is the title of its section.
+
+    `cells` are the parts of a row of a table, empty where a cell is; none for other lines.
+    """
 
     html: Markup
     heading: bool = False
+    cells: tuple[Markup, ...] = ()
 
 
 def mark(text: str, query: str, headings: Sequence[str] = ()) -> list[Paragraph]:
     """The paragraphs of a page with what was looked for in `<mark>`; the best place has the id `found`.
 
     Case, accents and ligatures do not count, and a word of three letters or more also finds longer words that begin
-    with it. When the words stand together as they were typed, only that place is marked. A word that is nowhere on
-    the page is forgiven its typos.
+    with it, a code only itself. When the words stand together as they were typed, only that place is marked. A word
+    that is nowhere on the page is forgiven its typos.
     """
-    spans, best = _places(tokenize(text), [token.text for token in tokenize(query)][:MOST_WORDS])
+    spans, best = _places(tokenize(text), words_of(query))
     paragraphs, at = [], 0
     for line in text.split("\n"):
         if line.strip():
-            inside = [(max(low, at) - at, min(high, at + len(line)) - at, (low, high) == best) for low, high in spans
-                      if low < at + len(line) and high > at]  # fmt: skip
-            paragraphs.append(Paragraph(_marked(line, inside), line.strip() in headings))
+            html = _part(text, at, at + len(line), spans, best)
+            paragraphs.append(Paragraph(html, line.strip() in headings, _cells(text, at, line, spans, best)))
         at += len(line) + 1
     return paragraphs
+
+
+def words_of(query: str) -> list[str]:
+    """The words that are looked for, folded."""
+    return [token.text for token in tokenize(query)][:MOST_WORDS]
+
+
+def places(text: str, query: str) -> list[Span]:
+    """Where `mark` would mark."""
+    return _places(tokenize(text), words_of(query))[0]
+
+
+def count_words(text: str, words: Sequence[str]) -> int:
+    """How many of the telling ones among these words stand in a text, typos not forgiven; cheap where none does."""
+    folded = fold(text)
+    possible = [word for word in telling(words) if all(part in folded for part in _PARTS.findall(word))]
+    if not possible:
+        return 0
+    tokens = {token.text for token in tokenize(text)}
+    return sum(word in tokens or any(_begins(token, word) for token in tokens) for word in possible)
+
+
+def telling(words: Sequence[str]) -> list[str]:
+    """The words that mean something by themselves, or all of them when none does."""
+    return [word for word in dict.fromkeys(words) if len(word) >= _TELLING or is_code(word)] or list(words)
 
 
 def _places(tokens: list[Token], words: list[str]) -> tuple[list[Span], Span | None]:
@@ -65,9 +97,9 @@ def _together(tokens: list[Token], words: list[str]) -> list[Span]:
 
 
 def _single(tokens: list[Token], words: list[str]) -> dict[int, str]:
-    telling = [word for word in words if len(word) >= _TELLING or is_code(word)] or words
-    found = {at: word for word in telling for at, token in enumerate(tokens) if _begins(token.text, word)}
-    for word in set(telling) - set(found.values()):
+    sought = telling(words)
+    found = {at: word for word in sought for at, token in enumerate(tokens) if _begins(token.text, word)}
+    for word in set(sought) - set(found.values()):
         limit = allowed_typos(word)
         if limit:
             near = (at for at, token in enumerate(tokens) if distance_within(word, token.text, limit) is not None)
@@ -76,7 +108,7 @@ def _single(tokens: list[Token], words: list[str]) -> dict[int, str]:
 
 
 def _begins(token: str, word: str) -> bool:
-    return token == word or (len(word) >= _SHORTEST_BEGINNING and token.startswith(word))
+    return token == word or (len(word) >= _SHORTEST_BEGINNING and not is_code(word) and token.startswith(word))
 
 
 def _densest(tokens: list[Token], found: dict[int, str], width: int) -> Span | None:
@@ -86,6 +118,22 @@ def _densest(tokens: list[Token], found: dict[int, str], width: int) -> Span | N
     worth = [len({found[other] for other in places if at <= other < at + width}) for at in places]
     best = places[worth.index(max(worth))]
     return tokens[best].start, tokens[best].end
+
+
+def _cells(text: str, at: int, line: str, spans: list[Span], best: Span | None) -> tuple[Markup, ...]:
+    if CELL not in f" {line}":
+        return ()
+    cells, low = [], at
+    for part in re.split(r"(?:^|(?<=\s))\|", line):
+        cells.append(_part(text, low, low + len(part), spans, best).strip())
+        low += len(part) + 1
+    return tuple(cells)
+
+
+def _part(text: str, low: int, high: int, spans: list[Span], best: Span | None) -> Markup:
+    inside = [(max(start, low) - low, min(end, high) - low, (start, end) == best) for start, end in spans
+              if start < high and end > low]  # fmt: skip
+    return _marked(text[low:high], inside)
 
 
 def _marked(line: str, spans: list[tuple[int, int, bool]]) -> Markup:

@@ -7,7 +7,14 @@ import re
 WORDS = 500
 OVERLAP = 25
 _SPARE = 100
+_GAPS = re.compile(r"(?: \|)+ (?=\|)")
+_GAP_AT_START = re.compile(r"^\|(?: \|)* ?", re.MULTILINE)
 _PIECE = re.compile(r"\S+\s*")
+
+
+def without_gaps(text: str) -> str:
+    """Rows of a table without their empty cells, which tell a search nothing."""
+    return _GAPS.sub(" ", _GAP_AT_START.sub("", text))
 
 
 def split(text: str) -> list[str]:

@@ -202,6 +202,21 @@ class ResourceSchema(Schema):
         return shown
 
 
+class PagesQuery(PageQuery):
+    """Which pages of a document to list."""
+
+    q = Line(300, load_default="", metadata={"description": "Words that must all stand on it", "example": "exit"})
+
+
+class PageHeadSchema(Schema):
+    """A page in the table of contents of a document."""
+
+    number = fields.Integer(metadata={"example": 14})
+    heading = fields.String(metadata={"example": "The small-number rule"})
+    label = fields.String(metadata={"description": "What the document itself calls it", "example": "12"})
+    beginning = fields.String(metadata={"example": "A second reader tries to name a person ..."})
+
+
 class PageTextSchema(Schema):
     """The text of one page of a document, as it was read from the file."""
 
@@ -224,6 +239,10 @@ class PageTextSchema(Schema):
     text = fields.String(
         attribute="page.text", metadata={"description": "One paragraph a line", "example": "A second reader tries ..."}
     )
+    picture_url = fields.String(
+        attribute="picture_path", allow_none=True,
+        metadata={"description": "Of a PDF the page as it looks", "example": "/files/31/pages/14/picture?v=1"},
+    )  # fmt: skip
     previous = fields.Integer(allow_none=True, metadata={"example": 13})
     next = fields.Integer(allow_none=True, metadata={"example": 15})
     url = Url()

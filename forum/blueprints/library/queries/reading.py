@@ -1,0 +1,77 @@
+"""Reads around the text of a document: its pages, and those that have some words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from forum.blueprints.files import queries as file_queries
+from forum.blueprints.files.models import FilePage
+from forum.blueprints.files.queries import PageHead
+from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.queries.resources import get_resource
+from forum.blueprints.library.rules.marking import count_words, telling, words_of
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.pagination import DEFAULT_LIMIT, BadCursor, Page
+
+LOOKED_AT = 1_500
+_AT_ONCE = 50
+_DIGITS = 9
+
+
+def list_pages(
+    actor: Actor, resource_id: int, query: str, cursor: str | None = None, limit: int | None = None
+) -> Page[PageHead]:
+    """The pages of a document in order; with words those that have them all. Raises NotFound, BadCursor.
+
+    At most 1,500 pages are looked at, so an answer with words may be empty and have a next one.
+    """
+    resource = get_resource(actor, resource_id)
+    after, size = _after(cursor), limit or DEFAULT_LIMIT
+    if not words_of(query):
+        heads = file_queries.list_page_heads(resource.file, after, size + 1)
+        return Page(heads[:size], str(heads[size - 1].number) if len(heads) > size else None)
+    numbers, last = [], after
+    for number, found, wanted in _counted(resource, query, FilePage.number > after):
+        if found == wanted:
+            numbers.append(number)
+        last = number
+        if len(numbers) == size:
+            break
+    heads = file_queries.list_page_heads(resource.file, numbers=numbers)
+    return Page(heads, str(last) if last < resource.page_count and last > after else None)
+
+
+def find_next_page(resource: Resource, query: str, after: int) -> int | None:
+    """The next page with all the words, after the last one from the beginning; else the next with any of them.
+
+    The page one is on comes last. None when there is none within 1,500 pages.
+    """
+    some = None
+    for number, found, wanted in _counted(resource, query, sa.true(), after):
+        if found == wanted and number != after:
+            return number
+        if found and some is None:
+            some = number
+    return some
+
+
+def _counted(
+    resource: Resource, query: str, wanted: sa.ColumnElement[bool], after: int = 0
+) -> Iterator[tuple[int, int, int]]:
+    words = words_of(query)
+    statement = sa.select(FilePage.number, FilePage.text).where(FilePage.file_id == resource.file_id, wanted)
+    onward = sa.case((FilePage.number > after, 0), else_=1)
+    statement = statement.order_by(onward, FilePage.number).limit(LOOKED_AT)
+    for number, text in session.execute(statement, execution_options={"yield_per": _AT_ONCE}):
+        yield number, count_words(text, words), len(telling(words))
+
+
+def _after(cursor: str | None) -> int:
+    if not cursor:
+        return 0
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > _DIGITS:
+        raise BadCursor
+    return int(cursor)
