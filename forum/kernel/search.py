@@ -37,6 +37,7 @@ class Found:
     person: Any = None  # a member, for the picture
     file_type: str = ""  # PDF, DOCX
     page: str = ""  # "p. 14", in the reader's language
+    pages: int = 0  # how many the document has
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Source:
     document, whose id is `prefix` and the row id (`t9`); or several, which all carry the row id in the filterable
     field `owner_field` (`resource_id`). `present` reloads hits through `visible_*` and answers, by hit id, what may be
     shown; a hit that is left out is not shown. `titled` finds in the database, by words of titles and names alone, for
-    as long as the engine is away: actor, words, how many at most.
+    as long as the engine is away: actor, words, how many at most. `cities` answers, by hit
+    id, the city it comes from; one statement.
     """
 
     index: str
@@ -59,6 +61,7 @@ class Source:
     present: Callable[[Actor, Sequence[Hit], str], Mapping[str, Found]]  # actor, hits, what was searched for
     owner_field: str | None = None
     titled: Callable[[Actor, Sequence[str], int], Sequence[Found]] | None = None
+    cities: Callable[[Sequence[Hit]], Mapping[str, int]] | None = None
 
 
 SOURCES: dict[str, Source] = {}

@@ -208,11 +208,14 @@ def _every(words: list[_Word]) -> Query:
 
 
 def _relaxed(every: Query, words: list[_Word]) -> Query:
-    """Documents with all words first, then those with at least half of the telling ones."""
-    telling = [word for word in words if not word.common and not word.holding] or words
+    """Documents with all words first, then those with a third of the telling ones; a quoted phrase is never missing."""
+    loose = [word for word in words if not word.unit.quoted]
+    telling = [word for word in loose if not word.common and not word.holding] or loose
+    if not loose:
+        return every
     needed = 1 if len(telling) < 3 else math.ceil(len(telling) / 3)
     some = Query.boolean_query([(Occur.Should, word.query) for word in telling], needed)
-    others = [(Occur.Should, word.query) for word in words if word not in telling]
+    others = [(Occur.Must if word.unit.quoted else Occur.Should, word.query) for word in words if word not in telling]
     first = (Occur.Should, Query.const_score_query(every, _ALL_WORDS_FIRST))
     return Query.boolean_query([(Occur.Must, some), *others, first])
 

@@ -147,3 +147,12 @@ def test_paging_shows_each_document_once(engine):
 )
 def test_nothing_a_person_types_is_an_error(library, typed):
     assert find(library, typed).estimated_total >= 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [('portals "open data"', ["en"]), ('portals "data open"', []), ('"open data" "data portals"', ["en"]),
+     ('"open data" "portals data"', [])],
+)  # fmt: skip
+def test_a_quoted_phrase_is_never_missing(library, typed, found):
+    assert ids(library, typed) == found

@@ -74,6 +74,12 @@ def find_by_handles(handles: Iterable[str]) -> Mapping[str, int]:
     return {row.handle: row.id for row in session.execute(statement)}
 
 
+def find_cities(ids: Iterable[int]) -> Mapping[int, int]:
+    """The city of each of these members who has one."""
+    statement = sa.select(Member.id, Member.city_id).where(Member.id.in_(set(ids)), Member.city_id.is_not(None))
+    return {row.id: row.city_id for row in session.execute(statement) if row.city_id is not None}
+
+
 def list_invitations(actor: Actor, cursor: str | None = None, limit: int | None = None) -> Page[Invitation]:
     """The invitations that the actor looks after, newest first."""
     statement = policies.visible_invitations(actor).options(joinedload(Invitation.city), joinedload(Invitation.inviter))

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts.events import MemberChanged, MemberJoined
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.queries import find_cities
 from forum.blueprints.cities.events import CityChanged
 from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.rules.population_bands import population_band
 from forum.blueprints.directory.events import ProfileChanged
 from forum.blueprints.directory.queries import layers, listing, people
 from forum.blueprints.directory.queries.filtering import Filters
@@ -61,6 +63,13 @@ def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
     return [_found(person) for person in listing.list_people(actor, Filters(q=" ".join(words)), limit=most).items]
 
 
+def cities_of(hits: Sequence[Hit]) -> Mapping[str, int]:
+    """The city of each member found who has one."""
+    ids = {hit.id: int(hit.id.removeprefix(PREFIX).split("-")[0]) for hit in hits}
+    cities = find_cities(ids.values())
+    return {hit_id: cities[number] for hit_id, number in ids.items() if number in cities}
+
+
 def _document(layer: Layer) -> Document:
     person = layer.person
     member, profile = person.member, person.profile
@@ -102,7 +111,8 @@ def _words(person: Person) -> Document:
 
 def _place(city: City | None) -> dict[str, str]:
     name = city.name if city else ""
-    return {"city": name, "country": city.country_code if city else ""}
+    band = population_band(city.population).code if city else ""
+    return {"city": name, "country": city.country_code if city else "", "population_band": band}
 
 
 def _organisations(person: Person) -> list[str]:
@@ -144,4 +154,5 @@ MEMBERS = Source(
     present=present,
     owner_field="member_id",
     titled=titled,
+    cities=cities_of,
 )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.queries import find_cities
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.events import (
     PostEdited,
@@ -109,6 +110,13 @@ def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
     """Those of the latest threads that have these words in their titles."""
     found = list_titled(actor, words, most)
     return [_found(thread, thread.path, thread.author, thread.last_post_at) for thread in found]
+
+
+def cities_of(hits: Sequence[Hit]) -> Mapping[str, int]:
+    """The city of whoever wrote each hit."""
+    authors = {hit.id: int(hit.fields["author_id"]) for hit in hits}
+    cities = find_cities(authors.values())
+    return {hit_id: cities[author] for hit_id, author in authors.items() if author in cities}
 
 
 def _found(thread: Thread, path: str, author: Member, at: datetime) -> Found:
@@ -229,7 +237,7 @@ THREADS = Source(
         PostHidden: _own_thread, PostShown: _own_thread, PostsMoved: _both_threads, ThreadMoved: _own_thread,
         GroupChanged: _threads_of_group, TagChanged: _threads_of_group, ThreadSummarised: _own_thread,
     },
-    present=present_threads,
+    present=present_threads, cities=cities_of,
 )  # fmt: skip
 POSTS = Source(
     index="posts",
@@ -242,6 +250,5 @@ POSTS = Source(
         ThreadChanged: _posts_of_thread, ThreadImported: _posts_of_thread, GroupChanged: _posts_of_group,
         TagChanged: _posts_of_group,
     },
-    present=present_posts,
-    titled=titled,
+    present=present_posts, titled=titled, cities=cities_of,
 )  # fmt: skip

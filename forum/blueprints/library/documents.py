@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from forum.blueprints.accounts.events import MemberChanged
 from forum.blueprints.cities.events import CityChanged
+from forum.blueprints.cities.rules.population_bands import population_band
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import FilePage
 from forum.blueprints.files.rules import page_name
@@ -17,6 +18,7 @@ from forum.blueprints.groups.events import GroupChanged
 from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.queries import resources as queries
+from forum.blueprints.library.rules.formats import FORMATS, formats_of
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.blueprints.library.rules.passages import split, without_gaps
 from forum.blueprints.library.rules.usefulness import rank_boost_of
@@ -96,9 +98,21 @@ def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
     return [_found(actor, resource, None, "") for resource in found.items]
 
 
+def cities_of(hits: Sequence[Hit]) -> Mapping[str, int]:
+    """The city that each hit comes from, of those that come from one."""
+    ids = {hit.id: int(hit.id.removeprefix(PREFIX).split("-")[0]) for hit in hits}
+    cities = queries.find_cities(ids.values())
+    return {hit_id: cities[number] for hit_id, number in ids.items() if number in cities}
+
+
 @facet_label("doc_type")
 def _name_doc_types(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
     return {value: str(DOC_TYPES[value]) for value in values if value in DOC_TYPES}
+
+
+@facet_label("format")
+def _name_formats(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
+    return {value: str(FORMATS[value]) for value in values if value in FORMATS}
 
 
 def _found(actor: Actor, resource: Resource, page: int | None, text: str) -> Found:
@@ -114,6 +128,7 @@ def _found(actor: Actor, resource: Resource, page: int | None, text: str) -> Fou
         where=resource.city.name if resource.city and actor.signed_in else "", at=resource.created_at,
         criteria=[{"code": c.code, "name": c.name_in(language), "url": c.path} for c in resource.criteria],
         file_type=resource.file.type, page=page_name(resource.file.unit, page) if page else "",
+        pages=resource.page_count,
     )  # fmt: skip
 
 
@@ -138,6 +153,8 @@ def _common(resource: Resource, identity: str) -> dict[str, Any]:
         "practice_areas": resource.area_codes, "tags": resource.tags, "doc_type": resource.doc_type,
         "city": resource.city.name if resource.city else None,
         "country": resource.city.country_code if resource.city else None,
+        "population_band": population_band(resource.city.population).code if resource.city else None,
+        "format": formats_of([resource.file.type]),
         "group_id": resource.group_id, "year": resource.year, "author_id": resource.owner_id,
         "acl": acl_of(resource), "rank_boost": rank_boost_of(resource.adopted_count), "rev": _rev(resource),
         "created_ts": _seconds(resource.created_at), "updated_ts": _seconds(resource.changed_at),
@@ -147,7 +164,7 @@ def _common(resource: Resource, identity: str) -> dict[str, Any]:
 
 def _rev(resource: Resource) -> int:
     changed = int(resource.changed_at.timestamp() * 1000)
-    return changed + (resource.group.version if resource.group else 0)
+    return changed + sum(one.version for one in (resource.group, resource.city) if one is not None)
 
 
 def _seconds(moment: datetime) -> int:
@@ -173,9 +190,17 @@ _HEARD: tuple[type[Event], ...] = (
 add_source(
     Source(
         "library_passages", PREFIX, passages, queries.every_id, dict.fromkeys(_HEARD, _touched), present_pages,
-        owner_field="resource_id", titled=titled,
+        owner_field="resource_id", titled=titled, cities=cities_of,
     )
 )  # fmt: skip
 add_source(
-    Source("library_resources", PREFIX, resources, queries.every_id, dict.fromkeys(_HEARD, _touched), present_wholes)
+    Source(
+        "library_resources",
+        PREFIX,
+        resources,
+        queries.every_id,
+        dict.fromkeys(_HEARD, _touched),
+        present_wholes,
+        cities=cities_of,
+    )
 )

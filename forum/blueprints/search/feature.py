@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from flask import Flask
 from flask_babel import get_locale
 
+from forum.blueprints.accounts.queries import get_members
+from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
+from forum.blueprints.cities.rules.wording import band_name
 from forum.blueprints.search import commands, demo, subscribers
 from forum.blueprints.search import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.search.api import finding as _api_finding  # noqa: F401  # registers itself
@@ -31,6 +34,17 @@ def _languages(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
 def _countries(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
     territories = get_locale().territories
     return {value: territories.get(value, value) for value in values}
+
+
+@facet_label("population_band")
+def _sizes(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
+    return {band.code: band_name(band) for band in POPULATION_BANDS if band.code in values}
+
+
+@facet_label("author_id")
+def _people(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
+    members = get_members(actor, [int(value) for value in values if value.isascii() and value.isdigit()])
+    return {str(member.id): member.name for member in members.values()}
 
 
 def _on_ready(app: Flask) -> None:

@@ -215,6 +215,7 @@ def test_lists_are_mixed_in_turn() -> None:
 
 def test_days_run_to_their_end() -> None:
     day = date(2026, 1, 1)
-    query = {"q": "x", "type": None, "date_from": day, "date_to": day, "sort": "newest", "page": 1}
+    query = {"q": "x", "type": None, "date_from": day, "date_to": day, "sort": "newest", "page": 1, "within": None}
+    query["near"] = True
     asked = as_asked({**{name: [] for name in FIELDS}, **query})
     assert (asked.until or 0) - (asked.since or 0) == 86_400

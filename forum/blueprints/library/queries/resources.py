@@ -165,6 +165,12 @@ def find_by_ids(ids: Sequence[int]) -> Sequence[Resource]:
     return session.scalars(statement.order_by(Resource.id)).all()
 
 
+def find_cities(ids: Iterable[int]) -> Mapping[int, int]:
+    """The city of each of these resources that comes from one."""
+    statement = sa.select(Resource.id, Resource.city_id).where(Resource.id.in_(set(ids)), Resource.city_id.is_not(None))
+    return {row.id: row.city_id for row in session.execute(statement) if row.city_id is not None}
+
+
 def every_id(batch: int = 50) -> Iterable[Sequence[int]]:
     """The ids of all resources in the library, in batches."""
     last = 0

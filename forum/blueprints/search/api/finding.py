@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.search.api.routes import api
-from forum.blueprints.search.queries import finding, suggesting
-from forum.blueprints.search.rules.asking import as_asked
+from forum.blueprints.search.queries import answering, suggesting
 from forum.blueprints.search.schemas.finding import SearchQuery, SearchResultSchema, SuggestionQuery, SuggestionsSchema
 from forum.kernel.actor import Actor
 from forum.kernel.limits import limit
@@ -20,7 +19,7 @@ from forum.kernel.web.access import public
 @api.gives(SearchResultSchema)
 def search(actor: Actor, query: dict[str, Any]) -> Any:
     """What the asker may see, the best first; documents at the page where the words stand."""
-    return finding.search(actor, as_asked(query))
+    return answering.answer(actor, query)
 
 
 @api.route("/search/suggestions")

@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import render_template, request
-from flask_babel import format_decimal
+from flask_babel import format_date, format_decimal
 
 from forum.blueprints.search import policies
 from forum.blueprints.search.pages.routes import pages
 from forum.blueprints.search.queries import finding
+from forum.blueprints.search.queries import pages as pages_found
+from forum.blueprints.search.queries.understanding import understand
 from forum.blueprints.search.rules.asking import FIELDS, KINDS, MOST_PAGES, PAGE_SIZE, PARAMETERS, Results, as_asked
 from forum.blueprints.search.schemas.finding import SearchQuery
 from forum.kernel.actor import Actor
@@ -21,38 +23,65 @@ from forum.kernel.search import label_values
 from forum.kernel.web.access import public
 from forum.kernel.web.pages import read_query
 
+_KEPT = (*FIELDS, "q", "type", "sort", "date_from", "date_to")
+
 
 @pages.get("/search")
 @limit("120/minute")
 @public
 def search(actor: Actor) -> Any:
-    """Everything found that the reader may see."""
-    query = read_query(SearchQuery)
-    results = finding.search(actor, as_asked(query)) if query["q"] or _narrowed(query) else None
+    """Everything found that the reader may see; with `document`, the pages of that one."""
+    typed = read_query(SearchQuery)
+    understood = understand(actor, typed)
+    query = understood.query
+    if query["document"]:
+        return _pages_of_document(actor, query)
+    results = finding.search(actor, as_asked(query)) if query["text"] or _narrowed(query) else None
     return render_template(
         "search/results.html",
         query=query,
+        keep=_pairs(query, q=None),
+        misunderstood=understood.misunderstood,
         results=results,
-        criterion=finding.find_criterion(query["q"]) if query["q"] else None,
+        criterion=finding.find_criterion(query["text"]) if query["text"] else None,
         tabs=_tabs(query, results),
         facets=_facets(actor, query, results) if results else [],
         active=_active(actor, query),
         sort=_sorting(query),
         next_url=_next(query, results),
+        pages_url=lambda number: _address({**query, "type": None}, document=number),
+        near_url=_address(query, near="" if not query["near"] else "no"),
         keeps_synonyms=bool(policies.can_keep_synonyms(actor)),
     )
 
 
+def _pages_of_document(actor: Actor, query: Mapping[str, Any]) -> Any:
+    found = pages_found.find_pages(actor, query["text"], query["document"], query["after"])
+    return render_template(
+        "search/pages.html",
+        query=query,
+        found=found,
+        back_url=_address(query),
+        next_url=_address(query, document=found.resource.id, after=found.more_after) if found.more_after else None,
+    )
+
+
 def _narrowed(query: Mapping[str, Any]) -> bool:
-    return any(query[name] for name in FIELDS)
+    return any(query[name] for name in (*FIELDS, "date_from", "date_to"))
+
+
+def _pairs(query: Mapping[str, Any], **changes: Any) -> list[tuple[str, Any]]:
+    """What the address of this search says, with changes."""
+    wanted = {name: query[name] for name in _KEPT}
+    wanted |= {"in": query["within"], "near": None if query["near"] else "no"} | changes
+    if wanted["sort"] == "relevance":
+        wanted["sort"] = None
+    lists = [(name, value if isinstance(value, list) else [value]) for name, value in wanted.items()]
+    return [(name, value) for name, values in lists for value in values if value]
 
 
 def _address(query: Mapping[str, Any], **changes: Any) -> str:
-    wanted = {name: query[name] for name in (*FIELDS, "q", "type", "sort", "date_from", "date_to")} | changes
-    if wanted["sort"] == "relevance":
-        wanted["sort"] = None
-    pairs = {name: value for name, value in wanted.items() if value}
-    return f"{request.path}?{urlencode(pairs, doseq=True)}"
+    return f"{request.path}?{urlencode(_pairs(query, **changes))}"
 
 
 def _tabs(query: Mapping[str, Any], results: Results | None) -> list[dict[str, Any]]:
@@ -97,7 +126,7 @@ def _facets(actor: Actor, query: Mapping[str, Any], results: Results) -> list[di
             if value in labels
         ]
         if options:
-            facets.append({"name": parameter, "label": _title(name), "options": options, "open": len(facets) < 3})
+            facets.append({"name": parameter, "label": _title(name), "options": options, "open": len(facets) < 4})
     return facets
 
 
@@ -112,6 +141,9 @@ def _title(name: str) -> str:
         "practice_areas": _("Practice area"),
         "country": _("Country"),
         "year": _("Year"),
+        "format": _("Format"),
+        "population_band": _("Size of the city"),
+        "author_id": _("From"),
         "group_id": _("Group"),
         "city": _("City"),
         "codes": _("Criterion"),
@@ -121,7 +153,7 @@ def _title(name: str) -> str:
 def _active(actor: Actor, query: Mapping[str, Any]) -> list[dict[str, str]]:
     chosen = []
     for parameter, name in FIELDS.items():
-        labels = label_values(actor, name, query[parameter])
+        labels = label_values(actor, name, query[parameter]) if query[parameter] else {}
         chosen += [
             {
                 "label": _title(name),
@@ -130,6 +162,12 @@ def _active(actor: Actor, query: Mapping[str, Any]) -> list[dict[str, str]]:
             }
             for value in query[parameter]
         ]
+    for name, label in (("date_from", _("From the")), ("date_to", _("Until the"))):
+        if query[name]:
+            day = format_date(query[name], "long")
+            chosen.append({"label": label, "value": day, "remove_url": _address(query, **{name: None})})
+    if query["within"]:
+        chosen.append({"label": _("Only"), "value": _("in titles"), "remove_url": _address(query, **{"in": None})})
     return chosen
 
 

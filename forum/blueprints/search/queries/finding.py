@@ -1,47 +1,54 @@
-"""Asking the engine on behalf of an actor, and letting the database decide what is shown."""
+"""Finding on behalf of an actor, and letting the database decide what is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-import structlog
-
+from forum.blueprints.search.queries import near
+from forum.blueprints.search.queries.asking import ask, request_of
+from forum.blueprints.search.queries.near import Near
+from forum.blueprints.search.queries.pages import count_more_pages
 from forum.blueprints.search.queries.resting import find_titled
 from forum.blueprints.search.queries.synonyms import synonyms_in_use
 from forum.blueprints.search.rules.asking import (
     EACH_AT_ONCE,
-    FIELDS,
-    KINDS,
     PAGE_SIZE,
+    PARAMETERS,
     Asked,
     Kind,
     Results,
     Shown,
     in_turn,
 )
+from forum.blueprints.search.rules.near import lift
 from forum.blueprints.search.rules.synonyms import Synonyms
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
-from forum.kernel.search import SOURCES, Found, blocked_by, engine, tokens_of
-from search.engine import Hit, SearchRejected, SearchRequest, SearchResult, SearchUnavailable, Viewer
+from forum.kernel.search import SOURCES, Found
+from search.engine import Hit, SearchRequest, SearchResult
 
-log = structlog.get_logger("search")
+RAISED_PAGES = 3  # so many pages are put in order with similar cities in mind; those after them are not
 
 
 def search(actor: Actor, asked: Asked) -> Results:
     """People, threads and documents that the actor may see; one kind with its facets, or the best of each kind."""
-    kinds = [KINDS[asked.kind]] if asked.kind else [kind for kind in KINDS.values() if _understands(kind, asked)]
-    kinds = [kind for kind in kinds if kind.index in SOURCES]
+    kinds = [kind for kind in asked.kinds if kind.index in SOURCES]
     synonyms = synonyms_in_use() if asked.text else ()
-    requests = [_request(actor, kind, asked, synonyms) for kind in kinds]
-    try:
-        answers = engine().search_many(requests)
-    except (SearchUnavailable, SearchRejected) as error:
-        log.warning("search unavailable", error=str(error))
+    alike = near.near_to(actor, asked)
+    requests = [_request(actor, kind, asked, synonyms, bool(alike.cities)) for kind in kinds]
+    counting = _counting(actor, kinds[0], asked, synonyms) if asked.kind and kinds else {}
+    answers = ask([*requests, *counting.values()])
+    if answers is None:
         return find_titled(actor, kinds, asked)
-    shown = [_shown(actor, kind, answer, asked.text) for kind, answer in zip(kinds, answers, strict=True)]
-    totals = {kind.name: answer.estimated_total for kind, answer in zip(kinds, answers, strict=True)}
-    facets = answers[0].facets if asked.kind and answers else {}
+    found = list(zip(kinds, answers, strict=False))
+    shown = [_shown(actor, kind, answer, asked, alike) for kind, answer in found]
+    if synonyms and asked.kind == "document":
+        shown = [count_more_pages(actor, asked, synonyms, hits) for hits in shown]
+    totals = {kind.name: answer.estimated_total for kind, answer in found}
+    facets = dict(answers[0].facets) if asked.kind and kinds else {}
+    own = zip(counting, answers[len(kinds) :], strict=True)
+    facets |= {field: answer.facets.get(field, {}) for field, answer in own}
     degraded = any(answer.unavailable for answer in answers)
     return Results(list(in_turn(shown)), totals, facets, degraded)
 
@@ -51,44 +58,39 @@ def find_criterion(text: str) -> object | None:
     return next(iter(standard_queries.find_criteria([text]).values()), None)
 
 
-def _understands(kind: Kind, asked: Asked) -> bool:
-    """Whether the index has all the fields that the search narrows by; else it has no answer to it."""
-    known = {"person": {"practice_area", "country", "city", "language"}}.get(kind.name)
-    if kind.name == "thread":
-        known = {"practice_area", "criterion", "language", "group"}
-    return known is None or {name for name, values in asked.filters.items() if values} <= known
+def _request(actor: Actor, kind: Kind, asked: Asked, synonyms: Synonyms, raising: bool) -> SearchRequest:
+    size = PAGE_SIZE if asked.kind else EACH_AT_ONCE
+    window = _window(asked, raising)
+    limit, offset = (window, 0) if window else (size, (asked.page - 1) * size if asked.kind else 0)
+    request = request_of(actor, kind, asked, synonyms, limit=limit, offset=offset)
+    return replace(request, facets=kind.facets if asked.kind else (), snippet_field=kind.snippet)
 
 
-def _request(actor: Actor, kind: Kind, asked: Asked, synonyms: Synonyms) -> SearchRequest:
-    limit = PAGE_SIZE if asked.kind else EACH_AT_ONCE
-    filters = {FIELDS[name]: list(values) for name, values in asked.filters.items() if values}
-    if kind.name == "person" and "codes" in filters:
-        filters["codes_help"] = filters.pop("codes")
-    ranged = asked.since is not None or asked.until is not None
-    return SearchRequest(
-        kind.index,
-        viewer_of(actor),
-        asked.text,
-        filters=filters,
-        ranges={"created_ts": (asked.since, asked.until)} if ranged else {},
-        facets=kind.facets if asked.kind else (),
-        distinct=kind.distinct,
-        sort=("created_ts", True) if asked.newest_first else None,
-        limit=limit,
-        offset=(asked.page - 1) * limit if asked.kind else 0,
-        snippet_field=kind.snippet,
-        synonyms=synonyms,
-    )
+def _window(asked: Asked, raising: bool) -> int:
+    """How many hits from the first on are put in another order; 0 for a page that keeps the engine's."""
+    if not raising or (asked.kind and asked.page > RAISED_PAGES):
+        return 0
+    return RAISED_PAGES * (PAGE_SIZE if asked.kind else EACH_AT_ONCE)
 
 
-def viewer_of(actor: Actor) -> Viewer:
-    return Viewer(tokens_of(actor), blocked_by(actor))
+def _counting(actor: Actor, kind: Kind, asked: Asked, synonyms: Synonyms) -> Mapping[str, SearchRequest]:
+    """For each filter in use, a question without it: what its other values would add."""
+    fields = [field for field in kind.facets if PARAMETERS[field] in asked.narrowed_by]
+    return {
+        field: replace(
+            request_of(actor, kind, asked, synonyms, limit=0, without=PARAMETERS[field]), facets=(field,)
+        )
+        for field in fields
+    }  # fmt: skip
 
 
-def _shown(actor: Actor, kind: Kind, answer: SearchResult, text: str) -> Sequence[Shown]:
-    present: Mapping[str, Found] = SOURCES[kind.index].present(actor, answer.hits, text)
-    return [_with_words(hit, present[hit.id]) for hit in answer.hits if hit.id in present]
-
-
-def _with_words(hit: Hit, found: Found) -> Shown:
-    return Shown(found, hit.snippet)
+def _shown(actor: Actor, kind: Kind, answer: SearchResult, asked: Asked, alike: Near) -> Sequence[Shown]:
+    hits: Sequence[Hit] = answer.hits
+    reasons: Mapping[str, str] = {}
+    if _window(asked, bool(alike.cities)):
+        size = PAGE_SIZE if asked.kind else EACH_AT_ONCE
+        reasons = near.reasons_for(SOURCES[kind.index], hits, alike)
+        begin = (asked.page - 1) * size if asked.kind else 0
+        hits = lift(hits, [hit.id in reasons for hit in hits])[begin : begin + size]
+    present: Mapping[str, Found] = SOURCES[kind.index].present(actor, hits, asked.text)
+    return [Shown(present[hit.id], hit.snippet, reasons.get(hit.id, "")) for hit in hits if hit.id in present]

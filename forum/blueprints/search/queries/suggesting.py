@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.blueprints.search.queries.finding import viewer_of
+from forum.blueprints.search.queries.asking import viewer_of
 from forum.blueprints.search.rules.asking import in_turn
 from forum.kernel.actor import Actor
 from forum.kernel.search import SOURCES, Found, engine

@@ -18,22 +18,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Kind:
-    """A tab of the results: the index it asks, one hit for each value of `distinct`, where the found words stand."""
+    """A tab of the results: the index it asks, one hit for each value of `distinct`, where the found words stand.
+
+    `narrows` are the filters it understands; a search that narrows by another has no answer of this kind.
+    """
 
     name: str
     index: str
     distinct: str | None
     snippet: str
     facets: tuple[str, ...]
+    narrows: frozenset[str]
 
 
-KINDS = {
-    "document": Kind(
-        "document", "library_passages", "resource_id", "body", ("doc_type", "lang", "practice_areas", "country", "year")
-    ),
-    "thread": Kind("thread", "posts", "thread_id", "body", ("practice_areas", "lang", "group_id")),
-    "person": Kind("person", "members", None, "bio", ("practice_areas", "country", "lang")),
-}
 FIELDS = {
     "group": "group_id",
     "city": "city",
@@ -43,8 +40,28 @@ FIELDS = {
     "language": "lang",
     "doc_type": "doc_type",
     "year": "year",
+    "format": "format",
+    "population_band": "population_band",
+    "author": "author_id",
 }
 PARAMETERS = {name: parameter for parameter, name in FIELDS.items()}
+_OF_DOCUMENTS = ("doc_type", "lang", "format", "population_band", "practice_areas", "country", "year")
+_OF_THREADS = ("practice_areas", "lang", "group_id")
+_BY_THREAD = frozenset({"practice_area", "criterion", "language", "group", "author"})
+_BY_PERSON = frozenset({"practice_area", "criterion", "country", "city", "language", "population_band", "author"})
+KINDS = {
+    "document": Kind("document", "library_passages", "resource_id", "body", _OF_DOCUMENTS, frozenset(FIELDS)),
+    "thread": Kind("thread", "posts", "thread_id", "body", _OF_THREADS, _BY_THREAD),
+    "person": Kind(
+        "person", "members", None, "bio", ("practice_areas", "country", "lang", "population_band"), _BY_PERSON
+    ),
+}
+# Where only titles are searched, wholes are asked instead of their passages and posts.
+IN_TITLES = {
+    "document": Kind("document", "library_resources", None, "abstract", _OF_DOCUMENTS, frozenset(FIELDS)),
+    "thread": Kind("thread", "threads", None, "excerpt", _OF_THREADS, _BY_THREAD),
+    "person": KINDS["person"],
+}
 
 
 @dataclass(frozen=True)
@@ -58,14 +75,34 @@ class Asked:
     until: int | None = None
     newest_first: bool = False
     page: int = 1
+    in_titles: bool = False
+    near_first: bool = True
+
+    @property
+    def narrowed_by(self) -> frozenset[str]:
+        """The filters in use."""
+        return frozenset(name for name, values in self.filters.items() if values)
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds that can answer: the one asked for, or all that understand its filters."""
+        every = IN_TITLES if self.in_titles else KINDS
+        if self.kind:
+            return [every[self.kind]] if self.narrowed_by <= every[self.kind].narrows else []
+        return [kind for kind in every.values() if self.narrowed_by <= kind.narrows]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A hit that the actor may see, with the found words marked in safe HTML."""
+    """A hit that the actor may see, with the found words marked in safe HTML.
+
+    `why` says what raised it; `more_pages` how many other pages of the document have the words, about.
+    """
 
     found: Found
     snippet: str
+    why: str = ""
+    more_pages: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,6 +116,8 @@ class Results:
     totals: Mapping[str, int]
     facets: Mapping[str, Mapping[str, int]]
     degraded: bool = False
+    misunderstood: Sequence[Any] = ()
+    more_after: int | None = None
 
     @property
     def total(self) -> int:
@@ -95,13 +134,15 @@ def in_turn(lists: Sequence[Sequence[T]]) -> Iterator[T]:
 def as_asked(query: Mapping[str, Any]) -> Asked:
     """The search that the values of an address ask for; days run from midnight to midnight UTC."""
     return Asked(
-        text=query["q"],
+        text=query.get("text", query["q"]),
         kind=query["type"],
         filters={name: [_spelled(name, value) for value in query[name]] for name in FIELDS},
         since=_seconds(query["date_from"]),
         until=_seconds(query["date_to"], days=1),
         newest_first=query["sort"] == "newest",
         page=query["page"],
+        in_titles=query["within"] == "title",
+        near_first=query["near"],
     )
 
 
