@@ -157,6 +157,20 @@ def find_similar(actor: Actor, index: str, words: Sequence[str], limit: int) -> 
     }
 
 
+def cities_among(
+    hits: Sequence[Hit], row_of: Callable[[Hit], int], find: Callable[[Iterable[int]], Mapping[int, int]]
+) -> Mapping[str, int]:
+    """The city that each hit comes from, of those that come from one; `find` answers it for the rows of the hits."""
+    rows = {hit.id: row_of(hit) for hit in hits}
+    cities = find(rows.values())
+    return {hit_id: cities[row] for hit_id, row in rows.items() if row in cities}
+
+
+def row_in_id(prefix: str) -> Callable[[Hit], int]:
+    """How the row of a hit is read from an id such as `r12-p45-0`."""
+    return lambda hit: int(hit.id.removeprefix(prefix).split("-")[0])
+
+
 def engine() -> SearchEngine:
     """The engine of the running application."""
     kept: SearchEngine = current_app.extensions["forum_search"]

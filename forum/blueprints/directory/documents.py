@@ -22,7 +22,7 @@ from forum.kernel import markdown
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.i18n import choose_language
-from forum.kernel.search import Document, Found, Source
+from forum.kernel.search import Document, Found, Source, cities_among, row_in_id
 from forum.kernel.text import fold
 
 if TYPE_CHECKING:
@@ -61,13 +61,6 @@ def present(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]
 def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
     """People by their names."""
     return [_found(person) for person in listing.list_people(actor, Filters(q=" ".join(words)), limit=most).items]
-
-
-def cities_of(hits: Sequence[Hit]) -> Mapping[str, int]:
-    """The city of each member found who has one."""
-    ids = {hit.id: int(hit.id.removeprefix(PREFIX).split("-")[0]) for hit in hits}
-    cities = find_cities(ids.values())
-    return {hit_id: cities[number] for hit_id, number in ids.items() if number in cities}
 
 
 def _document(layer: Layer) -> Document:
@@ -154,5 +147,5 @@ MEMBERS = Source(
     present=present,
     owner_field="member_id",
     titled=titled,
-    cities=cities_of,
+    cities=lambda hits: cities_among(hits, row_in_id(PREFIX), find_cities),
 )

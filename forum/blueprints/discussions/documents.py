@@ -38,7 +38,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.i18n import choose_language, ngettext
 from forum.kernel.markdown import plain
-from forum.kernel.search import Document, Found, Source
+from forum.kernel.search import Document, Found, Source, cities_among, row_in_id
 from forum.kernel.text import shorten
 
 if TYPE_CHECKING:
@@ -94,9 +94,8 @@ def present_threads(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str
 
 def present_posts(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
     """The posts found, as the actor may see them, each under the title of its thread."""
-    ids = [int(hit.id.removeprefix(POST)) for hit in hits]
     thread = joinedload(Post.thread)
-    found = policies.visible_posts(actor).where(Post.id.in_(ids), Post.stands)
+    found = policies.visible_posts(actor).where(Post.id.in_([row_in_id(POST)(hit) for hit in hits]), Post.stands)
     shown = found.options(
         thread.joinedload(Thread.group), thread.selectinload(Thread.criteria), joinedload(Post.author)
     )
@@ -110,13 +109,6 @@ def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
     """Those of the latest threads that have these words in their titles."""
     found = list_titled(actor, words, most)
     return [_found(thread, thread.path, thread.author, thread.last_post_at) for thread in found]
-
-
-def cities_of(hits: Sequence[Hit]) -> Mapping[str, int]:
-    """The city of whoever wrote each hit."""
-    authors = {hit.id: int(hit.fields["author_id"]) for hit in hits}
-    cities = find_cities(authors.values())
-    return {hit_id: cities[author] for hit_id, author in authors.items() if author in cities}
 
 
 def _found(thread: Thread, path: str, author: Member, at: datetime) -> Found:
@@ -226,6 +218,10 @@ def _own_post(event: Any) -> Iterable[int]:
     return [event.post_id]
 
 
+def _cities_of(hits: Sequence[Hit]) -> Mapping[str, int]:
+    return cities_among(hits, lambda hit: int(hit.fields["author_id"]), find_cities)
+
+
 THREADS = Source(
     index="threads",
     prefix=THREAD,
@@ -237,7 +233,7 @@ THREADS = Source(
         PostHidden: _own_thread, PostShown: _own_thread, PostsMoved: _both_threads, ThreadMoved: _own_thread,
         GroupChanged: _threads_of_group, TagChanged: _threads_of_group, ThreadSummarised: _own_thread,
     },
-    present=present_threads, cities=cities_of,
+    present=present_threads, cities=_cities_of,
 )  # fmt: skip
 POSTS = Source(
     index="posts",
@@ -250,5 +246,5 @@ POSTS = Source(
         ThreadChanged: _posts_of_thread, ThreadImported: _posts_of_thread, GroupChanged: _posts_of_group,
         TagChanged: _posts_of_group,
     },
-    present=present_posts, titled=titled, cities=cities_of,
+    present=present_posts, titled=titled, cities=_cities_of,
 )  # fmt: skip

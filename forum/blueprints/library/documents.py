@@ -25,7 +25,7 @@ from forum.blueprints.library.rules.usefulness import rank_boost_of
 from forum.kernel.actor import Actor
 from forum.kernel.events import Event
 from forum.kernel.i18n import LANGUAGES, choose_language, ngettext
-from forum.kernel.search import Document, Found, Source, add_source, facet_label
+from forum.kernel.search import Document, Found, Source, add_source, cities_among, facet_label, row_in_id
 
 if TYPE_CHECKING:
     from search.engine import Hit
@@ -96,13 +96,6 @@ def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
     """The newest documents with these words in their titles."""
     found = queries.list_resources(actor, queries.Narrowing(q=" ".join(words)), limit=most)
     return [_found(actor, resource, None, "") for resource in found.items]
-
-
-def cities_of(hits: Sequence[Hit]) -> Mapping[str, int]:
-    """The city that each hit comes from, of those that come from one."""
-    ids = {hit.id: int(hit.id.removeprefix(PREFIX).split("-")[0]) for hit in hits}
-    cities = queries.find_cities(ids.values())
-    return {hit_id: cities[number] for hit_id, number in ids.items() if number in cities}
 
 
 @facet_label("doc_type")
@@ -184,23 +177,18 @@ def _touched(event: Event) -> Iterable[int]:
     return []
 
 
+def _cities(hits: Sequence[Hit]) -> Mapping[str, int]:
+    return cities_among(hits, row_in_id(PREFIX), queries.find_cities)
+
+
 _HEARD: tuple[type[Event], ...] = (
     ResourceShared, ResourceChanged, ResourceRemoved, GroupChanged, MemberChanged, CityChanged
 )  # fmt: skip
+_ABOUT = (queries.every_id, dict.fromkeys(_HEARD, _touched))
 add_source(
     Source(
-        "library_passages", PREFIX, passages, queries.every_id, dict.fromkeys(_HEARD, _touched), present_pages,
-        owner_field="resource_id", titled=titled, cities=cities_of,
+        "library_passages", PREFIX, passages, *_ABOUT, present_pages, owner_field="resource_id", titled=titled,
+        cities=_cities,
     )
 )  # fmt: skip
-add_source(
-    Source(
-        "library_resources",
-        PREFIX,
-        resources,
-        queries.every_id,
-        dict.fromkeys(_HEARD, _touched),
-        present_wholes,
-        cities=cities_of,
-    )
-)
+add_source(Source("library_resources", PREFIX, resources, *_ABOUT, present_wholes, cities=_cities))
