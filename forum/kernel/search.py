@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ class Source:
 
 SOURCES: dict[str, Source] = {}
 _SAID = ("title", "excerpt")
+_WORDS, _MARKS = re.compile(r"\w+"), re.compile(r"</?mark>")
 Labeller = Callable[[Actor, Sequence[str]], Mapping[str, str]]
 _labellers: dict[str, Labeller] = {}
 _touched: dict[str, dict[type[Event], Callable[[Any], Iterable[int]]]] = {}
@@ -169,6 +171,28 @@ def cities_among(
 def row_in_id(prefix: str) -> Callable[[Hit], int]:
     """How the row of a hit is read from an id such as `r12-p45-0`."""
     return lambda hit: int(hit.id.removeprefix(prefix).split("-")[0])
+
+
+def find_answering(actor: Actor, index: str, text: str, limit: int) -> Mapping[int, str]:
+    """The rows of an index that a sentence finds, the best first, each once, with the title and the best words found.
+
+    Only what the actor may find; they must still be loaded through `visible_*`. None while search is away. The index
+    has a `body`, of which a part is shown.
+    """
+    source, viewer = SOURCES[index], Viewer(tokens_of(actor), blocked_by(actor))
+    words = " ".join(_WORDS.findall(text))  # no operators in what is told as a sentence
+    field = source.owner_field or "id"
+    request = SearchRequest(index, viewer, text=words, limit=limit, distinct=source.owner_field, snippet_field="body")
+    try:
+        hits = engine().search(request).hits if words else ()
+    except (SearchUnavailable, SearchRejected):
+        return {}
+    return {
+        int(str(hit.fields.get(field, hit.id)).removeprefix(source.prefix)): (
+            f"{hit.fields.get('title', '')} {_MARKS.sub('', hit.snippet)}"
+        )
+        for hit in hits
+    }
 
 
 def engine() -> SearchEngine:

@@ -10,7 +10,9 @@ from typing import Any
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.files.extraction.extractor import Extractor
-from forum.blueprints.library.services import adoptions
+from forum.blueprints.library.models.requests import DocumentRequest
+from forum.blueprints.library.rules.asking import EXPIRED
+from forum.blueprints.library.services import adoptions, answers, requests
 from forum.blueprints.library.services.imports import write_document, write_version
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
@@ -72,6 +74,32 @@ def _say_what_helped(world: DemoWorld) -> None:
                 adoptions.rate(_actor(world, handle), world.find("resource", name), stars)
 
 
+def _ask_for_documents(world: DemoWorld) -> None:
+    entries = json.loads((DOCUMENTS.parent / "document_requests.json").read_text(encoding="utf-8"))
+    with transaction():
+        for entry in entries:
+            told = {"criterion": entry["criterion"], "language": entry["language"], "population_band": entry["band"]}
+            asker = _actor(world, entry["by"])
+            request = requests.ask_for_document(asker, entry["what"], detail=entry["detail"], **told)
+            begun = clock.now() - timedelta(days=entry["days_ago"], hours=len(entry["by"]))
+            request.created_at = request.changed_at = begun
+            request.stand(begun)
+            for handle in entry["needs"]:
+                requests.need_document(_actor(world, handle), request.id)
+            for answer in entry["answers"]:
+                _offer(world, request, answer)
+            if entry.get("expired"):
+                requests.close_request(asker, request.id, EXPIRED)
+
+
+def _offer(world: DemoWorld, request: DocumentRequest, told: dict[str, Any]) -> None:
+    resource_id = world.find("resource", told["file"])
+    answer = answers.offer_document(_actor(world, told["by"]), request.id, resource_id, told["note"])
+    answer.at = clock.now() - timedelta(days=told["days_ago"], hours=len(told["by"]))
+    if told.get("chosen"):
+        answers.choose_answer(as_actor(request.asker), request.id, answer.id)
+
+
 def _actor(world: DemoWorld, handle: str) -> Actor:
     return as_actor(session.get_one(Member, world.find("member", handle)))
 
@@ -80,4 +108,5 @@ DEMO = [
     DemoStep("Documents, read page by page", _share_documents),
     DemoStep("What cities made of them", _say_what_helped),
     DemoStep("Newer versions of some of them", _add_versions),
+    DemoStep("Documents that colleagues look for", _ask_for_documents),
 ]

@@ -21,3 +21,15 @@ class AlreadyAdopted(Conflict):
 class SameAsCurrent(Conflict):
     code = "same_as_current"
     message = _l("This is the same file as the newest version, so nothing would change. Choose the changed file.")
+
+
+class AlreadyOffered(Conflict):
+    code = "already_offered"
+    message = _l("This document has been offered already. Choose another one.")
+
+
+class SimilarThere(Conflict):
+    """What is typed may be there already; sending it again goes on."""
+
+    code = "similar_there"
+    message = _l("This may be there already. Look at what is below first. If it is not what you need, send it again.")

@@ -25,3 +25,53 @@ class ResourceChanged(Event):
 class ResourceRemoved(Event):
     resource_id: int
     by_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRequested(Event):
+    """Somebody looks for a document, or for another one than before; whom to ask is still to be found."""
+
+    request_id: int
+    asker_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRequestRouted(Event):
+    """These people may have what somebody looks for."""
+
+    request_id: int
+    asker_id: int
+    member_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentOffered(Event):
+    request_id: int
+    answer_id: int
+    giver_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentChosen(Event):
+    """Whoever looked for a document has found it in what was offered."""
+
+    request_id: int
+    asker_id: int
+    giver_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRequestSettled(Event):
+    """It is `closed` or `withdrawn`, so nobody need look any more."""
+
+    request_id: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRequestDue(Event):
+    """Its asker hears that nothing was offered yet (`waiting`) or that it has ended by itself (`expired`)."""
+
+    request_id: int
+    asker_id: int
+    what: str

@@ -1,16 +1,22 @@
-"""Who may see and change resources. A group's document is never seen by more people than the group itself."""
+"""Who may see and change resources. A group's document is never seen by more people than the group itself.
+
+Longer than 250 lines since the rights of a feature are one file (decision 0012).
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
+from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.files.policies import visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.models.adoptions import Adoption
+from forum.blueprints.library.models.requests import DocumentAnswer, DocumentRequest
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.models.versions import ResourceVersion
+from forum.blueprints.library.rules.asking import MOST_A_DAY, MOST_OPEN, REMOVED, WITHDRAWN
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
@@ -128,6 +134,126 @@ def can_note_text(actor: Actor) -> Decision:
 def can_import(actor: Actor) -> Decision:
     """Plaza itself, for an operator at the command line and for the demo."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def visible_requests(actor: Actor) -> sa.Select[DocumentRequest]:
+    """Members see every request for a document but those that were taken back, of which each sees her own."""
+    every = sa.select(DocumentRequest)
+    if actor.is_system:
+        return every
+    kept = sa.or_(DocumentRequest.state != WITHDRAWN, DocumentRequest.asker_id == (actor.id or 0))
+    return every.where(kept if actor.signed_in else sa.false())
+
+
+def can_see_request(actor: Actor, request: DocumentRequest) -> Decision:
+    """The same rule for one request."""
+    own = actor.id == request.asker_id
+    known = actor.is_system or (actor.signed_in and (own or request.state != WITHDRAWN))
+    return ALLOWED if known else Denied("not_found")
+
+
+def can_ask_for_documents(actor: Actor, open_count: int, today_count: int) -> Decision:
+    """Any member who may write, a few at a time, so that those who are asked read each of them."""
+    if not actor.signed_in:
+        return Denied("sign_in_required", _l("Sign in to ask for a document."))
+    if open_count >= MOST_OPEN:
+        text = _l("You look for %(number)s documents already. Close one of your requests first.", number=MOST_OPEN)
+        return Denied("too_many_open", text)
+    if today_count >= MOST_A_DAY:
+        return Denied("too_many_today", _l("You have asked for several documents today. Ask again tomorrow."))
+    return account_policies.can_speak(actor)
+
+
+def can_edit_request(actor: Actor, request: DocumentRequest) -> Decision:
+    """Whoever asks, while she looks for it."""
+    if actor.id != request.asker_id:
+        return Denied("not_yours", _l("Only the person who asks can change this request."))
+    if not request.stands:
+        return Denied("request_closed", _l("This request is closed."))
+    return account_policies.can_speak(actor)
+
+
+def can_close_request(actor: Actor, request: DocumentRequest) -> Decision:
+    """As for editing."""
+    return can_edit_request(actor, request)
+
+
+def can_withdraw_request(actor: Actor, request: DocumentRequest) -> Decision:
+    """Whoever asks, and programme staff what does not belong there."""
+    if actor.id != request.asker_id and not actor.is_staff:
+        return Denied("not_yours", _l("Only the person who asks can change this request."))
+    return Denied("request_closed", _l("This request is closed.")) if request.state == WITHDRAWN else ALLOWED
+
+
+def can_reopen_request(actor: Actor, request: DocumentRequest) -> Decision:
+    """Whoever asks, once she no longer looks for it."""
+    if actor.id != request.asker_id:
+        return Denied("not_yours", _l("Only the person who asks can change this request."))
+    if request.why_closed == REMOVED:
+        return Denied("request_removed", _l("Programme staff removed this request."))
+    if request.stands:
+        return Denied("request_open", _l("This request is open."))
+    return account_policies.can_speak(actor)
+
+
+def can_need(actor: Actor, request: DocumentRequest) -> Decision:
+    """Say that one needs it too: everybody but the asker, while it stands."""
+    if actor.id == request.asker_id:
+        return Denied("your_own", _l("This is your own request."))
+    return ALLOWED if request.stands else Denied("request_closed", _l("This request is closed."))
+
+
+def can_answer_request(actor: Actor, request: DocumentRequest) -> Decision:
+    """Offer a document: any member who may write, while it stands."""
+    if not request.stands:
+        return Denied("request_closed", _l("This request is closed."))
+    return account_policies.can_speak(actor) if actor.signed_in else Denied("sign_in_required")
+
+
+def visible_answers(actor: Actor) -> sa.Select[DocumentAnswer]:
+    """What was offered for requests one sees: documents that one sees, by nobody one has blocked."""
+    requests = visible_requests(actor).where(DocumentRequest.id == DocumentAnswer.request_id)
+    offered = visible_resources(actor).where(Resource.id == DocumentAnswer.resource_id)
+    return sa.select(DocumentAnswer).where(
+        requests.with_only_columns(DocumentRequest.id).correlate(DocumentAnswer).exists(),
+        offered.with_only_columns(Resource.id).correlate(DocumentAnswer).exists(),
+        DocumentAnswer.giver_id.not_in(directory_policies.blocked_members(actor)),
+    )
+
+
+def can_see_answer(actor: Actor, answer: DocumentAnswer) -> Decision:
+    """The same rule for one of them, whose request and document are loaded."""
+    if answer.giver_id in directory_policies.blocked_by(actor):
+        return Denied("not_found")
+    seen = can_see_request(actor, answer.request)
+    return can_see_resource(actor, answer.resource) if seen else seen
+
+
+def can_choose_answer(actor: Actor, answer: DocumentAnswer) -> Decision:
+    """Say that it is the one: whoever asks, while she looks for it."""
+    return can_close_request(actor, answer.request)
+
+
+def can_take_back_answer(actor: Actor, answer: DocumentAnswer) -> Decision:
+    """Whoever offered it, as long as it has not been chosen."""
+    if actor.id != answer.giver_id:
+        return Denied("not_yours", _l("Only the person who offered it can take it back."))
+    return Denied("already_chosen", _l("This document was chosen.")) if answer.chosen else ALLOWED
+
+
+def can_see_told(actor: Actor, request: DocumentRequest) -> Decision:
+    """Who was told of a request: its asker alone, since they were chosen by what is shared with her."""
+    return ALLOWED if actor.id == request.asker_id else Denied("not_yours")
+
+
+def can_follow_requests(actor: Actor) -> Decision:
+    """Find whom to ask, remind and let requests end: Plaza itself."""
+    return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def can_have_request_wish(actor: Actor) -> Decision:
+    """Every member decides what she is told."""
+    return ALLOWED if actor.signed_in else Denied("sign_in_required")
 
 
 def _as_reader(actor: Actor, resource: Resource) -> Decision:

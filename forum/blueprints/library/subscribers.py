@@ -1,12 +1,13 @@
-"""What the library does when the text of a file has been read, and when two cities become one."""
+"""What the library does when the text of a file has been read, two cities become one, or a document is looked for."""
 
 from __future__ import annotations
 
 from forum.blueprints.cities.events import CityMerged
 from forum.blueprints.files.events import FileExtracted
-from forum.blueprints.library.services import adoptions, resources
+from forum.blueprints.library.events import DocumentRequested
+from forum.blueprints.library.services import adoptions, following, resources
 from forum.kernel.actor import SYSTEM
-from forum.kernel.events import subscribe
+from forum.kernel.events import Lane, subscribe
 
 
 @subscribe(FileExtracted)
@@ -20,3 +21,9 @@ def move_documents(event: CityMerged) -> None:
     """The documents of the city that ended, and those it uses, are of the one that stays."""
     resources.move_to_city(SYSTEM, event.from_id, event.into_id)
     adoptions.merge_city(SYSTEM, event.from_id, event.into_id)
+
+
+@subscribe(DocumentRequested, lane=Lane.SLOW)
+def ask_who_may_have_it(event: DocumentRequested) -> None:
+    """Those who may have the document hear that somebody looks for it."""
+    following.route_request(SYSTEM, event.request_id)

@@ -9,7 +9,7 @@ from forum.blueprints.notifications import realtime as _realtime  # noqa: F401  
 from forum.blueprints.notifications import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.notifications.api import api
 from forum.blueprints.notifications.demo import DEMO
-from forum.blueprints.notifications.pages import pages
+from forum.blueprints.notifications.pages.lists import pages
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Feature
 from forum.kernel.realtime.rooms import last_seq

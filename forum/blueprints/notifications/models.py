@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.library.models.requests import DocumentRequest
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.moderation.models.items import ReviewItem
@@ -17,7 +18,7 @@ from forum.blueprints.notifications.rules import INVITED, JOIN_ASKED, KINDS, OF_
 from forum.kernel.audit import AuditEntry
 from forum.kernel.database import Model
 
-SUBJECTS = ("thread_id", "conversation_id", "request_id", "peer_id", "entry_id", "item_id")
+SUBJECTS = ("thread_id", "conversation_id", "request_id", "peer_id", "entry_id", "item_id", "document_request_id")
 
 
 def _exactly_one(*columns: str) -> str:
@@ -29,8 +30,8 @@ def _exactly_one(*columns: str) -> str:
 class Notification(Model):
     """Somebody is told of a post, of reactions to her own, of one she bookmarked, of having been added to a
     conversation, that a question of hers stands unanswered, of a peer with whom she can help each other, of an act of
-    moderators, or that they looked at what she reported; of a group by itself when somebody asks to join it, is invited
-    or has another role.
+    moderators, or that they looked at what she reported; of a document that somebody looks for or offers; of a group by
+    itself when somebody asks to join it, is invited or has another role.
 
     As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
     `last_number` the last, `post_count` how many; `NotificationPost` says which. `at` is when it last grew. Of
@@ -59,6 +60,7 @@ class Notification(Model):
     peer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("audit_entries.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("review_items.id"), index=True)
+    document_request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document_requests.id"), index=True)
     number: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=1)
@@ -74,6 +76,7 @@ class Notification(Model):
     peer: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[peer_id])
     entry: Mapped[AuditEntry | None] = relationship(lazy="raise")
     item: Mapped[ReviewItem | None] = relationship(lazy="raise")
+    document_request: Mapped[DocumentRequest | None] = relationship(lazy="raise")
 
     @property
     def told_by(self) -> Member | None:
@@ -96,7 +99,7 @@ class Notification(Model):
             return "/me/reports"
         if self.group is not None:
             return self.group.path + {JOIN_ASKED: "/requests", INVITED: "/join", ROLE: "/people"}.get(self.kind, "")
-        subject = self.conversation or self.request or self.peer
+        subject = self.conversation or self.request or self.peer or self.document_request
         return subject.path if subject is not None else "/notifications"
 
     @property

@@ -11,6 +11,8 @@ from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.library import policies as library_policies
+from forum.blueprints.library.models.requests import DocumentRequest
 from forum.blueprints.messages import policies as message_policies
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.models import Notification
@@ -27,6 +29,7 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
     threads = discussion_policies.visible_threads(actor).where(Thread.id == Notification.thread_id)
     groups = group_policies.visible_groups(actor).with_only_columns(Group.id)
     request = message_policies.visible_requests(actor).where(Request.id == Notification.request_id)
+    sought = library_policies.visible_requests(actor).where(DocumentRequest.id == Notification.document_request_id)
     peer = directory_policies.listed_members(actor).where(Member.id == Notification.peer_id)
     near = directory_policies.is_together(actor, Notification.peer_id)
     subject = sa.or_(
@@ -34,6 +37,7 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
         message_policies.takes_part(actor, Notification.conversation_id),
         request.with_only_columns(Request.id).exists(),
         sa.and_(peer.with_only_columns(Member.id).exists(), near),
+        sought.with_only_columns(DocumentRequest.id).correlate(Notification).exists(),
         Notification.entry_id.is_not(None),
         Notification.item_id.is_not(None),
         sa.and_(Notification.kind.in_(OF_GROUPS), Notification.group_id.in_(groups)),
@@ -59,6 +63,8 @@ def can_see_notification(actor: Actor, notification: Notification) -> Decision:
         return message_policies.can_see_conversation(actor, notification.conversation)
     if notification.request is not None:
         return message_policies.can_see_request(actor, notification.request)
+    if notification.document_request is not None:
+        return library_policies.can_see_request(actor, notification.document_request)
     if notification.peer is not None and not directory_policies.are_apart(actor, notification.peer.id):
         return account_policies.can_see_member(actor, notification.peer)
     return Denied("not_found")

@@ -16,6 +16,8 @@ from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import addresses
 from forum.blueprints.groups.models.groups import Membership
+from forum.blueprints.library.models.requests import DocumentRequest
+from forum.blueprints.library.queries import requests as document_requests
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.moderation.queries import queue as review_queue
@@ -174,7 +176,18 @@ def list_told_of_item(item_id: int) -> set[int]:
 
 def get_preferences(actor: Actor) -> Mapping[str, bool]:
     """What one is told without having asked for it."""
-    return {"peer_matches": matches.wants_matches(actor.id or 0)}
+    own_id = actor.id or 0
+    return {
+        "peer_matches": matches.wants_matches(own_id),
+        "document_requests": document_requests.wants_requests(own_id),
+    }
+
+
+def list_told_of_sought(document_request_id: int, kinds: Collection[str], unread: bool = False) -> set[int]:
+    """Who has been told this of a request for a document; with `unread`, who has not read it yet."""
+    same = Notification.document_request_id == document_request_id, Notification.kind.in_(kinds)
+    told = sa.select(Notification.member_id).where(*same)
+    return set(session.scalars(told.where(Notification.read_at.is_(None)) if unread else told))
 
 
 def list_told_of_request(request_id: int) -> set[int]:
@@ -215,4 +228,5 @@ def _shown() -> tuple[ORMOption, ...]:
     about = request.joinedload(Request.criterion), request.joinedload(Request.message)
     subjects = joinedload(Notification.conversation), joinedload(Notification.peer).joinedload(Member.city)
     moderation = joinedload(Notification.entry), joinedload(Notification.item)
-    return who, thread, joinedload(Notification.group), *about, *subjects, *moderation
+    sought = joinedload(Notification.document_request).joinedload(DocumentRequest.criterion)
+    return who, thread, joinedload(Notification.group), *about, *subjects, *moderation, sought

@@ -37,6 +37,14 @@ class QuestionSchema(Schema):
     url = Url()
 
 
+class SoughtSchema(Schema):
+    """A request for a document where it is only mentioned."""
+
+    id = fields.Integer(metadata={"example": 12})
+    what = fields.String(metadata={"example": "A data-sharing agreement with a school district"})
+    url = Url()
+
+
 class ActSchema(Schema):
     """What moderators did with something of the member's, and why."""
 
@@ -62,6 +70,9 @@ class ToldSchema(Schema):
         MemberCardSchema, allow_none=True, metadata={"description": "Who can help you and whom you can help"}
     )
     act = fields.Nested(ActSchema, attribute="entry", allow_none=True, metadata={"description": "What moderators did"})
+    document_request = fields.Nested(
+        SoughtSchema, allow_none=True, metadata={"description": "A document that somebody looks for"}
+    )
     number = fields.Integer(metadata={"example": 4, "description": "The first post it tells of"})
     post_count = fields.Integer(
         metadata={"example": 1, "description": "How many posts it tells of; of reactions, how many people"}
@@ -102,9 +113,13 @@ class PreferencesSchema(Schema):
     peer_matches = fields.Boolean(
         metadata={"example": True, "description": "People who can help one and whom one can help"}
     )
+    document_requests = fields.Boolean(
+        metadata={"example": True, "description": "Documents others look for that one may have"}
+    )
 
 
 class PreferencesForm(Form):
     """What one wants to be told."""
 
     peer_matches = fields.Boolean(required=True, metadata={"example": False})
+    document_requests = fields.Boolean(metadata={"description": "Absent: as it is", "example": False})

@@ -30,6 +30,7 @@ from forum.blueprints.groups.events import (
     MembershipEnded,
     RoleGiven,
 )
+from forum.blueprints.library import events as library_events
 from forum.blueprints.messages.events import (
     ConversationRead,
     ParticipantAdded,
@@ -39,7 +40,7 @@ from forum.blueprints.messages.events import (
 )
 from forum.blueprints.moderation.events import ReportsDecided
 from forum.blueprints.moderation.queries.telling import is_told
-from forum.blueprints.notifications.services import groups, moderation, objects, places, settling, telling
+from forum.blueprints.notifications.services import groups, moderation, objects, places, settling, sought, telling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import ActLogged
 from forum.kernel.errors import NotFound
@@ -232,3 +233,12 @@ def tell_role(event: RoleGiven) -> None:
 def settle_joined(event: MembershipBegan) -> None:
     """Whoever came in need not be asked any more."""
     groups.settle_joined(SYSTEM, event.group_id, event.member_id)
+
+
+@subscribe(
+    library_events.DocumentRequestRouted, library_events.DocumentOffered, library_events.DocumentChosen,
+    library_events.DocumentRequestDue, library_events.DocumentRequestSettled,
+)  # fmt: skip
+def tell_of_documents(event: sought.Sought) -> None:
+    """Whoever may have a document, looks for one or offered one hears of it."""
+    sought.follow(SYSTEM, event)

@@ -15,7 +15,7 @@ from forum.blueprints.groups.services import joining, words
 from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.pages import text_of
+from forum.blueprints.notifications.pages.wording import text_of
 from forum.blueprints.notifications.services.groups import tell_asked
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session

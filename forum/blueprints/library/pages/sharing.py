@@ -16,9 +16,11 @@ from forum.blueprints.files.services import uploads as file_services
 from forum.blueprints.library import policies
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.pages.routes import pages
+from forum.blueprints.library.queries import requests
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.rules.kinds import DOC_TYPES, LICENCES
-from forum.blueprints.library.schemas.resources import ResourcePageForm, ResourceQuery, ShareForm
+from forum.blueprints.library.schemas.resources import ResourcePageForm, ShareForm
+from forum.blueprints.library.schemas.sharing import ShareQuery
 from forum.blueprints.library.services import resources
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.actor import Actor
@@ -55,15 +57,21 @@ def keeps_upload(view: View) -> View:
 @pages.get("/library/new")
 @signed_in
 def new(actor: Actor) -> Any:
-    """The form to share a document; `?group=` and `?criterion=` fill it in."""
-    asked = read_query(ResourceQuery)
+    """The form to share a document; `?group=`, `?criterion=` and `?for_request=` fill it in."""
+    asked = read_query(ShareQuery)
+    wanted = requests.find_to_answer(actor, asked["for_request"])
+    if wanted is not None and wanted.criterion is not None:
+        asked["criterion"] = wanted.criterion.code
     defaults = {
+        "for_request": wanted.id if wanted else None, "language": wanted.language if wanted else None,
         "audience": "group" if asked["group"] else "members", "group_id": asked["group"], "doc_type": "other",
         "criteria": [asked["criterion"]] if asked["criterion"] else [], "city_id": getattr(actor, "city_id", None),
     }  # fmt: skip
     form = with_refusal(form_state(defaults))
     upload = g.get("upload") or kept_upload(actor, form)
-    return render_template("library/form.html", resource=None, form=form, upload=upload, **_choices(actor, None))
+    return render_template(
+        "library/form.html", resource=None, form=form, upload=upload, wanted=wanted, **_choices(actor, None)
+    )
 
 
 @pages.post("/library/new")
@@ -79,6 +87,8 @@ def share(actor: Actor, form: dict[str, Any]) -> Any:
     if "upload" in g:
         form["upload_id"] = g.upload.id
     resource = resources.share_resource(actor, **form)
+    if form["for_request"]:
+        return done(_("Shared and offered. We are reading its text now."), f"/library/requests/{form['for_request']}")
     return done(_("Shared. We are reading its text now, so that people can search it."), resource.path)
 
 

@@ -108,6 +108,7 @@ class ShareForm(Form):
     source_url = _source(load_default="")
     caption = _caption(load_default="")
     year = _year(load_default=None)
+    for_request = Id(load_default=None, allow_none=True, metadata={"description": "The document request it answers"})
 
 
 class ResourceChangeForm(Form):

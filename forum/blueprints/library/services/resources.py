@@ -20,6 +20,7 @@ from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, Re
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.models.versions import ResourceVersion
 from forum.blueprints.library.queries import resources as queries
+from forum.blueprints.library.services import answers
 from forum.blueprints.library.services.taking import take_upload
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
@@ -59,12 +60,14 @@ def share_resource(
     owner_id: int | None = None,
     at: datetime | None = None,
     caption: str = "",
+    for_request: int | None = None,
     **told: Any,
 ) -> Resource:
     """Put one's upload into the library. Raises Invalid with messages by field, AlreadyShared.
 
     Without a title the document's own is taken, now or once its text has been read; a picture has the `caption` for
-    its text. `owner_id` and `at` are for imports, which act for a member.
+    its text. `for_request` offers it to somebody who looks for it. `owner_id` and `at` are for imports, which act for a
+    member.
     """
     file = take_upload(actor, upload_id)
     if caption:
@@ -84,7 +87,10 @@ def share_resource(
     session.flush()
     session.add(ResourceVersion.first_of(resource))
     record(ResourceShared(resource_id=resource.id, owner_id=resource.owner_id, group_id=group_id))
-    return queries.get_resource(actor, resource.id)
+    shared = queries.get_resource(actor, resource.id)
+    if for_request is not None:
+        answers.offer_shared(actor, for_request, shared)
+    return shared
 
 
 @use_case

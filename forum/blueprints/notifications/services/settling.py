@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from forum.blueprints.directory.services import matches
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
+from forum.blueprints.library.services import requests
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.events import NotificationsSettled
 from forum.blueprints.notifications.models import Notification
@@ -113,10 +114,15 @@ def take_back_from(actor: Actor, group_id: int, member_ids: Collection[int] | No
 
 
 @use_case
-def change_preferences(actor: Actor, peer_matches: bool) -> Mapping[str, bool]:
-    """Say what one wants to be told without having asked for it."""
+def change_preferences(
+    actor: Actor, peer_matches: bool | None = None, document_requests: bool | None = None
+) -> Mapping[str, bool]:
+    """Say what one wants to be told without having asked for it; what is not named stays."""
     authorize(policies.can_settle, actor)
-    matches.wish_for_matches(actor, peer_matches)
+    if peer_matches is not None:
+        matches.wish_for_matches(actor, peer_matches)
+    if document_requests is not None:
+        requests.wish_for_requests(actor, document_requests)
     return queries.get_preferences(actor)
 
 

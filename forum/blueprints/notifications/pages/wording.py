@@ -1,115 +1,53 @@
-"""Notifications as pages."""
+"""What a notification says, in the reader's language."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import groupby
 from typing import Any
-
-from flask import render_template
 
 from forum.blueprints.moderation.queries.telling import TIMER_NAMES, agreed_name, told_name
 from forum.blueprints.moderation.rules import AGREES
-from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.models import Notification
 from forum.blueprints.notifications.rules import (
     ADDED,
+    CHOSEN,
     DOCUMENT,
+    EXPIRED,
     GROUP_NAMED,
     INVITED,
     JOIN_ANSWER,
     JOIN_ASKED,
     MATCH,
     MENTION,
+    OF_DOCUMENT_REQUESTS,
     OF_GROUPS,
     OF_OBJECTS,
+    OFFERED,
     QUOTE,
     REACTIONS,
     REMINDER,
     REPLY,
+    SOUGHT,
     UNANSWERED,
+    WAITING,
 )
-from forum.blueprints.notifications.schemas import NotificationQuery, PreferencesForm
-from forum.blueprints.notifications.services import settling
-from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, ngettext
-from forum.kernel.limits import WRITING, limit
 from forum.kernel.ready_made import in_readers_language
-from forum.kernel.web.access import signed_in
-from forum.kernel.web.days import day_and_time, day_name, day_of
-from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, takes_form
-
-pages = PageBlueprint("notifications", __name__)
+from forum.kernel.web.days import day_and_time
 
 
-@pages.get("/notifications")
-@signed_in
-def list_notifications(actor: Actor) -> Any:
-    """One's notifications by day, the latest first."""
-    query = read_query(NotificationQuery)
-    page = queries.list_notifications(actor, **query)
-    days = [
-        (day_name(shown[0].at), [_row(one) for one in shown])
-        for shown in (list(group) for _day, group in groupby(page.items, lambda one: day_of(one.at)))
-    ]
-    newest = max((one.id for one in page.items), default=None)
-    any_unread = any(one.unread for one in page.items)
-    return render_template(
-        "notifications/list.html",
-        days=days,
-        next=page.next,
-        unread=query["unread"],
-        newest=newest if any_unread else None,
-    )
-
-
-@pages.post("/notifications/read")
-@signed_in
-def mark_all_read(actor: Actor) -> Any:
-    """Mark all as read."""
-    settling.mark_read(actor)
-    return done(_("All notifications are marked as read."), "/notifications")
-
-
-@pages.get("/notifications/preferences")
-@signed_in
-def show_preferences(actor: Actor) -> Any:
-    """What one is told without having asked for it."""
-    return render_template("notifications/preferences.html", form=form_state(queries.get_preferences(actor)))
-
-
-@pages.post("/notifications/preferences")
-@limit(WRITING)
-@signed_in
-@takes_form(PreferencesForm, again=show_preferences)
-def change_preferences(actor: Actor, form: dict[str, Any]) -> Any:
-    """Say what one wants to be told."""
-    settling.change_preferences(actor, **form)
-    return done(_("Saved."), "/notifications/preferences")
-
-
-@pages.get("/notifications/<int:notification_id>")
-@signed_in
-def open_notification(actor: Actor, notification_id: int) -> Any:
-    """Mark it as read and go on to what it tells of."""
-    notification = settling.open_notification(actor, notification_id)
-    return done(None, notification.target)
-
-
-@pages.get("/notifications/<int:notification_id>/fragment")
-@signed_in
-def show_toast(actor: Actor, notification_id: int) -> Any:
-    """What a page shows for a moment when it arrives."""
-    notification = queries.get_notification(actor, notification_id)
-    return render_template("notifications/toast.html", notification=_row(notification))
-
-
-@pages.get("/notifications/<int:notification_id>/row")
-@signed_in
-def show_row(actor: Actor, notification_id: int) -> Any:
-    """The notification as it stands in the list."""
-    notification = queries.get_notification(actor, notification_id)
-    return render_template("notifications/row.html", notification=_row(notification))
+def row_of(notification: Notification) -> dict[str, Any]:
+    """What the row of a notification shows."""
+    return {
+        "id": notification.id,
+        "url": notification.path,
+        "text": text_of(notification),
+        "actor": _shown_actor(notification),
+        "icon": "library" if notification.document_request_id else "bookmark",
+        "at": notification.at,
+        "unread": notification.unread,
+        "detail": _detail(notification),
+    }
 
 
 def text_of(notification: Notification) -> str:
@@ -117,12 +55,18 @@ def text_of(notification: Notification) -> str:
     names = {"name": notification.actor.name, "title": _title(notification)}
     if notification.told_by is None:
         return _of_moderation(notification)
+    if notification.kind in OF_DOCUMENT_REQUESTS:
+        return _of_document_requests(notification, names["name"])
     if notification.kind in (ADDED, UNANSWERED, MATCH, *OF_GROUPS):
         return _outside_threads(notification, names)
     if notification.kind in OF_OBJECTS:
         return _of_objects(notification, names)
     if notification.kind == DOCUMENT:
         return str(_("%(name)s made a document of “%(title)s”, with what you wrote", **names))
+    return _of_posts(notification, names)
+
+
+def _of_posts(notification: Notification, names: dict[str, str]) -> str:
     if notification.post_count > 1:
         new = ngettext(
             "%(num)s new post in “%(title)s”", "%(num)s new posts in “%(title)s”", notification.post_count, **names
@@ -139,6 +83,19 @@ def text_of(notification: Notification) -> str:
     if notification.number == 1:
         return str(_("%(name)s started “%(title)s”", **names))
     return str(_("%(name)s wrote in “%(title)s”", **names))
+
+
+def _of_document_requests(notification: Notification, name: str) -> str:
+    told = {"name": name, "what": notification.document_request.what if notification.document_request else ""}
+    if notification.kind == SOUGHT:
+        return str(_("%(name)s looks for: “%(what)s”", **told))
+    if notification.kind == OFFERED:
+        return str(_("%(name)s offers a document for “%(what)s”", **told))
+    if notification.kind == CHOSEN:
+        return str(_("%(name)s thanks you: what you offered is “%(what)s”", **told))
+    if notification.kind == WAITING:
+        return str(_("Nobody has offered “%(what)s” yet", **told))
+    return str(_("Your request “%(what)s” has ended", **told))
 
 
 def _of_groups(kind: str, names: dict[str, str]) -> str:
@@ -192,23 +149,10 @@ def _of_moderation(notification: Notification) -> str:
 
 
 def _shown_actor(notification: Notification) -> dict[str, Any] | None:
-    if notification.kind == REMINDER:
+    if notification.kind in (REMINDER, WAITING, EXPIRED):
         return None
     person = notification.told_by
     return {"id": person.id, "name": person.name} if person else {"id": 0, "name": "Plaza"}
-
-
-def _row(notification: Notification) -> dict[str, Any]:
-    return {
-        "id": notification.id,
-        "url": notification.path,
-        "text": text_of(notification),
-        "actor": _shown_actor(notification),
-        "icon": "bookmark",
-        "at": notification.at,
-        "unread": notification.unread,
-        "detail": _detail(notification),
-    }
 
 
 def _detail(notification: Notification) -> str:
@@ -218,9 +162,21 @@ def _detail(notification: Notification) -> str:
         return _why(notification) or str(_("Moderation"))
     if notification.kind == MATCH:
         return str(_("Each of you offers what the other is looking for"))
+    if notification.document_request is not None:
+        return _about_document(notification)
     if notification.note:
         return notification.note
     return notification.group.name if notification.group else str(_("Messages"))
+
+
+def _about_document(notification: Notification) -> str:
+    if notification.kind == SOUGHT:
+        return str(_("You may have it, or know who does"))
+    if notification.kind == WAITING:
+        return str(_("Say it in other words, or choose a criterion, so that others are asked"))
+    if notification.kind == EXPIRED:
+        return str(_("You can look for it again"))
+    return str(_("Library"))
 
 
 def _why(notification: Notification) -> str:

@@ -1,0 +1,1 @@
+"""The pages of notifications, and what each of them says."""
