@@ -69,13 +69,15 @@ class Writer:
         return True
 
     def _post(self, key: str) -> requests.Response:
-        path, text = self._target(key)
-        return self.visitor.call("POST", path, json={"body": text}, headers={"Idempotency-Key": key}, timeout=30)
+        path, body = self._target(key)
+        return self.visitor.call("POST", path, json=body, headers={"Idempotency-Key": key}, timeout=30)
 
-    def _target(self, key: str) -> tuple[str, str]:
+    def _target(self, key: str) -> tuple[str, dict[str, Any]]:
+        """Each reply in a post of its own, so that each can be looked for."""
         if key.startswith(REPLY):
-            return f"/threads/{self.place.thread_id}/posts", f"{key} @{self.place.reader.handle}"
-        return f"/conversations/{self.place.conversation_id}/messages", key
+            body = {"body": f"{key} @{self.place.reader.handle}", "separate": True}
+            return f"/threads/{self.place.thread_id}/posts", body
+        return f"/conversations/{self.place.conversation_id}/messages", {"body": key}
 
     def _acknowledge(self, key: str, answer: requests.Response) -> None:
         written: dict[str, Any] = answer.json()

@@ -133,6 +133,9 @@ class Community:
             "FORUM_RATE_LIMITS": "false",
             "FORUM_LOG_FORMAT": "json",
         }
+        for name in ("meilisearch_url", "meilisearch_key"):
+            if value := getattr(self.settings, name):
+                own[name.upper()] = value
         if self.redis_url:
             own["REDIS_URL"] = self.redis_url
         if os.environ.get("PYTHONDONTWRITEBYTECODE"):  # a process that starts often shall not compile all each time
@@ -282,7 +285,7 @@ def community(folder: Path, server: str | None = None, redis_url: str | None = N
     is due, so that a process that serves it has nothing to do at first.
     """
     with (
-        _database(folder, server) as database_url,
+        database_for(folder, server) as database_url,
         community_at(folder, database_url, redis_url) as plaza,
     ):
         yield plaza
@@ -302,7 +305,8 @@ def community_at(folder: Path, database_url: str, redis_url: str | None = None, 
 
 
 @contextmanager
-def _database(folder: Path, server: str | None) -> Iterator[str]:
+def database_for(folder: Path, server: str | None) -> Iterator[str]:
+    """The address of a database that is up to date: a file in the folder, or one of its own on the server."""
     if server:
         with database_on(server, template=_prepared(server).rsplit("/", 1)[1]) as database_url:
             yield database_url

@@ -2,8 +2,9 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterable, Sequence
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import Any
 
 import tantivy
@@ -15,6 +16,7 @@ from search.engine import Document, SearchUnavailable, Value
 
 _HEAP_BYTES = 32_000_000
 _IDLE_SECONDS = 5.0
+_TURN_SECONDS, _LOOK_SECONDS = 60.0, 0.2
 Owners = tuple[str, tuple[Value, ...]]
 # Writers of before a fork: their threads did not follow, so they must be neither used nor freed here.
 _of_the_parent: list[Any] = []
@@ -29,6 +31,7 @@ class Writer:
         self._builds = builds
         self._pid = os.getpid()
         self._mutex = Lock()
+        self._rebuilds = Event()
         self._writer: tantivy.IndexWriter | None = None
         self._file: int | None = None
         self._timer: Timer | None = None
@@ -55,9 +58,11 @@ class Writer:
         """Fill a new build and swap it in; the old one is read until then and stays when this fails."""
         with self._exclusive():
             self._lock_folder()
+            self._rebuilds.set()
             try:
                 return self._fill(batches)
             finally:
+                self._rebuilds.clear()
                 self._let_go()
 
     def close(self) -> None:
@@ -90,7 +95,7 @@ class Writer:
     def _exclusive(self) -> "_Held":
         if self._pid != os.getpid():
             self._leave_to_parent()
-        return _Held(self._mutex, self._builds.spec.name)
+        return _Held(self._mutex, self._rebuilds, self._builds.spec.name)
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._timer:
@@ -148,20 +153,23 @@ class Writer:
         _of_the_parent.append(self._writer)
         if self._file is not None:
             os.close(self._file)
-        self._pid, self._mutex = os.getpid(), Lock()
+        self._pid, self._mutex, self._rebuilds = os.getpid(), Lock(), Event()
         self._writer = self._file = self._timer = None
 
 
 class _Held:
-    """Waits for a short write of another thread, but not for a rebuild."""
+    """Waits for the short writes of other threads, but not for a rebuild."""
 
-    def __init__(self, mutex: Lock, name: str) -> None:
+    def __init__(self, mutex: Lock, rebuilds: Event, name: str) -> None:
         self._mutex = mutex
+        self._rebuilds = rebuilds
         self._name = name
 
     def __enter__(self) -> None:
-        if not self._mutex.acquire(timeout=5.0):
-            raise SearchUnavailable(f"{self._name} is being rebuilt")
+        until = time.monotonic() + _TURN_SECONDS
+        while not self._mutex.acquire(timeout=_LOOK_SECONDS):
+            if self._rebuilds.is_set() or time.monotonic() > until:
+                raise SearchUnavailable(f"{self._name} is being rebuilt")
 
     def __exit__(self, *_: object) -> None:
         self._mutex.release()
