@@ -25,7 +25,7 @@ kept: dict[str, KeptFiles] = {}
 
 def visible_through(files_of_visible: FilesOfVisible) -> FilesOfVisible:
     """Register a kind of parent: the ids of the files of all the parents that an actor may see, as a select."""
-    _parents[files_of_visible.__module__] = files_of_visible
+    _parents[f"{files_of_visible.__module__}.{files_of_visible.__name__}"] = files_of_visible
     return files_of_visible
 
 

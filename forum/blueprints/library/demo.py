@@ -13,7 +13,7 @@ from forum.blueprints.files.extraction.extractor import Extractor
 from forum.blueprints.library.models.requests import DocumentRequest
 from forum.blueprints.library.rules.asking import EXPIRED
 from forum.blueprints.library.services import adoptions, answers, requests
-from forum.blueprints.library.services.imports import write_document, write_version
+from forum.blueprints.library.services.imports import write_document, write_file, write_version
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
@@ -22,6 +22,7 @@ from forum.kernel.use_case import transaction
 
 DOCUMENTS = Path(__file__).parents[2] / "demo" / "documents"
 VERSIONS = DOCUMENTS.parent / "versions"
+FURTHER_FILES = DOCUMENTS.parent / "further_files"
 
 
 def _share_documents(world: DemoWorld) -> None:
@@ -45,6 +46,18 @@ def _add_versions(world: DemoWorld) -> None:
                 SYSTEM, VERSIONS / entry["file"], entry["document"], extraction,
                 resource_id=world.find("resource", entry["document"]), author_id=world.find("member", entry["author"]),
                 note=entry["note"], at=clock.now() - timedelta(days=entry["days_ago"]),
+            )  # fmt: skip
+
+
+def _add_further_files(world: DemoWorld) -> None:
+    entries: list[dict[str, Any]] = json.loads((FURTHER_FILES / "files.json").read_text(encoding="utf-8"))
+    with Extractor() as extractor:
+        read = [(entry, extractor.extract(FURTHER_FILES / entry["file"], entry["file"])) for entry in entries]
+    with transaction():
+        for entry, extraction in read:
+            write_file(
+                SYSTEM, FURTHER_FILES / entry["file"], extraction, label=entry["label"],
+                resource_id=world.find("resource", entry["document"]), added_by_id=world.find("member", entry["by"]),
             )  # fmt: skip
 
 
@@ -109,4 +122,5 @@ DEMO = [
     DemoStep("What cities made of them", _say_what_helped),
     DemoStep("Newer versions of some of them", _add_versions),
     DemoStep("Documents that colleagues look for", _ask_for_documents),
+    DemoStep("What stands beside them", _add_further_files),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,9 @@ from forum.blueprints.files.rules import page_name
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.events import GroupChanged
 from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
+from forum.blueprints.library.models.files import ResourceFile
 from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.queries import files as attached_queries
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.rules.formats import FORMATS, formats_of
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 PREFIX = "r"
 _GROUP_REACH = {"public": ("public", "members"), "members": ("members",)}
 _A_DAY = 86_400
+_FURTHER = re.compile(r"r\d+-f(\d+)-p")
 
 
 def acl_of(resource: Resource) -> list[str]:
@@ -50,24 +54,24 @@ def acl_of(resource: Resource) -> list[str]:
 
 
 def passages(ids: Sequence[int]) -> list[Document]:
-    """`r12-p14-0`: the passages of every page that has text."""
+    """`r12-p14-0`, and `r12-f45-p3-0` of a further file: the passages of every page that has text."""
     resources = queries.find_by_ids(ids)
-    pages = file_queries.pages_of(resource.file_id for resource in resources)
+    attached = attached_queries.attached_to(ids)
+    further = [one.file_id for files in attached.values() for one in files]
+    pages = file_queries.pages_of([*(resource.file_id for resource in resources), *further])
     return [
-        document
-        for resource in resources
-        for page in pages.get(resource.file_id, ())
-        for document in _passages_of(resource, page)
+        document for resource in resources for document in _passages(resource, attached.get(resource.id, ()), pages)
     ]
 
 
 def resources(ids: Sequence[int]) -> list[Document]:
     """`r12`: what is told about a resource as a whole."""
+    attached = attached_queries.attached_to(ids)
     return [
         {
-            **_common(resource, f"r{resource.id}"),
+            **_common(resource, f"r{resource.id}", attached.get(resource.id, ())),
             "authors": [resource.owner.name, *([resource.attribution] if resource.attribution else [])],
-            "abstract": resource.summary,
+            "abstract": "\n".join([resource.summary, *(one.label for one in attached.get(resource.id, ()))]).strip(),
             "pages": resource.page_count,
             "pub_year": resource.year,
             "title_sort": resource.search_title,
@@ -79,11 +83,14 @@ def resources(ids: Sequence[int]) -> list[Document]:
 def present_pages(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
     """The pages found in documents that the actor may see, each leading to the found words."""
     seen = queries.get_resources(actor, {int(hit.fields["resource_id"]) for hit in hits})
-    return {
-        hit.id: _found(actor, resource, int(hit.fields["page"]), text)
-        for hit in hits
-        if (resource := seen.get(int(hit.fields["resource_id"]))) is not None
-    }
+    attached = attached_queries.find_attached(filter(None, (_further(hit.id) for hit in hits)))
+    found = {}
+    for hit in hits:
+        resource, further = seen.get(int(hit.fields["resource_id"])), _further(hit.id)
+        if resource is not None and (further is None or further in attached):
+            holder = attached[further] if further else resource
+            found[hit.id] = _found(actor, resource, int(hit.fields["page"]), text, holder)
+    return found
 
 
 def present_wholes(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
@@ -108,8 +115,17 @@ def _name_formats(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
     return {value: str(FORMATS[value]) for value in values if value in FORMATS}
 
 
-def _found(actor: Actor, resource: Resource, page: int | None, text: str) -> Found:
-    url = f"{resource.page_path(page)}?{urlencode({'q': text})}#found" if page else resource.path
+def _further(identity: str) -> int | None:
+    """The further file that a passage is of; None when it is of the main one."""
+    named = _FURTHER.match(identity)
+    return int(named[1]) if named else None
+
+
+def _found(
+    actor: Actor, resource: Resource, page: int | None, text: str, holder: Resource | ResourceFile | None = None
+) -> Found:
+    held = holder or resource
+    url = f"{held.page_path(page)}?{urlencode({'q': text})}#found" if page else resource.path
     language = choose_language()
     licence = licence_name(resource.licence)
     told = (
@@ -120,8 +136,8 @@ def _found(actor: Actor, resource: Resource, page: int | None, text: str) -> Fou
         type="document", id=resource.id, title=resource.title, url=url, facts=[str(fact) for fact in told if fact],
         where=resource.city.name if resource.city and actor.signed_in else "", at=resource.created_at,
         criteria=[{"code": c.code, "name": c.name_in(language), "url": c.path} for c in resource.criteria],
-        file_type=resource.file.type, page=page_name(resource.file.unit, page) if page else "",
-        pages=resource.page_count,
+        file_type=held.file.type, page=page_name(held.file.unit, page) if page else "",
+        pages=held.page_count,
     )  # fmt: skip
 
 
@@ -129,17 +145,30 @@ def _adopted_by(count: int) -> str:
     return ngettext("Adapted by %(num)s city", "Adapted by %(num)s cities", count) if count else ""
 
 
-def _passages_of(resource: Resource, page: FilePage) -> Iterable[Document]:
+def _passages(
+    resource: Resource, further: Sequence[ResourceFile], pages: Mapping[int, Sequence[FilePage]]
+) -> Iterable[Document]:
+    common = _common(resource, "", further)
+    for page in pages.get(resource.file_id, ()):
+        yield from _passages_of(common, page, f"r{resource.id}")
+    for one in further:
+        for page in pages.get(one.file_id, ()):
+            yield from _passages_of(common, page, f"r{resource.id}-f{one.file_id}", one.label)
+
+
+def _passages_of(common: Document, page: FilePage, identity: str, label: str = "") -> Iterable[Document]:
+    section = " > ".join(page.headings) or page.label
     for part, body in enumerate(split(without_gaps(page.text))):
         yield {
-            **_common(resource, f"r{resource.id}-p{page.number}-{part}"),
+            **common,
+            "id": f"{identity}-p{page.number}-{part}",
             "page": page.number,
-            "section": " > ".join(page.headings) or page.label,
+            "section": " > ".join(filter(None, (label, section))),
             "body": body,
         }
 
 
-def _common(resource: Resource, identity: str) -> dict[str, Any]:
+def _common(resource: Resource, identity: str, further: Sequence[ResourceFile]) -> dict[str, Any]:
     return {
         "id": identity, "kind": "document", "resource_id": resource.id, "title": resource.title,
         "lang": resource.language, "codes": [criterion.code.upper() for criterion in resource.criteria],
@@ -147,7 +176,7 @@ def _common(resource: Resource, identity: str) -> dict[str, Any]:
         "city": resource.city.name if resource.city else None,
         "country": resource.city.country_code if resource.city else None,
         "population_band": population_band(resource.city.population).code if resource.city else None,
-        "format": formats_of([resource.file.type]),
+        "format": formats_of(one.type for one in (resource.file, *(held.file for held in further))),
         "group_id": resource.group_id, "year": resource.year, "author_id": resource.owner_id,
         "acl": acl_of(resource), "rank_boost": rank_boost_of(resource.adopted_count), "rev": _rev(resource),
         "created_ts": _seconds(resource.created_at), "updated_ts": _seconds(resource.changed_at),

@@ -33,3 +33,8 @@ class SimilarThere(Conflict):
 
     code = "similar_there"
     message = _l("This may be there already. Look at what is below first. If it is not what you need, send it again.")
+
+
+class TooManyFiles(Conflict):
+    code = "too_many_files"
+    message = _l("A document has at most 20 further files. Remove one first.")

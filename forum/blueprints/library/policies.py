@@ -13,6 +13,7 @@ from forum.blueprints.files.policies import visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.models.adoptions import Adoption
+from forum.blueprints.library.models.files import ResourceFile
 from forum.blueprints.library.models.requests import DocumentAnswer, DocumentRequest
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.models.versions import ResourceVersion
@@ -51,6 +52,13 @@ def files_of_visible_resources(actor: Actor) -> sa.Select[int]:
     """The files of the resources one may see, of each of their versions."""
     versions = visible_resources(actor).join(ResourceVersion, ResourceVersion.resource_id == Resource.id)
     return versions.with_only_columns(ResourceVersion.file_id)
+
+
+@visible_through
+def further_files_of_visible_resources(actor: Actor) -> sa.Select[int]:
+    """The files beside those resources."""
+    files = visible_resources(actor).join(ResourceFile, ResourceFile.resource_id == Resource.id)
+    return files.with_only_columns(ResourceFile.file_id)
 
 
 def can_share(actor: Actor, group: Group | None) -> Decision:

@@ -18,6 +18,7 @@ from forum.kernel.web.downloads import bytes_response
 from forum.kernel.web.pages import PageBlueprint
 
 pages = PageBlueprint("library", "forum.blueprints.library")
+LONGEST_QUERY = 300
 _LONGEST_SUMMARY = 200
 
 

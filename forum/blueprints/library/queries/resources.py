@@ -12,10 +12,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.queries.merging import moves_with_city
 from forum.blueprints.files import queries as file_queries
-from forum.blueprints.files.models import FilePage
+from forum.blueprints.files.models import File, FilePage
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.rules import reaches
 from forum.blueprints.library import policies
+from forum.blueprints.library.models.files import ResourceFile
 from forum.blueprints.library.models.resources import Resource, resource_criteria
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
@@ -57,10 +58,22 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class ResourcePage:
-    """A page of a resource's text, with the numbers of the pages before and after it."""
+    """A page of a resource's text, with the numbers of the pages before and after it.
+
+    It is of the main file, or of a further one (`attached`).
+    """
 
     resource: Resource
     page: FilePage
+    attached: ResourceFile | None = None
+
+    @property
+    def file(self) -> File:
+        return self.attached.file if self.attached else self.resource.file
+
+    @property
+    def file_id(self) -> int:
+        return self.file.id
 
     @property
     def resource_id(self) -> int:
@@ -68,7 +81,7 @@ class ResourcePage:
 
     @property
     def page_count(self) -> int:
-        return self.resource.page_count
+        return self.file.page_count
 
     @property
     def number(self) -> int:
@@ -76,16 +89,16 @@ class ResourcePage:
 
     @property
     def unit(self) -> str:
-        return self.resource.file.unit
+        return self.file.unit
 
     @property
     def path(self) -> str:
-        return self.resource.page_path(self.page.number)
+        return (self.attached or self.resource).page_path(self.page.number)
 
     @property
     def picture_path(self) -> str | None:
         """The address of the page as it looks; None when pages of its kind are not drawn."""
-        file = self.resource.file
+        file = self.file
         return file.picture_path(self.page.number) if file.has_page_pictures else None
 
     @property

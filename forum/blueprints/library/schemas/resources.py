@@ -222,6 +222,7 @@ class PageTextSchema(Schema):
     """The text of one page of a document, as it was read from the file."""
 
     resource_id = fields.Integer(metadata={"example": 31})
+    file_id = fields.Integer(metadata={"description": "The file whose page it is", "example": 31})
     number = fields.Integer(metadata={"example": 14})
     page_count = fields.Integer(metadata={"example": 21})
     unit = fields.String(

@@ -13,9 +13,10 @@ from forum.blueprints.files.models import File
 from forum.blueprints.files.rules import thumbnail_key_of
 from forum.blueprints.files.services import texts, uploads
 from forum.blueprints.library import policies
+from forum.blueprints.library.models.files import ResourceFile
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.models.versions import ResourceVersion
-from forum.blueprints.library.services import resources, versions
+from forum.blueprints.library.services import files, resources, versions
 from forum.kernel.actor import Actor
 from forum.kernel.policies import authorize
 from forum.kernel.storage.port import storage
@@ -58,6 +59,16 @@ def write_version(
     authorize(policies.can_import, actor)
     with _kept(actor, path, filename, extraction, author_id) as file:
         return versions.add_version(actor, resource_id, upload_id=file.id, author_id=author_id, note=note, at=at)
+
+
+@use_case
+def write_file(
+    actor: Actor, path: Path, extraction: Extraction, *, resource_id: int, added_by_id: int, label: str
+) -> ResourceFile:
+    """Put a file with its text beside a document, for a member. Raises what `attach_file` raises."""
+    authorize(policies.can_import, actor)
+    with _kept(actor, path, path.name, extraction, added_by_id) as file:
+        return files.attach_file(actor, resource_id, file.id, label, added_by_id=added_by_id)
 
 
 @contextmanager

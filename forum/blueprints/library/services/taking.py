@@ -6,6 +6,7 @@ from forum.blueprints.files import policies as file_policies
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import File
 from forum.blueprints.library.errors import AlreadyShared
+from forum.blueprints.library.queries import files
 from forum.blueprints.library.queries import versions as queries
 from forum.kernel.actor import Actor
 from forum.kernel.errors import Invalid, NotFound
@@ -22,6 +23,6 @@ def take_upload(actor: Actor, upload_id: int | None) -> File:
         authorize(file_policies.can_use_file, actor, file)
     except NotFound as error:
         raise Invalid(errors={"file": [_("This upload is no longer there. Choose the file again.")]}) from error
-    if queries.is_taken(file.id):
+    if queries.is_taken(file.id) or files.is_attached(file.id):
         raise AlreadyShared
     return file
