@@ -22,6 +22,7 @@ from forum.kernel.realtime.attending import init_attendance
 from forum.kernel.realtime.hub import init_sockets
 from forum.kernel.realtime.presence import init_presence
 from forum.kernel.safe_fetch import Fetcher
+from forum.kernel.scanning import ClamAV
 from forum.kernel.storage.folder import FolderStorage
 from forum.kernel.storage.port import Storage
 from forum.kernel.storage.s3 import S3Storage
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> Flask:
     init_limits(app, settings)
     init_errors(app)
     app.extensions["forum_storage"] = _storage(settings)
+    app.extensions["forum_scanner"] = ClamAV(settings.clamav_url) if settings.clamav_url else None
     app.extensions["forum_mailer"] = _mailer(settings)
     app.extensions["forum_search"] = _search(settings)
     app.extensions["forum_fetcher"] = _fetcher(settings)
@@ -122,6 +124,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": engine,
         "MAX_CONTENT_LENGTH": megabytes * 1024 * 1024 + 64 * 1024,
         "MAX_UPLOAD_MB": megabytes,
+        "CLAMAV_HOLD": settings.clamav_hold,
         "PAGE_PICTURES_MB": settings.page_pictures_mb,
         "SESSION_COOKIE_NAME": "__Host-form" if settings.secure else "form",
         "SESSION_COOKIE_SECURE": settings.secure,

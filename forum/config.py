@@ -15,7 +15,7 @@ from marshmallow import ValidationError, validate
 _OURS = {
     "FORUM_DATA", "FORUM_NAME", "FORUM_HOST", "FORUM_THREADS", "FORUM_RELAY", "FORUM_RATE_LIMITS",
     "FORUM_ALLOWED_ORIGINS", "FORUM_MAX_UPLOAD_MB", "FORUM_LOG_FORMAT", "FORUM_MAIL_FROM", "FORUM_TRUSTED_PROXIES",
-    "FORUM_LINK_CARDS", "FORUM_PAGE_PICTURES_MB",
+    "FORUM_LINK_CARDS", "FORUM_PAGE_PICTURES_MB", "FORUM_CLAMAV_URL", "FORUM_CLAMAV_HOLD",
 }  # fmt: skip
 
 
@@ -47,6 +47,8 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     max_upload_mb: int = 50
     page_pictures_mb: int = 512
+    clamav_url: str | None = None
+    clamav_hold: bool = True
     log_format: str = "console"
     trusted_proxies: int = 0
     link_cards: bool = True
@@ -136,6 +138,8 @@ def _choices(env: FileAwareEnv) -> dict[str, object]:
         "allowed_origins": env.list("FORUM_ALLOWED_ORIGINS", []),
         "max_upload_mb": env.int("FORUM_MAX_UPLOAD_MB", 50, validate=validate.Range(1, 2000)),
         "page_pictures_mb": env.int("FORUM_PAGE_PICTURES_MB", 512, validate=validate.Range(16, 1_000_000)),
+        "clamav_url": env.str("FORUM_CLAMAV_URL", None, validate=_scheme("tcp", "unix")),
+        "clamav_hold": env.bool("FORUM_CLAMAV_HOLD", True),
         "log_format": env.str("FORUM_LOG_FORMAT", "console", validate=validate.OneOf(["console", "json"])),
         "link_cards": env.bool("FORUM_LINK_CARDS", True),
         "trusted_proxies": env.int("FORUM_TRUSTED_PROXIES", 0, validate=validate.Range(0, 5)),

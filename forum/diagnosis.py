@@ -12,9 +12,12 @@ import sqlalchemy as sa
 from forum.config import Settings
 from forum.kernel.database import db, session
 from forum.kernel.outbox.delivering import count_waiting
+from forum.kernel.scanning import scanner
 from forum.kernel.search import engine
 from forum.kernel.storage.port import storage
 from forum.migrating import current_revision, newest_revision
+
+_HARMLESS = b"Nothing in here harms anybody."
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ def diagnose(settings: Settings) -> list[Finding]:
         ("migrations", _migrations, "Run `forum migrate`."),
         ("storage", _storage, "Check STORAGE_URL, its keys and the free space."),
         ("search", _search, "Check MEILISEARCH_URL and its key, or run `forum search rebuild`."),
+        ("scanner", _scanner, "Start clamd and check FORUM_CLAMAV_URL; what is sent meanwhile waits for it."),
         ("outbox", _outbox, "Start `forum worker` and look at its log."),
         ("redis", lambda: _redis(settings), "Check REDIS_URL; without it, run a single web process."),
         ("address", lambda: _address(settings), "Set PUBLIC_URL to the https address that people use."),
@@ -76,6 +80,15 @@ def _search() -> str:
     if not status.ok:
         raise RuntimeError(status.detail)
     return f"{status.name}, {status.detail}"
+
+
+def _scanner() -> str:
+    asked = scanner()
+    if asked is None:
+        return "not used"
+    if asked.scan([_HARMLESS]) is not None:
+        raise RuntimeError("a harmless text was said to be harmful")
+    return asked.version()
 
 
 def _outbox() -> str:

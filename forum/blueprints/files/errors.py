@@ -42,6 +42,26 @@ class StorageAway(Unavailable):
     message = _l("Files are not available at the moment. Nothing was lost. Try again in a moment.")
 
 
+class FileHeld(ForumError):
+    """The bytes are there and are given to nobody, or not yet."""
+
+    status = HTTPStatus.LOCKED
+    code = "file_quarantined"
+    message = _l(
+        "This file is held back: the scanner found something harmful in it. Programme staff are looking at it."
+    )
+
+
+class FileUnscanned(FileHeld):
+    code = "file_not_scanned"
+    message = _l("This file is being checked for harmful content. Try again in a minute.")
+
+
+class FileDeleted(Gone):
+    code = "file_deleted"
+    message = _l("This file was deleted because something harmful was found in it.")
+
+
 class PageNotDrawn(ForumError):
     """The page is there and no picture of it can be made."""
 

@@ -16,6 +16,13 @@ class FileStored(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileReceived(Event):
+    """The bytes are kept for good and wait for the scanner."""
+
+    file_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileExtracted(Event):
     """The text has been read, or `problem` says why it could not be."""
 

@@ -8,8 +8,9 @@ from flask import current_app
 
 from forum.blueprints.files import rules
 from forum.blueprints.files.extraction.extractor import Extractor
-from forum.blueprints.files.services import pictures, texts, uploads
+from forum.blueprints.files.services import pictures, scanning, texts, uploads
 from forum.kernel.actor import SYSTEM
+from forum.kernel.scanning import scanner
 from forum.kernel.schedule import every
 
 _extractor = Extractor()
@@ -25,6 +26,13 @@ def sweep_unused() -> None:
 def sweep_drawings() -> None:
     """Pictures of pages that nobody looks at make room; what is asked for again is drawn again."""
     pictures.sweep_drawings(SYSTEM, int(current_app.config["PAGE_PICTURES_MB"]) * 2**20)
+
+
+@every(timedelta(minutes=1))
+def scan_waiting() -> None:
+    """What came while the scanner was away."""
+    if scanner() is not None:
+        scanning.scan_waiting(SYSTEM, rules.SCANNED_AT_ONCE)
 
 
 @every(timedelta(minutes=1))

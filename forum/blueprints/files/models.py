@@ -14,8 +14,10 @@ from forum.blueprints.files.extraction.problems import NO_CAPTION
 from forum.blueprints.files.extraction.results import VERSION, Extraction
 from forum.kernel.database import Model
 
+SCANS = ("unscanned", "waiting", "clean", "found", "released", "deleted")
 STATES = ("waiting", "ready", "failed")
 KINDS = ("resource", "message", "post")
+_IS_HELD = sa.text("scan IN ('waiting', 'found')")
 _IS_READ = sa.text("kind = 'resource'")
 _UNITS = {
     media_types.PDF: "page",
@@ -57,13 +59,16 @@ class File(Model):
 
     `kind` says what it was sent for: what goes into messages and posts is not read for its text. `problem` is a code of
     `extraction.problems`; with `ready` it is `no_text`, of a picture `no_caption`. `reader_version` is that of the
-    readers which have read it last.
+    readers which have read it last. `scan` says what the scanner found, `threat` its name; without a scanner all files
+    are unscanned. What is found is held back from everybody until staff releases or deletes it.
     """
 
     __tablename__ = "files"
     __table_args__ = (
         sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
         sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
+        sa.CheckConstraint(sa.column("scan").in_(SCANS), name="scan"),
+        sa.Index("ix_files_held", "scan", "id", postgresql_where=_IS_HELD, sqlite_where=_IS_HELD),
         sa.Index("ix_files_reading", "state", "reader_version", "id", postgresql_where=_IS_READ, sqlite_where=_IS_READ),
     )
 
@@ -85,6 +90,9 @@ class File(Model):
     word_count: Mapped[int] = mapped_column(default=0)
     page_count: Mapped[int] = mapped_column(default=0)
     thumbnail_key: Mapped[str | None] = mapped_column(sa.String(130))
+    scan: Mapped[str] = mapped_column(sa.String(10), default="unscanned", server_default="unscanned")
+    threat: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    scanned_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     extracted_at: Mapped[datetime | None]
 
@@ -143,6 +151,15 @@ class File(Model):
     def has_text(self) -> bool:
         """Whether there is anything of it to read here."""
         return self.word_count > 0
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether nothing speaks against giving it to whoever may see it."""
+        return self.scan in ("unscanned", "clean", "released")
+
+    def keep_verdict(self, threat: str | None, at: datetime) -> None:
+        """What the scanner found, None for nothing."""
+        self.scan, self.threat, self.scanned_at = "found" if threat else "clean", threat or "", at
 
     def await_caption(self, title: str, at: datetime) -> None:
         """A picture is ready when it comes; its text is what its owner writes."""

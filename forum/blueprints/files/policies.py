@@ -72,6 +72,16 @@ def can_know_problem(actor: Actor, file: File) -> Decision:
     return ALLOWED if actor.is_staff else can_use_file(actor, file)
 
 
+def can_judge_quarantine(actor: Actor) -> Decision:
+    """Programme staff, who see what was found in which file and decide what becomes of it."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can do this."))
+
+
+def can_open_unscanned(actor: Actor, file: File) -> Decision:
+    """While a file waits for the scanner only who sent it opens it."""
+    return can_use_file(actor, file)
+
+
 def can_sweep(actor: Actor) -> Decision:
     """Plaza itself, which removes what was sent for nothing."""
     return ALLOWED if actor.is_system else Denied("system_only")

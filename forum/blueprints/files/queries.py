@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.files import policies
-from forum.blueprints.files.errors import FileMissing, StorageAway
+from forum.blueprints.files.errors import FileDeleted, FileHeld, FileMissing, FileUnscanned, StorageAway
 from forum.blueprints.files.extraction import drawings
 from forum.blueprints.files.extraction.results import VERSION
 from forum.blueprints.files.models import File, FilePage, PagePicture
 from forum.kernel.actor import ANONYMOUS, Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.pagination import Key, Page, paginate
+from forum.kernel.policies import authorize
+from forum.kernel.scanning import holds_unscanned
 from forum.kernel.storage.port import storage
 from forum.kernel.text import shorten
 
@@ -46,6 +52,53 @@ def find_file(actor: Actor, file_id: int) -> File | None:
     return session.scalar(policies.visible_files(actor).where(File.id == file_id))
 
 
+def get_open_file(actor: Actor, file_id: int) -> File:
+    """A file whose bytes the actor may have. Raises NotFound, FileHeld, FileUnscanned, FileDeleted."""
+    file = get_file(actor, file_id)
+    check_open(actor, file)
+    return file
+
+
+def check_open(actor: Actor, file: File) -> None:
+    """Whether the bytes are given. Raises FileHeld, FileUnscanned, FileDeleted."""
+    if file.scan == "found":
+        raise FileHeld
+    if file.scan == "deleted":
+        raise FileDeleted
+    if file.scan == "waiting" and holds_unscanned() and not policies.can_open_unscanned(actor, file):
+        raise FileUnscanned
+
+
+def list_held(actor: Actor, cursor: str | None = None, limit: int | None = None) -> Page[File]:
+    """What the scanner found something in and nobody has decided on, the latest first. Raises Forbidden."""
+    authorize(policies.can_judge_quarantine, actor)
+    statement = sa.select(File).where(sa.text("files.scan = 'found'"))
+    statement = statement.options(joinedload(File.uploader).joinedload(Member.city))
+    return paginate(statement, [Key(File.id, True)], cursor, limit)
+
+
+def count_held() -> tuple[int, int]:
+    """How many files are held back, and how many wait for the scanner."""
+    counted = sa.select(File.scan, sa.func.count()).where(sa.text("files.scan IN ('waiting', 'found')"))
+    by_scan = {row[0]: row[1] for row in session.execute(counted.group_by(File.scan))}
+    return by_scan.get("found", 0), by_scan.get("waiting", 0)
+
+
+def list_unscanned(limit: int, tried_before: datetime) -> list[int]:
+    """What waits for the scanner, the longest first, without what it was tried with since."""
+    waiting = sa.select(File.id).where(sa.text("files.scan = 'waiting'"))
+    tried = sa.or_(File.scanned_at.is_(None), File.scanned_at < tried_before)
+    return list(session.scalars(waiting.where(tried).order_by(File.id).limit(limit)))
+
+
+def every_id(after: int, limit: int, only_unscanned: bool) -> list[int]:
+    """The ids of files after one, for Plaza itself; deleted ones are left out."""
+    wanted = sa.select(File.id).where(File.id > after, File.scan != "deleted")
+    if only_unscanned:
+        wanted = wanted.where(File.scan.in_(("unscanned", "waiting")))
+    return list(session.scalars(wanted.order_by(File.id).limit(limit)))
+
+
 def find_own_file(actor: Actor, file_id: int) -> File | None:
     """A file that the actor has uploaded."""
     return session.scalar(sa.select(File).where(File.id == file_id, File.uploader_id == (actor.id or 0)))
@@ -53,7 +106,7 @@ def find_own_file(actor: Actor, file_id: int) -> File | None:
 
 def get_thumbnail(actor: Actor, file_id: int) -> tuple[str, str]:
     """Where the picture of a file's first page is stored, and a digest of it. Raises NotFound."""
-    file = get_file(actor, file_id)
+    file = get_open_file(actor, file_id)
     if file.thumbnail_key is None:
         raise NotFound
     return file.thumbnail_key, f"{file.sha256[:32]}-thumbnail"

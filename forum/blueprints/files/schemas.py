@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields, validate
 
+from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.files import policies
 from forum.blueprints.files.extraction.media_types import ACCEPTED
-from forum.blueprints.files.models import KINDS, File
-from forum.blueprints.files.rules import LONGEST_CAPTION, problem_in_words
+from forum.blueprints.files.models import KINDS, SCANS, File
+from forum.blueprints.files.rules import LONGEST_CAPTION, LONGEST_REASON, problem_in_words
 from forum.kernel.web.fields import Form, Moment, Text, Url
 from forum.kernel.web.identity import current_actor
 
@@ -35,6 +36,17 @@ class CaptionForm(Form):
     caption = Text(LONGEST_CAPTION, required=True, metadata={"example": "The open counter, with its three desks"})
 
 
+class QuarantineForm(Form):
+    """What becomes of a file that is held back, and why; both stand in the log."""
+
+    decision = fields.String(
+        required=True,
+        validate=validate.OneOf(["release", "delete"]),
+        metadata={"description": "`delete` takes the bytes away for good", "example": "release"},
+    )
+    reason = Text(LONGEST_REASON, shortest=1, required=True, metadata={"example": "A false alarm: our own macro test"})
+
+
 class FileSchema(Schema):
     """A file that is kept. Its text is read afterwards: `state` goes from waiting to ready or failed."""
 
@@ -53,6 +65,12 @@ class FileSchema(Schema):
         "_problem_message",
         metadata={"type": ["string", "null"], "description": "In words; others learn only that it is", "example": None},
     )
+    scan = fields.String(
+        metadata={
+            "description": "What the scanner says; all but unscanned, clean and released are held back",
+            "enum": list(SCANS), "example": "clean",
+        }
+    )  # fmt: skip
     title_guess = fields.String(metadata={"description": "What the document calls itself", "example": "Sharing data"})
     language = fields.String(allow_none=True, metadata={"description": "en, es, pt or fr", "example": "en"})
     caption = fields.String(metadata={"description": "What a picture shows: its text", "example": ""})
@@ -74,3 +92,11 @@ class FileSchema(Schema):
 
 def _knows_why(file: File) -> bool:
     return bool(policies.can_know_problem(current_actor(), file))
+
+
+class HeldFileSchema(FileSchema):
+    """A file in which the scanner found something."""
+
+    threat = fields.String(metadata={"description": "As the scanner names it", "example": "Eicar-Test-Signature"})
+    scanned_at = Moment(metadata={"example": "2026-11-01T10:00:05Z"})
+    uploader = fields.Nested(MemberCardSchema)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from forum.blueprints.files.events import FileStored
+from forum.blueprints.files.events import FileReceived, FileStored
 from forum.blueprints.files.extraction.extractor import Extractor
-from forum.blueprints.files.services import texts
+from forum.blueprints.files.services import scanning, texts
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import Lane, subscribe
 
 _extractor = Extractor()
+
+
+@subscribe(FileReceived, lane=Lane.SCANNING)
+def scan(event: FileReceived) -> None:
+    """Look for what harms."""
+    scanning.scan_new(SYSTEM, event.file_id)
 
 
 @subscribe(FileStored, lane=Lane.READING)

@@ -19,6 +19,7 @@ from forum.kernel.errors import NotFound, TooLarge
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.mail import FolderMailer, mailer
 from forum.kernel.outbox.delivering import count_waiting
+from forum.kernel.scanning import ScannerAway, scanner
 from forum.kernel.search import engine
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.pages import safe_next
@@ -45,7 +46,18 @@ def readyz(actor: Actor) -> Any:
         "database": "ok",
         "search": {"engine": status.name, "ok": status.ok, "detail": status.detail},
         "outbox": {"waiting": waiting, "parked": parked},
+        **_scanner_state(),
     }
+
+
+def _scanner_state() -> dict[str, Any]:
+    asked = scanner()
+    if asked is None:
+        return {}
+    try:
+        return {"scanner": {"ok": True, "detail": asked.version()}}
+    except ScannerAway as error:
+        return {"scanner": {"ok": False, "detail": f"{error}; new files wait"}}
 
 
 @site.post("/preferences")

@@ -39,7 +39,7 @@ def draw_page(actor: Actor, file_id: int, number: int) -> tuple[File, PagePictur
 
     Raises NotFound, PageNotDrawn, TooManyDrawings when eight others wait, FileMissing, StorageAway.
     """
-    file = queries.get_file(actor, file_id)
+    file = queries.get_open_file(actor, file_id)
     if not file.has_page_pictures or not 1 <= number <= file.page_count:
         raise NotFound
     kept = queries.find_page_picture(file_id, number) or _drawn(file_id, file.storage_key, number)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.files import policies, rules
 from forum.blueprints.files.errors import FileRefused, FileTooLarge, StorageAway, StorageFull
-from forum.blueprints.files.events import FileStored
+from forum.blueprints.files.events import FileReceived, FileStored
 from forum.blueprints.files.extraction.extractor import Extractor
 from forum.blueprints.files.extraction.limits import PICTURE_LIMITS
 from forum.blueprints.files.extraction.media_types import is_picture
@@ -34,6 +34,7 @@ from forum.kernel.database import session
 from forum.kernel.i18n import _l
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
+from forum.kernel.scanning import scanner
 from forum.kernel.storage.port import largest_upload, storage
 from forum.kernel.use_case import after_commit, use_case
 
@@ -78,7 +79,7 @@ def store_upload(
     try:
         return _add(actor, file, read_later)
     except BaseException:
-        _forget(file)
+        forget(file.storage_key, file.thumbnail_key)
         raise
 
 
@@ -88,6 +89,12 @@ def put(key: str, source: BinaryIO) -> None:
         storage().put(key, source)
     except OSError as error:
         raise _told(error) from error
+
+
+def forget(*keys: str | None) -> None:
+    """Take bytes away."""
+    for key in filter(None, keys):
+        storage().delete(key)
 
 
 @use_case
@@ -103,15 +110,19 @@ def sweep_unused(actor: Actor) -> int:
     files = session.scalars(statement.limit(rules.SWEPT_AT_ONCE)).all()
     for file in files:
         session.delete(file)
-        after_commit(functools.partial(_forget, file))
+        after_commit(functools.partial(forget, file.storage_key, file.thumbnail_key))
     return len(files)
 
 
 @use_case
 def _add(actor: Actor, file: File, read_later: bool) -> File:
     authorize(policies.can_upload, actor)
+    if scanner() is not None:
+        file.scan = "waiting"
     session.add(file)
     session.flush()
+    if file.scan == "waiting":
+        record(FileReceived(file_id=file.id))
     if read_later and file.state == "waiting":
         record(FileStored(file_id=file.id, uploader_id=file.uploader_id))
     return file
@@ -139,11 +150,6 @@ def _keep_picture(file: File, path: Path) -> None:
     file.await_caption(drawn.title_guess, file.created_at)
     put(file.storage_key, io.BytesIO(drawn.picture))
     put(file.thumbnail_key, io.BytesIO(drawn.thumbnail or drawn.picture))
-
-
-def _forget(file: File) -> None:
-    for key in filter(None, (file.storage_key, file.thumbnail_key)):
-        storage().delete(key)
 
 
 def _receive(stream: IO[bytes], path: Path) -> rules.MeasuredStream:

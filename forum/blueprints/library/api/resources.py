@@ -79,11 +79,12 @@ def remove_resource(actor: Actor, resource_id: int) -> Any:
 @api.route("/resources/<int:resource_id>/file")
 @public
 @api.problem(410)
+@api.problem(423)
 @api.alt_response(304, description="Not modified")  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 @api.alt_response(200, description="The bytes", **BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def download_resource(actor: Actor, resource_id: int) -> Any:
     """The document itself, to be saved."""
-    return saved(queries.get_resource(actor, resource_id).file)
+    return saved(actor, queries.get_resource(actor, resource_id).file)
 
 
 @api.route("/resources/<int:resource_id>/pages")

@@ -67,8 +67,9 @@ def show_changes(actor: Actor, query: dict[str, Any], resource_id: int, number: 
 @api.route("/resources/<int:resource_id>/versions/<int:number>/file")
 @public
 @api.problem(410)
+@api.problem(423)
 @api.alt_response(304, description="Not modified")  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 @api.alt_response(200, description="The bytes", **BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def download_version(actor: Actor, resource_id: int, number: int) -> Any:
     """The file of a version, to be saved."""
-    return saved(queries.get_version(actor, resource_id, number).file)
+    return saved(actor, queries.get_version(actor, resource_id, number).file)

@@ -43,8 +43,9 @@ def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:
     }
 
 
-def saved(file: File) -> Response:
+def saved(actor: Actor, file: File) -> Response:
     """A file that the asker may have, to be saved."""
+    file_queries.check_open(actor, file)
     return bytes_response(
         lambda: file_queries.open_bytes(file.storage_key),
         filename=file.filename, media_type=file.media_type, etag=file.sha256, size=file.size,

@@ -118,6 +118,8 @@ def _kept_as(file: File) -> str:
 
 
 def _bytes_of(file: File) -> Iterator[bytes]:
+    if not file.is_checked:
+        return
     try:
         yield from file_queries.open_bytes(file.storage_key)
     except FileMissing:

@@ -71,6 +71,8 @@ _ACT_NAMES: dict[str, LazyString] = {
     "join_accepted": _l("Member let in"), "join_declined": _l("Asked to join, not let in"),
     "group_handed_over": _l("Group handed over"), "digest_published": _l("Digest published"),
     "resource_made": _l("Thread turned into a document"), "summary_written": _l("Summary written"),
+    "file_quarantined": _l("File held back"), "file_released": _l("File released"),
+    "file_deleted": _l("Harmful file deleted"),
     "trust_given": _l("Trust level set"), "trust_released": _l("Trust level earned again"),
 }  # fmt: skip
 _TOLD_NAMES: dict[str, LazyString] = {
@@ -88,6 +90,9 @@ _TOLD_NAMES: dict[str, LazyString] = {
     "member_warned:thread": _l("Your thread was removed, and you were warned"),
     "member_warned": _l("You were warned"), "member_silenced": _l("You cannot write for a while"),
     "member_suspended": _l("You were suspended"), "sanction_lifted": _l("A sanction has ended early"),
+    "file_quarantined": _l("A file of yours is held back: the scanner found something harmful in it"),
+    "file_released": _l("A file of yours can be opened again"),
+    "file_deleted": _l("A file of yours was deleted because it is harmful"),
     "posts_moved": _l("Your post was moved to another thread"), "trust_given": _l("Your trust level was set"),
     "appeal_granted": _l("You were right: the act was taken back"),
     "appeal_upheld": _l("Somebody else looked again, and the act stands"),
