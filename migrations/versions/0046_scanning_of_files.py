@@ -7,8 +7,8 @@ from alembic import op
 
 from forum.kernel import database
 
-revision = '0045'
-down_revision = '0044'
+revision = '0046'
+down_revision = '0045'
 
 
 def upgrade() -> None:
