@@ -71,11 +71,12 @@ def remove_file(actor: Actor, resource_id: int, file_id: int) -> Any:
 @api.route("/resources/<int:resource_id>/files/<int:file_id>/file")
 @public
 @api.problem(410)
+@api.problem(423)
 @api.alt_response(304, description="Not modified")  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 @api.alt_response(200, description="The bytes", **BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def download_file(actor: Actor, resource_id: int, file_id: int) -> Any:
     """A further file itself, to be saved."""
-    return saved(queries.get_attached(actor, resource_id, file_id).file)
+    return saved(actor, queries.get_attached(actor, resource_id, file_id).file)
 
 
 @api.route("/resources/<int:resource_id>/files/<int:file_id>/pages/<int:number>")
