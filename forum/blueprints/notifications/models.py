@@ -15,10 +15,14 @@ from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.notifications.rules import INVITED, JOIN_ASKED, KINDS, OF_GROUPS, ROLE
+from forum.blueprints.search.models.saving import SavedSearch
 from forum.kernel.audit import AuditEntry
 from forum.kernel.database import Model
 
-SUBJECTS = ("thread_id", "conversation_id", "request_id", "peer_id", "entry_id", "item_id", "document_request_id")
+SUBJECTS = (
+    "thread_id", "conversation_id", "request_id", "peer_id", "entry_id", "item_id", "document_request_id",
+    "saved_search_id",
+)  # fmt: skip
 
 
 def _exactly_one(*columns: str) -> str:
@@ -30,8 +34,8 @@ def _exactly_one(*columns: str) -> str:
 class Notification(Model):
     """Somebody is told of a post, of reactions to her own, of one she bookmarked, of having been added to a
     conversation, that a question of hers stands unanswered, of a peer with whom she can help each other, of an act of
-    moderators, or that they looked at what she reported; of a document that somebody looks for or offers; of a group by
-    itself when somebody asks to join it, is invited or has another role.
+    moderators, or that they looked at what she reported; of a document that somebody looks for or offers; of what a
+    saved search has found; of a group by itself when somebody asks to join it, is invited or has another role.
 
     As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
     `last_number` the last, `post_count` how many; `NotificationPost` says which. `at` is when it last grew. Of
@@ -61,6 +65,9 @@ class Notification(Model):
     entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("audit_entries.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("review_items.id"), index=True)
     document_request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document_requests.id"), index=True)
+    saved_search_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("saved_searches.id", ondelete="CASCADE"), index=True
+    )
     number: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=1)
@@ -77,11 +84,13 @@ class Notification(Model):
     entry: Mapped[AuditEntry | None] = relationship(lazy="raise")
     item: Mapped[ReviewItem | None] = relationship(lazy="raise")
     document_request: Mapped[DocumentRequest | None] = relationship(lazy="raise")
+    saved_search: Mapped[SavedSearch | None] = relationship(lazy="raise")
 
     @property
     def told_by(self) -> Member | None:
-        """Whose doing it is; nobody's in particular for what moderators did."""
-        return self.actor if self.entry_id is None and self.item_id is None else None
+        """Whose doing it is; nobody's in particular for what moderators did and searches found."""
+        nobodys = (self.entry_id, self.item_id, self.saved_search_id)
+        return self.actor if all(one is None for one in nobodys) else None
 
     @property
     def path(self) -> str:
@@ -99,7 +108,7 @@ class Notification(Model):
             return "/me/reports"
         if self.group is not None:
             return self.group.path + {JOIN_ASKED: "/requests", INVITED: "/join", ROLE: "/people"}.get(self.kind, "")
-        subject = self.conversation or self.request or self.peer or self.document_request
+        subject = self.conversation or self.request or self.peer or self.document_request or self.saved_search
         return subject.path if subject is not None else "/notifications"
 
     @property

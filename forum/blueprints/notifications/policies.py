@@ -24,7 +24,7 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 def visible_notifications(actor: Actor) -> sa.Select[Notification]:
     """One's own, of threads, conversations, questions and people that one still sees, and of nobody one has blocked.
 
-    What moderators did with what is one's own one sees in any case.
+    What moderators did with what is one's own, and what one's own searches found, one sees in any case.
     """
     threads = discussion_policies.visible_threads(actor).where(Thread.id == Notification.thread_id)
     groups = group_policies.visible_groups(actor).with_only_columns(Group.id)
@@ -40,6 +40,7 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
         sought.with_only_columns(DocumentRequest.id).correlate(Notification).exists(),
         Notification.entry_id.is_not(None),
         Notification.item_id.is_not(None),
+        Notification.saved_search_id.is_not(None),
         sa.and_(Notification.kind.in_(OF_GROUPS), Notification.group_id.in_(groups)),
     )
     own_id = actor.id or 0
@@ -53,7 +54,8 @@ def can_see_notification(actor: Actor, notification: Notification) -> Decision:
         return Denied("not_found")
     if notification.actor_id in directory_policies.blocked_by(actor):
         return Denied("not_found")
-    if notification.entry_id is not None or notification.item_id is not None:
+    own = (notification.entry_id, notification.item_id, notification.saved_search_id)
+    if any(one is not None for one in own):
         return ALLOWED
     if notification.kind in OF_GROUPS and notification.group is not None:
         return group_policies.can_see_group(actor, notification.group)

@@ -229,4 +229,5 @@ def _shown() -> tuple[ORMOption, ...]:
     subjects = joinedload(Notification.conversation), joinedload(Notification.peer).joinedload(Member.city)
     moderation = joinedload(Notification.entry), joinedload(Notification.item)
     sought = joinedload(Notification.document_request).joinedload(DocumentRequest.criterion)
-    return who, thread, joinedload(Notification.group), *about, *subjects, *moderation, sought
+    others = sought, joinedload(Notification.saved_search)
+    return who, thread, joinedload(Notification.group), *about, *subjects, *moderation, *others

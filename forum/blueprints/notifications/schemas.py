@@ -45,6 +45,14 @@ class SoughtSchema(Schema):
     url = Url()
 
 
+class SavedSearchCardSchema(Schema):
+    """A saved search where it is only mentioned."""
+
+    id = fields.Integer(metadata={"example": 3})
+    name = fields.String(metadata={"example": "Asphalt in Spanish"})
+    url = Url()
+
+
 class ActSchema(Schema):
     """What moderators did with something of the member's, and why."""
 
@@ -69,13 +77,16 @@ class ToldSchema(Schema):
     peer = fields.Nested(
         MemberCardSchema, allow_none=True, metadata={"description": "Who can help you and whom you can help"}
     )
+    saved_search = fields.Nested(
+        SavedSearchCardSchema, allow_none=True, metadata={"description": "A search that has found something new"}
+    )
     act = fields.Nested(ActSchema, attribute="entry", allow_none=True, metadata={"description": "What moderators did"})
     document_request = fields.Nested(
         SoughtSchema, allow_none=True, metadata={"description": "A document that somebody looks for"}
     )
     number = fields.Integer(metadata={"example": 4, "description": "The first post it tells of"})
     post_count = fields.Integer(
-        metadata={"example": 1, "description": "How many posts it tells of; of reactions, how many people"}
+        metadata={"example": 1, "description": "How many posts or new hits it tells of; of reactions, how many people"}
     )
     note = fields.String(metadata={"example": "", "description": "What one wrote for oneself, of a reminder"})
     at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})

@@ -31,16 +31,12 @@ from forum.blueprints.groups.events import (
     RoleGiven,
 )
 from forum.blueprints.library import events as library_events
-from forum.blueprints.messages.events import (
-    ConversationRead,
-    ParticipantAdded,
-    ParticipantLeft,
-    RequestSettled,
-    RequestUnanswered,
-)
+from forum.blueprints.messages import events as message_events
 from forum.blueprints.moderation.events import ReportsDecided
 from forum.blueprints.moderation.queries.telling import is_told
 from forum.blueprints.notifications.services import groups, moderation, objects, places, settling, sought, telling
+from forum.blueprints.notifications.services.searches import tell_of_search
+from forum.blueprints.search.events import SavedSearchFound
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import ActLogged
 from forum.kernel.errors import NotFound
@@ -129,32 +125,32 @@ def take_back_from_outsiders(event: GroupChanged) -> None:
         settling.take_back_from(SYSTEM, event.group_id)
 
 
-@subscribe(ParticipantAdded)
-def tell_added(event: ParticipantAdded) -> None:
+@subscribe(message_events.ParticipantAdded)
+def tell_added(event: message_events.ParticipantAdded) -> None:
     """Tell who was added to a group of messages."""
     telling.tell_added(SYSTEM, event.conversation_id, event.member_id, event.by_id)
 
 
-@subscribe(ConversationRead)
-def settle_conversation(event: ConversationRead) -> None:
+@subscribe(message_events.ConversationRead)
+def settle_conversation(event: message_events.ConversationRead) -> None:
     """Who has opened the group knows that she is in it."""
     settling.mark_conversation_read(SYSTEM, event.conversation_id, event.member_id)
 
 
-@subscribe(ParticipantLeft)
-def settle_left_conversation(event: ParticipantLeft) -> None:
+@subscribe(message_events.ParticipantLeft)
+def settle_left_conversation(event: message_events.ParticipantLeft) -> None:
     """Who has left the group need not be told of it."""
     settling.mark_conversation_read(SYSTEM, event.conversation_id, event.member_id)
 
 
-@subscribe(RequestUnanswered)
-def tell_unanswered(event: RequestUnanswered) -> None:
+@subscribe(message_events.RequestUnanswered)
+def tell_unanswered(event: message_events.RequestUnanswered) -> None:
     """Whoever asked a peer and has waited long enough hears whom else she may ask."""
     telling.tell_unanswered(SYSTEM, event.request_id, event.asker_id, event.asked_id)
 
 
-@subscribe(RequestSettled)
-def settle_request(event: RequestSettled) -> None:
+@subscribe(message_events.RequestSettled)
+def settle_request(event: message_events.RequestSettled) -> None:
     """What has found an answer, or another peer, need not be told any more."""
     settling.mark_request_read(SYSTEM, event.request_id, event.asker_id)
 
@@ -242,3 +238,9 @@ def settle_joined(event: MembershipBegan) -> None:
 def tell_of_documents(event: sought.Sought) -> None:
     """Whoever may have a document, looks for one or offered one hears of it."""
     sought.follow(SYSTEM, event)
+
+
+@subscribe(SavedSearchFound)
+def tell_of_saved_search(event: SavedSearchFound) -> None:
+    """Whoever saved a search hears how much is new."""
+    tell_of_search(SYSTEM, event.saved_search_id, event.member_id, event.count)

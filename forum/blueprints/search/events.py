@@ -10,3 +10,12 @@ from forum.kernel.events import Event
 @dataclass(frozen=True, kw_only=True)
 class SynonymsChanged(Event):
     """A group was added, changed or removed: engines that keep synonyms themselves must be told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedSearchFound(Event):
+    """A saved search has so many hits that its member was not told of before."""
+
+    saved_search_id: int
+    member_id: int
+    count: int

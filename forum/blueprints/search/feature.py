@@ -13,10 +13,14 @@ from forum.blueprints.cities.rules.wording import band_name
 from forum.blueprints.search import commands, demo, subscribers
 from forum.blueprints.search import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.search.api import finding as _api_finding  # noqa: F401  # registers itself
+from forum.blueprints.search.api import saving as _api_saving  # noqa: F401  # registers itself
+from forum.blueprints.search.api import similar as _api_similar  # noqa: F401  # registers itself
 from forum.blueprints.search.api import synonyms as _api_synonyms  # noqa: F401  # registers itself
 from forum.blueprints.search.api.routes import api
 from forum.blueprints.search.importers import load_shipped_synonyms
 from forum.blueprints.search.pages import results as _pages_results  # noqa: F401  # registers itself
+from forum.blueprints.search.pages import saving as _pages_saving  # noqa: F401  # registers itself
+from forum.blueprints.search.pages import similar as _pages_similar  # noqa: F401  # registers itself
 from forum.blueprints.search.pages import synonyms as _pages_synonyms  # noqa: F401  # registers itself
 from forum.blueprints.search.pages.routes import pages
 from forum.kernel.actor import Actor

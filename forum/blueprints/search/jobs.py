@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum.blueprints.search.services import healing
+from forum.blueprints.search.queries.saving import list_due
+from forum.blueprints.search.services import healing, misses, telling
+from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
+
+DUE_AT_ONCE = 200
 
 
 @every(timedelta(minutes=1), apart=True)
@@ -19,3 +23,16 @@ def heal() -> None:
 def verify_all() -> None:
     """Every document is compared with the database."""
     healing.verify_all(SYSTEM)
+
+
+@every(timedelta(minutes=5), apart=True)
+def tell_of_saved_searches() -> None:
+    """Members hear of new hits of the searches they saved; those due for longest first."""
+    for saved_id in [saved.id for saved in list_due(clock.now(), DUE_AT_ONCE)]:
+        telling.tell_of_new_hits(SYSTEM, saved_id)
+
+
+@every(timedelta(days=1))
+def forget_misses() -> None:
+    """Words that nobody has searched in vain for half a year are forgotten, with all marks."""
+    misses.forget_old(SYSTEM)

@@ -13,6 +13,7 @@ from forum.blueprints.notifications.rules import (
     CHOSEN,
     DOCUMENT,
     EXPIRED,
+    FOUND,
     GROUP_NAMED,
     INVITED,
     JOIN_ANSWER,
@@ -43,7 +44,7 @@ def row_of(notification: Notification) -> dict[str, Any]:
         "url": notification.path,
         "text": text_of(notification),
         "actor": _shown_actor(notification),
-        "icon": "library" if notification.document_request_id else "bookmark",
+        "icon": _icon(notification),
         "at": notification.at,
         "unread": notification.unread,
         "detail": _detail(notification),
@@ -53,6 +54,8 @@ def row_of(notification: Notification) -> dict[str, Any]:
 def text_of(notification: Notification) -> str:
     """What it tells, in the reader's language."""
     names = {"name": notification.actor.name, "title": _title(notification)}
+    if notification.saved_search is not None:
+        return _of_searches(notification.post_count, notification.saved_search.name)
     if notification.told_by is None:
         return _of_moderation(notification)
     if notification.kind in OF_DOCUMENT_REQUESTS:
@@ -83,6 +86,10 @@ def _of_posts(notification: Notification, names: dict[str, str]) -> str:
     if notification.number == 1:
         return str(_("%(name)s started “%(title)s”", **names))
     return str(_("%(name)s wrote in “%(title)s”", **names))
+
+
+def _of_searches(count: int, name: str) -> str:
+    return str(ngettext("%(num)s new result for “%(name)s”", "%(num)s new results for “%(name)s”", count, name=name))
 
 
 def _of_document_requests(notification: Notification, name: str) -> str:
@@ -149,13 +156,21 @@ def _of_moderation(notification: Notification) -> str:
 
 
 def _shown_actor(notification: Notification) -> dict[str, Any] | None:
-    if notification.kind in (REMINDER, WAITING, EXPIRED):
+    if notification.kind in (REMINDER, WAITING, EXPIRED, FOUND):
         return None
     person = notification.told_by
     return {"id": person.id, "name": person.name} if person else {"id": 0, "name": "Plaza"}
 
 
+def _icon(notification: Notification) -> str:
+    if notification.saved_search_id is not None:
+        return "search"
+    return "library" if notification.document_request_id else "bookmark"
+
+
 def _detail(notification: Notification) -> str:
+    if notification.kind == FOUND:
+        return str(_("A search you saved"))
     if notification.kind == UNANSWERED:
         return str(_("See who else can help"))
     if notification.told_by is None:

@@ -28,5 +28,5 @@ def search(actor: Actor, query: dict[str, Any]) -> Any:
 @api.takes(SuggestionQuery, location="query")
 @api.gives(SuggestionsSchema)
 def suggest(actor: Actor, query: dict[str, Any]) -> Any:
-    """Titles and names that begin with what is typed."""
-    return {"items": suggesting.suggest(actor, query["q"]) if len(query["q"]) > 1 else []}
+    """Titles, names and criteria that begin with what is typed; for nothing typed, what one searched lately."""
+    return {"items": suggesting.suggest(actor, query["q"])}

@@ -43,7 +43,7 @@ def search(actor: Actor, asked: Asked) -> Results:
         return find_titled(actor, kinds, asked)
     found = list(zip(kinds, answers, strict=False))
     shown = [_shown(actor, kind, answer, asked, alike) for kind, answer in found]
-    if synonyms and asked.kind == "document":
+    if asked.text and asked.kind == "document" and not asked.in_titles:
         shown = [count_more_pages(actor, asked, synonyms, hits) for hits in shown]
     totals = {kind.name: answer.estimated_total for kind, answer in found}
     facets = dict(answers[0].facets) if asked.kind and kinds else {}
@@ -93,4 +93,8 @@ def _shown(actor: Actor, kind: Kind, answer: SearchResult, asked: Asked, alike: 
         begin = (asked.page - 1) * size if asked.kind else 0
         hits = lift(hits, [hit.id in reasons for hit in hits])[begin : begin + size]
     present: Mapping[str, Found] = SOURCES[kind.index].present(actor, hits, asked.text)
-    return [Shown(present[hit.id], hit.snippet, reasons.get(hit.id, "")) for hit in hits if hit.id in present]
+    return [
+        Shown(present[hit.id], hit.snippet, reasons.get(hit.id, ""), author_id=hit.fields.get("author_id"))
+        for hit in hits
+        if hit.id in present
+    ]

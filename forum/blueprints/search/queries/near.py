@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from forum.blueprints.cities.queries.peers import find_peers
 from forum.blueprints.cities.rules.reasons import Reason
 from forum.blueprints.cities.rules.wording import phrases
+from forum.blueprints.search.queries.saving import get_habits
 from forum.blueprints.search.rules.asking import Asked
 from forum.kernel.actor import Actor, Member
 from forum.kernel.i18n import _
 from forum.kernel.search import Source
 from search.engine import Hit
+
+# In a small network even the most similar city may resemble one's own in little.
+_ALIKE = frozenset({"similar_size", "chosen"})
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,10 @@ def near_to(actor: Actor, asked: Asked) -> Near:
     """The cities whose hits are raised for this search."""
     if not asked.near_first or asked.newest_first or not isinstance(actor, Member) or actor.city_id is None:
         return NOWHERE
-    return Near(find_peers(actor.city_id))
+    if not get_habits(actor)["near_first"]:
+        return NOWHERE
+    peers = find_peers(actor.city_id)
+    return Near({city_id: reasons for city_id, reasons in peers.items() if any(one.code in _ALIKE for one in reasons)})
 
 
 def reasons_for(source: Source, hits: Sequence[Hit], alike: Near) -> Mapping[str, str]:

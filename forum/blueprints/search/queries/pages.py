@@ -13,7 +13,7 @@ from forum.blueprints.search.rules.asking import KINDS, Asked, Shown
 from forum.blueprints.search.rules.synonyms import Synonyms
 from forum.kernel.actor import Actor
 from forum.kernel.search import SOURCES, Found
-from search.engine import SearchRequest
+from search.engine import Hit, SearchRequest, SearchResult
 
 PASSAGES = KINDS["document"].index
 AT_ONCE = 40
@@ -63,11 +63,26 @@ def find_pages(actor: Actor, text: str, resource_id: int, after: int = 0) -> Pag
     answers = ask([request])
     if answers is None or answers[0].unavailable:
         return PagesFound(resource, (), 0, None, degraded=True)
-    hits = list({int(hit.fields["page"]): hit for hit in reversed(answers[0].hits)}.items())[::-1]
-    present = SOURCES[PASSAGES].present(actor, [hit for _, hit in hits], text)
-    pages = [FoundPage(present[hit.id], hit.snippet, page) for page, hit in hits if hit.id in present]
-    more = hits[-1][0] if hits and answers[0].estimated_total > len(answers[0].hits) else None
+    hits, more = _whole_pages(answers[0])
+    present = SOURCES[PASSAGES].present(actor, hits, text)
+    pages = [FoundPage(present[hit.id], hit.snippet, int(hit.fields["page"])) for hit in hits if hit.id in present]
     return PagesFound(resource, pages, answers[0].estimated_total, more)
+
+
+def _whole_pages(answer: SearchResult) -> tuple[Sequence[Hit], int | None]:
+    """The first passage of each page, and the number after which more come; of that which was cut off, nothing.
+
+    Further files of a document have pages of the same numbers.
+    """
+    hits, more = list(answer.hits), None
+    if hits and answer.estimated_total > len(hits):
+        last = int(hits[-1].fields["page"])
+        whole = [hit for hit in hits if int(hit.fields["page"]) < last]
+        hits, more = (whole, last - 1) if whole else (hits, last)
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.id.rpartition("-")[0], hit)
+    return list(first.values()), more
 
 
 def _request(actor: Actor, text: str, synonyms: Synonyms, ids: Sequence[int], limit: int) -> SearchRequest:

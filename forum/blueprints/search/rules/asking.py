@@ -103,6 +103,7 @@ class Shown:
     snippet: str
     why: str = ""
     more_pages: int = 0
+    author_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class SearchQuery(Form):
 class SuggestionQuery(Form):
     """What has been typed so far."""
 
-    q = Line(100, required=True, metadata={"example": "data sha"})
+    q = Line(100, load_default="", metadata={"example": "data sha"})
 
 
 class HitSchema(Schema):
