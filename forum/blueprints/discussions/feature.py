@@ -11,6 +11,7 @@ from forum.blueprints.discussions.api import catching_up as _api_catching_up  # 
 from forum.blueprints.discussions.api import composing as _api_composing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import curating as _api_curating  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import digests as _api_digests  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import discussing as _api_discussing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import feeds as _api_feeds  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import moving as _api_moving  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import polls as _api_polls  # noqa: F401  # registers itself
@@ -23,6 +24,7 @@ from forum.blueprints.discussions.api import tags as _api_tags  # noqa: F401  # 
 from forum.blueprints.discussions.api import threads as _api_threads  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import timing as _api_timing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api.routes import api
+from forum.blueprints.discussions.demo import comments as comment_demo
 from forum.blueprints.discussions.demo import objects as object_demo
 from forum.blueprints.discussions.demo import threads as thread_demo
 from forum.blueprints.discussions.demo import timing as timing_demo
@@ -30,7 +32,17 @@ from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.feeds import pages as feed_pages
 from forum.blueprints.discussions.importers import threads
 from forum.blueprints.discussions.pages import acts as _acts  # noqa: F401  # registers itself
-from forum.blueprints.discussions.pages import becoming, composing, digests, drafts, lists, reading, states, writing  # noqa: F401  # register themselves
+from forum.blueprints.discussions.pages import (  # noqa: F401  # register themselves
+    becoming,
+    composing,
+    digests,
+    discussing,
+    drafts,
+    lists,
+    reading,
+    states,
+    writing,
+)
 from forum.blueprints.discussions.pages import bookmarks as _bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import catching_up as _catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import curating as _curating  # noqa: F401  # registers itself
@@ -66,6 +78,7 @@ add_section(Section("groups", 10, lists.render_latest, _l("Discussions")))
 add_section(Section("criterion", 20, lists.render_criterion_threads, _l("Discussions")))
 add_section(Section("group_aside", 20, digests.way_to_digest))
 add_section(Section("resource_aside", 10, becoming.origin_of))
+add_section(Section("resource", 40, discussing.comments_on))
 add_subject(
     Subject(
         type="post", name=_l("Post"), visible=policies.visible_posts, load=subjects.load_posts,
@@ -88,5 +101,5 @@ feature = Feature(
     blueprints=[api, pages, feed_pages],
     importers=[threads],
     template_context=lists.news_of_groups,
-    demo=[*thread_demo.DEMO, *object_demo.DEMO, *timing_demo.DEMO],
+    demo=[*thread_demo.DEMO, *object_demo.DEMO, *timing_demo.DEMO, *comment_demo.DEMO],
 )

@@ -30,6 +30,8 @@ from forum.blueprints.discussions.rules import (
 from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.groups.rules import OPEN_TO_READ
+from forum.blueprints.library.models.resources import Resource
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
@@ -136,6 +138,23 @@ def can_attach(actor: Actor, group: Group) -> Decision:
 def can_start_thread(actor: Actor, group: Group) -> Decision:
     """From the role on that the group says."""
     return group_policies.can_start(actor, group)
+
+
+def can_discuss_in(actor: Actor, resource: Resource, group: Group) -> Decision:
+    """Comment on a document in a group: whoever may start threads there, where its readers are no more than those of
+    the document (decision 0017).
+
+    A document for a group, or kept within one that not everybody reads, is discussed in that group.
+    """
+    home = resource.group
+    if home is not None and (resource.audience == "group" or home.visibility not in OPEN_TO_READ):
+        fits = group.id == home.id
+    else:
+        to_all = resource.audience == "public" and (home is None or home.visibility == "public")
+        fits = to_all or (resource.audience in ("public", "members") and group.visibility != "public")
+    if not fits:
+        return Denied("wider_than_document", _l("More people read this group than the document. Choose another group."))
+    return can_start_thread(actor, group)
 
 
 def can_reply(actor: Actor, thread: Thread) -> Decision:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.discussions.models.addresses import PostAddress, PostMove
 from forum.blueprints.discussions.models.curating import ThreadResource
+from forum.blueprints.discussions.models.document_threads import DocumentThread
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
@@ -53,6 +54,8 @@ def give_back(source: Thread, target: Thread, move: PostMove) -> None:
         sa.delete(PostAddress).where(*of_move, PostAddress.post_id.in_(back)),
         execution_options={"synchronize_session": False},
     )
+    brought = sa.delete(DocumentThread).where(DocumentThread.thread_id == target.id)
+    session.execute(brought.where(DocumentThread.via_id == source.id))
     _count(source, source.given_number)
     _count(target, target.given_number)
     _keep_readings(source)
@@ -68,6 +71,18 @@ def close(source: Thread, target: Thread, at: datetime) -> None:
     known = sa.select(ThreadResource.resource_id).where(ThreadResource.thread_id == target.id)
     made = sa.update(ThreadResource).where(ThreadResource.thread_id == source.id)
     session.execute(made.where(ThreadResource.resource_id.not_in(known)).values(thread_id=target.id))
+    _link_documents(source, target, at)
+
+
+def _link_documents(source: Thread, target: Thread, at: datetime) -> None:
+    """Comments on a document stay linked with it. The thread keeps its link, for when it stands by itself again."""
+    known = sa.select(DocumentThread.resource_id).where(DocumentThread.thread_id == target.id)
+    theirs = sa.select(DocumentThread.resource_id).where(DocumentThread.thread_id == source.id)
+    session.add_all(
+        DocumentThread(thread_id=target.id, resource_id=number, begun_at=at, via_id=source.id)
+        for number in session.scalars(theirs.where(DocumentThread.resource_id.not_in(known))).all()
+    )
+    session.flush()
 
 
 def reopen(source: Thread) -> None:
