@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
-from forum.blueprints.library.services import following
+from forum.blueprints.library.services import duplicates, following
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
+
+_AT_ONCE = 50
+_SKETCHING = 60.0  # seconds
+
+
+@every(timedelta(hours=1))
+def sketch_missing() -> None:
+    """Texts that were read before there were sketches get one, for at most a minute at a time."""
+    ends = time.monotonic() + _SKETCHING
+    while time.monotonic() < ends and duplicates.sketch_missing(SYSTEM, _AT_ONCE) == _AT_ONCE:
+        continue
 
 
 @every(timedelta(hours=1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.blueprints.cities.events import CityMerged
 from forum.blueprints.files.events import FileExtracted
 from forum.blueprints.library.events import DocumentRequested
-from forum.blueprints.library.services import adoptions, files, following, resources
+from forum.blueprints.library.services import adoptions, duplicates, files, following, resources
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import Lane, subscribe
 
@@ -15,6 +15,12 @@ def take_title_and_language(event: FileExtracted) -> None:
     """The resource of the file takes what the document says of itself and can be found by its words."""
     resources.note_text_read(SYSTEM, event.file_id)
     files.note_file_read(SYSTEM, event.file_id)
+
+
+@subscribe(FileExtracted, lane=Lane.SLOW)
+def sketch_text(event: FileExtracted) -> None:
+    """What the text is like is kept, so that documents that are much the same are noticed."""
+    duplicates.sketch_file(SYSTEM, event.file_id)
 
 
 @subscribe(CityMerged)

@@ -15,7 +15,7 @@ from forum.blueprints.library.rules.kinds import AUDIENCES
 from forum.blueprints.library.rules.usefulness import mean_of
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import markdown
-from forum.kernel.database import Model
+from forum.kernel.database import Model, partial_index
 from forum.kernel.text import fold
 
 resource_criteria = sa.Table(
@@ -39,6 +39,7 @@ class Resource(Model):
         sa.CheckConstraint(sa.column("audience").in_(AUDIENCES), name="audience"),
         sa.CheckConstraint("audience <> 'group' OR group_id IS NOT NULL", name="group_audience"),
         sa.Index("ix_resources_order", "created_at", "id"),
+        partial_index("uq_resources_file", "file_id", where="deleted_at IS NULL", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,7 +58,7 @@ class Resource(Model):
     source_url: Mapped[str] = mapped_column(sa.String(500), default="")
     year: Mapped[int | None]
     tags: Mapped[list[str]] = mapped_column(default=list)
-    file_id: Mapped[int] = mapped_column(sa.ForeignKey("files.id"), unique=True)
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("files.id"), index=True)
     current_version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

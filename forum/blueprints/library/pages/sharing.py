@@ -16,7 +16,7 @@ from forum.blueprints.files.services import uploads as file_services
 from forum.blueprints.library import policies
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.pages.routes import pages
-from forum.blueprints.library.queries import requests
+from forum.blueprints.library.queries import duplicates, requests
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.rules.kinds import DOC_TYPES, LICENCES
 from forum.blueprints.library.schemas.resources import ResourcePageForm, ShareForm
@@ -69,9 +69,11 @@ def new(actor: Actor) -> Any:
     }  # fmt: skip
     form = with_refusal(form_state(defaults))
     upload = g.get("upload") or kept_upload(actor, form)
+    same = duplicates.find_same(actor, upload.sha256) if upload else None
     return render_template(
-        "library/form.html", resource=None, form=form, upload=upload, wanted=wanted, **_choices(actor, None)
-    )
+        "library/form.html", resource=None, form=form, upload=None if same else upload, same=same, wanted=wanted,
+        **_choices(actor, None),
+    )  # fmt: skip
 
 
 @pages.post("/library/new")

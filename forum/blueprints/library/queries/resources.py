@@ -204,8 +204,8 @@ def ids_where(*, group_id: int | None = None, owner_id: int | None = None, city_
 
 
 def find_by_file(file_id: int) -> Resource | None:
-    """The resource whose newest version is a file, removed ones included."""
-    return session.scalar(sa.select(Resource).where(Resource.file_id == file_id))
+    """The resource in the library whose newest version is a file."""
+    return session.scalar(sa.select(Resource).where(Resource.file_id == file_id, Resource.deleted_at.is_(None)))
 
 
 def _count(actor: Actor, narrowing: Narrowing, column: Any) -> dict[Any, int]:

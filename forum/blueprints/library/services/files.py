@@ -55,7 +55,7 @@ def attach_file(
     """
     resource = resource_queries.get_resource(actor, resource_id)
     authorize(policies.can_edit_resource, actor, resource)
-    file = take_upload(actor, upload_id)
+    file = take_upload(actor, upload_id, beside=True)
     session.execute(sa.select(Resource.id).where(Resource.id == resource.id).with_for_update())
     position = queries.count_files(resource.id) + 1
     if position > MOST_FILES:

@@ -6,7 +6,7 @@ from forum.blueprints.files import policies as file_policies
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import File
 from forum.blueprints.library.errors import AlreadyShared
-from forum.blueprints.library.queries import files
+from forum.blueprints.library.queries import duplicates, files
 from forum.blueprints.library.queries import versions as queries
 from forum.kernel.actor import Actor
 from forum.kernel.errors import Invalid, NotFound
@@ -14,8 +14,12 @@ from forum.kernel.i18n import _
 from forum.kernel.policies import authorize
 
 
-def take_upload(actor: Actor, upload_id: int | None) -> File:
-    """One's upload that stands nowhere in the library yet. Raises Invalid, Forbidden, AlreadyShared."""
+def take_upload(actor: Actor, upload_id: int | None, *, into: int | None = None, beside: bool = False) -> File:
+    """One's upload that stands nowhere in the library yet. Raises Invalid, Forbidden, AlreadyShared.
+
+    The same bytes as a document that one may see are refused with the way to it; of others nothing is told. `into` is
+    the document that the upload is for; `beside` its main file what stands by itself elsewhere may stand too.
+    """
     if upload_id is None:
         raise Invalid(errors={"file": [_("Choose a file to share.")]})
     try:
@@ -25,4 +29,8 @@ def take_upload(actor: Actor, upload_id: int | None) -> File:
         raise Invalid(errors={"file": [_("This upload is no longer there. Choose the file again.")]}) from error
     if queries.is_taken(file.id) or files.is_attached(file.id):
         raise AlreadyShared
+    same = None if actor.is_system or beside else duplicates.find_same(actor, file.sha256, into)
+    if same is not None:
+        there = {"id": same.id, "title": same.title, "url": same.path}
+        raise AlreadyShared(extensions={"duplicate_of": there})
     return file

@@ -69,7 +69,7 @@ def add_version(
     check_version(resource.version, version)
     if upload_id is not None and restore is not None:
         raise Invalid(errors={"restore": [_("Send a new file or name an old version, not both.")]})
-    file = take_upload(actor, upload_id) if restore is None else _earlier(resource, restore)
+    file = take_upload(actor, upload_id, into=resource.id) if restore is None else _earlier(resource, restore)
     if file.sha256 == resource.file.sha256:
         raise SameAsCurrent
     moment = clock.now()
