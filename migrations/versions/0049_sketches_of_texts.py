@@ -7,8 +7,8 @@ from alembic import op
 
 from forum.kernel import database
 
-revision = '0047'
-down_revision = '0046'
+revision = '0049'
+down_revision = '0048'
 
 
 def upgrade() -> None:
