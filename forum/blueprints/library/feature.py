@@ -17,6 +17,7 @@ from forum.blueprints.library.importers import import_documents
 from forum.blueprints.library.pages import adoptions, answering, browsing, requests, sections, sharing  # noqa: F401  # register themselves
 from forum.blueprints.library.pages import duplicates as _duplicates  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import files as _files  # noqa: F401  # registers itself
+from forum.blueprints.library.pages import many as _many  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import reading as _reading  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import versions as _versions  # noqa: F401  # registers itself
 from forum.blueprints.library.pages.routes import pages

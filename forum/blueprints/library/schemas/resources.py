@@ -111,6 +111,18 @@ class ShareForm(Form):
     for_request = Id(load_default=None, allow_none=True, metadata={"description": "The document request it answers"})
 
 
+class ManyRowForm(Form):
+    """What is told about one of many documents that are shared at once."""
+
+    title = Line(200, load_default="")
+    doc_type = _doc_type(load_default="other")
+    language = _language(load_default=None)
+    audience = _audience(load_default="members")
+    group_id = Id(load_default=None, allow_none=True)
+    criteria = _criteria(load_default=list)
+    caption = _caption(load_default="")
+
+
 class ResourceChangeForm(Form):
     """What is to change; the rest stays."""
 
