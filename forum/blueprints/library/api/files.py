@@ -9,7 +9,7 @@ from flask import request
 from forum.blueprints.library.api.routes import BYTES, api, saved
 from forum.blueprints.library.queries import files as queries
 from forum.blueprints.library.schemas.files import FileChangeForm, FileForm, ResourceFileSchema
-from forum.blueprints.library.schemas.resources import PageTextSchema
+from forum.blueprints.library.schemas.reading import PageTextSchema
 from forum.blueprints.library.services import files
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit

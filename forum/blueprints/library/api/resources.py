@@ -10,10 +10,8 @@ from forum.blueprints.library.api.routes import BYTES, api, saved
 from forum.blueprints.library.queries import reading
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.queries.resources import Narrowing
+from forum.blueprints.library.schemas.reading import PageHeadSchema, PagesQuery, PageTextSchema
 from forum.blueprints.library.schemas.resources import (
-    PageHeadSchema,
-    PagesQuery,
-    PageTextSchema,
     ResourceChangeForm,
     ResourceQuery,
     ResourceSchema,
