@@ -89,7 +89,7 @@ _sections: dict[str, list[Section]] = {}
 
 def add_section(section: Section) -> None:
     """Register a part for a slot: `group`, `cities`, `city`, `criterion`, `member`, `own_profile`, `home`, `front`,
-    `resource`, `resource_aside`."""
+    `resource_head`, `resource`, `resource_aside`."""
     _sections.setdefault(section.slot, []).append(section)
 
 

@@ -11,8 +11,9 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.files.extraction.extractor import Extractor
 from forum.blueprints.library.models.requests import DocumentRequest
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.asking import EXPIRED
-from forum.blueprints.library.services import adoptions, answers, requests
+from forum.blueprints.library.services import adoptions, answers, caring, requests
 from forum.blueprints.library.services.imports import write_document, write_file, write_version
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
@@ -75,7 +76,7 @@ def _told(world: DemoWorld, entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _say_what_helped(world: DemoWorld) -> None:
-    told: dict[str, Any] = json.loads((DOCUMENTS.parent / "usefulness.json").read_text(encoding="utf-8"))
+    told = _usefulness()
     with transaction():
         for name, said in told["adoptions"].items():
             for one in said:
@@ -113,6 +114,26 @@ def _offer(world: DemoWorld, request: DocumentRequest, told: dict[str, Any]) -> 
         answers.choose_answer(as_actor(request.asker), request.id, answer.id)
 
 
+def _plan_reviews(world: DemoWorld) -> None:
+    today = clock.now().date()
+    with transaction():
+        for name, told in _usefulness()["reviews"].items():
+            resource = session.get_one(Resource, world.find("resource", name))
+            resource.plan_review(today + timedelta(days=told["in_days"]), today)
+            session.flush()
+            for handle in told["co_owners"]:
+                caring.add_co_owner(_owner_of(resource), resource.id, world.find("member", handle))
+
+
+def _owner_of(resource: Resource) -> Actor:
+    return as_actor(session.get_one(Member, resource.owner_id))
+
+
+def _usefulness() -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((DOCUMENTS.parent / "usefulness.json").read_text(encoding="utf-8"))
+    return told
+
+
 def _actor(world: DemoWorld, handle: str) -> Actor:
     return as_actor(session.get_one(Member, world.find("member", handle)))
 
@@ -123,4 +144,5 @@ DEMO = [
     DemoStep("Newer versions of some of them", _add_versions),
     DemoStep("Documents that colleagues look for", _ask_for_documents),
     DemoStep("What stands beside them", _add_further_files),
+    DemoStep("Who looks after them, and until when", _plan_reviews),
 ]

@@ -25,9 +25,10 @@ from forum.blueprints.library.rules.formats import FORMATS, formats_of
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.blueprints.library.rules.passages import split, without_gaps
 from forum.blueprints.library.rules.usefulness import rank_boost_of
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.events import Event
-from forum.kernel.i18n import LANGUAGES, choose_language, ngettext
+from forum.kernel.i18n import LANGUAGES, _, choose_language, ngettext
 from forum.kernel.search import Document, Found, Source, add_source, cities_among, facet_label, row_in_id
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ _FURTHER = re.compile(r"r\d+-f(\d+)-p")
 
 def acl_of(resource: Resource) -> list[str]:
     """Who may find it: its audience as far as its group is open to that audience, and always its owner."""
+    owner = f"u{resource.owner_id}"
+    if resource.audience == "chosen":
+        people = [f"u{member.id}" for member in resource.reader_members]
+        groups = [token for group in resource.reader_groups for token in group_policies.insiders_of(group)]
+        return list(dict.fromkeys([*groups, *people, owner]))
     group = resource.group
     reach = _GROUP_REACH.get(group.visibility, ()) if group is not None else ("public", "members")
     audience = resource.audience
@@ -50,7 +56,7 @@ def acl_of(resource: Resource) -> list[str]:
         audience = "group"
     insiders = group_policies.insiders_of(group) if group is not None else []
     tokens = {"public": ["pub"], "members": ["mem"], "group": insiders}[audience]
-    return [*tokens, f"u{resource.owner_id}"]
+    return [*tokens, owner]
 
 
 def passages(ids: Sequence[int]) -> list[Document]:
@@ -129,8 +135,8 @@ def _found(
     language = choose_language()
     licence = licence_name(resource.licence)
     told = (
-        str(DOC_TYPES[resource.doc_type]), _adopted_by(resource.adopted_count), resource.year, licence,
-        LANGUAGES.get(resource.language or ""),
+        str(DOC_TYPES[resource.doc_type]), _adopted_by(resource.adopted_count), _stale(resource), resource.year,
+        licence, LANGUAGES.get(resource.language or ""),
     )  # fmt: skip
     return Found(
         type="document", id=resource.id, title=resource.title, url=url, facts=[str(fact) for fact in told if fact],
@@ -143,6 +149,10 @@ def _found(
 
 def _adopted_by(count: int) -> str:
     return ngettext("Adapted by %(num)s city", "Adapted by %(num)s cities", count) if count else ""
+
+
+def _stale(resource: Resource) -> str:
+    return _("Review due") if resource.review_state(clock.now().date()) == "due" else ""
 
 
 def _passages(
@@ -186,7 +196,8 @@ def _common(resource: Resource, identity: str, further: Sequence[ResourceFile]) 
 
 def _rev(resource: Resource) -> int:
     changed = int(resource.changed_at.timestamp() * 1000)
-    return changed + sum(one.version for one in (resource.group, resource.city) if one is not None)
+    told = (resource.group, resource.city, *resource.reader_groups)
+    return changed + sum(one.version for one in told if one is not None)
 
 
 def _seconds(moment: datetime) -> int:

@@ -38,3 +38,8 @@ class SimilarThere(Conflict):
 class TooManyFiles(Conflict):
     code = "too_many_files"
     message = _l("A document has at most 20 further files. Remove one first.")
+
+
+class TooManyCoOwners(Conflict):
+    code = "too_many_co_owners"
+    message = _l("A document has at most five co-owners. Remove one first.")

@@ -75,3 +75,47 @@ class DocumentRequestDue(Event):
     request_id: int
     asker_id: int
     what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceAdopted(Event):
+    """A city uses a document; told once for each city."""
+
+    resource_id: int
+    owner_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDue(Event):
+    """Those who look after a document are to be reminded to look at it again."""
+
+    resource_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceReviewed(Event):
+    """A document is said to be valid still, or has another date, so nobody need be reminded."""
+
+    resource_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceHandedOver(Event):
+    resource_id: int
+    from_id: int
+    to_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoOwnerAdded(Event):
+    resource_id: int
+    member_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoOwnerRemoved(Event):
+    resource_id: int
+    member_id: int

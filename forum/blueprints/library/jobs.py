@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
-from forum.blueprints.library.services import duplicates, following
+from forum.blueprints.library.queries import caring as caring_queries
+from forum.blueprints.library.services import caring, duplicates, following
+from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
 
@@ -28,3 +30,11 @@ def follow_document_requests() -> None:
         continue
     while following.remind_due(SYSTEM) == following.AT_ONCE:
         continue
+
+
+@every(timedelta(hours=1))
+def remind_of_reviews() -> None:
+    """Owners hear of documents that are to be looked at again, in short transactions."""
+    while found := caring_queries.list_to_remind(clock.now().date(), _AT_ONCE):
+        for resource_id in found:
+            caring.remind(SYSTEM, resource_id)

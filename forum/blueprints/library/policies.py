@@ -15,7 +15,7 @@ from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.models.adoptions import Adoption
 from forum.blueprints.library.models.files import ResourceFile
 from forum.blueprints.library.models.requests import DocumentAnswer, DocumentRequest
-from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.models.resources import Reader, Resource
 from forum.blueprints.library.models.versions import ResourceVersion
 from forum.blueprints.library.rules.asking import MOST_A_DAY, MOST_OPEN, REMOVED, WITHDRAWN
 from forum.kernel.actor import Actor
@@ -24,7 +24,8 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 
 def visible_resources(actor: Actor) -> sa.Select[Resource]:
-    """One's own, and those for one's audience: public ones, for members, for a group one belongs to."""
+    """One's own, and those for one's audience: public ones, for members, for a group one belongs to, for chosen groups
+    and people among whom one is."""
     kept = sa.select(Resource).where(Resource.deleted_at.is_(None))
     if actor.is_system:
         return kept
@@ -34,7 +35,7 @@ def visible_resources(actor: Actor) -> sa.Select[Resource]:
 
 
 def can_see_resource(actor: Actor, resource: Resource) -> Decision:
-    """The same rule for one resource, whose group is loaded."""
+    """The same rule for one resource, whose group and readers are loaded."""
     if resource.deleted_at is not None:
         return Denied("not_found")
     if actor.is_system or actor.id == resource.owner_id:
@@ -42,6 +43,8 @@ def can_see_resource(actor: Actor, resource: Resource) -> Decision:
     group = resource.group
     if group is not None and not group_policies.can_browse(actor, group):
         return Denied("not_found")
+    if resource.audience == "chosen":
+        return ALLOWED if actor.signed_in and _is_chosen(actor, resource) else Denied("not_found")
     in_group = group is not None and (actor.is_staff or group_policies.is_inside(actor, group))
     open_to = {"public": True, "members": actor.signed_in, "group": in_group}
     return ALLOWED if open_to[resource.audience] else Denied("not_found")
@@ -69,12 +72,12 @@ def can_share(actor: Actor, group: Group | None) -> Decision:
 
 
 def can_edit_resource(actor: Actor, resource: Resource) -> Decision:
-    """Its owner, programme staff, and those who moderate its group."""
-    if actor.is_staff or actor.id == resource.owner_id:
+    """Its owner, its co-owners, programme staff, and those who moderate its group."""
+    if actor.is_staff or actor.id == resource.owner_id or resource.id in actor.fact("co_owned"):
         return ALLOWED
     if resource.group is not None and group_policies.can_moderate(actor, resource.group):
         return ALLOWED
-    return Denied("not_yours", _l("Only its owner and the moderators of its group can edit this document."))
+    return Denied("not_yours", _l("Only its owners and the moderators of its group can edit this document."))
 
 
 def can_add_version(actor: Actor, resource: Resource) -> Decision:
@@ -83,8 +86,52 @@ def can_add_version(actor: Actor, resource: Resource) -> Decision:
 
 
 def can_remove_resource(actor: Actor, resource: Resource) -> Decision:
-    """As for editing."""
+    """As for editing, but for co-owners."""
+    if actor.id != resource.owner_id and resource.id in actor.fact("co_owned"):
+        return can_moderate_resource(actor, resource)
     return can_edit_resource(actor, resource)
+
+
+def can_moderate_resource(actor: Actor, resource: Resource) -> Decision:
+    """Programme staff, and those who moderate its group."""
+    if actor.is_staff or (resource.group is not None and group_policies.can_moderate(actor, resource.group)):
+        return ALLOWED
+    return Denied("not_yours", _l("Only its owner and the moderators of its group can do this."))
+
+
+def can_review(actor: Actor, resource: Resource) -> Decision:
+    """Say that it is still valid: as for editing."""
+    return can_edit_resource(actor, resource)
+
+
+def can_choose_co_owners(actor: Actor, resource: Resource) -> Decision:
+    """Its owner, programme staff, and those who moderate its group."""
+    return ALLOWED if actor.id == resource.owner_id else can_moderate_resource(actor, resource)
+
+
+def can_leave_co_owners(actor: Actor, resource: Resource) -> Decision:
+    """A co-owner herself."""
+    return ALLOWED if resource.id in actor.fact("co_owned") else can_choose_co_owners(actor, resource)
+
+
+def can_hand_over(actor: Actor, resource: Resource) -> Decision:
+    """Its owner; programme staff once the owner's account is closed. Its owner is loaded."""
+    if actor.is_system or actor.id == resource.owner_id:
+        return ALLOWED
+    if actor.is_staff and resource.owner.closed_at is not None:
+        return ALLOWED
+    return Denied("not_yours", _l("Only its owner can hand this document over."))
+
+
+def can_take_over(actor: Actor, resource: Resource) -> Decision:
+    """Look after a document, alone or with others: whoever sees it and may speak."""
+    seen = can_see_resource(actor, resource)
+    return account_policies.can_speak(actor) if seen else seen
+
+
+def can_remind(actor: Actor) -> Decision:
+    """Plaza itself, when the day comes."""
+    return ALLOWED if actor.is_system else Denied("system_only")
 
 
 def visible_adoptions(actor: Actor) -> sa.Select[Adoption]:
@@ -267,7 +314,7 @@ def can_have_request_wish(actor: Actor) -> Decision:
 def _as_reader(actor: Actor, resource: Resource) -> Decision:
     if not actor.signed_in:
         return Denied("sign_in_required", _l("Sign in to take part."))
-    if actor.id == resource.owner_id:
+    if actor.id == resource.owner_id or resource.id in actor.fact("co_owned"):
         return Denied("own_document", _l("This is your own document. It is for colleagues to say that they use it."))
     return account_policies.can_speak(actor)
 
@@ -275,7 +322,17 @@ def _as_reader(actor: Actor, resource: Resource) -> Decision:
 def _for_audience(actor: Actor) -> sa.ColumnElement[bool]:
     if not actor.signed_in:
         return Resource.audience == "public"
-    if actor.is_staff:
-        return sa.true()
-    own = group_policies.own_groups(actor).with_only_columns(Group.id)
-    return sa.or_(Resource.audience != "group", Resource.group_id.in_(own))
+    # Programme staff read the groups that all members read as their people do; named people are their own.
+    groups = group_policies.browsable_groups(actor) if actor.is_staff else group_policies.own_groups(actor)
+    own = groups.with_only_columns(Group.id)
+    named = sa.or_(Reader.group_id.in_(own), Reader.member_id == (actor.id or 0))
+    chosen = sa.select(Reader.resource_id).where(named)
+    for_all = Resource.audience.in_(("public", "members"))
+    is_chosen = sa.and_(Resource.audience == "chosen", Resource.id.in_(chosen))
+    return sa.or_(for_all, Resource.group_id.in_(own), is_chosen)
+
+
+def _is_chosen(actor: Actor, resource: Resource) -> bool:
+    reads = group_policies.can_browse if actor.is_staff else group_policies.is_inside
+    in_group = any(reads(actor, group) for group in resource.reader_groups)
+    return in_group or any(reader.member_id == actor.id for reader in resource.readers)

@@ -11,17 +11,18 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.models.requests import DocumentRequest
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.moderation.models.items import ReviewItem
-from forum.blueprints.notifications.rules import INVITED, JOIN_ASKED, KINDS, OF_GROUPS, ROLE
+from forum.blueprints.notifications.rules import INVITED, JOIN_ASKED, KINDS, OF_GROUPS, REVIEW, ROLE
 from forum.blueprints.search.models.saving import SavedSearch
 from forum.kernel.audit import AuditEntry
 from forum.kernel.database import Model
 
 SUBJECTS = (
     "thread_id", "conversation_id", "request_id", "peer_id", "entry_id", "item_id", "document_request_id",
-    "saved_search_id",
+    "saved_search_id", "resource_id",
 )  # fmt: skip
 
 
@@ -34,13 +35,15 @@ def _exactly_one(*columns: str) -> str:
 class Notification(Model):
     """Somebody is told of a post, of reactions to her own, of one she bookmarked, of having been added to a
     conversation, that a question of hers stands unanswered, of a peer with whom she can help each other, of an act of
-    moderators, or that they looked at what she reported; of a document that somebody looks for or offers; of what a
-    saved search has found; of a group by itself when somebody asks to join it, is invited or has another role.
+    moderators, or that they looked at what she reported; of a document that somebody looks for or offers, or that she
+    looks after; of what a saved search has found; of a group by itself when somebody asks to join it, is invited or has
+    another role.
 
     As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
     `last_number` the last, `post_count` how many; `NotificationPost` says which. `at` is when it last grew. Of
     reactions `post_count` is how many people reacted; `note` is what a member wrote to herself for a reminder.
-    What moderators did is told by nobody in particular: then `actor_id` is the member herself.
+    What moderators did, and that a document is to be looked at again, is told by nobody in particular: then `actor_id`
+    is the member herself.
     """
 
     __tablename__ = "notifications"
@@ -68,6 +71,7 @@ class Notification(Model):
     saved_search_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("saved_searches.id", ondelete="CASCADE"), index=True
     )
+    resource_id: Mapped[int | None] = mapped_column(sa.ForeignKey("resources.id"), index=True)
     number: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=1)
@@ -85,12 +89,13 @@ class Notification(Model):
     item: Mapped[ReviewItem | None] = relationship(lazy="raise")
     document_request: Mapped[DocumentRequest | None] = relationship(lazy="raise")
     saved_search: Mapped[SavedSearch | None] = relationship(lazy="raise")
+    resource: Mapped[Resource | None] = relationship(lazy="raise")
 
     @property
     def told_by(self) -> Member | None:
-        """Whose doing it is; nobody's in particular for what moderators did and searches found."""
+        """Whose doing it is; nobody's in particular for what moderators did, searches found, and days that come."""
         nobodys = (self.entry_id, self.item_id, self.saved_search_id)
-        return self.actor if all(one is None for one in nobodys) else None
+        return self.actor if all(one is None for one in nobodys) and self.kind != REVIEW else None
 
     @property
     def path(self) -> str:
@@ -108,8 +113,10 @@ class Notification(Model):
             return "/me/reports"
         if self.group is not None:
             return self.group.path + {JOIN_ASKED: "/requests", INVITED: "/join", ROLE: "/people"}.get(self.kind, "")
-        subject = self.conversation or self.request or self.peer or self.document_request or self.saved_search
-        return subject.path if subject is not None else "/notifications"
+        subjects = (
+            self.conversation, self.request, self.peer, self.document_request, self.saved_search, self.resource
+        )  # fmt: skip
+        return next((subject.path for subject in subjects if subject is not None), "/notifications")
 
     @property
     def unread(self) -> bool:

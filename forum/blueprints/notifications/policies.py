@@ -13,6 +13,7 @@ from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library import policies as library_policies
 from forum.blueprints.library.models.requests import DocumentRequest
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.messages import policies as message_policies
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.models import Notification
@@ -31,11 +32,13 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
     request = message_policies.visible_requests(actor).where(Request.id == Notification.request_id)
     sought = library_policies.visible_requests(actor).where(DocumentRequest.id == Notification.document_request_id)
     peer = directory_policies.listed_members(actor).where(Member.id == Notification.peer_id)
+    resource = library_policies.visible_resources(actor).where(Resource.id == Notification.resource_id)
     near = directory_policies.is_together(actor, Notification.peer_id)
     subject = sa.or_(
         threads.with_only_columns(Thread.id).correlate(Notification).exists(),
         message_policies.takes_part(actor, Notification.conversation_id),
         request.with_only_columns(Request.id).exists(),
+        resource.with_only_columns(Resource.id).correlate(Notification).exists(),
         sa.and_(peer.with_only_columns(Member.id).exists(), near),
         sought.with_only_columns(DocumentRequest.id).correlate(Notification).exists(),
         Notification.entry_id.is_not(None),
@@ -63,6 +66,8 @@ def can_see_notification(actor: Actor, notification: Notification) -> Decision:
         return discussion_policies.can_see_thread(actor, notification.thread)
     if notification.conversation is not None:
         return message_policies.can_see_conversation(actor, notification.conversation)
+    if notification.resource is not None:
+        return library_policies.can_see_resource(actor, notification.resource)
     if notification.request is not None:
         return message_policies.can_see_request(actor, notification.request)
     if notification.document_request is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts.models import Member
@@ -17,6 +17,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import addresses
 from forum.blueprints.groups.models.groups import Membership
 from forum.blueprints.library.models.requests import DocumentRequest
+from forum.blueprints.library.models.resources import Reader, Resource
 from forum.blueprints.library.queries import requests as document_requests
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.queries import conversations as message_queries
@@ -230,4 +231,7 @@ def _shown() -> tuple[ORMOption, ...]:
     moderation = joinedload(Notification.entry), joinedload(Notification.item)
     sought = joinedload(Notification.document_request).joinedload(DocumentRequest.criterion)
     others = sought, joinedload(Notification.saved_search)
-    return who, thread, joinedload(Notification.group), *about, *subjects, *moderation, *others
+    resource = joinedload(Notification.resource).options(
+        joinedload(Resource.group), selectinload(Resource.readers).joinedload(Reader.group)
+    )
+    return who, thread, joinedload(Notification.group), *about, *subjects, *moderation, *others, resource

@@ -14,7 +14,7 @@ from forum.kernel.web.fields import Can, Form, Id, Moment, PageQuery, Url
 
 
 class TitledSchema(Schema):
-    """A thread or a conversation where it is only mentioned."""
+    """A thread, a conversation or a document where it is only mentioned."""
 
     id = fields.Integer(metadata={"example": 5})
     title = fields.String(metadata={"example": "How do you word the exit clause?"})
@@ -68,7 +68,7 @@ class ToldSchema(Schema):
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "reply"})
     actor = fields.Nested(
         MemberCardSchema, attribute="told_by", allow_none=True,
-        metadata={"description": "Who wrote last, added, was asked or is the peer; null for what moderators did"},
+        metadata={"description": "Who wrote last, added, was asked or is the peer; null for acts and days"},
     )  # fmt: skip
     thread = fields.Nested(TitledSchema, allow_none=True)
     group = fields.Nested(NamedSchema, allow_none=True)
@@ -83,6 +83,9 @@ class ToldSchema(Schema):
     act = fields.Nested(ActSchema, attribute="entry", allow_none=True, metadata={"description": "What moderators did"})
     document_request = fields.Nested(
         SoughtSchema, allow_none=True, metadata={"description": "A document that somebody looks for"}
+    )
+    resource = fields.Nested(
+        TitledSchema, allow_none=True, metadata={"description": "A document the member looks after"}
     )
     number = fields.Integer(metadata={"example": 4, "description": "The first post it tells of"})
     post_count = fields.Integer(

@@ -34,7 +34,7 @@ from forum.blueprints.library import events as library_events
 from forum.blueprints.messages import events as message_events
 from forum.blueprints.moderation.events import ReportsDecided
 from forum.blueprints.moderation.queries.telling import is_told
-from forum.blueprints.notifications.services import groups, moderation, objects, places, settling, sought, telling
+from forum.blueprints.notifications.services import care, groups, moderation, objects, places, settling, sought, telling
 from forum.blueprints.notifications.services.searches import tell_of_search
 from forum.blueprints.search.events import SavedSearchFound
 from forum.kernel.actor import SYSTEM
@@ -244,3 +244,6 @@ def tell_of_documents(event: sought.Sought) -> None:
 def tell_of_saved_search(event: SavedSearchFound) -> None:
     """Whoever saved a search hears how much is new."""
     tell_of_search(SYSTEM, event.saved_search_id, event.member_id, event.count)
+
+
+subscribe(*care.HEARD)(care.follow)  # one hears all of these, in their order

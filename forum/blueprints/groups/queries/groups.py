@@ -38,6 +38,12 @@ def get_group(actor: Actor, group_id: int) -> Group:
     return _one(policies.visible_groups(actor).where(Group.id == group_id))
 
 
+def get_groups(actor: Actor, ids: Iterable[int]) -> Mapping[int, Group]:
+    """Those of these groups that one knows of, by id."""
+    statement = policies.visible_groups(actor).where(Group.id.in_(list(ids)))
+    return {group.id: group for group in session.scalars(statement)}
+
+
 def get_group_by_slug(actor: Actor, slug: str) -> Group:
     """The group of an address. Raises NotFound."""
     return _one(policies.visible_groups(actor).where(Group.slug == slug))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -12,6 +12,7 @@ from forum.blueprints.cities.models.cities import City
 from forum.blueprints.files.models import File
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.rules.kinds import AUDIENCES
+from forum.blueprints.library.rules.reviewing import A_YEAR, after_months, first_reminder, state_on
 from forum.blueprints.library.rules.usefulness import mean_of
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import markdown
@@ -26,11 +27,31 @@ resource_criteria = sa.Table(
 )
 
 
+class Reader(Model):
+    """A group or a member who may see a document that is for chosen groups and people only."""
+
+    __tablename__ = "resource_readers"
+    __table_args__ = (
+        sa.UniqueConstraint("resource_id", "group_id"),
+        sa.UniqueConstraint("resource_id", "member_id"),
+        sa.CheckConstraint("(group_id IS NULL) <> (member_id IS NULL)", name="one_reader"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resource_id: Mapped[int] = mapped_column(sa.ForeignKey("resources.id", ondelete="CASCADE"))
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("groups.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+
+    group: Mapped[Group | None] = relationship(lazy="raise")
+    member: Mapped[Member | None] = relationship(lazy="raise")
+
+
 class Resource(Model):
     """A document with its owner. A group's document is never seen by more people than the group itself.
 
-    `title_guessed` says that nobody has typed the title yet. `file_id` is the file of the version that
-    `current_version` names: the newest. `changed_at` moves with everything that a search should know; `version` only
+    One for chosen groups and people belongs to no single group; its `readers` say who they are. `title_guessed` says
+    that nobody has typed the title yet. `file_id` is the file of the version that `current_version` names: the newest.
+    `changed_at` moves with everything that a search should know; `version` only
     with what people edit. The counters are kept by the verbs that change what they count.
     """
 
@@ -38,6 +59,7 @@ class Resource(Model):
     __table_args__ = (
         sa.CheckConstraint(sa.column("audience").in_(AUDIENCES), name="audience"),
         sa.CheckConstraint("audience <> 'group' OR group_id IS NOT NULL", name="group_audience"),
+        sa.CheckConstraint("audience <> 'chosen' OR group_id IS NULL", name="chosen_audience"),
         sa.Index("ix_resources_order", "created_at", "id"),
         partial_index("uq_resources_file", "file_id", where="deleted_at IS NULL", unique=True),
     )
@@ -68,11 +90,16 @@ class Resource(Model):
     adopted_count: Mapped[int] = mapped_column(default=0)
     rating_count: Mapped[int] = mapped_column(default=0)
     rating_sum: Mapped[int] = mapped_column(default=0)
+    review_by: Mapped[date | None]
+    review_months: Mapped[int] = mapped_column(sa.SmallInteger, default=A_YEAR)
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
+    remind_on: Mapped[date | None] = mapped_column(index=True)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
 
-    owner: Mapped[Member] = relationship(lazy="raise")
+    owner: Mapped[Member] = relationship(lazy="raise", foreign_keys=[owner_id])
     city: Mapped[City | None] = relationship(lazy="raise")
     group: Mapped[Group | None] = relationship(lazy="raise")
     file: Mapped[File] = relationship(lazy="raise")
@@ -95,6 +122,8 @@ class Resource(Model):
         self.summary_html = markdown.render(summary) if summary else ""
         return summary
 
+    readers: Mapped[list[Reader]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by=Reader.id)
+
     @property
     def path(self) -> str:
         """The address of the resource's page."""
@@ -115,6 +144,16 @@ class Resource(Model):
         """The practice areas of its criteria, by their letters."""
         return list(dict.fromkeys(criterion.code.rstrip("0123456789") for criterion in self.criteria))
 
+    @property
+    def reader_groups(self) -> list[Group]:
+        """The groups it is for, when it is for chosen ones."""
+        return [reader.group for reader in self.readers if reader.group is not None]
+
+    @property
+    def reader_members(self) -> list[Member]:
+        """The people it is for, when it is for chosen ones."""
+        return [reader.member for reader in self.readers if reader.member is not None]
+
     def page_path(self, number: int) -> str:
         """The address of one page of its text."""
         return f"/library/{self.id}/page/{number}"
@@ -133,6 +172,20 @@ class Resource(Model):
         self.current_version += 1
         self.fill_from_file(file)
         return self.current_version
+
+    def review_state(self, today: date) -> str:
+        """`none`, `later`, `soon` or `due`."""
+        return state_on(self.review_by, today)
+
+    def plan_review(self, day: date | None, today: date) -> None:
+        """Say until when it is to be looked at again; None for never."""
+        self.review_by = day
+        self.remind_on = first_reminder(day, today) if day else None
+
+    def confirm(self, by_id: int | None, at: datetime) -> None:
+        """It is still valid: the day moves on by the interval, from today."""
+        self.reviewed_at, self.reviewed_by_id = at, by_id
+        self.plan_review(after_months(at.date(), self.review_months), at.date())
 
     def remove(self, at: datetime) -> None:
         """Take it out of the library; removing it again changes nothing."""

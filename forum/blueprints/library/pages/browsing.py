@@ -10,10 +10,12 @@ from flask_babel import get_locale
 
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.rules import page_name, problem_in_words
+from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.library import policies
 from forum.blueprints.library.pages.routes import pages, row_of
 from forum.blueprints.library.queries import resources as queries
-from forum.blueprints.library.queries.resources import Facets, Narrowing
+from forum.blueprints.library.queries.facets import Facets, count_facets
+from forum.blueprints.library.queries.resources import Narrowing
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
 from forum.blueprints.library.schemas.resources import ResourceQuery
 from forum.blueprints.standards import queries as standard_queries
@@ -39,7 +41,7 @@ def index(actor: Actor) -> Any:
         "library/index.html",
         page=page,
         total=queries.count_resources(actor, narrowing),
-        facets=_facets(queries.count_facets(actor, narrowing), in_use),
+        facets=_facets(count_facets(actor, narrowing), in_use),
         filters=_filters_in_use(in_use),
         in_use=in_use,
         more_url=_address(in_use, cursor=page.next) if page.next else "",
@@ -66,6 +68,7 @@ def show(actor: Actor, resource_id: int) -> Any:
         doc_type=DOC_TYPES[resource.doc_type],
         licence=licence_name(resource.licence),
         language=LANGUAGES.get(resource.language or ""),
+        reader_groups=[group for group in resource.reader_groups if group_policies.can_see_group(actor, group)],
         problem=problem_in_words(resource.file.problem, can_edit),
         can_edit=can_edit,
     )

@@ -10,6 +10,7 @@ from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import File
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.markdown import plain
@@ -34,6 +35,7 @@ def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:
         "city": {"name": city.name, "url": city.path} if city else maker,
         "summary": shorten(plain(resource.summary_html), _LONGEST_SUMMARY) if resource.summary else "",
         "adopted": resource.adopted_count,
+        "review_due": resource.review_state(clock.now().date()) == "due",
         "year": resource.year,
         "kind": DOC_TYPES[resource.doc_type],
         "licence": licence_name(resource.licence),

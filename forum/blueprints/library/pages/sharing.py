@@ -13,19 +13,22 @@ from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.extraction.media_types import BY_EXTENSION
 from forum.blueprints.files.services import uploads as file_services
+from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.library import policies
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.pages.routes import pages
-from forum.blueprints.library.queries import duplicates, requests
+from forum.blueprints.library.queries import choices, duplicates, requests
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.rules.kinds import DOC_TYPES, LICENCES
-from forum.blueprints.library.schemas.resources import ResourcePageForm, ShareForm
+from forum.blueprints.library.rules.reviewing import A_YEAR, after_months
+from forum.blueprints.library.schemas.resources import ResourcePageForm, SharePageForm
 from forum.blueprints.library.schemas.sharing import ShareQuery
 from forum.blueprints.library.services import resources
 from forum.blueprints.standards import queries as standard_queries
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.errors import ForumError
-from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.i18n import LANGUAGES, _, ngettext
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
@@ -66,6 +69,7 @@ def new(actor: Actor) -> Any:
         "for_request": wanted.id if wanted else None, "language": wanted.language if wanted else None,
         "audience": "group" if asked["group"] else "members", "group_id": asked["group"], "doc_type": "other",
         "criteria": [asked["criterion"]] if asked["criterion"] else [], "city_id": getattr(actor, "city_id", None),
+        "review_by": after_months(clock.now().date(), A_YEAR), "review_months": A_YEAR,
     }  # fmt: skip
     form = with_refusal(form_state(defaults))
     upload = g.get("upload") or kept_upload(actor, form)
@@ -80,7 +84,7 @@ def new(actor: Actor) -> Any:
 @limit(WRITING)
 @signed_in
 @keeps_upload
-@takes_form(ShareForm, again=new)
+@takes_form(SharePageForm, again=new)
 def share(actor: Actor, form: dict[str, Any]) -> Any:
     """Share a document."""
     if "upload_refusal" in g:
@@ -101,10 +105,15 @@ def edit(actor: Actor, resource_id: int) -> Any:
     resource = queries.get_resource(actor, resource_id)
     authorize(policies.can_edit_resource, actor, resource)
     names = ("title", "summary", "audience", "group_id", "city_id", "language", "doc_type", "licence", "attribution",
-             "source_url", "year", "tags")  # fmt: skip
+             "source_url", "year", "tags", "review_by", "review_months")  # fmt: skip
     kept = {name: getattr(resource, name) for name in names}
     form = form_state(
-        kept | {"caption": resource.file.caption, "criteria": [criterion.code for criterion in resource.criteria]}
+        kept
+        | {"caption": resource.file.caption, "criteria": [criterion.code for criterion in resource.criteria]}
+        | {
+            "reader_groups": [group.id for group in resource.reader_groups],
+            "reader_handles": ", ".join(member.handle for member in resource.reader_members),
+        }
     )
     shown = FormState(_typed_again(form), form.errors)
     return render_template("library/form.html", resource=resource, form=shown, upload=None, **_choices(actor, resource))
@@ -148,17 +157,24 @@ def kept_upload(actor: Actor, form: FormState) -> Any:
     return file_queries.find_own_file(actor, int(typed)) if is_number else None
 
 
+def _audiences(any_group: bool) -> list[tuple[str, str]]:
+    offered = [
+        ("members", _("All members")),
+        ("group", _("Only a group")),
+        ("chosen", _("Only these groups and people")),
+        ("public", _("Everybody, without signing in")),
+    ]
+    return [(value, text) for value, text in offered if any_group or value != "group"]
+
+
 def _choices(actor: Actor, resource: Resource | None) -> dict[str, Any]:
     language = str(get_locale() or "en")
-    groups = [(row.id, row.name) for row in queries.list_own_groups(actor)]
-    if resource is not None and resource.group is not None:
-        groups = list(dict.fromkeys([(resource.group.id, resource.group.name), *groups]))
     city_ids = {getattr(actor, "city_id", None), resource.city_id if resource else None} - {None}
     cities = city_queries.get_cities(actor, [number for number in city_ids if number is not None]).values()
-    return {
+    intervals = {3, 6, 12, 24, 36} | ({resource.review_months} if resource else set())
+    return _readers(actor, resource) | {
         "doc_type_options": [(code, str(text)) for code, text in DOC_TYPES.items()],
         "language_options": [("", _("Detect from the document")), *LANGUAGES.items()],
-        "group_options": [("", _("No group")), *groups] if groups else [],
         "city_options": [("", _("No city")), *((city.id, city.name) for city in cities)],
         "licences": list(LICENCES.items()),
         "areas": [
@@ -169,5 +185,23 @@ def _choices(actor: Actor, resource: Resource | None) -> dict[str, Any]:
             }
             for area in standard_queries.list_areas()
         ],
+        "review_options": [(n, ngettext("%(num)s month", "%(num)s months", n)) for n in sorted(intervals)],
         "accept": ",".join(BY_EXTENSION),
+    }
+
+
+def _readers(actor: Actor, resource: Resource | None) -> dict[str, Any]:
+    """Whom it may be for; no group of which the editor may not know."""
+    groups = [(row.id, row.name) for row in choices.list_own_groups(actor)]
+    chosen = resource.reader_groups if resource is not None else []
+    known = [(group.id, group.name) for group in chosen if group_policies.can_see_group(actor, group)]
+    people = resource.reader_members if resource is not None else []
+    reader_options = list(dict.fromkeys([*known, *groups]))
+    if resource is not None and resource.group is not None:
+        groups = list(dict.fromkeys([(resource.group.id, resource.group.name), *groups]))
+    return {
+        "audience_options": _audiences(bool(groups)),
+        "reader_options": reader_options,
+        "named": [{"handle": member.handle, "name": member.name} for member in people],
+        "group_options": [("", _("No group")), *groups] if groups else [],
     }

@@ -12,7 +12,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.queries.merging import moves_with_city
 from forum.blueprints.library import policies
 from forum.blueprints.library.models.adoptions import Adoption, Rating
-from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.models.resources import Reader, Resource
 from forum.blueprints.library.queries import resources
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -25,6 +25,7 @@ _SHOWN = (
     joinedload(Adoption.member).joinedload(Member.city),
     joinedload(Adoption.city),
     joinedload(Adoption.resource).joinedload(Resource.group),
+    joinedload(Adoption.resource).selectinload(Resource.readers).joinedload(Reader.group),
 )
 
 

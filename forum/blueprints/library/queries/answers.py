@@ -9,7 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.library import policies
 from forum.blueprints.library.models.requests import DocumentAnswer, DocumentRequest
-from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.models.resources import Reader, Resource
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
@@ -56,6 +56,8 @@ def _shown() -> tuple[ORMOption, ...]:
         document.joinedload(Resource.owner).joinedload(Member.city),
         document.joinedload(Resource.city),
         document.joinedload(Resource.group),
+        document.selectinload(Resource.readers).joinedload(Reader.group),
+        document.selectinload(Resource.readers).joinedload(Reader.member),
         document.joinedload(Resource.file),
         document.selectinload(Resource.criteria),
     )

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.queries.merging import moves_with_city
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import File, FilePage
+from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
-from forum.blueprints.groups.rules import reaches
 from forum.blueprints.library import policies
 from forum.blueprints.library.models.files import ResourceFile
-from forum.blueprints.library.models.resources import Resource, resource_criteria
+from forum.blueprints.library.models.resources import Reader, Resource, resource_criteria
 from forum.blueprints.standards import queries as standard_queries
-from forum.blueprints.standards.models import Criterion
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.i18n import _l
@@ -34,6 +33,8 @@ _SHOWN = (
     joinedload(Resource.group),
     joinedload(Resource.file),
     selectinload(Resource.criteria),
+    selectinload(Resource.readers).joinedload(Reader.group),
+    selectinload(Resource.readers).joinedload(Reader.member).joinedload(Member.city),
 )
 
 
@@ -110,13 +111,9 @@ class ResourcePage:
         return self.page.number + 1 if self.page.number < self.page_count else None
 
 
-@dataclass(frozen=True)
-class Facets:
-    """How many resources there are of each kind, language and practice area, each counted without its own filter."""
-
-    doc_types: Mapping[str, int]
-    languages: Mapping[str, int]
-    areas: Mapping[str, int]
+def shown() -> Sequence[ORMOption]:
+    """Load with a resource all that its row and its page show."""
+    return _SHOWN
 
 
 def get_resource(actor: Actor, resource_id: int) -> Resource:
@@ -143,33 +140,14 @@ def list_resources(
     actor: Actor, narrowing: Narrowing, cursor: str | None = None, limit: int | None = None
 ) -> Page[Resource]:
     """Resources, the newest first."""
-    statement = policies.visible_resources(actor).where(*_conditions(narrowing)).options(*_SHOWN)
+    statement = policies.visible_resources(actor).where(*conditions_of(actor, narrowing)).options(*_SHOWN)
     return paginate(statement, [Key(Resource.created_at, True), Key(Resource.id, True)], cursor, limit)
 
 
 def count_resources(actor: Actor, narrowing: Narrowing) -> int:
     """How many there are."""
-    statement = policies.visible_resources(actor).where(*_conditions(narrowing))
+    statement = policies.visible_resources(actor).where(*conditions_of(actor, narrowing))
     return session.scalar(statement.with_only_columns(sa.func.count())) or 0
-
-
-def count_facets(actor: Actor, narrowing: Narrowing) -> Facets:
-    """The counts beside the filters; three statements."""
-    areas = standard_queries.get_catalogue().area_by_id
-    counted = _count(actor, replace(narrowing, practice_area=None, criterion=None), Criterion.area_id)
-    return Facets(
-        doc_types=_count(actor, replace(narrowing, doc_type=None), Resource.doc_type),
-        languages=_count(actor, replace(narrowing, language=None), Resource.language),
-        areas={areas[area_id].code: number for area_id, number in counted.items() if area_id in areas},
-    )
-
-
-def list_own_groups(actor: Actor) -> Sequence[sa.Row[int, str, str]]:
-    """Number and name of the open groups one belongs to, in which one may share."""
-    mine = actor.fact("memberships")
-    statement = sa.select(Group.id, Group.name, Group.attach_from).where(Group.archived_at.is_(None))
-    rows = session.execute(statement.where(Group.id.in_(list(mine))).order_by(Group.name, Group.id)).all()
-    return [row for row in rows if reaches(mine[row.id], row.attach_from)]
 
 
 def find_by_ids(ids: Sequence[int]) -> Sequence[Resource]:
@@ -198,8 +176,10 @@ def every_id(batch: int = 50) -> Iterable[Sequence[int]]:
 
 def ids_where(*, group_id: int | None = None, owner_id: int | None = None, city_id: int | None = None) -> list[int]:
     """The ids of the resources of a group, an owner or a city, whose documents name it."""
-    wanted = {"group_id": group_id, "owner_id": owner_id, "city_id": city_id}
+    wanted = {"owner_id": owner_id, "city_id": city_id}
     conditions = [getattr(Resource, name) == value for name, value in wanted.items() if value is not None]
+    if group_id is not None:
+        conditions.append(_of_group(SYSTEM, group_id))
     return list(session.scalars(sa.select(Resource.id).where(Resource.deleted_at.is_(None), *conditions)))
 
 
@@ -208,22 +188,15 @@ def find_by_file(file_id: int) -> Resource | None:
     return session.scalar(sa.select(Resource).where(Resource.file_id == file_id, Resource.deleted_at.is_(None)))
 
 
-def _count(actor: Actor, narrowing: Narrowing, column: Any) -> dict[Any, int]:
-    statement = policies.visible_resources(actor).where(*_conditions(narrowing))
-    if column is Criterion.area_id:
-        statement = statement.join(resource_criteria, resource_criteria.c.resource_id == Resource.id)
-        statement = statement.join(Criterion, Criterion.id == resource_criteria.c.criterion_id)
-    number = sa.func.count(sa.distinct(Resource.id))
-    rows = session.execute(statement.with_only_columns(column, number).where(column.is_not(None)).group_by(column))
-    return dict(sorted(((row[0], row[1]) for row in rows), key=lambda pair: (-pair[1], str(pair[0]))))
-
-
-def _conditions(narrowing: Narrowing) -> list[sa.ColumnElement[bool]]:
+def conditions_of(actor: Actor, narrowing: Narrowing) -> list[sa.ColumnElement[bool]]:
+    """What a narrowing asks of each resource."""
     equal = {
         Resource.city_id: narrowing.city, Resource.language: narrowing.language, Resource.doc_type: narrowing.doc_type,
-        Resource.group_id: narrowing.group, Resource.owner_id: narrowing.owner,
+        Resource.owner_id: narrowing.owner,
     }  # fmt: skip
     conditions = [column == value for column, value in equal.items() if value is not None]
+    if narrowing.group is not None:
+        conditions.append(_of_group(actor, narrowing.group))
     for word in fold(narrowing.q).split()[:MOST_WORDS]:
         conditions.append(Resource.search_title.like(like_pattern(word), escape="\\"))
     if narrowing.tag:
@@ -238,6 +211,13 @@ def _conditions(narrowing: Narrowing) -> list[sa.ColumnElement[bool]]:
         area = catalogue.find_area(narrowing.practice_area)
         conditions.append(_about([criterion.id for criterion in area.criteria] if area else []))
     return conditions
+
+
+def _of_group(actor: Actor, group_id: int) -> sa.ColumnElement[bool]:
+    """A group's own, and those that are for it among others, which only who knows of the group is told."""
+    known = group_policies.visible_groups(actor).with_only_columns(Group.id)
+    chosen = sa.select(Reader.resource_id).where(Reader.group_id == group_id, Reader.group_id.in_(known))
+    return sa.or_(Resource.group_id == group_id, Resource.id.in_(chosen))
 
 
 def _about(criterion_ids: list[int]) -> sa.ColumnElement[bool]:

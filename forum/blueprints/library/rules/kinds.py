@@ -1,10 +1,11 @@
-"""Kinds of document and who a document is for."""
+"""Kinds of document and who a document is for: all members, one group, everybody, or chosen groups and people."""
 
 from __future__ import annotations
 
 from forum.kernel.i18n import LazyString, _l, _lp
 
-AUDIENCES = ("members", "group", "public")
+AUDIENCES = ("members", "group", "public", "chosen")
+MOST_READER_GROUPS, MOST_READERS = 20, 50
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
 DOC_TYPES = {

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from forum.blueprints.files.extraction.media_types import ACCEPTED
 from forum.blueprints.files.schemas import FileSchema
 from forum.blueprints.library.models.files import LONGEST_LABEL, MOST_FILES
-from forum.blueprints.library.schemas.resources import SentFile
+from forum.blueprints.library.schemas.parts import SentFile
 from forum.kernel.web.fields import Form, Id, Line, Moment, Url
 
 _LABEL = {"description": "What it is", "example": "Annex A, the form to fill in"}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask_smorest.fields import Upload
-from marshmallow import Schema, ValidationError, fields, post_dump, validate
+from marshmallow import Schema, fields, post_dump, validate
 
 from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
 from forum.blueprints.files.extraction.media_types import ACCEPTED
@@ -16,36 +14,17 @@ from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.library import policies
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.kinds import AUDIENCES, DOC_TYPES, EARLIEST_YEAR, LATEST_YEAR
+from forum.blueprints.library.rules.reviewing import A_YEAR
+from forum.blueprints.library.schemas.audiences import ReadersForm, ReadersPageForm, ReadersSchema
+from forum.blueprints.library.schemas.caring import ReviewedSchema, review_by, review_months
+from forum.blueprints.library.schemas.parts import SentFile, Words
 from forum.blueprints.standards.schemas import CriterionCardSchema
-from forum.kernel.i18n import LANGUAGES, LazyString, _, _l
-from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
+from forum.kernel.i18n import LANGUAGES, _l
+from forum.kernel.web.fields import Can, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
 MOST_TAGS, MOST_CRITERIA = 12, 20
 _ID = "The number of a"
-
-
-class Words(fields.List[str]):
-    """Short words; one text with commas between them is taken apart."""
-
-    def __init__(self, longest: int, most: int, too_many: LazyString, **kwargs: Any) -> None:
-        super().__init__(Line(longest), validate=validate.Length(max=most, error=too_many), **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
-        given = [value] if isinstance(value, str) else value
-        if isinstance(given, list):
-            given = [part for item in given for part in (item.split(",") if isinstance(item, str) else [item])]
-        words = super()._deserialize(given, attr, data, **kwargs)
-        return list(dict.fromkeys(word for word in words if word))
-
-
-class SentFile(Upload):  # type: ignore[misc]  # Flask-Smorest is untyped
-    """A file beside the other fields of a multipart form; text in its place is refused."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        if isinstance(value, str):
-            raise ValidationError(str(_("Send this as a file.")))
-        return value
 
 
 def _criteria(**kwargs: Any) -> Words:
@@ -68,7 +47,10 @@ def _doc_type(**kwargs: Any) -> fields.String:
 
 
 def _audience(**kwargs: Any) -> fields.String:
-    about = {"description": "Who may see it: all members, a group's members, or anybody", "example": "members"}
+    about = {
+        "description": "All members, its group, anybody, or chosen groups and people",
+        "example": "members",
+    }
     return fields.String(validate=validate.OneOf(AUDIENCES), metadata=about, **kwargs)
 
 
@@ -89,7 +71,7 @@ def _source(**kwargs: Any) -> fields.String:
     return fields.String(validate=http, metadata={"example": "https://example.org/agreement"}, **kwargs)
 
 
-class ShareForm(Form):
+class ShareForm(ReadersForm):
     """A document with what is told about it, as multipart/form-data. Either `file` or `upload_id` is needed."""
 
     file = SentFile(load_default=None, metadata={"description": f"The document: {ACCEPTED}"})
@@ -109,6 +91,8 @@ class ShareForm(Form):
     caption = _caption(load_default="")
     year = _year(load_default=None)
     for_request = Id(load_default=None, allow_none=True, metadata={"description": "The document request it answers"})
+    review_by = review_by(load_default=None)
+    review_months = review_months(load_default=A_YEAR)
 
 
 class ManyRowForm(Form):
@@ -123,7 +107,7 @@ class ManyRowForm(Form):
     caption = _caption(load_default="")
 
 
-class ResourceChangeForm(Form):
+class ResourceChangeForm(ReadersForm):
     """What is to change; the rest stays."""
 
     title = Line(200, shortest=1, metadata={"example": "Exit clauses"})
@@ -140,9 +124,15 @@ class ResourceChangeForm(Form):
     source_url = _source()
     caption = _caption()
     year = _year()
+    review_by = review_by()
+    review_months = review_months()
 
 
-class ResourcePageForm(ResourceChangeForm):
+class SharePageForm(ReadersPageForm, ShareForm):
+    """The form of the page to share."""
+
+
+class ResourcePageForm(ReadersPageForm, ResourceChangeForm):
     """The form of the page, with the version its writer saw."""
 
     version = fields.Integer(required=True, validate=validate.Range(0, 2**31 - 1))
@@ -162,7 +152,7 @@ class ResourceQuery(PageQuery):
     owner = Id(load_default=None, metadata={"example": 42})
 
 
-class ResourceSchema(Schema):
+class ResourceSchema(ReviewedSchema):
     """A shared document. Who is not signed in is not told the owner and the city."""
 
     id = fields.Integer(metadata={"example": 31})
@@ -183,6 +173,10 @@ class ResourceSchema(Schema):
     owner = fields.Nested(MemberCardSchema, allow_none=True)
     city = fields.Nested(CityCardSchema, allow_none=True)
     group = fields.Nested(GroupCardSchema, allow_none=True)
+    readers = fields.Function(
+        lambda resource: ReadersSchema().dump(resource) if resource.audience == "chosen" else None,
+        metadata={"type": "object", "nullable": True, "description": "With `chosen`: `groups` and `members`"},
+    )
     file = fields.Nested(FileSchema)
     adopted_count = fields.Integer(metadata={"description": "How many cities use it", "example": 6})
     rating_count = fields.Integer(metadata={"example": 7})
@@ -198,6 +192,8 @@ class ResourceSchema(Schema):
         remove=policies.can_remove_resource,
         adopt=policies.can_adopt,
         rate=policies.can_rate,
+        review=policies.can_review,
+        hand_over=policies.can_hand_over,
     )
     url = Url()
 
@@ -211,5 +207,5 @@ class ResourceSchema(Schema):
     @post_dump
     def _keep_people_among_members(self, shown: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         if not current_actor().signed_in:
-            shown["owner"] = shown["city"] = None
+            shown["owner"] = shown["city"] = shown["readers"] = None
         return shown

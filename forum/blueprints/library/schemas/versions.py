@@ -10,7 +10,7 @@ from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.files.extraction.media_types import ACCEPTED
 from forum.blueprints.files.schemas import FileSchema
 from forum.blueprints.library.models.versions import LONGEST_NOTE
-from forum.blueprints.library.schemas.resources import SentFile
+from forum.blueprints.library.schemas.parts import SentFile
 from forum.kernel.web.fields import Form, Id, Line, Moment, PageQuery, Url
 from forum.kernel.web.identity import current_actor
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.library import policies
 from forum.blueprints.library.errors import AlreadyAdopted
-from forum.blueprints.library.events import ResourceChanged
+from forum.blueprints.library.events import ResourceAdopted, ResourceChanged
 from forum.blueprints.library.models.adoptions import Adoption, Rating
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.queries import adoptions as queries
@@ -47,6 +47,7 @@ def adopt(actor: Actor, resource_id: int, note: str = "") -> Adoption:
     session.flush()
     if is_new:
         _count(resource.id, adopted=1)
+        record(ResourceAdopted(resource_id=resource.id, owner_id=resource.owner_id, member_id=actor.id or 0))
     session.expire_all()
     return queries.get_adoption(actor, resource_id, adoption.id)
 

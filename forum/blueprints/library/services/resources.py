@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO, Any
 
 import sqlalchemy as sa
@@ -16,11 +16,11 @@ from forum.blueprints.files.services import texts, uploads
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.library import policies
-from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
+from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceReviewed, ResourceShared
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.models.versions import ResourceVersion
 from forum.blueprints.library.queries import resources as queries
-from forum.blueprints.library.services import answers
+from forum.blueprints.library.services import answers, audiences
 from forum.blueprints.library.services.taking import take_upload
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
@@ -34,7 +34,7 @@ from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
 
-_APART = ("city_id", "criteria", "caption")
+_APART = ("city_id", "criteria", "caption", "review_by", *audiences.READERS)
 
 
 def share_upload(
@@ -61,6 +61,7 @@ def share_resource(
     at: datetime | None = None,
     caption: str = "",
     for_request: int | None = None,
+    review_by: date | None = None,
     **told: Any,
 ) -> Resource:
     """Put one's upload into the library. Raises Invalid with messages by field, AlreadyShared.
@@ -75,6 +76,7 @@ def share_resource(
     group = _group(actor, group_id)
     authorize(policies.can_share, actor, group)
     moment = clock.now()
+    readers = {name: told.pop(name, None) for name in audiences.READERS}
     resource = Resource(
         owner_id=(owner_id if actor.is_system else None) or file.uploader_id, file_id=file.id, group_id=group_id,
         city_id=_city(actor, city_id), created_at=at or moment, changed_at=moment, criteria=_criteria(criteria),
@@ -83,6 +85,8 @@ def share_resource(
     resource.title_guessed = not told.get("title")
     resource.title = told.get("title") or title_from_name(file.filename)[:200] or file.filename
     resource.fill_from_file(file)
+    resource.plan_review(review_by, moment.date())
+    audiences.choose_readers(actor, resource, readers)
     session.add(resource)
     session.flush()
     session.add(ResourceVersion.first_of(resource))
@@ -108,6 +112,8 @@ def edit_resource(actor: Actor, resource_id: int, version: int | None, **changes
     if changes.get("caption", resource.file.caption) != resource.file.caption:
         texts.write_caption(SYSTEM, resource.file_id, changes["caption"])
     _apply(resource, {name: value for name, value in changes.items() if name not in _APART})
+    audiences.choose_readers(actor, resource, changes)
+    _plan_review(resource, changes)
     resource.changed_at = clock.now()
     session.flush()
     record(ResourceChanged(resource_id=resource.id))
@@ -186,10 +192,22 @@ def _criteria(codes: Iterable[str]) -> list[Criterion]:
 def _checked(told: Mapping[str, Any], group_id: int | None) -> dict[str, Any]:
     if told.get("audience") == "group" and group_id is None:
         raise Invalid(errors={"audience": [_("Choose a group, or share it with all members.")]})
+    if told.get("audience") == "chosen" and group_id is not None:
+        among = _("A document for chosen groups belongs to none of them. Name this group among them instead.")
+        raise Invalid(errors={"group_id": [among]})
     return dict(told)
 
 
+def _plan_review(resource: Resource, changes: Mapping[str, Any]) -> None:
+    if changes.get("review_by", resource.review_by) != resource.review_by:
+        resource.plan_review(changes["review_by"], clock.now().date())
+        record(ResourceReviewed(resource_id=resource.id))
+
+
 def _apply(resource: Resource, changes: Mapping[str, Any]) -> None:
+    becomes_chosen = changes.get("audience") == "chosen" and "group_id" not in changes
+    if becomes_chosen:
+        resource.group_id = None
     group_id = changes.get("group_id", resource.group_id)
     _checked({"audience": changes.get("audience", resource.audience)}, group_id)
     for name, value in changes.items():

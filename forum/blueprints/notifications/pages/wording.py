@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.moderation.queries.telling import TIMER_NAMES, agreed_name, told_name
 from forum.blueprints.moderation.rules import AGREES
 from forum.blueprints.notifications.models import Notification
 from forum.blueprints.notifications.rules import (
     ADDED,
+    ADOPTED,
     CHOSEN,
+    CO_OWNER,
     DOCUMENT,
     EXPIRED,
     FOUND,
     GROUP_NAMED,
+    HANDED_OVER,
     INVITED,
     JOIN_ANSWER,
     JOIN_ASKED,
@@ -28,13 +32,15 @@ from forum.blueprints.notifications.rules import (
     REACTIONS,
     REMINDER,
     REPLY,
+    REVIEW,
     SOUGHT,
     UNANSWERED,
     WAITING,
 )
+from forum.kernel import clock
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.ready_made import in_readers_language
-from forum.kernel.web.days import day_and_time
+from forum.kernel.web.days import day_and_time, short_day
 
 
 def row_of(notification: Notification) -> dict[str, Any]:
@@ -56,6 +62,8 @@ def text_of(notification: Notification) -> str:
     names = {"name": notification.actor.name, "title": _title(notification)}
     if notification.saved_search is not None:
         return _of_searches(notification.post_count, notification.saved_search.name)
+    if notification.resource is not None:
+        return _of_resources(notification, notification.resource)
     if notification.told_by is None:
         return _of_moderation(notification)
     if notification.kind in OF_DOCUMENT_REQUESTS:
@@ -103,6 +111,19 @@ def _of_document_requests(notification: Notification, name: str) -> str:
     if notification.kind == WAITING:
         return str(_("Nobody has offered “%(what)s” yet", **told))
     return str(_("Your request “%(what)s” has ended", **told))
+
+
+def _of_resources(notification: Notification, resource: Resource) -> str:
+    names = {"name": notification.actor.name, "title": resource.title}
+    if notification.kind == HANDED_OVER:
+        return str(_("%(name)s handed “%(title)s” over to you", **names))
+    if notification.kind == CO_OWNER:
+        return str(_("%(name)s made you a co-owner of “%(title)s”", **names))
+    if notification.kind == ADOPTED:
+        return str(_("%(name)s uses your document “%(title)s”", **names))
+    if resource.review_state(clock.now().date()) == "due":
+        return str(_("Your document “%(title)s” should have been looked at again", **names))
+    return str(_("Your document “%(title)s” is to be looked at again", **names))
 
 
 def _of_groups(kind: str, names: dict[str, str]) -> str:
@@ -156,7 +177,7 @@ def _of_moderation(notification: Notification) -> str:
 
 
 def _shown_actor(notification: Notification) -> dict[str, Any] | None:
-    if notification.kind in (REMINDER, WAITING, EXPIRED, FOUND):
+    if notification.kind in (REMINDER, WAITING, EXPIRED, FOUND, REVIEW):
         return None
     person = notification.told_by
     return {"id": person.id, "name": person.name} if person else {"id": 0, "name": "Plaza"}
@@ -165,6 +186,8 @@ def _shown_actor(notification: Notification) -> dict[str, Any] | None:
 def _icon(notification: Notification) -> str:
     if notification.saved_search_id is not None:
         return "search"
+    if notification.kind == REVIEW:
+        return "clock"
     return "library" if notification.document_request_id else "bookmark"
 
 
@@ -173,6 +196,9 @@ def _detail(notification: Notification) -> str:
         return str(_("A search you saved"))
     if notification.kind == UNANSWERED:
         return str(_("See who else can help"))
+    if notification.resource is not None:
+        day = notification.resource.review_by if notification.kind == REVIEW else None
+        return str(_("Library, by %(day)s", day=short_day(day)) if day else _("Library"))
     if notification.told_by is None:
         return _why(notification) or str(_("Moderation"))
     if notification.kind == MATCH:
