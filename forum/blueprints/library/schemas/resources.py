@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_dump, validate
+from marshmallow import fields, post_dump, validate
 
 from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
 from forum.blueprints.files.extraction.media_types import ACCEPTED
@@ -20,7 +20,7 @@ from forum.blueprints.library.schemas.caring import ReviewedSchema, review_by, r
 from forum.blueprints.library.schemas.parts import SentFile, Words
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.i18n import LANGUAGES, _l
-from forum.kernel.web.fields import Can, Id, Line, Moment, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
 MOST_TAGS, MOST_CRITERIA = 12, 20
