@@ -13,7 +13,7 @@ from forum.blueprints.files.extraction.extractor import Extractor
 from forum.blueprints.library.models.requests import DocumentRequest
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.asking import EXPIRED
-from forum.blueprints.library.services import adoptions, answers, caring, requests
+from forum.blueprints.library.services import adoptions, answers, caring, collections, requests
 from forum.blueprints.library.services.imports import write_document, write_file, write_version
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
@@ -125,6 +125,20 @@ def _plan_reviews(world: DemoWorld) -> None:
                 caring.add_co_owner(_owner_of(resource), resource.id, world.find("member", handle))
 
 
+def _collect(world: DemoWorld) -> None:
+    entries = json.loads((DOCUMENTS.parent / "collections.json").read_text(encoding="utf-8"))
+    with transaction():
+        for entry in entries:
+            owner = _actor(world, entry["owner"])
+            group_id = world.find("group", entry["group"]) if entry["group"] else None
+            told = {"summary": entry["summary"], "audience": entry["audience"], "group_id": group_id}
+            collection = collections.create_collection(owner, entry["title"], **told)
+            for name, note in entry["items"]:
+                collections.put_item(owner, collection.id, world.find("resource", name), note)
+            for handle in entry["editors"]:
+                collections.add_editor(owner, collection.id, world.find("member", handle))
+
+
 def _owner_of(resource: Resource) -> Actor:
     return as_actor(session.get_one(Member, resource.owner_id))
 
@@ -145,4 +159,5 @@ DEMO = [
     DemoStep("Documents that colleagues look for", _ask_for_documents),
     DemoStep("What stands beside them", _add_further_files),
     DemoStep("Who looks after them, and until when", _plan_reviews),
+    DemoStep("Collections of them", _collect),
 ]

@@ -43,3 +43,13 @@ class TooManyFiles(Conflict):
 class TooManyCoOwners(Conflict):
     code = "too_many_co_owners"
     message = _l("A document has at most five co-owners. Remove one first.")
+
+
+class CollectionFull(Conflict):
+    code = "collection_full"
+    message = _l("A collection has at most 200 documents. Take one out first, or start another collection.")
+
+
+class TooManyEditors(Conflict):
+    code = "too_many_editors"
+    message = _l("A collection has at most ten co-editors. Remove one first.")

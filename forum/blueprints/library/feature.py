@@ -7,6 +7,7 @@ from forum.blueprints.library import jobs as _jobs  # noqa: F401  # registers it
 from forum.blueprints.library import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.library.api import adoptions as _api_adoptions  # noqa: F401  # registers itself
 from forum.blueprints.library.api import caring as _api_caring  # noqa: F401  # registers itself
+from forum.blueprints.library.api import collections as _api_collections  # noqa: F401  # registers itself
 from forum.blueprints.library.api import duplicates as _api_duplicates  # noqa: F401  # registers itself
 from forum.blueprints.library.api import files as _api_files  # noqa: F401  # registers itself
 from forum.blueprints.library.api import requests as _api_requests  # noqa: F401  # registers itself
@@ -17,6 +18,8 @@ from forum.blueprints.library.demo import DEMO
 from forum.blueprints.library.importers import import_documents
 from forum.blueprints.library.pages import adoptions, answering, browsing, requests, sections, sharing  # noqa: F401  # register themselves
 from forum.blueprints.library.pages import caring as _caring  # noqa: F401  # registers itself
+from forum.blueprints.library.pages import collected as _collected  # noqa: F401  # registers itself
+from forum.blueprints.library.pages import collections as _collections  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import duplicates as _duplicates  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import files as _files  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import many as _many  # noqa: F401  # registers itself

@@ -13,6 +13,7 @@ from forum.blueprints.files.policies import visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.models.adoptions import Adoption
+from forum.blueprints.library.models.collections import Collection
 from forum.blueprints.library.models.files import ResourceFile
 from forum.blueprints.library.models.requests import DocumentAnswer, DocumentRequest
 from forum.blueprints.library.models.resources import Reader, Resource
@@ -181,6 +182,57 @@ def can_merge_cities(actor: Actor) -> Decision:
     return ALLOWED if actor.is_system else Denied("system_only")
 
 
+def visible_collections(actor: Actor) -> sa.Select[Collection]:
+    """One's own, and those for one's audience; a group's are seen by who reads the group."""
+    kept = sa.select(Collection).where(Collection.deleted_at.is_(None))
+    if actor.is_system:
+        return kept
+    groups = group_policies.browsable_groups(actor).with_only_columns(Group.id)
+    within = sa.or_(Collection.group_id.is_(None), Collection.group_id.in_(groups))
+    shown = sa.and_(within, _collection_audience(actor))
+    return kept.where(sa.or_(Collection.owner_id == (actor.id or 0), shown))
+
+
+def can_see_collection(actor: Actor, collection: Collection) -> Decision:
+    """The same rule for one collection, whose group is loaded."""
+    if collection.deleted_at is not None:
+        return Denied("not_found")
+    if actor.is_system or actor.id == collection.owner_id:
+        return ALLOWED
+    group = collection.group
+    if group is not None and not group_policies.can_browse(actor, group):
+        return Denied("not_found")
+    in_group = group is not None and (actor.is_staff or group_policies.is_inside(actor, group))
+    open_to = {"public": True, "members": actor.signed_in, "group": in_group}
+    return ALLOWED if open_to[collection.audience] else Denied("not_found")
+
+
+def can_collect(actor: Actor, group: Group | None) -> Decision:
+    """Begin a collection: as for sharing a document."""
+    return can_share(actor, group)
+
+
+def can_edit_collection(actor: Actor, collection: Collection) -> Decision:
+    """Its owner, its co-editors, programme staff, and those who moderate its group; not while silenced."""
+    if not (speaks := account_policies.can_speak(actor)):
+        return speaks
+    return ALLOWED if collection.id in actor.fact("co_edited") else can_give_collection_away(actor, collection)
+
+
+def can_give_collection_away(actor: Actor, collection: Collection) -> Decision:
+    """Choose its co-editors and its group: its owner, programme staff, and those who moderate its group."""
+    if actor.is_staff or (actor.id is not None and actor.id == collection.owner_id):
+        return ALLOWED
+    if collection.group is not None and group_policies.can_moderate(actor, collection.group):
+        return ALLOWED
+    return Denied("not_yours", _l("Only its owner, its co-editors and the moderators of its group can do this."))
+
+
+def can_remove_collection(actor: Actor, collection: Collection) -> Decision:
+    """As for giving it away."""
+    return can_give_collection_away(actor, collection)
+
+
 def can_note_text(actor: Actor) -> Decision:
     """Plaza itself, once the text of a file has been read."""
     return ALLOWED if actor.is_system else Denied("system_only")
@@ -330,6 +382,15 @@ def _for_audience(actor: Actor) -> sa.ColumnElement[bool]:
     for_all = Resource.audience.in_(("public", "members"))
     is_chosen = sa.and_(Resource.audience == "chosen", Resource.id.in_(chosen))
     return sa.or_(for_all, Resource.group_id.in_(own), is_chosen)
+
+
+def _collection_audience(actor: Actor) -> sa.ColumnElement[bool]:
+    if not actor.signed_in:
+        return Collection.audience == "public"
+    if actor.is_staff:
+        return sa.true()
+    own = group_policies.own_groups(actor).with_only_columns(Group.id)
+    return sa.or_(Collection.audience != "group", Collection.group_id.in_(own))
 
 
 def _is_chosen(actor: Actor, resource: Resource) -> bool:
