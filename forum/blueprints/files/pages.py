@@ -84,11 +84,11 @@ def decide_on_held(actor: Actor, form: dict[str, Any], file_id: int) -> Any:
 
 
 def held_on_home(actor: Actor, _subject: Any) -> str:
-    """On home, for programme staff: that something is held back; nothing when nothing is."""
+    """Among what waits for programme staff: that something is held back; nothing when nothing is."""
     if not policies.can_judge_quarantine(actor):
         return ""
     number, _waiting = queries.count_held()
     return render_template("files/_held.html", number=number) if number else ""
 
 
-add_section(Section("home", 5, held_on_home))
+add_section(Section("home-waiting", 30, held_on_home))
