@@ -10,10 +10,12 @@ from typing import Any
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.files.extraction.extractor import Extractor
+from forum.blueprints.files.services import texts
 from forum.blueprints.library.models.requests import DocumentRequest
 from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.queries import resources as resource_queries
 from forum.blueprints.library.rules.asking import EXPIRED
-from forum.blueprints.library.services import adoptions, answers, caring, collections, requests
+from forum.blueprints.library.services import adoptions, answers, caring, collections, links, requests
 from forum.blueprints.library.services.imports import write_document, write_file, write_version
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
@@ -24,6 +26,7 @@ from forum.kernel.use_case import transaction
 DOCUMENTS = Path(__file__).parents[2] / "demo" / "documents"
 VERSIONS = DOCUMENTS.parent / "versions"
 FURTHER_FILES = DOCUMENTS.parent / "further_files"
+LINKS = DOCUMENTS.parent / "links"
 
 
 def _share_documents(world: DemoWorld) -> None:
@@ -60,6 +63,20 @@ def _add_further_files(world: DemoWorld) -> None:
                 SYSTEM, FURTHER_FILES / entry["file"], extraction, label=entry["label"],
                 resource_id=world.find("resource", entry["document"]), added_by_id=world.find("member", entry["by"]),
             )  # fmt: skip
+
+
+def _share_links(world: DemoWorld) -> None:
+    entries: list[dict[str, Any]] = json.loads((LINKS / "links.json").read_text(encoding="utf-8"))
+    with Extractor() as extractor:
+        read = [(entry, extractor.extract(LINKS / entry["file"], entry["file"])) for entry in entries]
+    with transaction():
+        for entry, extraction in read:
+            told = {name: entry[name] for name in ("title", "summary", "doc_type", "criteria", "tags", "language")}
+            owner_id = world.find("member", entry["owner"])
+            at = clock.now() - timedelta(days=entry["days_ago"])
+            resource = links.share_link(SYSTEM, entry["address"], owner_id=owner_id, at=at, **told)
+            links.keep_copy(SYSTEM, resource.id, (LINKS / entry["file"]).read_bytes())
+            texts.keep_extraction(SYSTEM, resource_queries.get_resource(SYSTEM, resource.id).file_id, extraction)
 
 
 def _told(world: DemoWorld, entry: dict[str, Any]) -> dict[str, Any]:
@@ -158,6 +175,7 @@ DEMO = [
     DemoStep("Newer versions of some of them", _add_versions),
     DemoStep("Documents that colleagues look for", _ask_for_documents),
     DemoStep("What stands beside them", _add_further_files),
+    DemoStep("Pages elsewhere, with copies of their text", _share_links),
     DemoStep("Who looks after them, and until when", _plan_reviews),
     DemoStep("Collections of them", _collect),
 ]

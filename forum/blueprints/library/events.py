@@ -22,6 +22,13 @@ class ResourceChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageWanted(Event):
+    """The page behind a link is to be copied, for the first time or anew."""
+
+    resource_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResourceRemoved(Event):
     resource_id: int
     by_id: int | None

@@ -10,6 +10,7 @@ from forum.blueprints.library.api import caring as _api_caring  # noqa: F401  # 
 from forum.blueprints.library.api import collections as _api_collections  # noqa: F401  # registers itself
 from forum.blueprints.library.api import duplicates as _api_duplicates  # noqa: F401  # registers itself
 from forum.blueprints.library.api import files as _api_files  # noqa: F401  # registers itself
+from forum.blueprints.library.api import links as _api_links  # noqa: F401  # registers itself
 from forum.blueprints.library.api import requests as _api_requests  # noqa: F401  # registers itself
 from forum.blueprints.library.api import resources as _api_resources  # noqa: F401  # registers itself
 from forum.blueprints.library.api import versions as _api_versions  # noqa: F401  # registers itself
@@ -22,6 +23,7 @@ from forum.blueprints.library.pages import collected as _collected  # noqa: F401
 from forum.blueprints.library.pages import collections as _collections  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import duplicates as _duplicates  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import files as _files  # noqa: F401  # registers itself
+from forum.blueprints.library.pages import links as _links  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import many as _many  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import reading as _reading  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import versions as _versions  # noqa: F401  # registers itself

@@ -6,13 +6,28 @@ import time
 from datetime import timedelta
 
 from forum.blueprints.library.queries import caring as caring_queries
-from forum.blueprints.library.services import caring, duplicates, following
+from forum.blueprints.library.services import caring, downloads, duplicates, following
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
 
 _AT_ONCE = 50
 _SKETCHING = 60.0  # seconds
+
+
+@every(timedelta(minutes=1))
+def count_downloads() -> None:
+    """How often documents were downloaded is seen a minute later; those of this process are written down before."""
+    downloads.write_downloads()
+    while downloads.count_downloads(SYSTEM) == downloads.AT_ONCE:
+        continue
+
+
+@every(timedelta(hours=1))
+def forget_downloads() -> None:
+    """Who downloaded a document is kept for a day."""
+    while downloads.forget_downloads(SYSTEM) == downloads.AT_ONCE:
+        continue
 
 
 @every(timedelta(hours=1))

@@ -82,7 +82,9 @@ def can_edit_resource(actor: Actor, resource: Resource) -> Decision:
 
 
 def can_add_version(actor: Actor, resource: Resource) -> Decision:
-    """As for editing; also to take an old version back as the newest."""
+    """As for editing; also to take an old version back as the newest. A link has the versions of its page alone."""
+    if resource.link_url:
+        return Denied("is_a_link", _l("This is a link. Its versions are the copies of the page."))
     return can_edit_resource(actor, resource)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from forum.blueprints.cities.events import CityMerged
 from forum.blueprints.files.events import FileExtracted
-from forum.blueprints.library.events import DocumentRequested
-from forum.blueprints.library.services import adoptions, duplicates, files, following, resources
+from forum.blueprints.library.events import DocumentRequested, PageWanted
+from forum.blueprints.library.services import adoptions, duplicates, files, following, links, resources
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import Lane, subscribe
 
@@ -21,6 +21,12 @@ def take_title_and_language(event: FileExtracted) -> None:
 def sketch_text(event: FileExtracted) -> None:
     """What the text is like is kept, so that documents that are much the same are noticed."""
     duplicates.sketch_file(SYSTEM, event.file_id)
+
+
+@subscribe(PageWanted, lane=Lane.SLOW)
+def copy_page(event: PageWanted) -> None:
+    """The text of the page behind a link is kept; whatever goes wrong there costs only the copy."""
+    links.copy_page(SYSTEM, event.resource_id)
 
 
 @subscribe(CityMerged)

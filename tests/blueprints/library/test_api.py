@@ -297,5 +297,5 @@ def test_the_number_of_statements_does_not_grow_with_a_document(
             assert browser.get(path).status_code == 200
         numbers.append(len(statements))
     assert numbers[0] == numbers[1]
-    expected = {"api": [5], "page": range(5, 22), "text_api": [6], "text": range(6, 10)}  # pages have a frame
+    expected = {"api": [5], "page": range(5, 24), "text_api": [6], "text": range(6, 10)}  # pages have a frame
     assert numbers[0] in expected[kind]

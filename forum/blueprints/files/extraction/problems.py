@@ -22,6 +22,7 @@ HAS_MACROS = "has_macros"
 TOO_MANY_PIXELS = "too_many_pixels"
 UNSAFE_NAMES = "unsafe_names"
 NO_CAPTION = "no_caption"
+NO_COPY = "no_copy"
 
 MESSAGES: dict[str, str] = {
     PASSWORD_PROTECTED: N_("This document is protected by a password. Share a copy without one."),
@@ -42,6 +43,7 @@ MESSAGES: dict[str, str] = {
     TOO_MANY_PIXELS: N_("This picture has more than 40 million pixels. Save a smaller copy."),
     UNSAFE_NAMES: N_("This document holds parts with names that lead out of it. Save it again and share the new copy."),
     NO_CAPTION: N_("A picture has no text of its own. With a caption, colleagues can find it."),
+    NO_COPY: N_("The page behind this link could not be copied. Open the link, or have it copied again."),
     HAS_MACROS: N_("This document contains macros. Share a copy without them."),
 }
 """Code to English msgid; every code of this module has one."""

@@ -76,7 +76,7 @@ def remove_file(actor: Actor, resource_id: int, file_id: int) -> Any:
 @api.alt_response(200, description="The bytes", **BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def download_file(actor: Actor, resource_id: int, file_id: int) -> Any:
     """A further file itself, to be saved."""
-    return saved(actor, queries.get_attached(actor, resource_id, file_id).file)
+    return saved(actor, queries.get_attached(actor, resource_id, file_id).file, resource_id)
 
 
 @api.route("/resources/<int:resource_id>/files/<int:file_id>/pages/<int:number>")

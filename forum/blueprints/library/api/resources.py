@@ -17,7 +17,7 @@ from forum.blueprints.library.schemas.resources import (
     ResourceSchema,
     ShareForm,
 )
-from forum.blueprints.library.services import resources
+from forum.blueprints.library.services import links, resources
 from forum.kernel.actor import Actor
 from forum.kernel.limits import READING, WRITING, limit
 from forum.kernel.web.access import public, signed_in
@@ -42,10 +42,10 @@ def list_resources(actor: Actor, query: dict[str, Any]) -> Any:
 @api.gives(ResourceSchema, 201, with_etag=True)
 @api.problem(507)
 def create_resource(actor: Actor, form: dict[str, Any]) -> Any:
-    """Share a document: a file, or one's earlier upload, with what is told about it."""
+    """Share a document: a file, one's earlier upload, or an address, with what is told about it."""
     sent = request.files.get("file")
     form.pop("file")
-    return resources.share_upload(actor, sent.stream if sent else None, sent.filename if sent else None, **form)
+    return links.share(actor, sent.stream if sent else None, sent.filename if sent else None, **form)
 
 
 @api.route("/resources/<int:resource_id>")
@@ -82,7 +82,7 @@ def remove_resource(actor: Actor, resource_id: int) -> Any:
 @api.alt_response(200, description="The bytes", **BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def download_resource(actor: Actor, resource_id: int) -> Any:
     """The document itself, to be saved."""
-    return saved(actor, queries.get_resource(actor, resource_id).file)
+    return saved(actor, queries.get_resource(actor, resource_id).file, resource_id)
 
 
 @api.route("/resources/<int:resource_id>/pages")

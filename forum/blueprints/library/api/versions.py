@@ -72,4 +72,4 @@ def show_changes(actor: Actor, query: dict[str, Any], resource_id: int, number: 
 @api.alt_response(200, description="The bytes", **BYTES)  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
 def download_version(actor: Actor, resource_id: int, number: int) -> Any:
     """The file of a version, to be saved."""
-    return saved(actor, queries.get_version(actor, resource_id, number).file)
+    return saved(actor, queries.get_version(actor, resource_id, number).file, resource_id)

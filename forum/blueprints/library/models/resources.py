@@ -81,6 +81,8 @@ class Resource(Model):
     year: Mapped[int | None]
     tags: Mapped[list[str]] = mapped_column(default=list)
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("files.id"), index=True)
+    link_url: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
+    download_count: Mapped[int] = mapped_column(default=0, server_default="0")
     current_version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -123,6 +125,11 @@ class Resource(Model):
         return summary
 
     readers: Mapped[list[Reader]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by=Reader.id)
+
+    @property
+    def type(self) -> str:
+        """What people call the kind of its file, such as `PDF`; of an address, `LINK`."""
+        return "LINK" if self.link_url else self.file.type
 
     @property
     def path(self) -> str:

@@ -12,7 +12,7 @@ from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.rules import page_name, problem_in_words
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.library import policies
-from forum.blueprints.library.pages.routes import pages, row_of
+from forum.blueprints.library.pages.routes import pages, row_of, saved
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.queries.facets import Facets, count_facets
 from forum.blueprints.library.queries.resources import Narrowing
@@ -72,6 +72,13 @@ def show(actor: Actor, resource_id: int) -> Any:
         problem=problem_in_words(resource.file.problem, can_edit),
         can_edit=can_edit,
     )
+
+
+@pages.get("/library/<int:resource_id>/download")
+@public
+def download(actor: Actor, resource_id: int) -> Any:
+    """The document itself, to be saved."""
+    return saved(actor, queries.get_resource(actor, resource_id).file, resource_id)
 
 
 def _address(in_use: Mapping[str, Any], **changes: Any) -> str:

@@ -86,7 +86,7 @@ def remove_file(actor: Actor, resource_id: int, file_id: int) -> Any:
 @public
 def download_file(actor: Actor, resource_id: int, file_id: int) -> Any:
     """A further file, to be saved."""
-    return saved(actor, queries.get_attached(actor, resource_id, file_id).file)
+    return saved(actor, queries.get_attached(actor, resource_id, file_id).file, resource_id)
 
 
 @pages.get("/library/<int:resource_id>/files/<int:file_id>/page/<int:number>")

@@ -10,6 +10,7 @@ from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import File
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
+from forum.blueprints.library.services import downloads
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES
@@ -17,6 +18,7 @@ from forum.kernel.markdown import plain
 from forum.kernel.text import shorten
 from forum.kernel.web.downloads import bytes_response
 from forum.kernel.web.pages import PageBlueprint
+from forum.kernel.web.visitors import visitor_of
 
 pages = PageBlueprint("library", "forum.blueprints.library")
 LONGEST_QUERY = 300
@@ -31,7 +33,7 @@ def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:
         "id": resource.id,
         "title": resource.title,
         "url": resource.path,
-        "type": resource.file.type,
+        "type": resource.type,
         "city": {"name": city.name, "url": city.path} if city else maker,
         "summary": shorten(plain(resource.summary_html), _LONGEST_SUMMARY) if resource.summary else "",
         "adopted": resource.adopted_count,
@@ -45,10 +47,12 @@ def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:
     }
 
 
-def saved(actor: Actor, file: File) -> Response:
-    """A file that the asker may have, to be saved."""
+def saved(actor: Actor, file: File, resource_id: int) -> Response:
+    """A file of a resource that the asker may have, to be saved; it is counted once a day and person."""
     file_queries.check_open(actor, file)
-    return bytes_response(
+    response = bytes_response(
         lambda: file_queries.open_bytes(file.storage_key),
         filename=file.filename, media_type=file.media_type, etag=file.sha256, size=file.size,
     )  # fmt: skip
+    downloads.note_download(resource_id, visitor_of(actor), response.status_code)
+    return response

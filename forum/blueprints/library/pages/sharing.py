@@ -23,7 +23,7 @@ from forum.blueprints.library.rules.kinds import DOC_TYPES, LICENCES
 from forum.blueprints.library.rules.reviewing import A_YEAR, after_months
 from forum.blueprints.library.schemas.resources import ResourcePageForm, SharePageForm
 from forum.blueprints.library.schemas.sharing import ShareQuery
-from forum.blueprints.library.services import resources
+from forum.blueprints.library.services import links, resources
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -92,7 +92,7 @@ def share(actor: Actor, form: dict[str, Any]) -> Any:
     form.pop("file")
     if "upload" in g:
         form["upload_id"] = g.upload.id
-    resource = resources.share_resource(actor, **form)
+    resource = links.share(actor, None, None, **form)
     if form["for_request"]:
         return done(_("Shared and offered. We are reading its text now."), f"/library/requests/{form['for_request']}")
     return done(_("Shared. We are reading its text now, so that people can search it."), resource.path)

@@ -97,7 +97,7 @@ def compare_versions(actor: Actor, resource_id: int) -> Any:
 @public
 def download_version(actor: Actor, resource_id: int, number: int) -> Any:
     """The file of a version, to be saved."""
-    return saved(actor, queries.get_version(actor, resource_id, number).file)
+    return saved(actor, queries.get_version(actor, resource_id, number).file, resource_id)
 
 
 def version_section(actor: Actor, resource: Any) -> str:

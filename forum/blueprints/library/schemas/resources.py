@@ -72,10 +72,11 @@ def _source(**kwargs: Any) -> fields.String:
 
 
 class ShareForm(ReadersForm):
-    """A document with what is told about it, as multipart/form-data. Either `file` or `upload_id` is needed."""
+    """A document with what is told about it, as multipart/form-data. One of `file`, `upload_id`, `link_url`."""
 
     file = SentFile(load_default=None, metadata={"description": f"The document: {ACCEPTED}"})
     upload_id = Id(load_default=None, allow_none=True, metadata={"description": "One's own upload, instead of a file"})
+    link_url = _source(load_default="")
     title = Line(200, load_default="", metadata={"description": "Empty: the document's own", "example": "Exit clauses"})
     summary = Text(4000, load_default="", metadata={"description": "Markdown", "example": "Eight clauses, one a page."})
     audience = _audience(load_default="members")
@@ -183,6 +184,10 @@ class ResourceSchema(ReviewedSchema):
     rating_mean = fields.Float(
         allow_none=True, metadata={"description": "From 1 to 5; null while there are too few", "example": 4.3}
     )
+    link_url = fields.String(
+        metadata={"description": "The address that it is, whose text is copied; empty: a file", "example": ""}
+    )
+    download_count = fields.Integer(metadata={"description": "By how many people, each once a day", "example": 12})
     current_version = fields.Integer(metadata={"description": "The number of the version of its file", "example": 1})
     version = fields.Integer(metadata={"description": "Of what is told about it, for If-Match", "example": 2})
     created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})

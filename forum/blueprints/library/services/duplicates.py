@@ -76,7 +76,7 @@ def merge_into(actor: Actor, resource_id: int, from_id: int, note: str = "") -> 
     """
     resource, other = _pair(actor, resource_id, from_id)
     authorize(policies.can_add_version, actor, resource)
-    authorize(policies.can_remove_resource, actor, other)
+    authorize(policies.can_add_version, actor, other)
     _move_files(resource, other)
     moment = clock.now()
     other.remove(moment)
