@@ -13,7 +13,7 @@ from forum.blueprints.files.extraction.media_types import BY_EXTENSION
 from forum.blueprints.files.extraction.titles import title_from_name
 from forum.blueprints.files.services import uploads
 from forum.blueprints.library.pages.routes import pages
-from forum.blueprints.library.queries import resources as queries
+from forum.blueprints.library.queries import choices
 from forum.blueprints.library.rules.kinds import DOC_TYPES
 from forum.blueprints.library.schemas.resources import ManyRowForm
 from forum.blueprints.library.services.many import Shared, share_many
@@ -130,7 +130,7 @@ def _choosing(refused: list[tuple[str, str]], address: str = "", kept: int = 0) 
 def _table(
     actor: Actor, files: Any, values: Any, errors: Any, shared: list[Shared], for_all: Mapping[str, str] | None = None
 ) -> str:
-    groups = [(row.id, row.name) for row in queries.list_own_groups(actor)]
+    groups = [(row.id, row.name) for row in choices.list_own_groups(actor)]
     audiences = [("members", _("All members")), *([("group", _("Only a group"))] if groups else []),
                  ("public", _("Everybody, without signing in"))]  # fmt: skip
     return render_template(
