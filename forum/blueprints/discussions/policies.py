@@ -144,10 +144,13 @@ def can_discuss_in(actor: Actor, resource: Resource, group: Group) -> Decision:
     """Comment on a document in a group: whoever may start threads there, where its readers are no more than those of
     the document (decision 0017).
 
-    A document for a group, or kept within one that not everybody reads, is discussed in that group.
+    A document for a group, or kept within one that not everybody reads, is discussed in that group; one for chosen
+    groups and people in each of those groups.
     """
     home = resource.group
-    if home is not None and (resource.audience == "group" or home.visibility not in OPEN_TO_READ):
+    if resource.audience == "chosen":
+        fits = group.id in {reader.group_id for reader in resource.readers}
+    elif home is not None and (resource.audience == "group" or home.visibility not in OPEN_TO_READ):
         fits = group.id == home.id
     else:
         to_all = resource.audience == "public" and (home is None or home.visibility == "public")

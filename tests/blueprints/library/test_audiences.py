@@ -297,3 +297,13 @@ def test_lists_of_chosen_documents_cost_the_same_for_one_and_for_many(
             assert browser.get("/api/v1/resources").status_code == 200
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_it_is_discussed_in_each_of_its_groups_and_in_no_other(plaza: Community, sign_in: SignIn) -> None:
+    resource = plaza.share("an open group")
+    insider, path = sign_in(plaza.people["insider"]), f"/api/v1/resources/{resource.id}/comments"
+    elsewhere = insider.post(path, json={"body": "What of clause 4?", "group_id": plaza.first.id})
+    assert (elsewhere.status_code, elsewhere.get_json()["code"]) == (403, "wider_than_document")
+    here = insider.post(path, json={"body": "What of clause 4?", "group_id": plaza.open.id})
+    assert here.status_code == 201
+    assert f"{CANARY} handbook" not in sign_in(plaza.people["outsider"]).get(plaza.open.path).text

@@ -61,6 +61,6 @@ def _place(actor: Actor, resource: Resource, group_id: int | None) -> Group:
 
 def _title(resource: Resource, group: Group) -> str:
     """The title of the document, unless more people read the group than may know of the document."""
-    if resource.audience == "group" and group.visibility in OPEN_TO_READ:
+    if resource.audience in ("group", "chosen") and group.visibility in OPEN_TO_READ:
         return str(_("About a document of %(group)s", group=group.name))
     return resource.title

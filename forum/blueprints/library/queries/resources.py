@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts.models import Member
@@ -215,9 +215,11 @@ def conditions_of(actor: Actor, narrowing: Narrowing) -> list[sa.ColumnElement[b
 
 def _of_group(actor: Actor, group_id: int) -> sa.ColumnElement[bool]:
     """A group's own, and those that are for it among others, which only who knows of the group is told."""
+    own = aliased(Resource)
     known = group_policies.visible_groups(actor).with_only_columns(Group.id)
     chosen = sa.select(Reader.resource_id).where(Reader.group_id == group_id, Reader.group_id.in_(known))
-    return sa.or_(Resource.group_id == group_id, Resource.id.in_(chosen))
+    both = sa.union_all(sa.select(own.id).where(own.group_id == group_id), chosen).subquery()
+    return Resource.id.in_(sa.select(both.c.id))
 
 
 def _about(criterion_ids: list[int]) -> sa.ColumnElement[bool]:
