@@ -128,7 +128,14 @@ function suggestForSearch(field) {
     },
   });
   const find = latest((q) => load(field.dataset.typeahead, { q }));
-  field.addEventListener("input", () => find(field.value, (items) => document.activeElement === field && list.show(items)));
+  const show = (items) => document.activeElement === field && list.show(items);
+  const offerRecent = async () => {
+    if (field.value || !document.body.dataset.member) return;
+    const items = await load(field.dataset.typeahead, { q: "" });
+    if (!field.value) show(items);
+  };
+  field.addEventListener("input", () => (field.value ? find(field.value, show) : offerRecent()));
+  field.addEventListener("focus", offerRecent);
 }
 
 /** The field named by the form becomes hidden and holds the handles; a second field finds people for it. */

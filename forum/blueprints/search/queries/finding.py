@@ -43,8 +43,11 @@ def search(actor: Actor, asked: Asked) -> Results:
         return find_titled(actor, kinds, asked)
     found = list(zip(kinds, answers, strict=False))
     shown = [_shown(actor, kind, answer, asked, alike) for kind, answer in found]
-    if asked.text and asked.kind == "document" and not asked.in_titles:
-        shown = [count_more_pages(actor, asked, synonyms, hits) for hits in shown]
+    if asked.text and not asked.in_titles:
+        shown = [
+            count_more_pages(actor, asked, synonyms, hits) if kind.distinct == "resource_id" else hits
+            for kind, hits in zip(kinds, shown, strict=True)
+        ]
     totals = {kind.name: answer.estimated_total for kind, answer in found}
     facets = dict(answers[0].facets) if asked.kind and kinds else {}
     own = zip(counting, answers[len(kinds) :], strict=True)

@@ -10,7 +10,7 @@ from forum.blueprints.search.rules.asking import in_turn
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.rules import CriterionCard, normalise_code
 from forum.kernel.actor import Actor
-from forum.kernel.i18n import choose_language
+from forum.kernel.i18n import _, choose_language
 from forum.kernel.search import SOURCES, Found
 from forum.kernel.text import fold
 from search.engine import SearchRequest
@@ -66,7 +66,7 @@ def _recent(actor: Actor, text: str) -> list[Found]:
         return []
     begun = fold(text).strip()
     return [
-        Found(type="recent", id=one.id, title=one.query.get("q", ""), url=one.path)
+        Found(type="recent", id=one.id, title=one.query.get("q", ""), url=one.path, where=_("Searched before"))
         for one in saving.list_recent(actor)
         if one.words.startswith(begun) and one.words != begun
     ]
