@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 
-class SimilarSchema(Schema):
+class SimilarDocumentSchema(Schema):
     """A document with what it shares with the other: criteria by their codes, telling words."""
 
     id = fields.Integer(attribute="resource.id", metadata={"example": 14})
@@ -15,7 +15,7 @@ class SimilarSchema(Schema):
     words = fields.List(fields.String(), metadata={"example": ["agreement", "sharing"]})
 
 
-class SimilarListSchema(Schema):
+class SimilarDocumentsSchema(Schema):
     """At most six, the most alike first."""
 
-    items = fields.List(fields.Nested(SimilarSchema))
+    items = fields.List(fields.Nested(SimilarDocumentSchema))
