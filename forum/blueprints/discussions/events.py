@@ -84,6 +84,16 @@ class ThreadSummarised(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileSuggested(Event):
+    """Somebody thinks that a file of a post belongs into the library."""
+
+    file_id: int
+    post_id: int
+    by_id: int
+    uploader_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadBecameResource(Event):
     """A document of the library was made of a thread; `author_ids` wrote what is in it."""
 

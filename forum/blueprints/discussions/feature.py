@@ -13,6 +13,7 @@ from forum.blueprints.discussions.api import curating as _api_curating  # noqa: 
 from forum.blueprints.discussions.api import digests as _api_digests  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import discussing as _api_discussing  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import feeds as _api_feeds  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import group_files as _api_group_files  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import moving as _api_moving  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import polls as _api_polls  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import posts as _api_posts  # noqa: F401  # registers itself
@@ -38,6 +39,7 @@ from forum.blueprints.discussions.pages import (  # noqa: F401  # register thems
     digests,
     discussing,
     drafts,
+    group_files,
     lists,
     reading,
     states,
@@ -78,6 +80,7 @@ add_section(Section("groups", 10, lists.render_latest, _l("Discussions")))
 add_section(Section("criterion", 20, lists.render_criterion_threads, _l("Discussions")))
 add_section(Section("group_aside", 20, digests.way_to_digest))
 add_section(Section("resource_aside", 10, becoming.origin_of))
+add_section(Section("group_files", 10, group_files.files_of))
 add_section(Section("resource", 40, discussing.comments_on))
 add_subject(
     Subject(

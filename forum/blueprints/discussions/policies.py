@@ -27,11 +27,13 @@ from forum.blueprints.discussions.rules import (
     WITHDRAWN,
     PostLine,
 )
+from forum.blueprints.files.models import File
 from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.rules import OPEN_TO_READ
 from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.library.policies import offers_files
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
@@ -138,6 +140,31 @@ def can_attach(actor: Actor, group: Group) -> Decision:
 def can_start_thread(actor: Actor, group: Group) -> Decision:
     """From the role on that the group says."""
     return group_policies.can_start(actor, group)
+
+
+def can_put_into_library(actor: Actor, attached: PostAttachment) -> Decision:
+    """Make a document of a file of a post: whoever uploaded it and the moderators of the group, while they may share
+    documents there. The file, and the post with its thread and group, are loaded."""
+    group = attached.post.thread.group
+    if attached.file.uploader_id != (actor.id or 0) and not group_policies.can_moderate(actor, group):
+        return Denied("not_yours", _l("Its uploader or a moderator of the group can put this file into the library."))
+    return can_attach(actor, group)
+
+
+def can_suggest_file(actor: Actor, attached: PostAttachment) -> Decision:
+    """Suggest that to its uploader: whoever takes part in the group and cannot do it herself."""
+    if can_put_into_library(actor, attached):
+        return Denied("may_yourself", _l("You can put this file into the library yourself."))
+    return group_policies.can_participate(actor, attached.post.thread.group)
+
+
+@offers_files
+def files_to_put_into_library(actor: Actor) -> sa.Select[int, int]:
+    """The files of posts that are one's own or stand in groups one moderates, each with the number of its group."""
+    moderated = sa.or_(_moderates(actor), File.uploader_id == (actor.id or 0))
+    seen = visible_posts(actor).join(PostAttachment, PostAttachment.post_id == Post.id)
+    seen = seen.join(File, File.id == PostAttachment.file_id).join(Thread, Thread.id == Post.thread_id)
+    return seen.where(Post.stands, moderated).with_only_columns(PostAttachment.file_id, PostAttachment.group_id)
 
 
 def can_discuss_in(actor: Actor, resource: Resource, group: Group) -> Decision:

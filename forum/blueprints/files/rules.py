@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import IO
 
+from forum.blueprints.files.extraction import media_types
 from forum.blueprints.files.extraction.problems import MESSAGES, NO_CAPTION
 from forum.kernel.i18n import _, _l
 
@@ -24,6 +25,14 @@ DRAWN_FOR = timedelta(days=60)
 USED_AGAIN_AFTER = timedelta(days=1)
 DRAWINGS_SWEPT_AT_ONCE = 500
 LONGEST_CAPTION = 1_000
+FILE_KINDS = {
+    "text": (media_types.PDF, media_types.DOCX, media_types.ODT, media_types.EPUB, media_types.RTF,
+             media_types.MARKDOWN, media_types.HTML, media_types.TEXT),
+    "table": (media_types.XLSX, media_types.ODS, media_types.CSV),
+    "slides": (media_types.PPTX, media_types.ODP),
+    "picture": tuple(sorted(set(media_types.PICTURES.values()))),
+}  # fmt: skip
+"""What a list of files is narrowed to: the media types of each kind."""
 UNITS = ("page", "section", "sheet", "slide", "chapter", "caption", "part")
 _SEPARATORS = re.compile(r"[/\\]")
 

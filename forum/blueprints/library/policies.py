@@ -5,10 +5,13 @@ Longer than 250 lines since the rights of a feature are one file (decision 0012)
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.directory import policies as directory_policies
+from forum.blueprints.files.models import File
 from forum.blueprints.files.policies import visible_through
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
@@ -20,8 +23,12 @@ from forum.blueprints.library.models.resources import Reader, Resource
 from forum.blueprints.library.models.versions import ResourceVersion
 from forum.blueprints.library.rules.asking import MOST_A_DAY, MOST_OPEN, REMOVED, WITHDRAWN
 from forum.kernel.actor import Actor
+from forum.kernel.database import session
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
+
+FilesOffered = Callable[[Actor], sa.Select[int, int]]
+_offered: dict[str, FilesOffered] = {}
 
 
 def visible_resources(actor: Actor) -> sa.Select[Resource]:
@@ -63,6 +70,26 @@ def further_files_of_visible_resources(actor: Actor) -> sa.Select[int]:
     """The files beside those resources."""
     files = visible_resources(actor).join(ResourceFile, ResourceFile.resource_id == Resource.id)
     return files.with_only_columns(ResourceFile.file_id)
+
+
+def offers_files(offered: FilesOffered) -> FilesOffered:
+    """Register where files stand: a select of the ids of those of which an actor may make a document, each with the
+    number of the group in which it stands."""
+    _offered[offered.__module__] = offered
+    return offered
+
+
+def can_make_document_of(actor: Actor, file: File, group_id: int | None) -> Decision:
+    """Put a copy of a file that stands elsewhere into the library: whoever may where it stands. A file of somebody
+    else stays within the group, so that no more people see it than before."""
+    selects = [offered(actor) for offered in _offered.values()]
+    here = [one.where(one.selected_columns[0] == file.id).limit(10) for one in selects]
+    groups = {row[1] for one in here for row in session.execute(one)}
+    if not groups:
+        return Denied("not_yours", _l("Its uploader or a moderator of the group can put this file into the library."))
+    if file.uploader_id != (actor.id or 0) and group_id not in groups:
+        return Denied("wider_than_group", _l("Keep the file of somebody else in the group where it stands."))
+    return ALLOWED
 
 
 def can_share(actor: Actor, group: Group | None) -> Decision:
@@ -352,7 +379,8 @@ def can_take_back_answer(actor: Actor, answer: DocumentAnswer) -> Decision:
 
 def can_see_told(actor: Actor, request: DocumentRequest) -> Decision:
     """Who was told of a request: its asker alone, since they were chosen by what is shared with her."""
-    return ALLOWED if actor.id == request.asker_id else Denied("not_yours")
+    own = actor.signed_in and actor.id == request.asker_id
+    return ALLOWED if own else Denied("not_yours", _l("Only the person who asks sees who was told."))
 
 
 def can_follow_requests(actor: Actor) -> Decision:

@@ -15,7 +15,15 @@ from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.moderation.models.items import ReviewItem
-from forum.blueprints.notifications.rules import INVITED, JOIN_ASKED, KINDS, OF_GROUPS, REVIEW, ROLE
+from forum.blueprints.notifications.rules import (
+    INVITED,
+    JOIN_ASKED,
+    KINDS,
+    OF_GROUPS,
+    REVIEW,
+    ROLE,
+    SUGGESTED,
+)
 from forum.blueprints.search.models.saving import SavedSearch
 from forum.kernel.audit import AuditEntry
 from forum.kernel.database import Model
@@ -105,6 +113,8 @@ class Notification(Model):
     @property
     def target(self) -> str:
         """The address of what it tells of, which must be loaded."""
+        if self.kind == SUGGESTED and self.group is not None:
+            return f"{self.group.path}/files"
         if self.thread is not None:
             return f"{self.thread.path}/{self.number}#post-{self.number}"
         if self.entry_id is not None:

@@ -24,7 +24,7 @@ from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.moderation.queries import queue as review_queue
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import OF_OBJECTS, REACTION, REACTIONS
+from forum.blueprints.notifications.rules import OF_OBJECTS, REACTION, REACTIONS, SUGGESTED
 from forum.kernel import actor as kernel_actor
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -140,7 +140,7 @@ def find_all_unread(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 
 def list_told(post_id: int) -> set[int]:
     """Who has been told of a post by a notification of its own."""
-    own = Notification.post_id == post_id, Notification.kind.not_in(OF_OBJECTS)
+    own = Notification.post_id == post_id, Notification.kind.not_in((*OF_OBJECTS, SUGGESTED))
     return set(session.scalars(sa.select(Notification.member_id).where(*own)))
 
 
@@ -148,6 +148,12 @@ def list_told_reacting(post_id: int) -> set[int]:
     """Of whose reactions to her post the author was told one by one."""
     each = Notification.post_id == post_id, Notification.kind == REACTION
     return set(session.scalars(sa.select(Notification.actor_id).where(*each)))
+
+
+def list_told_suggested(post_id: int) -> set[int]:
+    """Who has been told that a file of a post belongs into the library."""
+    own = Notification.post_id == post_id, Notification.kind == SUGGESTED
+    return set(session.scalars(sa.select(Notification.member_id).where(*own)))
 
 
 def find_reactions(post_id: int) -> Notification | None:

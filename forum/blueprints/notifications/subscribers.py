@@ -7,6 +7,7 @@ from datetime import datetime
 from forum.blueprints.directory.events import PeersMatched
 from forum.blueprints.discussions.events import (
     BookmarkDue,
+    FileSuggested,
     GroupRead,
     NewsBroughtBack,
     PostEdited,
@@ -174,13 +175,10 @@ def tell_reporters(event: ReportsDecided) -> None:
     moderation.tell_reporters(SYSTEM, event.item_id)
 
 
-@subscribe(ThreadBecameResource)
-def tell_of_document(event: ThreadBecameResource) -> None:
-    """Whoever wrote what is in a document hears that it was made."""
-    try:
-        objects.tell_of_document(SYSTEM, event.thread_id, event.by_id, event.author_ids)
-    except NotFound:  # the thread was removed meanwhile
-        return
+@subscribe(ThreadBecameResource, FileSuggested)
+def tell_of_document(event: ThreadBecameResource | FileSuggested) -> None:
+    """Whoever wrote what is in a document hears that it was made; whose file should be one, that somebody thinks so."""
+    objects.tell_of_documents(SYSTEM, event)
 
 
 @subscribe(PostsMoved)

@@ -65,10 +65,14 @@ def comment_on_document(actor: Actor, form: dict[str, Any], resource_id: int) ->
 
 
 def _parts(actor: Actor, resource: Resource) -> dict[str, Any]:
+    threads = queries.list_threads(actor, resource)
+    going_on = {thread.group_id for thread in threads}
     places = queries.list_places(actor, resource) if actor.signed_in else []
-    wide = resource.audience == "group" and resource.group is not None and resource.group.visibility in OPEN_TO_READ
+    places = sorted(places, key=lambda group: group.id not in going_on)
+    narrow = resource.audience in ("group", "chosen")
+    wide = narrow and any(group.visibility in OPEN_TO_READ for group in places)
     return {
-        "resource": resource, "threads": queries.list_threads(actor, resource), "form": form_state(),
+        "resource": resource, "threads": threads, "form": form_state(),
         "places": [(group.id, group.name) for group in places], "wide": wide,
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.attachments import PostAttachment
 from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import attachments as queries
 from forum.blueprints.discussions.rules import MOST_FILES, files_in_text
 from forum.blueprints.files.models import File
@@ -40,11 +41,22 @@ def take_uploads(actor: Actor, group: Group, body: str, file_ids: Iterable[int],
 
 def attach(post: Post, files: Sequence[File], first: int = 0) -> None:
     """Within a use case: put files behind those that the post has."""
+    if not files:
+        return
+    group_id = session.scalar(sa.select(Thread.group_id).where(Thread.id == post.thread_id))
     rows = [
-        {"post_id": post.id, "file_id": file.id, "position": position} for position, file in enumerate(files, first)
+        {"post_id": post.id, "file_id": file.id, "group_id": group_id, "position": position}
+        for position, file in enumerate(files, first)
     ]
-    if rows:
-        session.execute(sa.insert(PostAttachment), rows)
+    session.execute(sa.insert(PostAttachment), rows)
+
+
+def follow(thread: Thread) -> None:
+    """Within a use case: the files of a thread's posts are among those of its group, wherever they were before."""
+    posts = sa.select(Post.id).where(Post.thread_id == thread.id)
+    there = sa.update(PostAttachment).where(PostAttachment.post_id.in_(posts))
+    moved = there.where(PostAttachment.group_id != thread.group_id).values(group_id=thread.group_id)
+    session.execute(moved, execution_options={"synchronize_session": False})
 
 
 def change_files(actor: Actor, post: Post, body: str, file_ids: Sequence[int] | None) -> bool:

@@ -15,7 +15,7 @@ from forum.blueprints.discussions.models.document_threads import DocumentThread
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
-from forum.blueprints.discussions.services import writing
+from forum.blueprints.discussions.services import attaching, writing
 from forum.blueprints.groups.models.groups import Group
 from forum.kernel.database import session
 
@@ -37,6 +37,7 @@ def carry(source: Thread, target: Thread, post_ids: Sequence[int] | None, move: 
     _count(target, target.given_number + len(old))
     _count(source, source.given_number)
     _carry_readings(source, target, sorted(old), before)
+    attaching.follow(target)
 
 
 def give_back(source: Thread, target: Thread, move: PostMove) -> None:
@@ -60,6 +61,7 @@ def give_back(source: Thread, target: Thread, move: PostMove) -> None:
     _count(target, target.given_number)
     _keep_readings(source)
     _keep_readings(target)
+    attaching.follow(source)
 
 
 def close(source: Thread, target: Thread, at: datetime) -> None:

@@ -14,7 +14,7 @@ from forum.blueprints.discussions.models.tags import Tag, thread_tags
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import MOST_SPLIT
-from forum.blueprints.discussions.services import carrying, curating, history, states, tagging, writing
+from forum.blueprints.discussions.services import attaching, carrying, curating, history, states, tagging, writing
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
@@ -110,6 +110,7 @@ def move_thread(actor: Actor, thread_id: int, group_id: int, version: int | None
     thread.group_id = group.id
     session.flush()
     session.execute(sa.delete(thread_tags).where(thread_tags.c.thread_id == thread.id))
+    attaching.follow(thread)
     writing.count(Group, before, {"thread_count": Group.thread_count - 1})
     writing.count(Group, group.id, {"thread_count": Group.thread_count + 1})
     history.note(actor, thread, "moved", entry)

@@ -48,6 +48,13 @@ def show_library(actor: Actor, slug: str) -> Any:
     return render_template("groups/library.html", **_to_read(actor, slug, "library"))
 
 
+@pages.get("/groups/<slug>/files")
+@public
+def show_files(actor: Actor, slug: str) -> Any:
+    """What was attached to posts of a group."""
+    return render_template("groups/files.html", **_to_read(actor, slug, "files"))
+
+
 @pages.get("/groups/<slug>/about")
 @public
 def show_about(actor: Actor, slug: str) -> Any:

@@ -99,6 +99,7 @@ def _tabs(actor: Actor, group: Group, tab: str) -> list[dict[str, Any]]:
             "count": group.thread_count,
         },
         {"key": "library", "label": _("Library"), "url": f"{group.path}/library"},
+        {"key": "files", "label": _("Files"), "url": f"{group.path}/files"},
         {"key": "people", "label": _("People"), "url": f"{group.path}/people", "count": group.member_count},
     ]
     own = [

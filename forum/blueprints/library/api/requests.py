@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.library.api.routes import api
 from forum.blueprints.library.queries import answers as answer_queries
 from forum.blueprints.library.queries import requests as queries
 from forum.blueprints.library.schemas.requests import (
+    AlreadyThereSchema,
     AnswerForm,
     AnswerSchema,
     DocumentRequestChangeForm,
@@ -15,11 +17,11 @@ from forum.blueprints.library.schemas.requests import (
     DocumentRequestQuery,
     DocumentRequestSchema,
     SimilarQuery,
-    SimilarSchema,
 )
 from forum.blueprints.library.services import answers, requests
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
+from forum.kernel.pagination import Page
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.api import expected_version
 from forum.kernel.web.fields import PageQuery, page_of
@@ -48,7 +50,7 @@ def create_document_request(actor: Actor, form: dict[str, Any]) -> Any:
 @api.route("/document-requests/similar")
 @signed_in
 @api.takes(SimilarQuery, location="query")
-@api.gives(SimilarSchema)
+@api.gives(AlreadyThereSchema)
 def list_similar_requests(actor: Actor, query: dict[str, Any]) -> Any:
     """Documents and open requests that may be what somebody is about to ask for; a few of each."""
     return queries.find_similar(actor, query["q"])
@@ -96,6 +98,14 @@ def need_document(actor: Actor, request_id: int) -> Any:
 def need_document_no_longer(actor: Actor, request_id: int) -> Any:
     """Need it no longer."""
     return requests.need_document(actor, request_id, False)
+
+
+@api.route("/document-requests/<int:request_id>/told")
+@signed_in
+@api.gives(page_of(MemberCardSchema, "ToldMemberPageSchema"))
+def list_told_of_request(actor: Actor, request_id: int) -> Any:
+    """Who was told of one's request, at most six people; nobody else learns who they are."""
+    return Page(queries.list_told(actor, queries.get_request(actor, request_id)))
 
 
 @api.route("/document-requests/<int:request_id>/answers")

@@ -39,7 +39,7 @@ def show_request(actor: Actor, request_id: int) -> Any:
         "library/request.html",
         wanted=found, own=own, can=can, state=state_name(found), wishes=wishes_of(found),
         badge=request_row(found)["badge"], criterion=criterion_card(found),
-        answers=page.map(lambda one: _answer_row(actor, one)), told=queries.list_told(actor, found),
+        answers=page.map(lambda one: _answer_row(actor, one)), told=queries.list_told(actor, found) if own else [],
         there=_in_library(actor, found, page.items) if can["answer"] else [], form=form_state(),
         share_url=url_for("library_pages.new", for_request=found.id),
         more_url=url_for("library_pages.show_request", request_id=found.id, cursor=page.next) if page.next else "",

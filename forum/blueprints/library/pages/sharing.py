@@ -60,22 +60,24 @@ def keeps_upload(view: View) -> View:
 @pages.get("/library/new")
 @signed_in
 def new(actor: Actor) -> Any:
-    """The form to share a document; `?group=`, `?criterion=` and `?for_request=` fill it in."""
+    """The form to share a document; the address may fill it in, as for a request or a file of a post."""
     asked = read_query(ShareQuery)
     wanted = requests.find_to_answer(actor, asked["for_request"])
-    if wanted is not None and wanted.criterion is not None:
-        asked["criterion"] = wanted.criterion.code
+    about = [wanted.criterion.code] if wanted is not None and wanted.criterion is not None else asked["criterion"]
     defaults = {
         "for_request": wanted.id if wanted else None, "language": wanted.language if wanted else None,
+        "copy_of": asked["copy_of"], "title": asked["title"], "attribution": asked["attribution"],
         "audience": "group" if asked["group"] else "members", "group_id": asked["group"], "doc_type": "other",
-        "criteria": [asked["criterion"]] if asked["criterion"] else [], "city_id": getattr(actor, "city_id", None),
+        "criteria": about, "city_id": getattr(actor, "city_id", None),
         "review_by": after_months(clock.now().date(), A_YEAR), "review_months": A_YEAR,
     }  # fmt: skip
     form = with_refusal(form_state(defaults))
     upload = g.get("upload") or kept_upload(actor, form)
     same = duplicates.find_same(actor, upload.sha256) if upload else None
+    copied = _copied_file(actor, form) if upload is None else None
     return render_template(
         "library/form.html", resource=None, form=form, upload=None if same else upload, same=same, wanted=wanted,
+        copied=copied,
         **_choices(actor, None),
     )  # fmt: skip
 
@@ -151,10 +153,19 @@ def _typed_again(form: FormState) -> dict[str, Any]:
 
 
 def kept_upload(actor: Actor, form: FormState) -> Any:
-    """The upload that a form shown again names, when it is one's own."""
-    typed = str(form.values.get("upload_id") or "")
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < _DIGITS
-    return file_queries.find_own_file(actor, int(typed)) if is_number else None
+    """The upload that was kept when the form was refused before."""
+    number = _number(form, "upload_id")
+    return file_queries.find_own_file(actor, number) if number else None
+
+
+def _copied_file(actor: Actor, form: FormState) -> Any:
+    number = _number(form, "copy_of")
+    return file_queries.find_file(actor, number) if number else None
+
+
+def _number(form: FormState, name: str) -> int | None:
+    typed = str(form.values.get(name) or "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < _DIGITS else None
 
 
 def _audiences(any_group: bool) -> list[tuple[str, str]]:

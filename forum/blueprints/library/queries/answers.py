@@ -57,7 +57,7 @@ def _shown() -> tuple[ORMOption, ...]:
         document.joinedload(Resource.city),
         document.joinedload(Resource.group),
         document.selectinload(Resource.readers).joinedload(Reader.group),
-        document.selectinload(Resource.readers).joinedload(Reader.member),
+        document.selectinload(Resource.readers).joinedload(Reader.member).joinedload(Member.city),
         document.joinedload(Resource.file),
         document.selectinload(Resource.criteria),
     )

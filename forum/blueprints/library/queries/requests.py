@@ -29,6 +29,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
+from forum.kernel.policies import authorize
 from forum.kernel.search import find_answering
 
 NEWEST_FIRST = [Key(DocumentRequest.created_at, descending=True), Key(DocumentRequest.id, descending=True)]
@@ -122,9 +123,8 @@ def list_who_need(request_id: int, after: int, limit: int) -> Sequence[int]:
 
 
 def list_told(actor: Actor, request: DocumentRequest) -> Sequence[Member]:
-    """Who was told of it, for its asker; nobody for others."""
-    if not policies.can_see_told(actor, request):
-        return []
+    """Who was told of it, for its asker. Raises Forbidden for everybody else."""
+    authorize(policies.can_see_told, actor, request)
     told = sa.select(Member).join(RequestTelling, RequestTelling.member_id == Member.id)
     told = told.where(RequestTelling.request_id == request.id, Member.closed_at.is_(None))
     return session.scalars(told.order_by(Member.search_name, Member.id).options(joinedload(Member.city))).all()

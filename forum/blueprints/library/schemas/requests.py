@@ -175,7 +175,7 @@ class AnswerSchema(Schema):
     can = Can(choose=policies.can_choose_answer, take_back=policies.can_take_back_answer)
 
 
-class SimilarSchema(Schema):
+class AlreadyThereSchema(Schema):
     """What may make a request needless; none of either while search is away or the words are few."""
 
     documents = fields.List(fields.Nested(ResourceSchema))

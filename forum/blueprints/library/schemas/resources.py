@@ -71,11 +71,15 @@ def _source(**kwargs: Any) -> fields.String:
     return fields.String(validate=http, metadata={"example": "https://example.org/agreement"}, **kwargs)
 
 
+def _number(about: str) -> Id:
+    return Id(load_default=None, allow_none=True, metadata={"description": about})
+
+
 class ShareForm(ReadersForm):
-    """A document with what is told about it, as multipart/form-data. One of `file`, `upload_id`, `link_url`."""
+    """A document with what is told about it, as multipart/form-data: `file`, `upload_id`, `link_url` or `copy_of`."""
 
     file = SentFile(load_default=None, metadata={"description": f"The document: {ACCEPTED}"})
-    upload_id = Id(load_default=None, allow_none=True, metadata={"description": "One's own upload, instead of a file"})
+    upload_id = _number("One's own upload, instead of a file")
     link_url = _source(load_default="")
     title = Line(200, load_default="", metadata={"description": "Empty: the document's own", "example": "Exit clauses"})
     summary = Text(4000, load_default="", metadata={"description": "Markdown", "example": "Eight clauses, one a page."})
@@ -91,7 +95,8 @@ class ShareForm(ReadersForm):
     source_url = _source(load_default="")
     caption = _caption(load_default="")
     year = _year(load_default=None)
-    for_request = Id(load_default=None, allow_none=True, metadata={"description": "The document request it answers"})
+    copy_of = _number("A file of a post, to be copied")
+    for_request = _number("The document request it answers")
     review_by = review_by(load_default=None)
     review_months = review_months(load_default=A_YEAR)
 

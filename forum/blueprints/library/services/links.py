@@ -43,12 +43,13 @@ def share(
     *,
     link_url: str = "",
     upload_id: int | None = None,
+    copy_of: int | None = None,
     **told: Any,
 ) -> Resource:
-    """Share a file, one's upload, or an address. Raises what `share_upload` and `share_link` raise."""
+    """Share a file, one's upload, a copy of one of a post, or an address. Raises as `share_upload`, `share_link`."""
     if not link_url:
-        return resources.share_upload(actor, stream, filename, upload_id=upload_id, **told)
-    if stream is not None or upload_id is not None:
+        return resources.share_upload(actor, stream, filename, upload_id=upload_id, copy_of=copy_of, **told)
+    if stream is not None or upload_id is not None or copy_of is not None:
         raise Invalid(errors={"link_url": [_("Share a file or an address, not both.")]})
     return share_link(actor, link_url, **told)
 

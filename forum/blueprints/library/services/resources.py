@@ -12,6 +12,7 @@ from forum.blueprints.cities.events import CityChanged
 from forum.blueprints.cities.queries import cities as city_queries
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.extraction.titles import title_from_name
+from forum.blueprints.files.rules import thumbnail_key_of
 from forum.blueprints.files.services import texts, uploads
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
@@ -20,8 +21,7 @@ from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, Re
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.models.versions import ResourceVersion
 from forum.blueprints.library.queries import resources as queries
-from forum.blueprints.library.services import answers, audiences
-from forum.blueprints.library.services.taking import take_upload
+from forum.blueprints.library.services import answers, audiences, taking
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock
@@ -32,21 +32,44 @@ from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
+from forum.kernel.storage.port import storage
 from forum.kernel.use_case import use_case
 
 _APART = ("city_id", "criteria", "caption", "review_by", *audiences.READERS)
 
 
 def share_upload(
-    actor: Actor, stream: IO[bytes] | None, filename: str | None, *, upload_id: int | None = None, **told: Any
+    actor: Actor,
+    stream: IO[bytes] | None,
+    filename: str | None,
+    *,
+    upload_id: int | None = None,
+    copy_of: int | None = None,
+    **told: Any,
 ) -> Resource:
     """Keep an upload, then share it. When what is told about it is refused, the upload is kept and can be named.
 
-    Without a stream the upload of `upload_id` is shared. Raises what `store_upload` and `share_resource` raise.
+    Without a stream the upload of `upload_id` is shared, or a copy of the file `copy_of`. Raises what `store_upload`,
+    `copy_file` and `share_resource` raise.
     """
     if stream is not None:
         upload_id = uploads.store_upload(actor, stream, filename).id
+    elif copy_of is not None and upload_id is None:
+        return share_copy(actor, copy_of, **told)
     return share_resource(actor, upload_id, **told)
+
+
+@use_case
+def share_copy(actor: Actor, file_id: int, *, group_id: int | None = None, **told: Any) -> Resource:
+    """Put a copy of a file that stands elsewhere into the library, or nothing of it. Raises as `share_upload`."""
+    within = group_id if told.get("audience") != "chosen" else None
+    file = taking.copy_file(actor, file_id, within)
+    try:
+        return share_resource(actor, file.id, group_id=group_id, **told)
+    except BaseException:
+        storage().delete(file.storage_key)
+        storage().delete(thumbnail_key_of(file.storage_key))
+        raise
 
 
 @use_case
@@ -70,7 +93,7 @@ def share_resource(
     its text. `for_request` offers it to somebody who looks for it. `owner_id` and `at` are for imports, which act for a
     member.
     """
-    file = take_upload(actor, upload_id)
+    file = taking.take_upload(actor, upload_id)
     if caption:
         texts.write_caption(actor, file.id, caption)
     group = _group(actor, group_id)

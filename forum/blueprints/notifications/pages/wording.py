@@ -34,6 +34,7 @@ from forum.blueprints.notifications.rules import (
     REPLY,
     REVIEW,
     SOUGHT,
+    SUGGESTED,
     UNANSWERED,
     WAITING,
 )
@@ -78,6 +79,8 @@ def text_of(notification: Notification) -> str:
 
 
 def _of_posts(notification: Notification, names: dict[str, str]) -> str:
+    if notification.kind == SUGGESTED:
+        return str(_("%(name)s suggests your file in “%(title)s” for the library", **names))
     if notification.post_count > 1:
         new = ngettext(
             "%(num)s new post in “%(title)s”", "%(num)s new posts in “%(title)s”", notification.post_count, **names

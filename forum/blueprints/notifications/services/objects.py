@@ -8,16 +8,26 @@ import sqlalchemy as sa
 
 from forum.blueprints.directory.queries import blocks
 from forum.blueprints.discussions import policies as discussion_policies
+from forum.blueprints.discussions.events import FileSuggested, ThreadBecameResource
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import posts, reactions, threads
 from forum.blueprints.notifications import policies, queries
 from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import DOCUMENT, EACH_BY_ITSELF, MUTED, REACTION, REACTIONS, REMINDER
+from forum.blueprints.notifications.rules import (
+    DOCUMENT,
+    EACH_BY_ITSELF,
+    MUTED,
+    REACTION,
+    REACTIONS,
+    REMINDER,
+    SUGGESTED,
+)
 from forum.blueprints.notifications.services.settling import take_back
 from forum.blueprints.notifications.services.telling import find_allowed, write
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
+from forum.kernel.errors import NotFound
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
 
@@ -71,6 +81,19 @@ def tell_of_bookmark(actor: Actor, post_id: int, member_id: int, note: str) -> N
 
 
 @use_case
+def tell_of_documents(actor: Actor, event: ThreadBecameResource | FileSuggested) -> None:
+    """Tell whom it concerns that a document was made of a thread, or that one should be made of a file."""
+    authorize(policies.can_notify, actor)
+    try:
+        if isinstance(event, FileSuggested):
+            tell_of_suggestion(actor, event.post_id, event.by_id, event.uploader_id)
+        else:
+            tell_of_document(actor, event.thread_id, event.by_id, event.author_ids)
+    except NotFound:  # the thread was removed meanwhile
+        return
+
+
+@use_case
 def tell_of_document(actor: Actor, thread_id: int, by_id: int, author_ids: Collection[int]) -> None:
     """Tell those who wrote in a thread, and still see it, that a document was made of it."""
     authorize(policies.can_notify, actor)
@@ -82,6 +105,17 @@ def tell_of_document(actor: Actor, thread_id: int, by_id: int, author_ids: Colle
     ]  # fmt: skip
     about = {"actor_id": by_id, "thread_id": thread.id, "group_id": thread.group_id, "number": 1, "last_number": 1}
     write([{"member_id": member_id, "kind": DOCUMENT, **about} for member_id in told])
+
+
+@use_case
+def tell_of_suggestion(actor: Actor, post_id: int, by_id: int, uploader_id: int) -> None:
+    """Tell whoever uploaded a file of a post that somebody thinks it belongs into the library; of each post once."""
+    authorize(policies.can_notify, actor)
+    post = posts.get_post(actor, post_id)
+    if uploader_id in queries.list_told_suggested(post_id) or not post.stands:
+        return
+    if uploader_id in find_allowed(post, by_id, {uploader_id: SUGGESTED}):
+        write([_about(post) | {"kind": SUGGESTED, "actor_id": by_id, "member_id": uploader_id}])
 
 
 def _wants_to_hear(post: Post, member_id: int) -> bool:
