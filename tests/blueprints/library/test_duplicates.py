@@ -109,7 +109,7 @@ def test_much_the_same_text_is_noticed_after_reading(app: Flask, sign_in: SignIn
         deliver()
     one, other = session.query(Resource).order_by(Resource.id)
     page = sign_in(owner).get(f"/library/{other.id}").text
-    assert "This looks like" in page
+    assert "This looks like a document" in page
     assert f'<a href="/library/{one.id}">By {first.handle}</a>' in page
     assert "This looks like" not in sign_in(create_member()).get(f"/library/{other.id}").text
     listed = sign_in(owner).get(f"/api/v1/resources/{other.id}/lookalikes").get_json()["items"]
