@@ -27,6 +27,8 @@ _WHOLE, _ALMOST = 400.0, 300.0
 _COMMON = 0.25
 _FEW = 3
 _ALL_WORDS_FIRST = 1000.0
+# So many telling words are a need told in sentences: hardly a text has them all, and one that has need not be apt.
+_TOLD, _ALL_WORDS_OF_MANY = 5, 4.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Asked:
 
 
 def text_query(asked: Asked, filters: Query) -> Query:
-    """What a document must match. When too few have all words, others with most of the telling words follow.
+    """What a document must match. When too few have all words, others with most of the telling words follow; of a need
+    told in many words, those with the most telling ones come first.
 
     `filters` bounds the documents among which "too few" is counted.
     """
@@ -73,8 +76,11 @@ def text_query(asked: Asked, filters: Query) -> Query:
     every = _every(words)
     nearness = [(Occur.Should, query) for query in _nearness(asked, words)]
     matched = every
-    if len(words) > 1 and not asked.all_words and _count(asked, every, filters) < _FEW:
-        matched = _relaxed(every, words)
+    if len(words) > 1 and not asked.all_words:
+        if sum(word.telling for word in words) >= _TOLD:
+            matched = _relaxed(every, words, _ALL_WORDS_OF_MANY)
+        elif _count(asked, every, filters) < _FEW:
+            matched = _relaxed(every, words, _ALL_WORDS_FIRST)
     return Query.boolean_query([(Occur.Must, matched), *nearness, *excluded])
 
 
@@ -92,6 +98,11 @@ class _Word:
     def holding(self) -> bool:
         """Whether it only holds a question together."""
         return not self.unit.exact and self.unit.words[0] in FUNCTION_WORDS
+
+    @property
+    def telling(self) -> bool:
+        """Whether it may be missing, but says something."""
+        return not self.unit.quoted and not self.holding
 
     @classmethod
     def of(cls, asked: Asked, number: int) -> "_Word":
@@ -207,8 +218,8 @@ def _every(words: list[_Word]) -> Query:
     return Query.boolean_query([(Occur.Must if word in telling else Occur.Should, word.query) for word in words])
 
 
-def _relaxed(every: Query, words: list[_Word]) -> Query:
-    """Documents with all words first, then those with a third of the telling ones; a quoted phrase is never missing."""
+def _relaxed(every: Query, words: list[_Word], bonus: float) -> Query:
+    """Documents with a third of the telling words, to which all words add a bonus; a quoted phrase is never missing."""
     loose = [word for word in words if not word.unit.quoted]
     telling = [word for word in loose if not word.common and not word.holding] or loose
     if not loose:
@@ -216,7 +227,7 @@ def _relaxed(every: Query, words: list[_Word]) -> Query:
     needed = 1 if len(telling) < 3 else math.ceil(len(telling) / 3)
     some = Query.boolean_query([(Occur.Should, word.query) for word in telling], needed)
     others = [(Occur.Must if word.unit.quoted else Occur.Should, word.query) for word in words if word not in telling]
-    first = (Occur.Should, Query.const_score_query(every, _ALL_WORDS_FIRST))
+    first = (Occur.Should, Query.const_score_query(every, bonus))
     return Query.boolean_query([(Occur.Must, some), *others, first])
 
 
