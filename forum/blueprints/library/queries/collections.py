@@ -78,7 +78,7 @@ def list_items(
         sa.select(CollectionItem)
         .join(Resource, Resource.id == CollectionItem.resource_id)
         .where(CollectionItem.collection_id == collection.id, CollectionItem.resource_id.in_(_seen(actor)))
-        .options(contains_eager(CollectionItem.resource).options(*shown()))
+        .options(contains_eager(CollectionItem.resource).options(*shown()))  # type: ignore[arg-type]  # they are loaders
     )
     return paginate(statement, IN_ORDER, cursor, limit)
 
@@ -126,7 +126,9 @@ def _seen(actor: Actor) -> sa.Select[int]:
 
 def _conditions(actor: Actor, which: Which) -> list[sa.ColumnElement[bool]]:
     words = fold(which.q).split()[:MOST_WORDS]
-    conditions = [Collection.search_title.like(like_pattern(word), escape="\\") for word in words]
+    conditions: list[sa.ColumnElement[bool]] = [
+        Collection.search_title.like(like_pattern(word), escape="\\") for word in words
+    ]
     if which.owner is not None:
         conditions.append(Collection.owner_id == which.owner)
     if which.group is not None:
