@@ -18,7 +18,7 @@ from search.typos import allowed_typos
 
 _FIELDS = ((HEAD, HEAD_STEMS, 1.6), (BODY, BODY_STEMS, 1.0))
 Fields = tuple[tuple[str, str, float], ...]
-_STEM, _ONE_TYPO, _TWO_TYPOS, _PREFIX, _GUESS, _SYNONYM = 0.7, 0.35, 0.2, 0.3, 0.1, 0.6
+_STEM, _ONE_TYPO, _TWO_TYPOS, _PREFIX, _GUESS, _SYNONYM = 0.7, 0.35, 0.2, 0.3, 0.1, 0.7
 _PAIR, _NEAR = 0.2, 0.1
 # Between so many words a question may be a sentence copied from a document.
 _SENTENCE = (4, 14)
