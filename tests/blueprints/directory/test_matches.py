@@ -104,6 +104,7 @@ def test_the_wish_is_changed_through_the_api_and_the_page(sign_in: Callable[[Any
     assert browser.put("/api/v1/me/notification-preferences", json={"peer_matches": False}).status_code == 200
     assert browser.get("/api/v1/me/notification-preferences").json["peer_matches"] is False
     assert browser.put("/api/v1/me/notification-preferences", json={"peer_matches": "x"}).status_code == 422
-    assert "checked" not in browser.get("/notifications/preferences").text
+    page = browser.get("/notifications/preferences").text
+    assert "checked" not in page.split('name="peer_matches"')[1].split(">")[0]
     assert browser.post("/notifications/preferences", data={"peer_matches": "1"}).status_code == 303
     assert browser.get("/api/v1/me/notification-preferences").json["peer_matches"] is True

@@ -100,7 +100,8 @@ def test_a_document_is_for_no_more_people_than_the_group(app: Any, visibility: s
     moderator, _, _, thread = discussed(visibility=visibility)
     for audience in ("public", "members", "group"):
         if audience in allowed:
-            becoming.make_resource(actor_of(moderator), thread.id, SITE, audience=audience)
+            told = {"audience": audience, "text": f"What we learned, for {audience}."}
+            becoming.make_resource(actor_of(moderator), thread.id, SITE, **told)
             continue
         with pytest.raises(Forbidden) as refusal:
             becoming.make_resource(actor_of(moderator), thread.id, SITE, audience=audience)

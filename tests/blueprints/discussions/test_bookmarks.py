@@ -101,12 +101,12 @@ def test_the_schedule_reminds_once_in_the_minute_that_was_chosen(app: Any, deliv
     services.keep_bookmark(actor_of(luis), first.id, "The clause", clock.now() + timedelta(hours=1))
     services.keep_bookmark(actor_of(luis), second.id, "", clock.now() + timedelta(hours=1), "when_reminded")
     deliver()
-    run_due_jobs()
+    run_due_jobs(apart=False)
     deliver()
     assert reminders(luis) == []
     with time_machine.travel(clock.now() + timedelta(hours=1, minutes=2), tick=True):
         for _ in range(2):
-            run_due_jobs()
+            run_due_jobs(apart=False)
             services.remind_due(SYSTEM)
             deliver()
         assert sorted(reminders(luis), key=lambda one: one[1] or 0) == [

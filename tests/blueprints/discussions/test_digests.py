@@ -66,7 +66,8 @@ def test_the_draft_holds_what_was_curated_each_thread_once_the_most_telling_firs
 def test_documents_are_told_only_if_everybody_who_reads_the_group_may_see_them(app: Any) -> None:
     moderator, group, threads = a_week()
     for audience in ("members", "group"):
-        becoming.make_resource(actor_of(moderator), threads["old"].id, SITE, title=f"For {audience}", audience=audience)
+        told = {"title": f"For {audience}", "audience": audience, "text": f"What we learned, for {audience}."}
+        becoming.make_resource(actor_of(moderator), threads["old"].id, SITE, **told)
     found = picked(queries.get_draft(actor_of(moderator), group.id, this_week()))
     assert found["For members"] == "resource"
     assert "For group" not in found

@@ -99,7 +99,7 @@ def test_a_thread_closes_once_in_the_name_of_who_set_the_timer(app: Any) -> None
     states.set_timer(actor_of(mei), thread.id, "close", clock.now() + LATER, "The call has ended.")
     assert carry_out() == [False, False]
     with time_machine.travel(clock.now() + LATER + timedelta(minutes=2)):
-        run_due_jobs()
+        run_due_jobs(apart=False)
         assert carry_out() == [False, False]
         closed = now(thread)
         assert (closed.locked, closed.locked_by_id, closed.lock_reason) == (True, mei.id, "The call has ended.")
