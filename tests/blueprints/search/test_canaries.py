@@ -20,9 +20,10 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.services import drafts
 from forum.blueprints.directory.services.blocks import block_member
 from forum.blueprints.discussions.services import acts, polls, posts, scheduling
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.services import groups as group_services
 from forum.blueprints.groups.services import pages as group_pages
-from forum.blueprints.library.services import resources
+from forum.blueprints.library.services import adoptions, resources
 from forum.blueprints.moderation.services import reporting, sanctions
 from forum.blueprints.search.models.saving import SavedSearch
 from forum.blueprints.search.services import saving
@@ -81,6 +82,17 @@ def _restricted(world: World, word: str) -> None:
     create_resource(world.keeper, f"About {word}.", title=f"The {word}", **told)
 
 
+def _chosen(world: World, word: str) -> None:
+    told = {"audience": "chosen", "reader_groups": [world.hidden.id], "reader_members": [world.friend.id]}
+    create_resource(world.keeper, f"On {word}.", title=f"Of {word}", **told)
+
+
+def _adopted(world: World, word: str) -> None:
+    told = {"audience": "group", "group_id": world.private.id}
+    resource = create_resource(world.keeper, "Kept text.", title="Kept title", **told)
+    adoptions.adopt(actor_of(world.friend), resource.id, note=f"We used {word}.")
+
+
 def _closed_member(world: World, word: str) -> None:
     gone = create_person(name=f"{word.title()} Gone", bio=word)
     session.execute(sa.update(Member).where(Member.id == gone.id).values(closed_at=clock.now()))
@@ -105,6 +117,7 @@ WITH_ACL: dict[str, Plant] = {
     "post of a private group": lambda w, word: reply(w.keeper, start_thread(w.keeper, w.private), f"On {word}."),
     "thread of a hidden group": lambda w, word: start_thread(w.keeper, w.hidden, title=word, body=f"On {word}."),
     "restricted document": _restricted,
+    "document for chosen groups and people": _chosen,
     "profile for groups": lambda w, word: create_person(bio=f"I know {word}.", audiences={"bio": "groups"}),
     "profile for oneself": lambda w, word: create_person(bio=f"I know {word}.", audiences={"bio": "me"}),
     "whom the reader has blocked": _blocked,
@@ -135,6 +148,7 @@ NOT_AT_ALL: dict[str, Plant] = {
     "name of a file": lambda w, word: reply(
         w.keeper, start_thread(w.keeper, w.private), file_ids=[upload_for_post(w.keeper, f"{word}.md").id]
     ),
+    "note of use of a private document": _adopted,
     "closed account": _closed_member,
     "saved and recent search": _saved,
 }
@@ -265,4 +279,5 @@ def _outsiders(member: Member) -> tuple[Actor, ...]:
 
 
 def _all_tokens() -> list[str]:
-    return [f"{letter}{number}" for letter in "gu" for number in range(1, 400)]
+    groups, members = session.scalars(sa.select(Group.id)), session.scalars(sa.select(Member.id))
+    return [*(f"g{number}" for number in groups), *(f"u{number}" for number in members)]
