@@ -13,8 +13,11 @@ from flask import current_app
 
 from forum.kernel.actor import Actor
 from forum.kernel.events import Event
+from search.embedded.analysis import stems
 from search.engine import SearchRejected, SearchRequest, SearchUnavailable, Viewer
+from search.function_words import FUNCTION_WORDS
 from search.parsing import parse
+from search.synonyms import Groups, thesaurus_of
 
 if TYPE_CHECKING:
     from search.engine import Hit, SearchEngine
@@ -66,12 +69,14 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {}
+SHORTEST_BEGINNING = 4
 _SAID = ("title", "excerpt")
 _WORDS, _MARKS = re.compile(r"\w+"), re.compile(r"</?mark>")
 Labeller = Callable[[Actor, Sequence[str]], Mapping[str, str]]
 _labellers: dict[str, Labeller] = {}
 _touched: dict[str, dict[type[Event], Callable[[Any], Iterable[int]]]] = {}
 _token_providers: list[TokenProvider] = []
+_synonyms: list[Callable[[], Groups]] = []
 _block_providers: list[Callable[[Actor], Iterable[int]]] = []
 
 
@@ -138,6 +143,22 @@ def label_values(actor: Actor, field: str, values: Sequence[str]) -> Mapping[str
 def words_of(text: str) -> list[str]:
     """The words that a search must find, folded; those to leave out are not among them."""
     return [word for unit in parse(text).units for word in unit.words]
+
+
+def synonyms_kept(provider: Callable[[], Groups]) -> Callable[[], Groups]:
+    """Register who keeps the groups of words that mean the same."""
+    _synonyms.append(provider)
+    return provider
+
+
+def beginnings_besides(text: str) -> str:
+    """How the words of a search begin in their other forms and under their other names; empty for none."""
+    words = [word for word in words_of(text) if word not in FUNCTION_WORDS]
+    groups = tuple(group for provider in _synonyms for group in provider())
+    others = thesaurus_of(groups, stems).others(words) if groups else []
+    named = [*words, *(other.words[0] for other in others if len(other.words) == 1)]
+    begun = (stem for word in named for stem in sorted(stems(word)) if len(stem) >= SHORTEST_BEGINNING)
+    return " ".join(dict.fromkeys(begun))
 
 
 def find_similar(actor: Actor, index: str, words: Sequence[str], limit: int) -> Mapping[int, str]:

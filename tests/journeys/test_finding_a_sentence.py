@@ -55,7 +55,7 @@ def test_a_document_is_downloaded_as_it_was_shared(open_tab: Callable[..., Page]
     tab.get_by_role("link", name="Data-sharing agreement handbook").click()
 
     with tab.expect_download() as download:
-        tab.get_by_role("link", name="Download").click()
+        tab.get_by_role("link", name="Download", exact=True).click()
 
     assert Path(download.value.path()).read_bytes() == (SHARED / HANDBOOK).read_bytes()
     assert download.value.suggested_filename == HANDBOOK

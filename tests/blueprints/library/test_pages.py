@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from forum.blueprints.files.models import File
 from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.search.importers import load_shipped_synonyms
 from forum.kernel.database import session
 from tests.factories.accounts import create_city, create_member
 from tests.factories.files import HANDBOOK, create_file, upload
@@ -255,3 +256,12 @@ def test_strangers_see_public_documents_and_are_asked_to_sign_in_to_share(client
     assert "For members" not in page
     assert "Share a document" not in page
     assert client.get("/library/new").headers["Location"].startswith("/sign-in")
+
+
+def test_where_nothing_typed_stands_on_a_page_other_forms_and_names_of_it_are_marked(client: FlaskClient) -> None:
+    load_shipped_synonyms()
+    resource = create_resource(
+        create_member(), "Lo que acuerden las partes. El convenio dura un año.", audience="public"
+    )
+    page = client.get(f"{resource.page_path(1)}?q=acuerdo+para+compartir").text
+    assert re.findall(r"<mark[^>]*>([^<]+)</mark>", page) == ["acuerden", "convenio"]

@@ -11,11 +11,10 @@ from forum.blueprints.files.extraction.media_types import BY_EXTENSION
 from forum.blueprints.files.rules import page_name
 from forum.blueprints.library import policies
 from forum.blueprints.library.models.files import MOST_FILES
-from forum.blueprints.library.pages.routes import LONGEST_QUERY, pages, saved
+from forum.blueprints.library.pages.routes import LONGEST_QUERY, pages, saved, with_words
 from forum.blueprints.library.pages.sharing import keeps_upload, kept_upload, with_refusal
 from forum.blueprints.library.queries import files as queries
 from forum.blueprints.library.rules.layout import lay_out
-from forum.blueprints.library.rules.marking import mark
 from forum.blueprints.library.schemas.files import FileForm, FileLabelForm
 from forum.blueprints.library.services import files
 from forum.kernel.actor import Actor
@@ -102,7 +101,7 @@ def show_file_page(actor: Actor, resource_id: int, file_id: int, number: int) ->
     }  # fmt: skip
     return render_template(
         "library/file_page.html", resource=found.resource, found=found, name=page_name(found.unit, number), query=query,
-        blocks=lay_out(mark(found.page.text, query, found.page.headings), found.file.is_table),
+        blocks=lay_out(with_words(found.page, query), found.file.is_table),
         drawn=file_queries.find_page_picture(file_id, number) if found.file.has_page_pictures else None, **around,
     )  # fmt: skip
 

@@ -8,11 +8,10 @@ from flask import Response, redirect, render_template, request, url_for
 
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.rules import page_name
-from forum.blueprints.library.pages.routes import pages
+from forum.blueprints.library.pages.routes import pages, with_words
 from forum.blueprints.library.queries import reading
 from forum.blueprints.library.queries import resources as queries
 from forum.blueprints.library.rules.layout import lay_out
-from forum.blueprints.library.rules.marking import mark
 from forum.blueprints.library.services.reading import places_on_picture
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
@@ -35,7 +34,7 @@ def show_page(actor: Actor, resource_id: int, number: int) -> Any:
         resource=found.resource,
         found=found,
         name=page_name(found.unit, number),
-        blocks=lay_out(mark(found.page.text, _query(), found.page.headings), file.is_table),
+        blocks=lay_out(with_words(found.page, _query()), file.is_table),
         query=_query(),
         drawn=file_queries.find_page_picture(file.id, number) if file.has_page_pictures else None,
         previous=_address(resource_id, found.previous),

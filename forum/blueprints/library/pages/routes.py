@@ -7,14 +7,16 @@ from typing import Any
 from flask import Response
 
 from forum.blueprints.files import queries as file_queries
-from forum.blueprints.files.models import File
+from forum.blueprints.files.models import File, FilePage
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.kinds import DOC_TYPES, licence_name
+from forum.blueprints.library.rules.marking import Paragraph, mark, places
 from forum.blueprints.library.services import downloads
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.markdown import plain
+from forum.kernel.search import beginnings_besides
 from forum.kernel.text import shorten
 from forum.kernel.web.downloads import bytes_response
 from forum.kernel.web.pages import PageBlueprint
@@ -23,6 +25,12 @@ from forum.kernel.web.visitors import visitor_of
 pages = PageBlueprint("library", "forum.blueprints.library")
 LONGEST_QUERY = 300
 _LONGEST_SUMMARY = 200
+
+
+def with_words(page: FilePage, typed: str) -> list[Paragraph]:
+    """The text of a page with what was looked for marked; where nothing of it stands, other forms and names of it."""
+    besides = typed and not places(page.text, typed)
+    return mark(page.text, beginnings_besides(typed) if besides else typed, page.headings)
 
 
 def row_of(actor: Actor, resource: Resource) -> dict[str, Any]:

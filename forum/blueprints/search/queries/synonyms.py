@@ -12,9 +12,11 @@ from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.policies import authorize
+from forum.kernel.search import synonyms_kept
 from forum.kernel.text import fold
 
 
+@synonyms_kept
 def synonyms_in_use() -> Synonyms:
     """The words that find one another, for the engine; asks no policy since nothing is shown."""
     rows = session.scalars(sa.select(SynonymGroup.words).where(SynonymGroup.removed_at.is_(None)))
