@@ -83,7 +83,7 @@ def names() -> list[str]:
 
 def stamped(document: Document) -> Document:
     """The document with its `rev`: a digest of everything in it, so that `verify` finds whatever differs."""
-    said = orjson.dumps({**document, "rev": 0}, option=orjson.OPT_SORT_KEYS)
+    said = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
     return {**document, "rev": int.from_bytes(blake2b(said, digest_size=_REV_BYTES).digest())}
 
 

@@ -48,13 +48,13 @@ class Found:
 class Source:
     """How the rows of a feature become documents of one index, and results again.
 
-    `documents` maps row ids to the documents as the rows are now, none for a row that is hidden or gone. `every`
-    yields all row ids in batches. `changes` says for each kind of fact which row ids it touches. A row has one
-    document, whose id is `prefix` and the row id (`t9`); or several, which all carry the row id in the filterable
-    field `owner_field` (`resource_id`). `present` reloads hits through `visible_*` and answers, by hit id, what may be
-    shown; a hit that is left out is not shown. `titled` finds in the database, by words of titles and names alone, for
-    as long as the engine is away: actor, words, how many at most. `cities` answers, by hit
-    id, the city it comes from; one statement.
+    `documents` maps row ids to the documents as the rows are now, none for a row that is hidden or gone; `rev` is not
+    theirs to tell, indexing makes it of all that stands in a document. `every` yields all row ids in batches. `changes`
+    says for each kind of fact which row ids it touches. A row has one document, whose id is `prefix` and the row id
+    (`t9`); or several, which all carry the row id in the filterable field `owner_field` (`resource_id`). `present`
+    reloads hits through `visible_*` and answers, by hit id, what may be shown; a hit that is left out is not shown.
+    `titled` finds in the database, by words of titles and names alone, for as long as the engine is away: actor, words,
+    how many at most. `cities` answers, by hit id, the city it comes from; one statement.
     """
 
     index: str

@@ -76,7 +76,6 @@ def _document(layer: Layer) -> Document:
         "author_id": member.id,
         "lang": member.language,
         "rank_boost": 0,
-        "rev": profile.version,
         "created_ts": int(member.joined_at.timestamp()),
         "updated_ts": changed,
         "fresh_day": changed // _DAY,

@@ -140,7 +140,6 @@ def _thread(thread: Thread, html: str, summary: ThreadSummary | None) -> Documen
         "fresh_day": int(thread.last_post_at.timestamp()) // DAY,
         "pinned": thread.pinned,
         "solved": thread.solved,
-        "rev": thread.version + thread.last_number + thread.group.version + (summary.version if summary else 0),
     }
 
 
@@ -160,7 +159,6 @@ def _post(post: Post, summary: ThreadSummary | None = None) -> Document:
         "created_ts": int(post.created_at.timestamp()),
         "updated_ts": int(changed.timestamp()),
         "fresh_day": int(post.created_at.timestamp()) // DAY,
-        "rev": post.version + post.thread.version + post.thread.group.version + (summary.version if summary else 0),
     }
 
 

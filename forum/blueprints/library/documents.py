@@ -188,16 +188,10 @@ def _common(resource: Resource, identity: str, further: Sequence[ResourceFile]) 
         "population_band": population_band(resource.city.population).code if resource.city else None,
         "format": formats_of(one.type for one in (resource.file, *(held.file for held in further))),
         "group_id": resource.group_id, "year": resource.year, "author_id": resource.owner_id,
-        "acl": acl_of(resource), "rank_boost": rank_boost_of(resource.adopted_count), "rev": _rev(resource),
+        "acl": acl_of(resource), "rank_boost": rank_boost_of(resource.adopted_count),
         "created_ts": _seconds(resource.created_at), "updated_ts": _seconds(resource.changed_at),
         "fresh_day": _seconds(resource.created_at) // _A_DAY,
     }  # fmt: skip
-
-
-def _rev(resource: Resource) -> int:
-    changed = int(resource.changed_at.timestamp() * 1000)
-    told = (resource.group, resource.city, *resource.reader_groups)
-    return changed + sum(one.version for one in told if one is not None)
 
 
 def _seconds(moment: datetime) -> int:

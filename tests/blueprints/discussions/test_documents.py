@@ -56,13 +56,12 @@ def test_the_audience_follows_the_group(app: Any) -> None:
 def test_what_is_withdrawn_or_removed_has_no_document(app: Any) -> None:
     ana = create_member()
     thread = start_thread(ana, create_group(ana))
-    before = THREADS.documents([thread.id])[0]["rev"]
+    assert len(THREADS.documents([thread.id])) == 1
     posts.withdraw_post(actor_of(ana), thread.first_post_id or 0)
     assert POSTS.documents([thread.first_post_id or 0]) == []
     assert THREADS.documents([thread.id])[0]["excerpt"] == ""
     threads.remove_thread(actor_of(ana), thread.id)
     assert THREADS.documents([thread.id]) == []
-    assert before >= 1
 
 
 def test_a_change_of_thread_or_group_touches_all_that_stands_in_it(app: Any) -> None:
