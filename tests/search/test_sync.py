@@ -1,57 +1,32 @@
-"""Keeping an index equal to its source."""
+"""Comparing an index with its source, and filling it anew."""
 
 from search import sync
 from search.sync import Difference
 from tests.search.documents import ids, passage
 
 
-class Source:
-    """Rows as a database would have them."""
-
-    def __init__(self, **revisions: int) -> None:
-        self.rows = revisions
-
-    def load(self, wanted):
-        return [passage(one, f"words of {one}", rev=self.rows[one]) for one in wanted if one in self.rows]
-
-    def revisions(self):
-        return dict(self.rows)
+def passages(revisions):
+    return [passage(one, f"words of {one}", rev=revisions[one]) for one in revisions]
 
 
-def test_refreshing_loads_today_s_state_and_removes_what_is_gone(engine):
-    source = Source(a=1, b=1)
-    sync.refresh(engine, "library_passages", ["a", "b"], source.load)
-    source.rows = {"a": 2}
-    for _ in range(2):
-        sync.refresh(engine, "library_passages", ["a", "b", "a"], source.load)
-    assert engine.ids("library_passages") == {"a": 2}
-
-
-def test_verifying_names_what_is_missing_stale_and_extra_and_repairing_mends_it(engine):
-    source = Source(a=1, b=1, c=1)
-    sync.rebuild(engine, "library_passages", source.load(source.rows))
-    assert not sync.verify(engine, "library_passages", source.revisions())
-    source.rows = {"a": 1, "b": 2, "d": 1}
-    difference = sync.verify(engine, "library_passages", source.revisions())
+def test_verifying_names_what_is_missing_stale_and_extra(engine):
+    rows = {"a": 1, "b": 1, "c": 1}
+    engine.rebuild("library_passages", [passages(rows)])
+    assert not sync.verify(engine, "library_passages", rows)
+    difference = sync.verify(engine, "library_passages", {"a": 1, "b": 2, "d": 1})
     assert difference == Difference(missing=("d",), stale=("b",), extra=("c",))
-    sync.repair(engine, "library_passages", difference, source.load)
-    assert engine.ids("library_passages") == source.rows
-
-
-def test_a_rebuild_catches_up_with_what_changed_meanwhile(engine):
-    source = Source(a=1, b=1)
-
-    def documents():
-        yield from source.load(["a", "b"])
-        source.rows = {"a": 2, "c": 1}
-
-    sync.rebuild_and_verify(engine, "library_passages", documents(), source.revisions, source.load)
-    assert engine.ids("library_passages") == {"a": 2, "c": 1}
+    assert difference
+    engine.delete("library_passages", difference.extra)
+    engine.upsert("library_passages", passages({"b": 2, "d": 1}))
+    assert engine.ids("library_passages") == {"a": 1, "b": 2, "d": 1}
 
 
 def test_more_documents_than_a_batch_are_rebuilt(embedded):
-    source = Source(**{f"p{number}": 1 for number in range(2 * sync.BATCH + 1)})
-    assert sync.rebuild(embedded, "library_passages", source.load(source.rows)) == 2 * sync.BATCH + 1
+    rows = [f"p{number}" for number in range(2 * sync.BATCH + 1)]
+    batches = (
+        passages(dict.fromkeys(rows[first : first + sync.BATCH], 1)) for first in range(0, len(rows), sync.BATCH)
+    )
+    assert embedded.rebuild("library_passages", batches) == 2 * sync.BATCH + 1
     assert len(ids(embedded, "words", limit=2_000)) == 2 * sync.BATCH + 1
 
 

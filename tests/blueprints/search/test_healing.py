@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from flask import Flask
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.services import posts, threads
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.documents import PREFIX
 from forum.blueprints.search.models.health import SearchHealth
 from forum.blueprints.search.services import healing
@@ -22,8 +24,9 @@ from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.search import SOURCES, Source, engine
 from search.engine import SearchRejected, SearchUnavailable
+from tests.factories.accounts import actor_of
 from tests.factories.directory import create_person
-from tests.factories.discussions import start_thread
+from tests.factories.discussions import reply, start_thread
 from tests.factories.groups import create_group
 from tests.factories.library import create_resource
 from tests.factories.standards import load_standards
@@ -118,6 +121,43 @@ def test_a_rebuild_leaves_out_what_no_index_takes(
     owner_id = owner.id
     assert indexing.rebuild("posts") == 2
     assert sorted(find(session.get_one(Member, owner_id), "sluice")) == ["Sluice 1", "Sluice 2"]
+
+
+def test_a_rebuild_catches_up_with_what_changed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = create_person()
+    group = create_group(owner)
+    kept, edited, removed = (start_thread(owner, group, title=f"Sluice {name}") for name in ("kept", "old", "gone"))
+    expected, asker = {f"t{kept.id}", f"t{edited.id}"}, actor_of(owner)
+    owner_id, group_id, edited_id, removed_id, version = owner.id, group.id, edited.id, removed.id, edited.version
+    source, passes = SOURCES["threads"], iter(range(2))
+
+    def every() -> Iterable[Sequence[int]]:
+        yield from source.every()
+        if next(passes) == 0:
+            threads.edit_thread(asker, edited_id, version, title="Sluice new")
+            threads.remove_thread(asker, removed_id)
+            more = start_thread(session.get_one(Member, owner_id), session.get_one(Group, group_id))
+            expected.add(f"t{more.id}")
+
+    monkeypatch.setitem(SOURCES, "threads", replace(source, every=every))
+    assert indexing.rebuild("threads") == 3
+    assert engine().ids("threads").keys() == expected
+    monkeypatch.undo()
+    assert not indexing.verify("threads", repair=False)
+
+
+def test_bringing_rows_up_to_date_again_and_again_does_no_harm(app: Flask) -> None:
+    owner = create_person()
+    thread = start_thread(owner, create_group(owner), title="Sluice")
+    opening = thread.first_post_id or 0
+    answer = reply(owner, thread)
+    rows = [opening, answer.id, opening]
+    indexing.refresh(SOURCES["posts"], rows)
+    assert engine().ids("posts").keys() == {f"p{opening}", f"p{answer.id}"}
+    posts.withdraw_post(actor_of(owner), answer.id)
+    for _ in range(2):
+        indexing.refresh(SOURCES["posts"], rows)
+    assert engine().ids("posts").keys() == {f"p{opening}"}
 
 
 def with_poison(source: Source, row: int) -> Source:
