@@ -29,9 +29,6 @@ class Help:
         return bool(self.spelling or self.fewer or self.filters)
 
 
-NO_HELP = Help("", (), ())
-
-
 def help_with(actor: Actor, asked: Asked) -> Help:
     """Ways out of a search that found nothing, most of them asked at once."""
     kinds = [kind for kind in asked.kinds if kind.index in SOURCES]
