@@ -107,6 +107,25 @@ def test_what_is_removed_is_no_longer_found(app: Flask, sign_in: SignIn, deliver
     assert session.get(File, added["file"]["id"]) is not None
 
 
+def test_the_pages_of_a_further_file_are_gone_through_like_those_of_the_document(app: Flask, sign_in: SignIn) -> None:
+    owner = create_member()
+    resource = create_resource(owner, "The exit clause.", "The exit clause again.")
+    attached = _attach(resource, "An exit clause.", "Nothing.", "A clause for the exit.", label="Form")
+    browser = sign_in(create_member())
+
+    def step(address: str) -> str:
+        answer = browser.get(f"{attached.base}/{address}")
+        assert answer.status_code == 303
+        return answer.headers["Location"].removeprefix(attached.base)
+
+    assert step("page/1/next?q=exit+clause") == "/page/3?q=exit+clause#found"
+    assert step("page/3/next?q=exit+clause") == "/page/1?q=exit+clause#found"
+    assert step("page?number=99&q=exit") == "/page/3?q=exit"
+    html = browser.get(f"{attached.page_path(1)}?q=exit").text
+    for address in (f"{attached.page_path(1)}/next?q=exit", f"{attached.base}/page", attached.download_path):
+        assert f'"{address}"' in html
+
+
 def test_whoever_may_not_see_the_document_sees_no_file_of_it(app: Flask, sign_in: SignIn) -> None:
     owner = create_member()
     group = create_group(owner, visibility="private")
@@ -116,7 +135,9 @@ def test_whoever_may_not_see_the_document_sees_no_file_of_it(app: Flask, sign_in
     base = f"/api/v1/resources/{resource.id}/files"
     for path in (base, f"{base}/{attached.file_id}", f"{base}/{attached.file_id}/file",
                  f"{base}/{attached.file_id}/pages/1", f"/files/{attached.file_id}", attached.page_path(1),
-                 attached.download_path, f"/library/{resource.id}/files"):  # fmt: skip
+                 f"{attached.base}/page", f"{attached.page_path(1)}/next?q=secret",
+                 f"{attached.page_path(1)}/marks.svg?q=secret", attached.download_path,
+                 f"/library/{resource.id}/files"):  # fmt: skip
         assert other.get(path).status_code == 404, path
     assert _add(other, resource).status_code == 404
 
@@ -137,7 +158,8 @@ def test_a_file_of_another_document_is_not_found_under_this_one(app: Flask, sign
     attached = _attach(other)
     browser = sign_in(owner)
     assert browser.get(f"/api/v1/resources/{one.id}/files/{attached.file_id}").status_code == 404
-    assert browser.get(f"/library/{one.id}/files/{attached.file_id}/page/1").status_code == 404
+    for part in ("page", "page/1", "page/1/next?q=annex", "page/1/marks.svg?q=annex"):
+        assert browser.get(f"/library/{one.id}/files/{attached.file_id}/{part}").status_code == 404
     taken = browser.post(f"/api/v1/resources/{one.id}/files", data={"upload_id": str(attached.file_id)})
     assert (taken.status_code, taken.get_json()["code"]) == (409, "already_shared")
 

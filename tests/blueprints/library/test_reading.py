@@ -158,5 +158,5 @@ def test_reading_a_page_costs_the_same_in_a_long_document(sign_in: SignIn, count
 def test_how_many_pages_are_looked_at_has_an_end(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
     monkeypatch.setattr(reading, "LOOKED_AT", 3)
     resource = create_resource(create_member(), "a.", "b.", "c.", "d.", "wanted.")
-    assert reading.find_next_page(resource, "wanted", 1) is None
-    assert reading.find_next_page(resource, "wanted", 2) == 5
+    assert reading.find_next_page(resource.file_id, "wanted", 1) is None
+    assert reading.find_next_page(resource.file_id, "wanted", 2) == 5

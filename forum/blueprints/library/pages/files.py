@@ -1,20 +1,17 @@
-"""The further files of a document: shown beside it, read page by page, and looked after."""
+"""The further files of a document: shown beside it, and looked after."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import g, render_template, url_for
 
-from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.extraction.media_types import BY_EXTENSION
-from forum.blueprints.files.rules import page_name
 from forum.blueprints.library import policies
 from forum.blueprints.library.models.files import MOST_FILES
-from forum.blueprints.library.pages.routes import LONGEST_QUERY, pages, saved, with_words
+from forum.blueprints.library.pages.routes import pages, saved
 from forum.blueprints.library.pages.sharing import keeps_upload, kept_upload, with_refusal
 from forum.blueprints.library.queries import files as queries
-from forum.blueprints.library.rules.layout import lay_out
 from forum.blueprints.library.schemas.files import FileForm, FileLabelForm
 from forum.blueprints.library.services import files
 from forum.kernel.actor import Actor
@@ -86,24 +83,6 @@ def remove_file(actor: Actor, resource_id: int, file_id: int) -> Any:
 def download_file(actor: Actor, resource_id: int, file_id: int) -> Any:
     """A further file, to be saved."""
     return saved(actor, queries.get_attached(actor, resource_id, file_id).file, resource_id)
-
-
-@pages.get("/library/<int:resource_id>/files/<int:file_id>/page/<int:number>")
-@public
-def show_file_page(actor: Actor, resource_id: int, file_id: int, number: int) -> Any:
-    """The text of one page of a further file; words of `q` are marked."""
-    found = queries.get_attached_page(actor, resource_id, file_id, number)
-    query = request.args.get("q", "")[:LONGEST_QUERY]
-    around = {
-        name: url_for("library_pages.show_file_page", resource_id=resource_id, file_id=file_id, number=beside,
-                      **({"q": query} if query else {})) if beside else None
-        for name, beside in (("previous", found.previous), ("next", found.next))
-    }  # fmt: skip
-    return render_template(
-        "library/file_page.html", resource=found.resource, found=found, name=page_name(found.unit, number), query=query,
-        blocks=lay_out(with_words(found.page, query), found.file.is_table),
-        drawn=file_queries.find_page_picture(file_id, number) if found.file.has_page_pictures else None, **around,
-    )  # fmt: skip
 
 
 def files_section(actor: Actor, resource: Any) -> str:

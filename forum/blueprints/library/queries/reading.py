@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from forum.blueprints.files import queries as file_queries
 from forum.blueprints.files.models import FilePage
 from forum.blueprints.files.queries import PageHead
+from forum.blueprints.library.models.files import ResourceFile
 from forum.blueprints.library.models.resources import Resource
-from forum.blueprints.library.queries.resources import get_resource
+from forum.blueprints.library.queries import resources
+from forum.blueprints.library.queries.files import get_attached, get_attached_page
+from forum.blueprints.library.queries.resources import ResourcePage, get_resource
 from forum.blueprints.library.rules.marking import count_words, telling, words_of
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -19,6 +22,18 @@ from forum.kernel.pagination import DEFAULT_LIMIT, BadCursor, Page
 LOOKED_AT = 1_500
 _AT_ONCE = 50
 _DIGITS = 9
+
+
+def get_holder(actor: Actor, resource_id: int, file_id: int | None = None) -> Resource | ResourceFile:
+    """Whose pages are read: the resource with its main file, or a further file. Raises NotFound."""
+    return get_resource(actor, resource_id) if file_id is None else get_attached(actor, resource_id, file_id)
+
+
+def get_page(actor: Actor, resource_id: int, number: int, file_id: int | None = None) -> ResourcePage:
+    """One page of the main file or of a further one, with its neighbours. Raises NotFound."""
+    if file_id is None:
+        return resources.get_page(actor, resource_id, number)
+    return get_attached_page(actor, resource_id, file_id, number)
 
 
 def list_pages(
@@ -34,7 +49,7 @@ def list_pages(
         heads = file_queries.list_page_heads(resource.file, after, size + 1)
         return Page(heads[:size], str(heads[size - 1].number) if len(heads) > size else None)
     numbers, last = [], after
-    for number, found, wanted in _counted(resource, query, FilePage.number > after):
+    for number, found, wanted in _counted(resource.file_id, query, FilePage.number > after):
         if found == wanted:
             numbers.append(number)
         last = number
@@ -44,13 +59,13 @@ def list_pages(
     return Page(heads, str(last) if last < resource.page_count and last > after else None)
 
 
-def find_next_page(resource: Resource, query: str, after: int) -> int | None:
+def find_next_page(file_id: int, query: str, after: int) -> int | None:
     """The next page with all the words, after the last one from the beginning; else the next with any of them.
 
     The page one is on comes last. None when there is none within 1,500 pages.
     """
     some = None
-    for number, found, wanted in _counted(resource, query, sa.true(), after):
+    for number, found, wanted in _counted(file_id, query, sa.true(), after):
         if found == wanted and number != after:
             return number
         if found and some is None:
@@ -59,10 +74,10 @@ def find_next_page(resource: Resource, query: str, after: int) -> int | None:
 
 
 def _counted(
-    resource: Resource, query: str, wanted: sa.ColumnElement[bool], after: int = 0
+    file_id: int, query: str, wanted: sa.ColumnElement[bool], after: int = 0
 ) -> Iterator[tuple[int, int, int]]:
     words = words_of(query)
-    statement = sa.select(FilePage.number, FilePage.text).where(FilePage.file_id == resource.file_id, wanted)
+    statement = sa.select(FilePage.number, FilePage.text).where(FilePage.file_id == file_id, wanted)
     onward = sa.case((FilePage.number > after, 0), else_=1)
     statement = statement.order_by(onward, FilePage.number).limit(LOOKED_AT)
     for number, text in session.execute(statement, execution_options={"yield_per": _AT_ONCE}):

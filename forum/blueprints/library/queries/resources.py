@@ -69,8 +69,13 @@ class ResourcePage:
     attached: ResourceFile | None = None
 
     @property
+    def holder(self) -> Resource | ResourceFile:
+        """Whose file it is of."""
+        return self.attached or self.resource
+
+    @property
     def file(self) -> File:
-        return self.attached.file if self.attached else self.resource.file
+        return self.holder.file
 
     @property
     def file_id(self) -> int:
@@ -94,7 +99,7 @@ class ResourcePage:
 
     @property
     def path(self) -> str:
-        return (self.attached or self.resource).page_path(self.page.number)
+        return self.holder.page_path(self.page.number)
 
     @property
     def picture_path(self) -> str | None:

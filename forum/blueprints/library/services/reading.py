@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from forum.blueprints.files.extraction.drawings import Word
 from forum.blueprints.files.services import pictures
-from forum.blueprints.library.queries import resources as queries
+from forum.blueprints.library.queries import reading
 from forum.blueprints.library.rules.marking import Span, places
 from forum.kernel.actor import Actor
 
 
-def places_on_picture(actor: Actor, resource_id: int, number: int, query: str) -> list[Word]:
+def places_on_picture(
+    actor: Actor, resource_id: int, number: int, query: str, file_id: int | None = None
+) -> list[Word]:
     """The words of a page that its text marks, with their places. Raises NotFound, and what `draw_page` raises."""
-    resource = queries.get_resource(actor, resource_id)
-    words = pictures.words_on(actor, resource.file_id, number)
+    holder = reading.get_holder(actor, resource_id, file_id)
+    words = pictures.words_on(actor, holder.file_id, number)
     found = places(" ".join(word.text for word in words), query)
     return [word for word, span in _spans(words) if any(low < span[1] and high > span[0] for low, high in found)]
 
