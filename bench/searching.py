@@ -84,11 +84,10 @@ def fill(words: Words, owner_id: int, passages: int) -> None:
     """Documents until there are so many passages."""
     cities = [create_city(name=f"City {number}").id for number in range(CITIES)]
     criteria = list(session.scalars(sa.select(Criterion.id)))
-    dice = random.Random(passages)
-    for first in range(0, passages // PAGES, AT_ONCE):
-        many = min(AT_ONCE, passages // PAGES - first)
+    dice, numbers = random.Random(passages), range(passages // PAGES)
+    for first in range(0, len(numbers), AT_ONCE):
         with transaction():
-            _write(words, dice, owner_id, range(first, first + many), cities, criteria)
+            _write(words, dice, owner_id, numbers[first : first + AT_ONCE], cities, criteria)
         session.expunge_all()
 
 
