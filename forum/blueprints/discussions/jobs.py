@@ -7,6 +7,7 @@ from datetime import timedelta
 from forum.blueprints.discussions.services import bookmarks, earning, revising, scheduling, timers, viewing
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
+from forum.kernel.sightings import AT_ONCE
 
 
 @every(timedelta(days=1))
@@ -52,7 +53,7 @@ def count_views() -> None:
 @every(timedelta(hours=1))
 def forget_views() -> None:
     """Who looked at a thread is kept for 8 hours."""
-    while viewing.forget_views(SYSTEM) == viewing.AT_ONCE:
+    while viewing.forget_views(SYSTEM) == AT_ONCE:
         continue
 
 

@@ -10,6 +10,7 @@ from forum.blueprints.library.services import caring, downloads, duplicates, fol
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.schedule import every
+from forum.kernel.sightings import AT_ONCE
 
 _AT_ONCE = 50
 _SKETCHING = 60.0  # seconds
@@ -19,14 +20,14 @@ _SKETCHING = 60.0  # seconds
 def count_downloads() -> None:
     """How often documents were downloaded is seen a minute later; those of this process are written down before."""
     downloads.write_downloads()
-    while downloads.count_downloads(SYSTEM) == downloads.AT_ONCE:
+    while downloads.count_downloads(SYSTEM) == AT_ONCE:
         continue
 
 
 @every(timedelta(hours=1))
 def forget_downloads() -> None:
     """Who downloaded a document is kept for a day."""
-    while downloads.forget_downloads(SYSTEM) == downloads.AT_ONCE:
+    while downloads.forget_downloads(SYSTEM) == AT_ONCE:
         continue
 
 

@@ -6,26 +6,24 @@ a thread waits for its row.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.models.views import ThreadView
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
-from forum.kernel.database import is_postgresql, session
+from forum.kernel.database import session
 from forum.kernel.gathering import Gathered
 from forum.kernel.policies import authorize
+from forum.kernel.sightings import AT_ONCE, Sighting, Sightings
 from forum.kernel.use_case import use_case
 
 COUNTED_AGAIN = timedelta(hours=8)
-AT_ONCE = 500
-View = tuple[int, str]
+_kept = Sightings(ThreadView.thread_id, Thread.view_count, COUNTED_AGAIN)
 
 
 def note_view(thread: Thread, visitor: str | None) -> None:
@@ -40,20 +38,10 @@ def write_views() -> None:
 
 
 @use_case
-def save_views(actor: Actor, views: set[View]) -> None:
+def save_views(actor: Actor, views: set[Sighting]) -> None:
     """Keep views that count: of those who have not looked at the thread within 8 hours."""
     authorize(policies.can_count_views, actor)
-    at = clock.now()
-    insert = postgresql.insert if is_postgresql() else sqlite.insert
-    rows = [{"thread_id": number, "visitor": who, "seen_at": at, "counted_at": None} for number, who in sorted(views)]
-    for start in range(0, len(rows), AT_ONCE):
-        new = insert(ThreadView).values(rows[start : start + AT_ONCE])
-        again = new.on_conflict_do_update(
-            index_elements=["thread_id", "visitor"],
-            set_={"seen_at": new.excluded.seen_at, "counted_at": None},
-            where=ThreadView.seen_at <= at - COUNTED_AGAIN,
-        )
-        session.execute(again)
+    _kept.keep(views)
 
 
 @use_case
@@ -78,14 +66,7 @@ def count_views(actor: Actor, after: int = 0) -> int | None:
 def forget_views(actor: Actor) -> int:
     """Drop views after which another one of the same person counts, at most 500; how many there were."""
     authorize(policies.can_count_views, actor)
-    old = sa.select(ThreadView.thread_id, ThreadView.visitor).where(
-        ThreadView.seen_at <= clock.now() - COUNTED_AGAIN, ThreadView.counted_at.is_not(None)
-    )
-    first = old.order_by(ThreadView.seen_at).limit(AT_ONCE).with_for_update(skip_locked=True)
-    keys = [tuple(row) for row in session.execute(first)]
-    if keys:
-        session.execute(sa.delete(ThreadView).where(sa.tuple_(ThreadView.thread_id, ThreadView.visitor).in_(keys)))
-    return len(keys)
+    return _kept.forget()
 
 
 def _count(thread_ids: Sequence[int], at: datetime) -> None:
@@ -97,16 +78,11 @@ def _count(thread_ids: Sequence[int], at: datetime) -> None:
     fresh = sa.update(ThreadView).where(key.in_(waiting.with_for_update(skip_locked=True)))
     told = fresh.values(counted_at=at).returning(ThreadView.thread_id)
     counted = session.scalars(told.execution_options(synchronize_session=False)).all()
-    threads: defaultdict[int, list[int]] = defaultdict(list)
-    for number, many in Counter(counted).items():
-        threads[many].append(number)
-    for many, numbers in threads.items():
-        more = sa.update(Thread).where(Thread.id.in_(numbers)).values(view_count=Thread.view_count + many)
-        session.execute(more.execution_options(synchronize_session=False))
+    _kept.add_up(counted)
 
 
-def _save(views: set[View]) -> None:
+def _save(views: set[Sighting]) -> None:
     save_views(SYSTEM, views)
 
 
-_views: Gathered[View] = Gathered(_save)
+_views: Gathered[Sighting] = Gathered(_save)
