@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -243,3 +244,16 @@ def test_what_is_kept_of_a_page_neither_runs_nor_loads() -> None:
     assert cleaned("<script>only()</script>", "https://example.org") == b""
     assert cleaned("<nav>Only a menu", "https://example.org") != b""
     assert cleaned("</p></nav></script>x<nav><b></nav>y", "https://example.org").count(b"x") >= 1
+
+
+@pytest.mark.parametrize("made", ["<a ", "<!--", "<?", "<![CDATA[", "<a b='", "</", "<", "&", "<svg>", "<title>"])
+def test_a_page_made_to_take_hours_is_read_at_once(made: str) -> None:
+    began = time.monotonic()
+    cleaned(f"<p>Text &amp; more</p>{made * (120_000 // len(made))}", "https://example.org")
+    cleaned("<svg>" * 20_000 + "</nav>" * 20_000, "https://example.org")
+    assert time.monotonic() - began < 10
+
+
+def test_the_end_of_a_page_is_kept_however_it_ends() -> None:
+    for end in ("the last word R&D", "the last word", "the last word <b>R", "<p>the last word"):
+        assert b"the last word" in cleaned(f"<p>Text</p>{end}", "https://example.org"), end

@@ -14,6 +14,7 @@ _KEPT = frozenset({
 })  # fmt: skip
 _NEVER = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea"})
 _AROUND = frozenset({"nav", "footer", "aside", "form"})
+_DEEPEST = 200  # elements within one another that are left out; deeper ones are not counted
 _FEWEST = 200  # characters; of a page that has less without what stands around it, all is kept
 _MOST = 500_000
 
@@ -52,8 +53,9 @@ def host_of(url: str) -> str:
 
 def _read(html: str, left_out: frozenset[str]) -> _Text:
     reader = _Text(left_out)
-    reader.feed(html)
-    reader.close()
+    # Not closed: what a page leaves open at its end would be gone through again from each of its characters, which
+    # takes hours of a page made for it.
+    reader.feed(f"{html}\n")
     return reader
 
 
@@ -72,7 +74,8 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self._left_out:
-            self._inside.append(tag)
+            if len(self._inside) < _DEEPEST:
+                self._inside.append(tag)
         elif tag == "title" and not self.title:
             self._in_title = True
         elif tag == "br" and not self._inside:
