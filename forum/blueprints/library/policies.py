@@ -122,6 +122,12 @@ def can_remove_resource(actor: Actor, resource: Resource) -> Decision:
     return can_edit_resource(actor, resource)
 
 
+def can_merge_away(actor: Actor, resource: Resource) -> Decision:
+    """Make it the newest version of another document: whoever may take its file along and remove it."""
+    versions = can_add_version(actor, resource)
+    return can_remove_resource(actor, resource) if versions else versions
+
+
 def can_moderate_resource(actor: Actor, resource: Resource) -> Decision:
     """Programme staff, and those who moderate its group."""
     if actor.is_staff or (resource.group is not None and group_policies.can_moderate(actor, resource.group)):

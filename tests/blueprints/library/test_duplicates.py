@@ -15,7 +15,7 @@ from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.models.versions import ResourceVersion
 from forum.blueprints.library.queries import duplicates as queries
 from forum.blueprints.library.rules import sketches
-from forum.blueprints.library.services import duplicates, files, resources, versions
+from forum.blueprints.library.services import caring, duplicates, files, resources, versions
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
@@ -181,6 +181,22 @@ def test_only_who_may_edit_both_makes_one_of_them(app: Flask, sign_in: SignIn) -
         assert (answer.status_code, answer.get_json()["code"]) == (403, "not_yours")
     assert browser.post(f"/api/v1/resources/{mine.id}/merges", json={"from_id": 9999}).status_code == 404
     assert browser.post(f"/api/v1/resources/{mine.id}/merges", json={}).status_code == 422
+
+
+def test_a_co_owner_takes_no_document_away_by_making_one_of_two(app: Flask, sign_in: SignIn) -> None:
+    owner, helper = create_member(), create_member()
+    theirs, mine = _sketched(owner, TEXT), _sketched(helper, NEAR)
+    caring.add_co_owner(actor_of(owner), theirs.id, helper.id)
+    browser = sign_in(helper)
+    for path in (f"/api/v1/resources/{mine.id}/merges", f"/library/{theirs.id}/lookalikes/{mine.id}/merge"):
+        answer = browser.post(path, json={"from_id": theirs.id}) if "api" in path else browser.post(path)
+        assert answer.status_code == 403
+    assert "Make it a new version" not in browser.get(f"/library/{theirs.id}").text
+    likes = browser.get(f"/api/v1/resources/{mine.id}/lookalikes").get_json()["items"]
+    assert [one["can_merge"] for one in likes] == [False]
+    assert "Make it a new version" in browser.get(f"/library/{mine.id}").text
+    assert browser.post(f"/api/v1/resources/{theirs.id}/merges", json={"from_id": mine.id}).status_code == 201
+    assert sign_in(owner).get(f"/api/v1/resources/{theirs.id}").status_code == 200
 
 
 def test_texts_read_before_there_were_sketches_get_one(app: Flask) -> None:

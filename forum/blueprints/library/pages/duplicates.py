@@ -40,8 +40,9 @@ def lookalikes_section(actor: Actor, resource: Any) -> str:
     """Above a document: those it looks like, for who may edit it."""
     if resource.file.state == "waiting" or not policies.can_edit_resource(actor, resource):
         return ""
+    may_leave = bool(policies.can_merge_away(actor, resource))
     found = [
-        {"one": one, "can_merge": bool(policies.can_add_version(actor, one.resource))}
+        {"one": one, "can_merge": may_leave and bool(policies.can_add_version(actor, one.resource))}
         for one in queries.list_lookalikes(actor, resource)
     ]
     return render_template("library/_lookalikes.html", resource=resource, found=found) if found else ""

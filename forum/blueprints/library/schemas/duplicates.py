@@ -27,9 +27,9 @@ class LookalikeSchema(Schema):
     likeness = fields.Float(metadata={"description": "The share of the text in common, 0 to 1", "example": 0.92})
     can_merge = fields.Method(
         "_can_merge",
-        metadata={"type": "boolean", "description": "Whether you may make one of the two", "example": True},
+        metadata={"type": "boolean", "description": "Whether you may make it a version of yours", "example": True},
     )
     url = Url()
 
     def _can_merge(self, one: Any) -> bool:
-        return bool(policies.can_add_version(current_actor(), one.resource))
+        return bool(policies.can_merge_away(current_actor(), one.resource))

@@ -72,11 +72,12 @@ def tell_apart(actor: Actor, resource_id: int, other_id: int) -> None:
 def merge_into(actor: Actor, resource_id: int, from_id: int, note: str = "") -> ResourceVersion:
     """Make one document of two: the versions of one become the newest of the other, and it leaves the library.
 
-    Its further files come along. Raises Forbidden unless one may edit both, Invalid when the files would be too many.
+    Its further files come along. Raises Forbidden unless one may edit both and remove the one that leaves, Invalid when
+    the files would be too many.
     """
     resource, other = _pair(actor, resource_id, from_id)
     authorize(policies.can_add_version, actor, resource)
-    authorize(policies.can_add_version, actor, other)
+    authorize(policies.can_merge_away, actor, other)
     _move_files(resource, other)
     moment = clock.now()
     other.remove(moment)
