@@ -13,6 +13,7 @@ from forum.blueprints.search.queries.resting import find_titled
 from forum.blueprints.search.queries.synonyms import synonyms_in_use
 from forum.blueprints.search.rules.asking import (
     EACH_AT_ONCE,
+    OF_PLACES,
     PAGE_SIZE,
     PARAMETERS,
     Asked,
@@ -66,7 +67,13 @@ def _request(actor: Actor, kind: Kind, asked: Asked, synonyms: Synonyms, raising
     window = _window(asked, raising)
     limit, offset = (window, 0) if window else (size, (asked.page - 1) * size if asked.kind else 0)
     request = request_of(actor, kind, asked, synonyms, limit=limit, offset=offset)
-    return replace(request, facets=kind.facets if asked.kind else (), snippet_field=kind.snippet)
+    return replace(request, facets=_counted(actor, kind) if asked.kind else (), snippet_field=kind.snippet)
+
+
+def _counted(actor: Actor, kind: Kind) -> Sequence[str]:
+    """What is counted; where documents are from is told to members only."""
+    told = actor.signed_in or kind.name == "person"
+    return [field for field in kind.facets if told or field not in OF_PLACES]
 
 
 def _window(asked: Asked, raising: bool) -> int:

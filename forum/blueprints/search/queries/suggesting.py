@@ -34,7 +34,11 @@ def suggest(actor: Actor, text: str) -> Sequence[Found]:
 def _titles(actor: Actor, text: str) -> Iterator[Found]:
     viewer = viewer_of(actor)
     indexes = [name for name in _INDEXES if name in SOURCES]
-    requests = [SearchRequest(name, viewer, text, limit=SUGGESTED, prefix=True, all_words=True) for name in indexes]
+    requests = [
+        # Who shared a document is told to members only, so nobody else is led to it by her name.
+        SearchRequest(name, viewer, text, limit=SUGGESTED, prefix=True, all_words=True, titles_only=not actor.signed_in)
+        for name in indexes
+    ]
     lists = []
     for name, answer in zip(indexes, ask(requests) or (), strict=False):
         present = SOURCES[name].present(actor, answer.hits, text) if answer.hits else {}

@@ -83,9 +83,15 @@ def _add(query: Query, meant: Mapping[str, Any]) -> None:
 
 
 def _close_to_strangers(query: Query) -> list[Misunderstood]:
-    """Where a document is from and who shared it is told to members only, so nobody else searches by it."""
+    """Where a document is from and who shared it is told to members only, so nobody else searches by it.
+
+    The country and the size of the city of people who show themselves to all are told.
+    """
+    names = {"city": "city", "author": "from"}
+    if query["type"] != "person":
+        names |= {"country": "country", "population_band": "size"}
     closed = []
-    for name, operator in (("city", "city"), ("author", "from")):
+    for name, operator in names.items():
         if query[name]:
             closed.append(Misunderstood(operator, "", _("Sign in to search by person or city.")))
             query[name] = []

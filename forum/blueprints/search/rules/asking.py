@@ -45,6 +45,7 @@ FIELDS = {
     "author": "author_id",
 }
 PARAMETERS = {name: parameter for parameter, name in FIELDS.items()}
+OF_PLACES = frozenset({"country", "population_band"})
 _OF_DOCUMENTS = ("doc_type", "lang", "format", "population_band", "practice_areas", "country", "year")
 _OF_THREADS = ("practice_areas", "lang", "group_id")
 _BY_THREAD = frozenset({"practice_area", "criterion", "language", "group", "author"})
