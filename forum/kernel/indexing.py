@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 
 import orjson
@@ -24,7 +25,8 @@ def refresh(source: Source, row_ids: Sequence[int]) -> None:
     """Bring the documents of these rows to what the rows are now. Raises SearchUnavailable, to be tried again.
 
     Five hundred at a time: a thread of 100,000 posts that changes its title is more than a statement can name. A row
-    that the engine refuses keeps no other from being found: SearchRejected names it once the others are in.
+    that the engine refuses keeps no other from being found: SearchRejected names it once the others are in, and what
+    the index had of it before is gone, since others may have been allowed to find that.
     """
     rows = list(dict.fromkeys(row_ids))
     refused: list[str] = []
@@ -72,7 +74,10 @@ def verify(index: str, *, repair: bool, told: Told = lambda: None) -> sync.Diffe
     if repair and difference:
         rows = {_row_of(source, identity) for identity in (*difference.missing, *difference.stale)}
         engine().delete(index, list(difference.extra))
-        refresh(source, sorted(rows))
+        try:
+            refresh(source, sorted(rows))
+        except SearchRejected as error:  # the other indexes are looked after all the same
+            log.warning("documents refused", index=index, error=str(error))
     return difference
 
 
@@ -93,10 +98,21 @@ def _refresh_or_halve(source: Source, rows: Sequence[int], refused: list[str]) -
     except SearchRejected as error:
         if len(rows) == 1:
             refused.append(f"{source.prefix}{rows[0]}: {error}")
+            _leave_out(source, rows[0])
             return
         middle = len(rows) // 2
         _refresh_or_halve(source, rows[:middle], refused)
         _refresh_or_halve(source, rows[middle:], refused)
+
+
+def _leave_out(source: Source, row: int) -> None:
+    """Only those of the documents of a row stay that an index takes."""
+    with suppress(SearchRejected):
+        if source.owner_field is None:
+            engine().delete(source.index, [f"{source.prefix}{row}"])
+            return
+        sound = [stamped(document) for document in source.documents([row]) if _is_sound(source, document)]
+        engine().replace(source.index, source.owner_field, [row], sound)
 
 
 def _refresh_some(source: Source, rows: Sequence[int]) -> None:
