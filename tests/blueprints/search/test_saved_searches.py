@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.groups.services import groups as group_services
+from forum.blueprints.search import jobs
 from forum.blueprints.search.models.misses import SearchMiss, SearchMissMark
 from forum.blueprints.search.models.saving import SavedSearch
 from forum.blueprints.search.services.telling import tell_of_new_hits
@@ -39,9 +41,7 @@ def look(deliver: Callable[[], int]) -> Callable[[int], int]:
 
     def looking(saved_id: int) -> int:
         deliver()
-        saved = session.get(SavedSearch, saved_id)
-        assert saved is not None
-        saved.due_at = saved.created_at
+        session.execute(sa.update(SavedSearch).where(SavedSearch.id == saved_id).values(due_at=SavedSearch.created_at))
         session.commit()
         found = tell_of_new_hits(SYSTEM, saved_id)
         deliver()
@@ -268,3 +268,36 @@ def test_similar_documents_share_criteria_or_telling_words_and_are_visible(
     with count_statements() as many:
         similar(client)
     assert [line[:60] for line in few] == [line[:60] for line in many]
+
+
+def test_looking_for_new_hits_is_no_change_that_its_member_would_have_to_see_first(
+    sign_in: Callable[[Any], Any], look: Callable[[int], int]
+) -> None:
+    browser = sign_in(create_person())
+    saved = save(browser, "q=asphalt")
+    address = f"{API}/saved-searches/{saved['id']}"
+    etag = browser.get(address).headers["ETag"]
+    look(saved["id"])
+    kept = session.get_one(SavedSearch, saved["id"])
+    assert kept.due_at is not None
+    assert kept.due_at > kept.checked_at > kept.created_at
+    changed = browser.patch(address, json={"name": "Paving", "alert": "never"}, headers={"If-Match": etag})
+    assert changed.status_code == 200
+
+
+def test_a_search_that_cannot_be_looked_at_keeps_no_other_waiting(
+    sign_in: Callable[[Any], Any], deliver: Callable[[], int]
+) -> None:
+    reader, author = create_person(), create_person()
+    browser = sign_in(reader)
+    broken, sound = save(browser, "q=gravel"), save(browser, "q=asphalt")
+    create_resource(author, "All about asphalt.", title="Asphalt guide")
+    deliver()
+    for number in (broken["id"], sound["id"]):
+        kept = session.get_one(SavedSearch, number)
+        kept.due_at = kept.created_at
+    session.get_one(SavedSearch, broken["id"]).query = {"q": "gravel", "date_from": "some day"}
+    session.commit()
+    jobs.tell_of_saved_searches()
+    deliver()
+    assert [one["saved_search"]["id"] for one in notifications(browser)] == [sound["id"]]

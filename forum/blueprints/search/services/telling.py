@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
@@ -45,10 +48,25 @@ def tell_of_new_hits(actor: Actor, search_id: int) -> int:
     session.add_all(
         SavedSearchHit(saved_search_id=saved.id, kind=one.found.type, target_id=one.found.id, told_at=at) for one in new
     )
-    saved.checked_at, saved.due_at = at, next_check(saved.alert, at)
+    _look_again(saved, checked_at=at)
     if new:
         record(SavedSearchFound(saved_search_id=saved.id, member_id=saved.member_id, count=len(new)))
     return len(new)
+
+
+@use_case
+def put_off(actor: Actor, search_id: int) -> None:
+    """What could not be looked at is not due before its next turn, so that it keeps no other waiting."""
+    authorize(policies.can_tell_of_searches, actor)
+    if saved := session.get(SavedSearch, search_id):
+        _look_again(saved)
+
+
+def _look_again(saved: SavedSearch, **looked: datetime) -> None:
+    """Its version stays, since nothing of what its member chose is changed; what she changes meanwhile holds."""
+    same = SavedSearch.id == saved.id, SavedSearch.alert == saved.alert
+    due_at = next_check(saved.alert, clock.now())
+    session.execute(sa.update(SavedSearch).where(*same).values(due_at=due_at, **looked))
 
 
 def _new_hits(actor: Actor, saved: SavedSearch) -> Sequence[Shown] | None:
