@@ -18,6 +18,7 @@ from forum.blueprints.library.services import collections, resources
 from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
+from tests.factories.cities import create_city
 from tests.factories.groups import add_to_group, create_group
 from tests.factories.library import create_resource
 
@@ -105,6 +106,20 @@ def test_nobody_learns_of_documents_she_may_not_see(app: Flask, client: FlaskCli
     assert len(sign_in(owner).get(f"/api/v1/collections?resource={hidden.id}").get_json()["items"]) == 1
     resources.remove_resource(actor_of(owner), members.id)
     assert len(_order(seen["outsider"][0], collection)) == 1
+
+
+def test_a_filter_tells_strangers_neither_the_owner_nor_the_city(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    owner, city = create_member(), create_city()
+    public = create_resource(owner, audience="public", city_id=city.id)
+    _collect(owner, public, audience="public")
+    member, filters = sign_in(create_member()), (f"resources?owner={owner.id}", f"resources?city={city.id}")
+    for path in (*filters, f"collections?owner={owner.id}"):
+        assert len(member.get(f"/api/v1/{path}").get_json()["items"]) == 1, path
+        assert client.get(f"/api/v1/{path}").get_json()["items"] == [], path
+    assert public.title not in client.get(f"/library?owner={owner.id}").text
+    assert public.title in client.get("/library").text
 
 
 def test_who_sees_a_part_puts_it_in_order_and_moves_nothing_else(app: Flask, sign_in: SignIn) -> None:

@@ -129,8 +129,8 @@ def _conditions(actor: Actor, which: Which) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [
         Collection.search_title.like(like_pattern(word), escape="\\") for word in words
     ]
-    if which.owner is not None:
-        conditions.append(Collection.owner_id == which.owner)
+    if which.owner is not None:  # whose it is is told to members only
+        conditions.append(Collection.owner_id == which.owner if actor.signed_in else sa.false())
     if which.group is not None:
         known = group_policies.visible_groups(actor).with_only_columns(Group.id)
         conditions.append(sa.and_(Collection.group_id == which.group, Collection.group_id.in_(known)))

@@ -200,6 +200,8 @@ def conditions_of(actor: Actor, narrowing: Narrowing) -> list[sa.ColumnElement[b
         Resource.owner_id: narrowing.owner,
     }  # fmt: skip
     conditions = [column == value for column, value in equal.items() if value is not None]
+    if (narrowing.owner, narrowing.city) != (None, None) and not (actor.signed_in or actor.is_system):
+        conditions.append(sa.false())  # who shared it, and from where, is told to members only
     if narrowing.group is not None:
         conditions.append(_of_group(actor, narrowing.group))
     for word in fold(narrowing.q).split()[:MOST_WORDS]:
