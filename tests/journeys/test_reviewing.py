@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
@@ -127,6 +127,31 @@ def test_several_are_chosen_and_decided_together_by_keyboard(plaza: Community, o
     expect(noreen.locator(".is-decided", has_text="Taken back.")).to_have_count(0)
     expect(noreen.locator("[data-kinds] [aria-current] .sort__count")).to_have_text(str(before - 2))
     assert noreen.evaluate("window.neverLoadedAgain") is True
+
+
+def test_what_was_asked_for_before_a_decision_does_not_bring_the_card_back(
+    plaza: Community, open_tab: Callable[..., Page]
+) -> None:
+    plaza.ask(welcome_newcomers)
+    noreen = open_tab(MODERATOR)
+    noreen.goto("/moderation/queue?kind=newcomer")
+    card = noreen.locator("[data-review].is-current:not(.is-decided)")
+    number = card.get_attribute("data-review")
+    waiting = noreen.locator(f'[data-review="{number}"]:not(.is-decided)')
+    noreen.keyboard.press("1")
+    expect(waiting).to_have_count(0)
+    late: list[tuple[Route, APIResponse]] = []
+    noreen.route(f"**/moderation/queue/{number}", lambda route: late.append((route, route.fetch())))
+    noreen.keyboard.press("z")
+    expect(waiting).to_have_count(1)  # by the list; the card alone is still on its way
+    waiting.get_by_role("button").first.press("1")
+    expect(waiting).to_have_count(0)
+    assert late
+    for route, response in late:
+        with noreen.expect_response(f"**/moderation/queue/{number}"):
+            route.fulfill(response=response)
+    noreen.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+    expect(waiting).to_have_count(0)
 
 
 def keys_for(choices: list[str], turn: int) -> list[str]:

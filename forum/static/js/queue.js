@@ -166,6 +166,7 @@ async function decide(card, button, reason) {
   busy = false;
   const body = await answer?.json().catch(() => null);
   if (answer?.ok || answer?.status === 409) gone.set(card.dataset.review, body?.version ?? json.version);
+  card = numbered(card) ?? card; // what was asked for before may have brought it anew meanwhile
   if (answer?.ok) settle(card, outcome(button), body);
   else if (body?.code === "item_changed") await renew(card, body.detail);
   else if (answer?.status === 409 || answer?.status === 404) pass(card, body?.detail ?? "");
@@ -259,7 +260,7 @@ async function decideMany(button, reason) {
   if (!answer?.ok) return note(chosen[0], body?.errors || body?.detail ? messages(body) : list.dataset.failed);
   closeReasons();
   letGo(chosen);
-  const outcomes = chosen.map((card) => [card, body.items.find((one) => String(one.item_id) === card.dataset.review)]);
+  const outcomes = chosen.map((card) => [numbered(card) ?? card, body.items.find((one) => String(one.item_id) === card.dataset.review)]);
   const decided = outcomes.filter(([, one]) => one.decided);
   decided.forEach(([card, one]) => (gone.set(card.dataset.review, one.version), line(card, outcome(button), one.undo_url)));
   last = decided.map(([card, one]) => ({ card, address: one.undo_url }));
@@ -286,7 +287,9 @@ async function claim(card) {
 async function renew(card, text) {
   if (card.contains(reasons)) closeReasons();
   document.querySelector(".bulk").before(reasons);
+  const version = gone.get(card.dataset.review);
   const made = (await cards(`/moderation/queue/${card.dataset.review}`))[0];
+  if (gone.get(card.dataset.review) !== version) return; // decided again meanwhile: this is how it was before
   if (!made) return pass(card, text);
   (numbered(made) ?? card).replaceWith(made); // a list that arrived meanwhile may have brought it already
   announceContent(made);
