@@ -143,6 +143,7 @@ def test_three_actions_by_keyboard_alone(open_tab: Callable[..., Page]) -> None:
     focus(ana, ana.get_by_role("link", name="Ask Luis Pérez"))
     actions.count(lambda: ana.keyboard.press("Enter"))
     expect(ana.get_by_role("textbox", name="Your question")).to_be_focused()
+    expect(ana.get_by_role("toolbar", name="Formatting")).to_be_visible()  # nobody types a sentence before it is there
     actions.count(lambda: ana.keyboard.type("Asked without a mouse."))
     actions.count(lambda: ana.keyboard.press("Control+Enter"))
     expect(ana.get_by_role("article").get_by_text("Asked without a mouse.")).to_be_visible()
