@@ -12,7 +12,7 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.messages import feature as _feature  # noqa: F401  # all its models, before one of them is used
 from forum.blueprints.messages.models.conversations import Conversation, Message
-from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.models.notifications import Notification
 from forum.kernel.database import is_postgresql, session
 from forum.kernel.idempotency import KeptAnswer
 from forum.kernel.indexing import verify

@@ -15,7 +15,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.messages import feature as _feature  # noqa: F401  # all its models, before one of them is used
 from forum.blueprints.moderation.models.items import ReviewItem
-from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.models.notifications import Notification
 from forum.kernel.audit import AuditEntry
 from forum.kernel.database import session
 from forum.kernel.outbox.delivering import deliver_all

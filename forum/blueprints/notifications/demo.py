@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 
 from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.notifications.models import Notification, NotificationPost
-from forum.blueprints.notifications.rules import GROWING, MENTION, REPLY, THREAD
+from forum.blueprints.notifications.models.notifications import Notification, NotificationPost
+from forum.blueprints.notifications.rules.kinds import GROWING, MENTION, REPLY, THREAD
 from forum.kernel import clock
 from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.blueprints.notifications import queries
 from forum.blueprints.notifications import realtime as _realtime  # noqa: F401  # registers itself
-from forum.blueprints.notifications import subscribers as _subscribers  # noqa: F401  # registers itself
-from forum.blueprints.notifications.api import api
+from forum.blueprints.notifications.api.notifications import api
 from forum.blueprints.notifications.demo import DEMO
 from forum.blueprints.notifications.pages.lists import pages
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.subscribers import telling as _subscribers  # noqa: F401  # registers itself
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Feature
 from forum.kernel.realtime.rooms import last_seq

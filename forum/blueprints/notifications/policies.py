@@ -16,8 +16,8 @@ from forum.blueprints.library.models.requests import DocumentRequest
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.messages import policies as message_policies
 from forum.blueprints.messages.models.requests import Request
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import OF_GROUPS
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.rules.kinds import OF_GROUPS
 from forum.kernel.actor import Actor
 from forum.kernel.policies import ALLOWED, Decision, Denied
 

@@ -8,9 +8,9 @@ from typing import Any
 from forum.blueprints.directory.events import MemberBlocked, MemberUnblocked
 from forum.blueprints.messages.events import ConversationRead, MessageSent, ParticipantAdded, ParticipantLeft
 from forum.blueprints.messages.queries import conversations as message_queries
-from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.events import MembersNotified, NotificationsSettled
-from forum.blueprints.notifications.schemas import ToldSchema
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.schemas.notifications import ToldSchema
 from forum.kernel.events import Event, subscribe
 from forum.kernel.realtime.broadcasts import broadcast_each, renders
 

@@ -13,7 +13,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.models.blocks import Block
 from forum.blueprints.directory.models.matches import Match
 from forum.blueprints.directory.services import matches
-from forum.blueprints.notifications import queries as notification_queries
+from forum.blueprints.notifications.queries import notifications as notification_queries
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session

@@ -19,7 +19,7 @@ from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.rules import PostLine
 from forum.blueprints.discussions.services import acts, approving, following, posts, threads
 from forum.blueprints.groups.models.groups import Group
-from forum.blueprints.notifications import queries as notification_queries
+from forum.blueprints.notifications.queries import notifications as notification_queries
 from forum.kernel import clock
 from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from forum.kernel.audit import AuditEntry, undo_act

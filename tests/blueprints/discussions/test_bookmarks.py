@@ -17,7 +17,7 @@ from forum.blueprints.discussions.queries import bookmarks as queries
 from forum.blueprints.discussions.services import bookmarks as services
 from forum.blueprints.discussions.services import posts
 from forum.blueprints.groups.services import groups as group_services
-from forum.blueprints.notifications.queries import list_notifications
+from forum.blueprints.notifications.queries.notifications import list_notifications
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session

@@ -17,7 +17,7 @@ from forum.blueprints.discussions.queries import posts as post_queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.services import approving, following, moving
 from forum.blueprints.groups.models.groups import Group
-from forum.blueprints.notifications import queries as notification_queries
+from forum.blueprints.notifications.queries import notifications as notification_queries
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import AuditEntry, undo_act
 from forum.kernel.database import session

@@ -12,7 +12,7 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import reactions as queries
 from forum.blueprints.discussions.services import posts
 from forum.blueprints.discussions.services import reactions as services
-from forum.blueprints.notifications.queries import list_notifications
+from forum.blueprints.notifications.queries.notifications import list_notifications
 from forum.blueprints.notifications.services import settling
 from forum.kernel.actor import ANONYMOUS
 from forum.kernel.errors import Forbidden, NotFound

@@ -13,7 +13,7 @@ from forum.blueprints.discussions.queries import scheduled as queries
 from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.discussions.services import following, scheduling
 from forum.blueprints.groups.services import groups as group_services
-from forum.blueprints.notifications.queries import list_notifications
+from forum.blueprints.notifications.queries.notifications import list_notifications
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.errors import Conflict, Forbidden, Invalid, NotFound

@@ -16,7 +16,7 @@ from forum.blueprints.library.models.caring import CoOwner
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.rules.reviewing import after_months, first_reminder, next_reminder, state_on
 from forum.blueprints.library.services import adoptions, caring
-from forum.blueprints.notifications.queries import Notification
+from forum.blueprints.notifications.queries.notifications import Notification
 from forum.kernel import clock
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member

@@ -15,7 +15,7 @@ from forum.blueprints.messages.queries import conversations as conversation_quer
 from forum.blueprints.messages.queries import requests as queries
 from forum.blueprints.messages.realtime.lines import render_message
 from forum.blueprints.messages.services import messages, waiting
-from forum.blueprints.notifications import queries as notification_queries
+from forum.blueprints.notifications.queries import notifications as notification_queries
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_city, create_member

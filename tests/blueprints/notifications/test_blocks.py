@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from forum.blueprints.directory.services import blocks
-from forum.blueprints.notifications import policies, queries
+from forum.blueprints.notifications import policies
+from forum.blueprints.notifications.queries import notifications as queries
 from forum.kernel.database import session
 from forum.kernel.search import blocked_by
 from tests.factories.accounts import actor_of, create_member

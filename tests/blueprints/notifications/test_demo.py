@@ -11,7 +11,8 @@ import pytest
 from forum.blueprints.messages.demo import conversations as message_demo
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.queries import conversations as message_queries
-from forum.blueprints.notifications import demo, queries
+from forum.blueprints.notifications import demo
+from forum.blueprints.notifications.queries import notifications as queries
 from forum.kernel.database import session
 from forum.kernel.feature import DemoWorld
 from tests.factories.accounts import actor_of, create_member

@@ -13,9 +13,10 @@ from forum.blueprints.groups.rules import MOST_TOLD
 from forum.blueprints.groups.services import groups as group_services
 from forum.blueprints.groups.services import joining, words
 from forum.blueprints.moderation.models.items import ReviewItem
-from forum.blueprints.notifications import policies, queries
-from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications import policies
+from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.pages.wording import text_of
+from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.services.groups import tell_asked
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session

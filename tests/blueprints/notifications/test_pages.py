@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from forum.blueprints.groups.services import groups
-from forum.blueprints.notifications import queries
+from forum.blueprints.notifications.queries import notifications as queries
 from forum.kernel.actor import SYSTEM
 from forum.kernel.realtime.rooms import last_seq
 from tests.factories.accounts import actor_of, create_member

@@ -8,7 +8,7 @@ from typing import Any
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services import acts, following, moving, reactions
-from forum.blueprints.notifications import queries
+from forum.blueprints.notifications.queries import notifications as queries
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import AuditEntry, undo_act
 from forum.kernel.database import session

@@ -13,7 +13,7 @@ from forum.blueprints.groups.services import groups
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.services import people
 from forum.blueprints.notifications import policies
-from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.models.notifications import Notification
 from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member

@@ -10,7 +10,7 @@ from flask import Flask
 
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.messages.services import conversations
-from forum.blueprints.notifications import queries
+from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.services import settling
 from forum.kernel.realtime.hub import socketio
 from tests.factories.accounts import actor_of, create_member

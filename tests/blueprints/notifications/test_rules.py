@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.blueprints.notifications.rules import Reasons, choose_kinds, find_quoted
+from forum.blueprints.notifications.rules.kinds import Reasons, choose_kinds, find_quoted
 
 NOBODY: dict[int, str] = {}
 

@@ -12,8 +12,8 @@ from forum.blueprints.discussions.services import following, posts, threads
 from forum.blueprints.groups.services import groups
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.messages.services import conversations, people
-from forum.blueprints.notifications import queries
-from forum.blueprints.notifications.models import Notification
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.services import settling, telling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.errors import Forbidden, NotFound

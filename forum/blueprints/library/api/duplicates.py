@@ -44,5 +44,5 @@ def tell_apart(actor: Actor, resource_id: int, other_id: int) -> Any:
 @api.takes(MergeDocumentForm)
 @api.gives(VersionSchema, 201)
 def merge_documents(actor: Actor, form: dict[str, Any], resource_id: int) -> Any:
-    """Make another document the newest version of this one; it leaves the library, so one must be allowed to remove it."""
+    """Make another document the newest version of this one. It leaves the library: one must be allowed to remove it."""
     return duplicates.merge_into(actor, resource_id, **form)

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import render_template
 
-from forum.blueprints.notifications import queries
 from forum.blueprints.notifications.pages.wording import row_of
-from forum.blueprints.notifications.schemas import NotificationQuery, PreferencesForm
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.schemas.notifications import NotificationQuery, PreferencesForm
 from forum.blueprints.notifications.services import settling
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _

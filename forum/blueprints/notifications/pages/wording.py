@@ -8,8 +8,8 @@ from typing import Any
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.moderation.queries.telling import TIMER_NAMES, agreed_name, told_name
 from forum.blueprints.moderation.rules import AGREES
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import (
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.rules.kinds import (
     ADDED,
     ADOPTED,
     CHOSEN,

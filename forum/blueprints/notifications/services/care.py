@@ -18,9 +18,10 @@ from forum.blueprints.library.events import (
     ReviewDue,
 )
 from forum.blueprints.library.queries import caring, resources
-from forum.blueprints.notifications import policies, queries
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import ADOPTED, CO_OWNER, HANDED_OVER, REVIEW
+from forum.blueprints.notifications import policies
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.rules.kinds import ADOPTED, CO_OWNER, HANDED_OVER, REVIEW
 from forum.blueprints.notifications.services.settling import take_back
 from forum.blueprints.notifications.services.telling import write
 from forum.kernel.actor import SYSTEM, Actor

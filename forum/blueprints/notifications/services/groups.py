@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import INVITED, JOIN_ANSWER, JOIN_ASKED, ROLE
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.rules.kinds import INVITED, JOIN_ANSWER, JOIN_ASKED, ROLE
 from forum.blueprints.notifications.services.settling import settle
 from forum.blueprints.notifications.services.telling import write
 from forum.kernel.actor import Actor

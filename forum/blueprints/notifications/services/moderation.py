@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from forum.blueprints.moderation.queries import log, reports
-from forum.blueprints.notifications import policies, queries
-from forum.blueprints.notifications.rules import ACT, REPORT
+from forum.blueprints.notifications import policies
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.rules.kinds import ACT, REPORT
 from forum.blueprints.notifications.services.telling import write
 from forum.kernel.actor import Actor
 from forum.kernel.policies import authorize

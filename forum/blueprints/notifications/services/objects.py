@@ -11,9 +11,10 @@ from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.events import FileSuggested, ThreadBecameResource
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import posts, reactions, threads
-from forum.blueprints.notifications import policies, queries
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import (
+from forum.blueprints.notifications import policies
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.rules.kinds import (
     DOCUMENT,
     EACH_BY_ITSELF,
     MUTED,

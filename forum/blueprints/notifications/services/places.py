@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.notifications import policies
-from forum.blueprints.notifications.models import Notification, NotificationPost
-from forum.blueprints.notifications.rules import GROWING
+from forum.blueprints.notifications.models.notifications import Notification, NotificationPost
+from forum.blueprints.notifications.rules.kinds import GROWING
 from forum.blueprints.notifications.services.settling import take_back
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from forum.blueprints.notifications import policies
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import FOUND
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.rules.kinds import FOUND
 from forum.blueprints.notifications.services.telling import write
 from forum.blueprints.search.models.saving import SavedSearch
 from forum.kernel import clock

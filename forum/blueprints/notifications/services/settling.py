@@ -11,10 +11,11 @@ from forum.blueprints.directory.services import matches
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.library.services import requests
-from forum.blueprints.notifications import policies, queries
+from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.events import NotificationsSettled
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import OF_GROUPS, REMINDER
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.rules.kinds import OF_GROUPS, REMINDER
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

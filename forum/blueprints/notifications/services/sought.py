@@ -18,9 +18,10 @@ from forum.blueprints.library.events import (
 from forum.blueprints.library.models.requests import DocumentAnswer
 from forum.blueprints.library.queries import answers
 from forum.blueprints.library.queries import requests as request_queries
-from forum.blueprints.notifications import policies, queries
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import CHOSEN, EXPIRED, OFFERED, SOUGHT, WAITING
+from forum.blueprints.notifications import policies
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.rules.kinds import CHOSEN, EXPIRED, OFFERED, SOUGHT, WAITING
 from forum.blueprints.notifications.services.settling import settle, take_back
 from forum.blueprints.notifications.services.telling import write
 from forum.kernel.actor import Actor

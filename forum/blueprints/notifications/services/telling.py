@@ -15,10 +15,11 @@ from forum.blueprints.discussions.queries import posts
 from forum.blueprints.discussions.rules import MOST_MENTIONS
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
-from forum.blueprints.notifications import policies, queries
+from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.events import MembersNotified
-from forum.blueprints.notifications.models import Notification, NotificationPost
-from forum.blueprints.notifications.rules import (
+from forum.blueprints.notifications.models.notifications import Notification, NotificationPost
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.rules.kinds import (
     ADDED,
     GROUP_NAMED,
     GROWING,

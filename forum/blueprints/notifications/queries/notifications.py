@@ -23,8 +23,8 @@ from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.moderation.queries import queue as review_queue
 from forum.blueprints.notifications import policies
-from forum.blueprints.notifications.models import Notification
-from forum.blueprints.notifications.rules import OF_OBJECTS, REACTION, REACTIONS, SUGGESTED
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.rules.kinds import OF_OBJECTS, REACTION, REACTIONS, SUGGESTED
 from forum.kernel import actor as kernel_actor
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

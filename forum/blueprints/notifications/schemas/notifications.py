@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.notifications import policies
-from forum.blueprints.notifications.rules import KINDS
+from forum.blueprints.notifications.rules.kinds import KINDS
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.web.fields import Can, Form, Id, Moment, PageQuery, Url
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.blueprints.notifications import queries
-from forum.blueprints.notifications.schemas import (
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.schemas.notifications import (
     NotificationQuery,
     NotificationSchema,
     PreferencesForm,

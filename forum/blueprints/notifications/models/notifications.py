@@ -15,7 +15,7 @@ from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.messages.models.conversations import Conversation
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.moderation.models.items import ReviewItem
-from forum.blueprints.notifications.rules import (
+from forum.blueprints.notifications.rules.kinds import (
     INVITED,
     JOIN_ASKED,
     KINDS,

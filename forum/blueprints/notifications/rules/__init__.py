@@ -1,0 +1,1 @@
+"""Pure rules of who is told what, when and how."""
