@@ -9,6 +9,7 @@ from forum.blueprints.notifications.api.notifications import api
 from forum.blueprints.notifications.demo import DEMO
 from forum.blueprints.notifications.pages.lists import pages
 from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.queries import preferences as _preferences  # noqa: F401  # brings its table
 from forum.blueprints.notifications.subscribers import telling as _subscribers  # noqa: F401  # registers itself
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Feature
