@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import g, has_request_context, request
 from flask_babel import (
     Babel,
@@ -38,11 +41,14 @@ __all__ = [
     "npgettext",
     "pgettext",
     "suggest_language",
+    "written_for",
 ]
 
 
 def choose_language() -> str:
     """The first that is there: chosen in this browser, of the reader's profile, of who wrote to her, the browser's."""
+    if g and "written_for" in g:
+        return str(g.written_for[0])
     if not has_request_context():
         return str(g.get("language", "en")) if g else "en"
     for chosen in (request.cookies.get("language"), getattr(g.get("actor"), "language", None), g.get("language")):
@@ -59,5 +65,22 @@ def suggest_language(language: str) -> None:
 
 def choose_timezone() -> str | None:
     """The time zone of the signed-in reader; None means the application's default, UTC."""
+    if g and "written_for" in g:
+        return g.written_for[1]  # type: ignore[no-any-return]  # set below
     zone = getattr(g.get("actor"), "timezone", None) if g else None
     return str(zone) if zone else None
+
+
+@contextmanager
+def written_for(language: str | None, timezone: str | None = None) -> Iterator[None]:
+    """Within it words, days and times are as somebody else reads them, whose language and time zone these are."""
+    before = g.pop("written_for", None)
+    g.written_for = (language if language in LANGUAGES else "en", timezone)
+    refresh()
+    try:
+        yield
+    finally:
+        g.pop("written_for")
+        if before is not None:
+            g.written_for = before
+        refresh()

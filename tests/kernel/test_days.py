@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask_babel import force_locale
 
-from forum.kernel.web.days import day_name, duration, until
+from forum.kernel.days import day_name, duration, until
 from forum.kernel.web.templating import when
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)

@@ -14,11 +14,11 @@ from markupsafe import Markup
 
 from forum.kernel import clock
 from forum.kernel.actor import Actor
+from forum.kernel.days import NEAR_DAYS, day_and_month, duration, short_day, until
 from forum.kernel.feature import Feature, NavItem, render_sections
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.ready_made import in_readers_language
 from forum.kernel.web.cards import away_on_card, picture_of, title_of
-from forum.kernel.web.days import NEAR_DAYS, day_and_month, duration, short_day, until
 from forum.kernel.web.identity import current_actor
 
 

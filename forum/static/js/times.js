@@ -1,5 +1,5 @@
 /** Times of the last hour are told in minutes and kept true while the page stays open; older ones stay as rendered.
- *  What is to come is counted down, in the units of kernel/web/days.py; what holds until a moment goes at it. */
+ *  What is to come is counted down, in the units of kernel/days.py; what holds until a moment goes at it. */
 
 const HOUR = 3600000;
 const DAY = 24 * HOUR;

@@ -15,9 +15,9 @@ from forum.blueprints.groups.services import joining, words
 from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.notifications import Notification
-from forum.blueprints.notifications.pages.wording import text_of
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.services.groups import tell_asked
+from forum.blueprints.notifications.services.sentences import text_of
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member

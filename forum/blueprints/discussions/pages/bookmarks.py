@@ -20,13 +20,13 @@ from forum.blueprints.discussions.schemas.bookmarks import AT, BookmarkPageForm,
 from forum.blueprints.discussions.services import bookmarks as services
 from forum.kernel import clock
 from forum.kernel.actor import Actor
+from forum.kernel.days import day_and_time
 from forum.kernel.i18n import _, choose_timezone
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.markdown import plain
 from forum.kernel.policies import authorize
 from forum.kernel.text import shorten
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.days import day_and_time
 from forum.kernel.web.pages import Undo, done, form_state, read_query, takes_form, wants_fragment
 
 ADDRESS = "/me/bookmarks"

@@ -20,11 +20,11 @@ from forum.blueprints.discussions.schemas.scheduled import OpeningPageForm
 from forum.blueprints.discussions.services import writing
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
+from forum.kernel.days import local_text
 from forum.kernel.errors import TooLarge
 from forum.kernel.limits import READING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.days import local_text
 from forum.kernel.web.pages import form_state, takes_form
 
 

@@ -9,8 +9,8 @@ from forum.blueprints.discussions.models.history import ThreadEvent
 from forum.blueprints.discussions.pages.ways_back import undo_address
 from forum.kernel.audit import AuditEntry
 from forum.kernel.clock import from_text
+from forum.kernel.days import day_and_time, duration
 from forum.kernel.i18n import _, ngettext
-from forum.kernel.web.days import day_and_time, duration
 
 ICONS = {
     "pinned": "pin", "unpinned": "pin", "locked": "lock", "unlocked": "lock", "archived": "archive",

@@ -22,9 +22,9 @@ from forum.blueprints.discussions.rules import PAGE_SIZE, PostLine, window_aroun
 from forum.blueprints.discussions.services import slowing, viewing
 from forum.blueprints.groups import policies as group_policies
 from forum.kernel.actor import Actor
+from forum.kernel.days import start_of
 from forum.kernel.realtime.rooms import last_seq
 from forum.kernel.web.access import public
-from forum.kernel.web.days import start_of
 from forum.kernel.web.fields import LARGEST_ID
 from forum.kernel.web.pages import read_query
 from forum.kernel.web.visitors import visitor_of

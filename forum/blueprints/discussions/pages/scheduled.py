@@ -14,10 +14,10 @@ from forum.blueprints.discussions.schemas.polls import take_poll
 from forum.blueprints.discussions.schemas.scheduled import ScheduledPageForm
 from forum.blueprints.discussions.services import scheduling
 from forum.kernel.actor import Actor
+from forum.kernel.days import local_text
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.days import local_text
 from forum.kernel.web.fields import PageQuery
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
 

@@ -19,11 +19,11 @@ from forum.blueprints.discussions.schemas.timing import PinPageForm, SlowModePag
 from forum.blueprints.discussions.services import states
 from forum.kernel import clock
 from forum.kernel.actor import Actor
+from forum.kernel.days import duration
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.days import duration
 from forum.kernel.web.pages import done, form_state, takes_form
 
 PACES = (60, 300, 600, 1_800, 3_600, 14_400, 86_400)

@@ -16,11 +16,11 @@ from forum.blueprints.messages.models.conversations import Conversation, Message
 from forum.blueprints.messages.pages import cards
 from forum.blueprints.messages.rules import WITH_HISTORY
 from forum.kernel.actor import Actor
+from forum.kernel.days import day_name, day_of
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.realtime.presence import who_is_here
 from forum.kernel.text import shorten
 from forum.kernel.web.cards import picture_of
-from forum.kernel.web.days import day_name, day_of
 
 CONTINUED = timedelta(minutes=5)
 NAMED = 3

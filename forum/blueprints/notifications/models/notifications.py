@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.models.requests import DocumentRequest
@@ -89,6 +90,7 @@ class Notification(Model):
 
     actor: Mapped[Member] = relationship(lazy="raise", foreign_keys=[actor_id])
     thread: Mapped[Thread | None] = relationship(lazy="raise")
+    post: Mapped[Post | None] = relationship(lazy="raise")
     group: Mapped[Group | None] = relationship(lazy="raise")
     conversation: Mapped[Conversation | None] = relationship(lazy="raise")
     request: Mapped[Request | None] = relationship(lazy="raise")

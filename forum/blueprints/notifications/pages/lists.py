@@ -7,15 +7,16 @@ from typing import Any
 
 from flask import render_template
 
-from forum.blueprints.notifications.pages.wording import row_of
+from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.schemas.notifications import NotificationQuery, PreferencesForm
 from forum.blueprints.notifications.services import settling
+from forum.blueprints.notifications.services.wording import words_of
 from forum.kernel.actor import Actor
+from forum.kernel.days import day_name, day_of
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.days import day_name, day_of
 from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, takes_form
 
 pages = PageBlueprint("notifications", "forum.blueprints.notifications")
@@ -28,7 +29,7 @@ def list_notifications(actor: Actor) -> Any:
     query = read_query(NotificationQuery)
     page = queries.list_notifications(actor, **query)
     days = [
-        (day_name(shown[0].at), [row_of(one) for one in shown])
+        (day_name(shown[0].at), [_row(one) for one in shown])
         for shown in (list(group) for _day, group in groupby(page.items, lambda one: day_of(one.at)))
     ]
     newest = max((one.id for one in page.items), default=None)
@@ -80,7 +81,7 @@ def open_notification(actor: Actor, notification_id: int) -> Any:
 def show_toast(actor: Actor, notification_id: int) -> Any:
     """What a page shows for a moment when it arrives."""
     notification = queries.get_notification(actor, notification_id)
-    return render_template("notifications/toast.html", notification=row_of(notification))
+    return render_template("notifications/toast.html", notification=_row(notification))
 
 
 @pages.get("/notifications/<int:notification_id>/row")
@@ -88,4 +89,12 @@ def show_toast(actor: Actor, notification_id: int) -> Any:
 def show_row(actor: Actor, notification_id: int) -> Any:
     """The notification as it stands in the list."""
     notification = queries.get_notification(actor, notification_id)
-    return render_template("notifications/row.html", notification=row_of(notification))
+    return render_template("notifications/row.html", notification=_row(notification))
+
+
+def _row(notification: Notification) -> dict[str, Any]:
+    words = words_of(notification)
+    return {
+        "id": notification.id, "url": notification.path, "text": words.sentence, "actor": words.actor,
+        "icon": words.icon, "at": notification.at, "unread": notification.unread, "detail": words.detail,
+    }  # fmt: skip

@@ -240,4 +240,5 @@ def _shown() -> tuple[ORMOption, ...]:
     resource = joinedload(Notification.resource).options(
         joinedload(Resource.group), selectinload(Resource.readers).joinedload(Reader.group)
     )
-    return who, thread, joinedload(Notification.group), *about, *subjects, *moderation, *others, resource
+    places = thread, joinedload(Notification.post), joinedload(Notification.group)
+    return who, *places, *about, *subjects, *moderation, *others, resource

@@ -1,12 +1,9 @@
-"""What a notification says, in the reader's language."""
+"""The sentence of each kind of notification, in the reader's language."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from forum.blueprints.library.models.resources import Resource
-from forum.blueprints.moderation.queries.telling import TIMER_NAMES, agreed_name, told_name
+from forum.blueprints.moderation.queries.telling import agreed_name, told_name
 from forum.blueprints.moderation.rules import AGREES
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.rules.kinds import (
@@ -15,8 +12,6 @@ from forum.blueprints.notifications.rules.kinds import (
     CHOSEN,
     CO_OWNER,
     DOCUMENT,
-    EXPIRED,
-    FOUND,
     GROUP_NAMED,
     HANDED_OVER,
     INVITED,
@@ -32,7 +27,6 @@ from forum.blueprints.notifications.rules.kinds import (
     REACTIONS,
     REMINDER,
     REPLY,
-    REVIEW,
     SOUGHT,
     SUGGESTED,
     UNANSWERED,
@@ -40,22 +34,6 @@ from forum.blueprints.notifications.rules.kinds import (
 )
 from forum.kernel import clock
 from forum.kernel.i18n import _, ngettext
-from forum.kernel.ready_made import in_readers_language
-from forum.kernel.web.days import day_and_time, short_day
-
-
-def row_of(notification: Notification) -> dict[str, Any]:
-    """What the row of a notification shows."""
-    return {
-        "id": notification.id,
-        "url": notification.path,
-        "text": text_of(notification),
-        "actor": _shown_actor(notification),
-        "icon": _icon(notification),
-        "at": notification.at,
-        "unread": notification.unread,
-        "detail": _detail(notification),
-    }
 
 
 def text_of(notification: Notification) -> str:
@@ -177,60 +155,6 @@ def _of_moderation(notification: Notification) -> str:
     if notification.item is not None and notification.item.decision in AGREES:
         return str(agreed_name(notification.item.decision, notification.item.subject_type))
     return str(_("Moderators looked at what you reported and left it as it is"))
-
-
-def _shown_actor(notification: Notification) -> dict[str, Any] | None:
-    if notification.kind in (REMINDER, WAITING, EXPIRED, FOUND, REVIEW):
-        return None
-    person = notification.told_by
-    return {"id": person.id, "name": person.name} if person else {"id": 0, "name": "Plaza"}
-
-
-def _icon(notification: Notification) -> str:
-    if notification.saved_search_id is not None:
-        return "search"
-    if notification.kind == REVIEW:
-        return "clock"
-    return "library" if notification.document_request_id else "bookmark"
-
-
-def _detail(notification: Notification) -> str:
-    if notification.kind == FOUND:
-        return str(_("A search you saved"))
-    if notification.kind == UNANSWERED:
-        return str(_("See who else can help"))
-    if notification.resource is not None:
-        day = notification.resource.review_by if notification.kind == REVIEW else None
-        return str(_("Library, by %(day)s", day=short_day(day)) if day else _("Library"))
-    if notification.told_by is None:
-        return _why(notification) or str(_("Moderation"))
-    if notification.kind == MATCH:
-        return str(_("Each of you offers what the other is looking for"))
-    if notification.document_request is not None:
-        return _about_document(notification)
-    if notification.note:
-        return notification.note
-    return notification.group.name if notification.group else str(_("Messages"))
-
-
-def _about_document(notification: Notification) -> str:
-    if notification.kind == SOUGHT:
-        return str(_("You may have it, or know who does"))
-    if notification.kind == WAITING:
-        return str(_("Say it in other words, or choose a criterion, so that others are asked"))
-    if notification.kind == EXPIRED:
-        return str(_("You can look for it again"))
-    return str(_("Library"))
-
-
-def _why(notification: Notification) -> str:
-    if notification.entry is None:
-        return notification.item.title if notification.item is not None else ""
-    staff, reason = notification.entry.staff, in_readers_language(notification.entry.reason)
-    if staff.get("does") not in TIMER_NAMES or not staff.get("until"):
-        return reason
-    until = day_and_time(datetime.fromisoformat(staff["until"]))
-    return f"{TIMER_NAMES[staff['does']]} {until}. {reason}".rstrip()
 
 
 def _title(notification: Notification) -> str:
