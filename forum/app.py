@@ -17,6 +17,7 @@ from forum.kernel.i18n import babel, choose_language, choose_timezone
 from forum.kernel.limits import init_limits
 from forum.kernel.logs import configure_logs
 from forum.kernel.mail import FolderMailer, Mailer, SmtpMailer
+from forum.kernel.mailbox import Mailbox
 from forum.kernel.realtime import commands as _socket_commands  # noqa: F401  # registers the socket's commands
 from forum.kernel.realtime.attending import init_attendance
 from forum.kernel.realtime.hub import init_sockets
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["forum_storage"] = _storage(settings)
     app.extensions["forum_scanner"] = ClamAV(settings.clamav_url) if settings.clamav_url else None
     app.extensions["forum_mailer"] = _mailer(settings)
+    app.extensions["forum_mailbox"] = _mailbox(settings)
     app.extensions["forum_search"] = _search(settings)
     app.extensions["forum_fetcher"] = _fetcher(settings)
     _plug_in(app)
@@ -146,6 +148,13 @@ def _mailer(settings: Settings) -> Mailer:
     if settings.mail_url and settings.mail_url.startswith("smtp"):
         return SmtpMailer(settings.mail_url)
     return FolderMailer(settings.data / "mail")
+
+
+def _mailbox(settings: Settings) -> Mailbox | None:
+    if not settings.mail_reply:
+        return None
+    ways_in = settings.mail_inbound_key, settings.mailbox_url, settings.mail_checked_by
+    return Mailbox(settings.mail_reply, settings.secret_key, *ways_in)
 
 
 def _fetcher(settings: Settings) -> Fetcher | None:

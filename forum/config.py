@@ -16,7 +16,11 @@ _OURS = {
     "FORUM_DATA", "FORUM_NAME", "FORUM_HOST", "FORUM_THREADS", "FORUM_RELAY", "FORUM_RATE_LIMITS",
     "FORUM_ALLOWED_ORIGINS", "FORUM_MAX_UPLOAD_MB", "FORUM_LOG_FORMAT", "FORUM_MAIL_FROM", "FORUM_TRUSTED_PROXIES",
     "FORUM_LINK_CARDS", "FORUM_PAGE_PICTURES_MB", "FORUM_CLAMAV_URL", "FORUM_CLAMAV_HOLD",
+    "FORUM_MAIL_REPLY", "FORUM_MAIL_INBOUND_KEY", "FORUM_MAILBOX_URL", "FORUM_MAIL_CHECKED_BY",
 }  # fmt: skip
+
+
+LONGEST_MAILBOX_NAME = 23  # 64 are allowed, 41 are needed for what is put behind it
 
 
 class SettingsError(Exception):
@@ -38,6 +42,10 @@ class Settings:
     storage_url: str | None = None
     mail_url: str | None = None
     mail_from: str = "Plaza <no-reply@plaza.example>"
+    mail_reply: str | None = None
+    mail_inbound_key: str | None = None
+    mailbox_url: str | None = None
+    mail_checked_by: str | None = None
     name: str = "Plaza"
     host: str = "127.0.0.1"
     port: int = 8000
@@ -119,6 +127,10 @@ def _services(env: FileAwareEnv) -> dict[str, object]:
         "redis_url": env.str("REDIS_URL", None, validate=_scheme("redis", "rediss", "unix")),
         "storage_url": env.str("STORAGE_URL", None, validate=_scheme("s3", "file")),
         "mail_url": env.str("MAIL_URL", None, validate=_scheme("smtp", "smtps", "folder")),
+        "mail_reply": env.str("FORUM_MAIL_REPLY", None, validate=_mailbox),
+        "mail_inbound_key": env.str("FORUM_MAIL_INBOUND_KEY", None, validate=validate.Length(32)),
+        "mailbox_url": env.str("FORUM_MAILBOX_URL", None, validate=_scheme("imap", "imaps")),
+        "mail_checked_by": env.str("FORUM_MAIL_CHECKED_BY", None),
         "secret_key": env.str("SECRET_KEY", ""),
     }
 
@@ -154,6 +166,13 @@ def _scheme(*schemes: str) -> validate.Validator | object:
     return check
 
 
+def _mailbox(value: str) -> None:
+    """The name is short enough that what is put behind it still fits into an address."""
+    validate.Email()(value)
+    if len(value.partition("@")[0]) > LONGEST_MAILBOX_NAME or "+" in value:
+        raise ValidationError(f"must have at most {LONGEST_MAILBOX_NAME} characters before the @, and no +")
+
+
 def _problems(env: FileAwareEnv) -> list[str]:
     problems = []
     try:
@@ -169,9 +188,16 @@ def _problems(env: FileAwareEnv) -> list[str]:
     key = os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE")
     if served and not key:
         problems.append(f"SECRET_KEY: is required once {served[0]} points at a server")
+    takes_mail = [n for n in ("FORUM_MAIL_INBOUND_KEY", "FORUM_MAILBOX_URL") if _is_given(n)]
+    if takes_mail and not _is_given("FORUM_MAIL_REPLY"):
+        problems.append(f"FORUM_MAIL_REPLY: is required once {takes_mail[0]} is set")
     if os.environ.get("SECRET_KEY") and len(os.environ["SECRET_KEY"]) < 32:
         problems.append("SECRET_KEY: needs at least 32 characters")
     return problems
+
+
+def _is_given(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 def _is_server(name: str) -> bool:

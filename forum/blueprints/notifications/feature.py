@@ -7,6 +7,7 @@ from typing import Any
 from forum.blueprints.notifications import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.notifications.api.notifications import api
 from forum.blueprints.notifications.demo import DEMO
+from forum.blueprints.notifications.models import bounces as _bounces  # noqa: F401  # has its table
 from forum.blueprints.notifications.pages.lists import pages
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.queries import preferences as _preferences  # noqa: F401  # brings its table

@@ -85,3 +85,8 @@ def can_settle(actor: Actor) -> Decision:
 def can_notify(actor: Actor) -> Decision:
     """Tell members of something: Plaza itself."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def can_keep_bounces(actor: Actor) -> Decision:
+    """Count what comes back from members' addresses: Plaza itself."""
+    return ALLOWED if actor.is_system else Denied("system_only")

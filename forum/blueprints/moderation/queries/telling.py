@@ -74,6 +74,7 @@ _ACT_NAMES: dict[str, LazyString] = {
     "file_quarantined": _l("File held back"), "file_released": _l("File released"),
     "file_deleted": _l("Harmful file deleted"),
     "trust_given": _l("Trust level set"), "trust_released": _l("Trust level earned again"),
+    "mail_stopped": _l("Mails to a member stopped"), "mail_resumed": _l("Mails to a member sent again"),
 }  # fmt: skip
 _TOLD_NAMES: dict[str, LazyString] = {
     "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),
