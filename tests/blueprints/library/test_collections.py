@@ -17,8 +17,7 @@ from forum.blueprints.library.rules.collecting import moved, reorder
 from forum.blueprints.library.services import collections, resources
 from forum.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from forum.kernel.database import session
-from tests.factories.accounts import actor_of, create_member
-from tests.factories.cities import create_city
+from tests.factories.accounts import actor_of, create_city, create_member
 from tests.factories.groups import add_to_group, create_group
 from tests.factories.library import create_resource
 
