@@ -7,8 +7,8 @@ from alembic import op
 
 from forum.kernel import database
 
-revision = '0057'
-down_revision = '0056'
+revision = '0056'
+down_revision = '0055'
 
 
 def upgrade() -> None:
