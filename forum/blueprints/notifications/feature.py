@@ -12,6 +12,7 @@ from forum.blueprints.notifications.pages.lists import pages
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.queries import preferences as _preferences  # noqa: F401  # brings its table
 from forum.blueprints.notifications.subscribers import telling as _subscribers  # noqa: F401  # registers itself
+from forum.blueprints.notifications.subscribers import things as _things  # noqa: F401  # as above
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Feature
 from forum.kernel.realtime.rooms import last_seq

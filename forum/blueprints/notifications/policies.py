@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
@@ -19,7 +21,9 @@ from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.rules.kinds import OF_GROUPS
 from forum.kernel.actor import Actor
+from forum.kernel.notices import KINDS
 from forum.kernel.policies import ALLOWED, Decision, Denied
+from forum.kernel.subjects import SUBJECTS, Subject
 
 
 def visible_notifications(actor: Actor) -> sa.Select[Notification]:
@@ -45,20 +49,35 @@ def visible_notifications(actor: Actor) -> sa.Select[Notification]:
         Notification.item_id.is_not(None),
         Notification.saved_search_id.is_not(None),
         sa.and_(Notification.kind.in_(OF_GROUPS), Notification.group_id.in_(groups)),
+        *_things(actor),
     )
     own_id = actor.id or 0
     heard = Notification.actor_id.not_in(directory_policies.blocked_members(actor))
     return sa.select(Notification).where(Notification.member_id == own_id, subject, heard)
 
 
+def sees_thing(actor: Actor, subject: Subject, subject_id: sa.ColumnElement[int | None]) -> sa.ColumnElement[bool]:
+    """Whether the actor sees a thing of another feature, as a condition."""
+    rows = subject.visible(actor)
+    key = sa.inspect(rows.column_descriptions[0]["entity"]).primary_key[0]
+    return rows.where(key == subject_id).with_only_columns(key).correlate(Notification).exists()
+
+
+def _things(actor: Actor) -> Iterator[sa.ColumnElement[bool]]:
+    """The things of other features that kinds tell of, as far as the actor sees them."""
+    for name in sorted({kind.subject_type for kind in KINDS.values()} & set(SUBJECTS)):
+        seen = sees_thing(actor, SUBJECTS[name], Notification.__table__.c.subject_id)
+        yield sa.and_(Notification.subject_type == name, seen)
+
+
 def can_see_notification(actor: Actor, notification: Notification) -> Decision:
-    """The same rule for one notification, whose subject is loaded."""
+    """The same rule for one notification, whose subject is loaded, if it is of another feature then for the actor."""
     if actor.id is None or notification.member_id != actor.id:
         return Denied("not_found")
     if notification.actor_id in directory_policies.blocked_by(actor):
         return Denied("not_found")
     own = (notification.entry_id, notification.item_id, notification.saved_search_id)
-    if any(one is not None for one in own):
+    if notification.subject is not None or any(one is not None for one in own):
         return ALLOWED
     if notification.kind in OF_GROUPS and notification.group is not None:
         return group_policies.can_see_group(actor, notification.group)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,7 +21,6 @@ from forum.blueprints.moderation.models.items import ReviewItem
 from forum.blueprints.notifications.rules.kinds import (
     INVITED,
     JOIN_ASKED,
-    KINDS,
     OF_GROUPS,
     REVIEW,
     ROLE,
@@ -27,12 +28,26 @@ from forum.blueprints.notifications.rules.kinds import (
 )
 from forum.blueprints.search.models.saving import SavedSearch
 from forum.kernel.audit import AuditEntry
-from forum.kernel.database import Model
+from forum.kernel.database import Model, partial_index
+from forum.kernel.notices import LONGEST_NAME
+from forum.kernel.subjects import SUBJECTS as OF_FEATURES
 
 SUBJECTS = (
     "thread_id", "conversation_id", "request_id", "peer_id", "entry_id", "item_id", "document_request_id",
-    "saved_search_id", "resource_id",
+    "saved_search_id", "resource_id", "subject_id",
 )  # fmt: skip
+
+
+def about_of(facts: Mapping[str, Any]) -> str:
+    """What a notification with these values is about, in one word, by which those of the same thing go together."""
+    if facts.get("subject_id"):
+        return f"{facts['subject_type']}:{facts['subject_id']}"
+    found = next((name for name in SUBJECTS if facts.get(name)), "group_id")
+    return f"{found.removesuffix('_id')}:{facts.get(found)}"
+
+
+def _about(context: Any) -> str:
+    return about_of(context.get_current_parameters())
 
 
 def _exactly_one(*columns: str) -> str:
@@ -46,7 +61,7 @@ class Notification(Model):
     conversation, that a question of hers stands unanswered, of a peer with whom she can help each other, of an act of
     moderators, or that they looked at what she reported; of a document that somebody looks for or offers, or that she
     looks after; of what a saved search has found; of a group by itself when somebody asks to join it, is invited or has
-    another role.
+    another role. Whatever else a feature tells of is a thing of `kernel.subjects`, named by its type and id.
 
     As long as it is unread, further posts of the thread make it grow: `number` is the first post it tells of,
     `last_number` the last, `post_count` how many; `NotificationPost` says which. `at` is when it last grew. Of
@@ -57,16 +72,21 @@ class Notification(Model):
 
     __tablename__ = "notifications"
     __table_args__ = (
-        sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
         sa.CheckConstraint(_exactly_one(*SUBJECTS), name="one_subject"),
+        sa.CheckConstraint("(subject_type IS NULL) = (subject_id IS NULL)", name="typed_subject"),
         sa.Index("ix_notifications_order", "member_id", "at", "id"),
-        sa.Index("ix_notifications_unread", "member_id", "read_at"),
+        sa.Index("ix_notifications_kinds", "member_id", "kind", "at", "id"),
+        sa.Index("ix_notifications_about", "member_id", "about", "at", "id"),
+        sa.Index("ix_notifications_read", "read_at"),
+        sa.Index("ix_notifications_subject", "subject_type", "subject_id"),
+        partial_index("ix_notifications_unread", "member_id", "at", "id", "kind", where="read_at IS NULL"),
         sa.Index("ix_notifications_thread", "thread_id", "member_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"))
-    kind: Mapped[str] = mapped_column(sa.String(12))
+    kind: Mapped[str] = mapped_column(sa.String(LONGEST_NAME))
+    about: Mapped[str] = mapped_column(sa.String(48), default=_about)
     actor_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), index=True)
     thread_id: Mapped[int | None] = mapped_column(sa.ForeignKey("threads.id"))
     post_id: Mapped[int | None] = mapped_column(sa.ForeignKey("posts.id"), index=True)
@@ -81,6 +101,8 @@ class Notification(Model):
         sa.ForeignKey("saved_searches.id", ondelete="CASCADE"), index=True
     )
     resource_id: Mapped[int | None] = mapped_column(sa.ForeignKey("resources.id"), index=True)
+    subject_type: Mapped[str | None] = mapped_column(sa.String(24))
+    subject_id: Mapped[int | None]
     number: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=1)
@@ -101,11 +123,23 @@ class Notification(Model):
     saved_search: Mapped[SavedSearch | None] = relationship(lazy="raise")
     resource: Mapped[Resource | None] = relationship(lazy="raise")
 
+    _row = None
+
+    @property
+    def subject(self) -> Any:
+        """The thing of another feature that it tells of, as `kernel.subjects` loads it; None where that is not seen."""
+        return self._row
+
+    def know_subject(self, row: Any) -> None:
+        """Remember the thing, which was loaded together with those of others."""
+        self._row = row
+
     @property
     def told_by(self) -> Member | None:
         """Whose doing it is; nobody's in particular for what moderators did, searches found, and days that come."""
         nobodys = (self.entry_id, self.item_id, self.saved_search_id)
-        return self.actor if all(one is None for one in nobodys) and self.kind != REVIEW else None
+        by_itself = self.kind == REVIEW or (self.subject_id is not None and self.actor_id == self.member_id)
+        return self.actor if all(one is None for one in nobodys) and not by_itself else None
 
     @property
     def path(self) -> str:
@@ -115,6 +149,8 @@ class Notification(Model):
     @property
     def target(self) -> str:
         """The address of what it tells of, which must be loaded."""
+        if self.subject is not None:
+            return OF_FEATURES[self.subject_type or ""].url(self.subject)
         if self.kind == SUGGESTED and self.group is not None:
             return f"{self.group.path}/files"
         if self.thread is not None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.blueprints.notifications.rules.preferences import AT_ONCE, CADENCES, NEVER, USUAL
+from forum.blueprints.notifications.rules.kinds import OF_REACTIONS
+from forum.blueprints.notifications.rules.preferences import ALWAYS, AT_ONCE, CADENCES, NEVER, REACTION_CHOICES, USUAL
 from forum.kernel.database import Model
+from forum.kernel.notices import refusable
 
 FIRST_VERSION = 1  # of the choices of somebody who has chosen nothing
 
@@ -18,12 +20,14 @@ class NotificationPreferences(Model):
     themselves after some minutes, those of `mail_never` not at all. With `mail_only_unread` what she has read meanwhile
     is not mailed. Hours are full ones of her own time zone: `mail_hour` of mails once a day or week and of digests;
     from `quiet_from` until `quiet_until` nothing is sent. A `content_free` mail names nobody and quotes nothing;
-    `message_text` says whether mails hold what members wrote to her alone.
+    `message_text` says whether mails hold what members wrote to her alone. Of the `refused_kinds` she is not told at
+    all; `reactions` says of how many reactions to each of her posts she is.
     """
 
     __tablename__ = "notification_preferences"
     __table_args__ = (
         sa.CheckConstraint(sa.column("mail_cadence").in_(CADENCES), name="mail_cadence"),
+        sa.CheckConstraint(sa.column("reactions").in_(REACTION_CHOICES), name="reactions"),
         sa.CheckConstraint("mail_hour BETWEEN 0 AND 23", name="mail_hour"),
         sa.CheckConstraint("quiet_from BETWEEN 0 AND 23", name="quiet_from"),
         sa.CheckConstraint("quiet_until BETWEEN 0 AND 23", name="quiet_until"),
@@ -41,6 +45,8 @@ class NotificationPreferences(Model):
     content_free: Mapped[bool]
     message_text: Mapped[bool]
     digests: Mapped[bool]
+    refused_kinds: Mapped[list[str]] = mapped_column(default=list)
+    reactions: Mapped[str] = mapped_column(sa.String(16), default=ALWAYS)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -49,6 +55,10 @@ class NotificationPreferences(Model):
     def usual(cls, member_id: int) -> NotificationPreferences:
         """What holds for somebody who has chosen nothing."""
         return cls(member_id=member_id, version=FIRST_VERSION, **USUAL)
+
+    def wants(self, kind: str) -> bool:
+        """Whether she is told of a kind at all."""
+        return refusable(kind) not in self.refused_kinds and not (self.reactions == NEVER and kind in OF_REACTIONS)
 
     def is_at_once(self, subject: str) -> bool:
         """Whether what falls under a subject is mailed by itself."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,10 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.directory.queries import matches
-from forum.blueprints.discussions.models.posts import Post
-from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.queries import addresses
 from forum.blueprints.groups.models.groups import Membership
 from forum.blueprints.library.models.requests import DocumentRequest
 from forum.blueprints.library.models.resources import Reader, Resource
@@ -24,12 +22,13 @@ from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.moderation.queries import queue as review_queue
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.notifications import Notification
-from forum.blueprints.notifications.rules.kinds import OF_OBJECTS, REACTION, REACTIONS, SUGGESTED
 from forum.kernel import actor as kernel_actor
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.notices import kinds_of
 from forum.kernel.pagination import Key, Page, paginate
+from forum.kernel.subjects import load_subjects
 
 MOST_COUNTED = 100
 AT_ONCE = 100
@@ -39,20 +38,40 @@ LATEST_FIRST = [Key(Notification.at, descending=True), Key(Notification.id, desc
 def get_notification(actor: Actor, notification_id: int) -> Notification:
     """One of one's own with what it tells of. Raises NotFound."""
     statement = policies.visible_notifications(actor).where(Notification.id == notification_id)
-    found = session.scalar(statement.options(*_shown()))
+    found = session.scalar(statement.options(*shown()))
     if found is None:
         raise NotFound
-    return found
+    return know_subjects(actor, [found])[0]
 
 
 def list_notifications(
-    actor: Actor, unread: bool = False, cursor: str | None = None, limit: int | None = None
+    actor: Actor,
+    unread: bool = False,
+    topic: str | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
 ) -> Page[Notification]:
-    """One's own, the latest first; with `unread`, those not read yet."""
-    statement = policies.visible_notifications(actor).options(*_shown())
+    """One's own, the latest first; with `unread`, those not read yet; with `topic`, those of its kinds."""
+    statement = narrow(policies.visible_notifications(actor), Notification, unread, topic).options(*shown())
+    page = paginate(statement, LATEST_FIRST, cursor, limit)
+    know_subjects(actor, page.items)
+    return page
+
+
+def narrow(statement: sa.Select[Any], told: Any, unread: bool, topic: str | None) -> sa.Select[Any]:
+    """Those not read yet, or of a topic; `told` is the table or a name of it."""
     if unread:
-        statement = statement.where(Notification.read_at.is_(None))
-    return paginate(statement, LATEST_FIRST, cursor, limit)
+        statement = statement.where(told.read_at.is_(None))
+    return statement.where(told.kind.in_(kinds_of(topic))) if topic else statement
+
+
+def know_subjects(actor: Actor, told: Sequence[Notification]) -> Sequence[Notification]:
+    """Load the things of other features that these tell of, as far as the actor sees them; none costs nothing."""
+    wanted = {(one.subject_type or "", one.subject_id): one for one in told if one.subject_id}
+    rows = load_subjects(actor, [(name, number) for name, number in wanted if number is not None])
+    for one in told:
+        one.know_subject(rows.get((one.subject_type or "", one.subject_id or 0)))
+    return told
 
 
 def count_unread(actor: Actor) -> int:
@@ -91,7 +110,7 @@ def list_actors(member_ids: Iterable[int]) -> Sequence[kernel_actor.Member]:
 def list_to_tell(notification_ids: Iterable[int]) -> Sequence[Notification]:
     """Notifications for the rooms of the members they are for."""
     statement = sa.select(Notification).where(Notification.id.in_(list(notification_ids)))
-    return session.scalars(statement.options(*_shown())).all()
+    return know_subjects(SYSTEM, session.scalars(statement.options(*shown())).all())
 
 
 def find_growing(thread_id: int, member_ids: Iterable[int], kinds: Iterable[str]) -> Mapping[int, Notification]:
@@ -103,23 +122,6 @@ def find_growing(thread_id: int, member_ids: Iterable[int], kinds: Iterable[str]
         Notification.read_at.is_(None),
     )
     return {found.member_id: found for found in session.scalars(statement.order_by(Notification.id.desc()))}
-
-
-def find_thread_levels(thread_id: int) -> Mapping[int, str]:
-    """How closely members follow a thread who have said so for this thread."""
-    statement = sa.select(ThreadReading.member_id, ThreadReading.watch_level).where(
-        ThreadReading.thread_id == thread_id, ThreadReading.watch_level.is_not(None)
-    )
-    return {row.member_id: row.watch_level or "" for row in session.execute(statement)}
-
-
-def list_authors(places: Iterable[tuple[int, int]]) -> Sequence[int]:
-    """Who wrote the posts that these threads and numbers lead to, wherever they are now."""
-    wanted = list(places)
-    if not wanted:
-        return []
-    standing = sa.select(Post.author_id).where(addresses.lead_from(wanted), Post.stands)
-    return session.scalars(standing.distinct()).all()
 
 
 def find_all_unread(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
@@ -138,49 +140,6 @@ def find_all_unread(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     }
 
 
-def list_told(post_id: int) -> set[int]:
-    """Who has been told of a post by a notification of its own."""
-    own = Notification.post_id == post_id, Notification.kind.not_in((*OF_OBJECTS, SUGGESTED))
-    return set(session.scalars(sa.select(Notification.member_id).where(*own)))
-
-
-def list_told_reacting(post_id: int) -> set[int]:
-    """Of whose reactions to her post the author was told one by one."""
-    each = Notification.post_id == post_id, Notification.kind == REACTION
-    return set(session.scalars(sa.select(Notification.actor_id).where(*each)))
-
-
-def list_told_suggested(post_id: int) -> set[int]:
-    """Who has been told that a file of a post belongs into the library."""
-    own = Notification.post_id == post_id, Notification.kind == SUGGESTED
-    return set(session.scalars(sa.select(Notification.member_id).where(*own)))
-
-
-def find_reactions(post_id: int) -> Notification | None:
-    """What tells the author of all further reactions to her post."""
-    one = Notification.post_id == post_id, Notification.kind == REACTIONS
-    return session.scalar(sa.select(Notification).where(*one).limit(1))
-
-
-def find_level_of(member_id: int, thread_id: int, group_id: int) -> str:
-    """How closely a member follows a thread; its own level goes before the group's."""
-    reading = sa.and_(ThreadReading.member_id == member_id, ThreadReading.thread_id == thread_id)
-    belongs = sa.and_(Membership.member_id == member_id, Membership.group_id == group_id)
-    own = sa.select(ThreadReading.watch_level).where(reading).scalar_subquery()
-    of_group = sa.select(Membership.watch_level).where(belongs).scalar_subquery()
-    return str(session.scalar(sa.select(sa.func.coalesce(own, of_group, "normal"))))
-
-
-def was_told_of_act(entry_id: int) -> bool:
-    """Whether somebody has been told of an act."""
-    return session.scalar(sa.select(Notification.id).where(Notification.entry_id == entry_id).limit(1)) is not None
-
-
-def list_told_of_item(item_id: int) -> set[int]:
-    """Who has been told that moderators looked at what was reported."""
-    return set(session.scalars(sa.select(Notification.member_id).where(Notification.item_id == item_id)))
-
-
 def get_preferences(actor: Actor) -> Mapping[str, bool]:
     """What one is told without having asked for it."""
     own_id = actor.id or 0
@@ -188,25 +147,6 @@ def get_preferences(actor: Actor) -> Mapping[str, bool]:
         "peer_matches": matches.wants_matches(own_id),
         "document_requests": document_requests.wants_requests(own_id),
     }
-
-
-def list_told_of_sought(document_request_id: int, kinds: Collection[str], unread: bool = False) -> set[int]:
-    """Who has been told this of a request for a document; with `unread`, who has not read it yet."""
-    same = Notification.document_request_id == document_request_id, Notification.kind.in_(kinds)
-    told = sa.select(Notification.member_id).where(*same)
-    return set(session.scalars(told.where(Notification.read_at.is_(None)) if unread else told))
-
-
-def list_told_of_request(request_id: int) -> set[int]:
-    """Who has been told that a question stands unanswered."""
-    statement = sa.select(Notification.member_id).where(Notification.request_id == request_id)
-    return set(session.scalars(statement))
-
-
-def list_told_of_peer(pair: Collection[int]) -> set[int]:
-    """Which of two members has been told of the other."""
-    both = Notification.member_id.in_(pair), Notification.peer_id.in_(pair)
-    return set(session.scalars(sa.select(Notification.member_id).where(*both)))
 
 
 def _find_unread(member_ids: Sequence[int]) -> dict[int, int]:
@@ -228,7 +168,8 @@ def _unread(actor: Actor) -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count()).select_from(capped).scalar_subquery()
 
 
-def _shown() -> tuple[ORMOption, ...]:
+def shown() -> tuple[ORMOption, ...]:
+    """What is loaded with a notification that is shown."""
     who = joinedload(Notification.actor).joinedload(Member.city)
     thread = joinedload(Notification.thread).joinedload(Thread.group)
     request = joinedload(Notification.request)

@@ -8,8 +8,9 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.notifications import policies
-from forum.blueprints.notifications.rules.kinds import KINDS
 from forum.blueprints.standards.schemas import CriterionCardSchema
+from forum.kernel.notices import TOPICS, topic_of
+from forum.kernel.subjects import SUBJECTS
 from forum.kernel.web.fields import Can, Form, Id, Moment, PageQuery, Url
 
 
@@ -61,11 +62,26 @@ class ActSchema(Schema):
     reason = fields.String(metadata={"example": "It shows the address of a resident."})
 
 
+def _shown_thing(told: Any) -> dict[str, Any] | None:
+    if told.subject is None:
+        return None
+    thing = SUBJECTS[told.subject_type]
+    card = thing.card(told.subject)
+    return {"type": thing.type, "id": told.subject_id, "title": card.title, "url": thing.url(told.subject)}
+
+
 class ToldSchema(Schema):
     """A notification as its member's room receives it; `url` marks it as read and leads to what it tells of."""
 
     id = fields.Integer(metadata={"example": 31})
-    kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "reply"})
+    kind = fields.String(metadata={"example": "reply", "description": "As its feature declares it; more may come"})
+    topic = fields.Function(
+        lambda told: topic_of(told.kind),
+        metadata={"type": "string", "enum": list(TOPICS), "example": "replies", "description": "What filters go by"},
+    )
+    about = fields.String(
+        metadata={"example": "thread:5", "description": "The same for all that is about the same thing"}
+    )
     actor = fields.Nested(
         MemberCardSchema, attribute="told_by", allow_none=True,
         metadata={"description": "Who wrote last, added, was asked or is the peer; null for acts and days"},
@@ -87,6 +103,10 @@ class ToldSchema(Schema):
     resource = fields.Nested(
         TitledSchema, allow_none=True, metadata={"description": "A document the member looks after"}
     )
+    subject = fields.Function(
+        _shown_thing,
+        metadata={"type": ["object", "null"], "description": "Another thing: type, id, title, url"},
+    )
     number = fields.Integer(metadata={"example": 4, "description": "The first post it tells of"})
     post_count = fields.Integer(
         metadata={"example": 1, "description": "How many posts or new hits it tells of; of reactions, how many people"}
@@ -107,6 +127,10 @@ class NotificationQuery(PageQuery):
     """Which notifications."""
 
     unread = fields.Boolean(load_default=False, metadata={"description": "Only those not read yet"})
+    topic = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(TOPICS),
+        metadata={"description": "Only those of these kinds", "example": "mentions"},
+    )  # fmt: skip
 
 
 class ReadNotificationsForm(Form):

@@ -13,7 +13,9 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import posts, reactions, threads
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import levels
 from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.queries import told as already
 from forum.blueprints.notifications.rules.kinds import (
     DOCUMENT,
     EACH_BY_ITSELF,
@@ -41,10 +43,10 @@ def tell_of_reaction(actor: Actor, post_id: int, member_id: int) -> None:
     """
     authorize(policies.can_notify, actor)
     post = posts.get_post(actor, post_id)
-    told = queries.list_told_reacting(post_id)
+    told = already.list_told_reacting(post_id)
     if not post.stands or member_id in told or not _wants_to_hear(post, member_id):
         return
-    grown = queries.find_reactions(post_id)
+    grown = already.find_reactions(post_id)
     if grown is not None:
         _grow(grown, reactions.count_reacting(post_id) - len(told), member_id)
     elif len(told) < EACH_BY_ITSELF:
@@ -61,7 +63,7 @@ def take_back_reaction(actor: Actor, post_id: int, member_id: int) -> None:
         return
     here = Notification.post_id == post_id
     take_back(sa.and_(here, Notification.kind == REACTION, Notification.actor_id == member_id))
-    rest = reactions.count_reacting(post_id) - len(queries.list_told_reacting(post_id))
+    rest = reactions.count_reacting(post_id) - len(already.list_told_reacting(post_id))
     grown = sa.and_(here, Notification.kind == REACTIONS)
     if rest < 1:
         take_back(grown)
@@ -113,7 +115,7 @@ def tell_of_suggestion(actor: Actor, post_id: int, by_id: int, uploader_id: int)
     """Tell whoever uploaded a file of a post that somebody thinks it belongs into the library; of each post once."""
     authorize(policies.can_notify, actor)
     post = posts.get_post(actor, post_id)
-    if uploader_id in queries.list_told_suggested(post_id) or not post.stands:
+    if uploader_id in already.list_told_suggested(post_id) or not post.stands:
         return
     if uploader_id in find_allowed(post, by_id, {uploader_id: SUGGESTED}):
         write([_about(post) | {"kind": SUGGESTED, "actor_id": by_id, "member_id": uploader_id}])
@@ -121,7 +123,7 @@ def tell_of_suggestion(actor: Actor, post_id: int, by_id: int, uploader_id: int)
 
 def _wants_to_hear(post: Post, member_id: int) -> bool:
     author_id = post.author_id
-    if queries.find_level_of(author_id, post.thread_id, post.thread.group_id) == MUTED:
+    if levels.find_level_of(author_id, post.thread_id, post.thread.group_id) == MUTED:
         return False
     return author_id in find_allowed(post, member_id, {author_id: REACTION})
 

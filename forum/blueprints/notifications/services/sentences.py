@@ -34,10 +34,14 @@ from forum.blueprints.notifications.rules.kinds import (
 )
 from forum.kernel import clock
 from forum.kernel.i18n import _, ngettext
+from forum.kernel.notices import KINDS, Told
 
 
 def text_of(notification: Notification) -> str:
     """What it tells, in the reader's language."""
+    kind = KINDS.get(notification.kind)
+    if kind is not None and kind.words is not None:
+        return kind.words(told_of(notification))
     names = {"name": notification.actor.name, "title": _title(notification)}
     if notification.saved_search is not None:
         return _of_searches(notification.post_count, notification.saved_search.name)
@@ -54,6 +58,12 @@ def text_of(notification: Notification) -> str:
     if notification.kind == DOCUMENT:
         return str(_("%(name)s made a document of “%(title)s”, with what you wrote", **names))
     return _of_posts(notification, names)
+
+
+def told_of(notification: Notification) -> Told:
+    """What the words of a kind of another feature are made of."""
+    name = notification.told_by.name if notification.told_by else ""
+    return Told(notification.subject, name, notification.note, notification.post_count)
 
 
 def _of_posts(notification: Notification, names: dict[str, str]) -> str:

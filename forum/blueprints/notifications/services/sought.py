@@ -21,6 +21,7 @@ from forum.blueprints.library.queries import requests as request_queries
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.queries import told as already
 from forum.blueprints.notifications.rules.kinds import CHOSEN, EXPIRED, OFFERED, SOUGHT, WAITING
 from forum.blueprints.notifications.services.settling import settle, take_back
 from forum.blueprints.notifications.services.telling import write
@@ -68,7 +69,7 @@ def tell_sought(actor: Actor, request_id: int, asker_id: int, member_ids: Collec
     authorize(policies.can_notify, actor)
     request = request_queries.get_request(actor, request_id)
     if request.stands:
-        told = queries.list_told_of_sought(request_id, [SOUGHT])
+        told = already.list_told_of_sought(request_id, [SOUGHT])
         _tell(request_id, SOUGHT, asker_id, [number for number in member_ids if number not in told])
 
 
@@ -82,7 +83,7 @@ def tell_offered(actor: Actor, answer_id: int, request_id: int, after: int = 0) 
     answer = answers.get_answer(actor, request_id, answer_id)
     people = request_queries.list_who_need(request_id, after, AT_ONCE)
     wanted = [*([] if after else [answer.request.asker_id]), *people]
-    told = queries.list_told_of_sought(request_id, [OFFERED], unread=True)
+    told = already.list_told_of_sought(request_id, [OFFERED], unread=True)
     seeing = [number for number in _who_see(answer, wanted) if number not in told and number != answer.giver_id]
     _tell(request_id, OFFERED, answer.giver_id, seeing)
     return people[-1] if len(people) == AT_ONCE else None
@@ -92,7 +93,7 @@ def tell_offered(actor: Actor, answer_id: int, request_id: int, after: int = 0) 
 def tell_chosen(actor: Actor, request_id: int, asker_id: int, giver_id: int) -> None:
     """Tell a giver that what she offered was it, with thanks; once for each request."""
     authorize(policies.can_notify, actor)
-    if giver_id not in queries.list_told_of_sought(request_id, [CHOSEN]) and giver_id != asker_id:
+    if giver_id not in already.list_told_of_sought(request_id, [CHOSEN]) and giver_id != asker_id:
         _tell(request_id, CHOSEN, asker_id, [giver_id])
 
 
@@ -101,7 +102,7 @@ def tell_due(actor: Actor, request_id: int, asker_id: int, what: str) -> None:
     """Tell an asker that nobody has offered anything yet, or that her request has ended by itself."""
     authorize(policies.can_notify, actor)
     kind = EXPIRED if what == "expired" else WAITING
-    if asker_id not in queries.list_told_of_sought(request_id, [kind], unread=True):
+    if asker_id not in already.list_told_of_sought(request_id, [kind], unread=True):
         _tell(request_id, kind, asker_id, [asker_id])
 
 

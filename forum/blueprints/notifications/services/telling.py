@@ -18,7 +18,9 @@ from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.events import MembersNotified
 from forum.blueprints.notifications.models.notifications import Notification, NotificationPost
+from forum.blueprints.notifications.queries import inbox, levels
 from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.queries import told as already
 from forum.blueprints.notifications.rules.kinds import (
     ADDED,
     GROUP_NAMED,
@@ -52,10 +54,11 @@ def tell_of_post(
     post = posts.get_post(actor, post_id)
     if not post.stands:
         return
-    quoted = queries.list_authors(find_quoted(post.body))
+    quoted = levels.list_authors(find_quoted(post.body))
     reasons = _reasons(post, post.author_id, mentioned_ids, reply_to_author_id, quoted)
     called = _named_with_group(find_mentions(post.body)[:MOST_MENTIONS], post.author_id)
-    kinds = choose_kinds(replace(reasons, named_with_group_ids=called))
+    refused = inbox.find_refused({*quoted, *called})
+    kinds = choose_kinds(replace(reasons, named_with_group_ids=called, refused=refused))
     _tell(post, post.author_id, find_allowed(post, post.author_id, kinds))
 
 
@@ -71,7 +74,7 @@ def tell_mentioned(
         return
     reasons = _reasons(post, editor_id, mentioned_ids)
     kinds = choose_kinds(replace(reasons, named_with_group_ids=_named_with_group(named, editor_id)))
-    told = {*queries.list_told(post_id), post.author_id}
+    told = {*already.list_told(post_id), post.author_id}
     new = {one: kind for one, kind in kinds.items() if kind in (MENTION, GROUP_NAMED) and one not in told}
     _tell(post, editor_id, find_allowed(post, editor_id, new))
 
@@ -89,7 +92,7 @@ def tell_added(actor: Actor, conversation_id: int, member_id: int, by_id: int) -
 def tell_unanswered(actor: Actor, request_id: int, asker_id: int, asked_id: int) -> None:
     """Tell who asked a peer that the question stands unanswered; once for each question."""
     authorize(policies.can_notify, actor)
-    if asker_id not in queries.list_told_of_request(request_id):
+    if asker_id not in already.list_told_of_request(request_id):
         write([{"member_id": asker_id, "kind": UNANSWERED, "actor_id": asked_id, "request_id": request_id}])
 
 
@@ -97,7 +100,7 @@ def tell_unanswered(actor: Actor, request_id: int, asker_id: int, asked_id: int)
 def tell_matched(actor: Actor, first_id: int, second_id: int) -> None:
     """Tell two members of each other, since each can help with what the other looks for; each of them once."""
     authorize(policies.can_notify, actor)
-    told = queries.list_told_of_peer({first_id, second_id})
+    told = already.list_told_of_peer({first_id, second_id})
     pairs = ((first_id, second_id), (second_id, first_id))
     write([
         {"member_id": member_id, "kind": MATCH, "actor_id": peer_id, "peer_id": peer_id}
@@ -112,9 +115,10 @@ def _reasons(
     reply_to_author_id: int | None = None,
     quoted_ids: Iterable[int] = (),
 ) -> Reasons:
-    thread_levels = queries.find_thread_levels(post.thread_id)
+    thread_levels = levels.find_thread_levels(post.thread_id)
     group_levels = group_queries.find_watch_levels(post.thread.group_id)
-    return Reasons(author_id, mentioned_ids, reply_to_author_id, quoted_ids, thread_levels, group_levels)
+    followed = thread_levels, group_levels
+    return Reasons(author_id, mentioned_ids, reply_to_author_id, quoted_ids, *followed, opening=post.number == 1)
 
 
 def _named_with_group(handles: Collection[str], by_id: int) -> Sequence[int]:
@@ -152,8 +156,10 @@ def _tell(post: Post, actor_id: int, kinds: Mapping[int, str]) -> None:
 
 
 def write(rows: list[dict[str, Any]], grown: list[int] | None = None) -> Sequence[Notification]:
-    """Within a use case: write these notifications, which have the same fields, and tell of them, and of those that
-    have grown."""
+    """Within a use case: write these notifications, which have the same fields and each another member, but for whoever
+    has refused the kind; and tell of them, and of those that have grown."""
+    wanting = inbox.find_wanting({row["member_id"]: row["kind"] for row in rows})
+    rows = [row for row in rows if row["member_id"] in wanting]
     at, written = clock.now(), sa.insert(Notification).returning(Notification)
     made = session.scalars(written, [{**row, "at": at} for row in rows]).all() if rows else []
     ids = [*(grown or []), *(one.id for one in made)]

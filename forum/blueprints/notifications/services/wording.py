@@ -13,17 +13,18 @@ from forum.blueprints.notifications.rules.kinds import (
     EXPIRED,
     FOUND,
     MATCH,
-    REMINDER,
     REVIEW,
     SOUGHT,
     UNANSWERED,
     WAITING,
 )
-from forum.blueprints.notifications.services.sentences import text_of
+from forum.blueprints.notifications.services.sentences import text_of, told_of
 from forum.kernel.days import day_and_time, short_day
 from forum.kernel.i18n import _, written_for
 from forum.kernel.markdown import plain
+from forum.kernel.notices import KINDS
 from forum.kernel.ready_made import in_readers_language
+from forum.kernel.subjects import SUBJECTS
 from forum.kernel.text import shorten
 
 LONGEST_EXCERPT = 280
@@ -56,21 +57,20 @@ def words_of(notification: Notification, language: str | None = None, timezone: 
 
 
 def _shown_actor(notification: Notification) -> dict[str, Any] | None:
-    if notification.kind in (REMINDER, WAITING, EXPIRED, FOUND, REVIEW):
+    kind = KINDS.get(notification.kind)
+    if kind is not None and kind.by_nobody:
         return None
     person = notification.told_by
     return {"id": person.id, "name": person.name} if person else {"id": 0, "name": "Plaza"}
 
 
 def _icon(notification: Notification) -> str:
-    if notification.saved_search_id is not None:
-        return "search"
-    if notification.kind == REVIEW:
-        return "clock"
-    return "library" if notification.document_request_id else "bookmark"
+    return KINDS[notification.kind].icon if notification.kind in KINDS else "bell"
 
 
 def _detail(notification: Notification) -> str:
+    if notification.subject_id is not None:
+        return _of_thing(notification)
     if notification.kind == FOUND:
         return str(_("A search you saved"))
     if notification.kind == UNANSWERED:
@@ -89,8 +89,17 @@ def _detail(notification: Notification) -> str:
     return notification.group.name if notification.group else str(_("Messages"))
 
 
+def _of_thing(notification: Notification) -> str:
+    kind = KINDS.get(notification.kind)
+    if kind is not None and kind.detail is not None:
+        return kind.detail(told_of(notification))
+    return notification.note or (notification.group.name if notification.group else "")
+
+
 def _excerpt(notification: Notification) -> str:
     post = notification.post
+    if notification.subject is not None:
+        return shorten(SUBJECTS[notification.subject_type or ""].card(notification.subject).text, LONGEST_EXCERPT)
     return shorten(plain(post.html), LONGEST_EXCERPT) if post is not None and post.stands else ""
 
 
