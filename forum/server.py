@@ -18,6 +18,7 @@ from forum.kernel.outbox.relay import Relay
 from forum.kernel.realtime.doorkeeper import Doorkeeper
 from forum.kernel.realtime.hub import socketio
 from forum.kernel.realtime.presence import Lookout
+from forum.kernel.realtime.standby import start_standby
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
@@ -85,6 +86,7 @@ def start_background(app: Flask) -> None:
     settings: Settings = app.extensions["forum_settings"]
     Doorkeeper(app).start()
     Lookout(app).start()
+    start_standby(app, settings)
     gatherer = Gatherer(app)
     gatherer.start()
     atexit.register(gatherer.stop)

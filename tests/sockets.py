@@ -30,6 +30,11 @@ class Socket:
         """The same of one kind; the others are forgotten."""
         return [content for kind, content in self.heard_all() if kind == name]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the server has left it open."""
+        return bool(self._client.is_connected())
+
     def close(self) -> None:
         if self._client.is_connected():
             with self._app.app_context():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bench.messages import served
+from bench.own_redis import PROGRAM, OwnRedis
 from tests.live import POSTGRESQL, REDIS, Community, Server, Visitor, community
 from tests.realtime.ears import Ear
 from tests.realtime.places import TWO_PROCESSES, Place
@@ -22,9 +23,18 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="session")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """Two processes that record, a worker that delivers, and Redis between them."""
-    with community(tmp_path_factory.mktemp("network"), POSTGRESQL, REDIS) as made, served(made, 2) as servers:
+def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRedis]:
+    """A Redis server that may be taken away; it is back when a test ends."""
+    made = OwnRedis(tmp_path_factory.mktemp("redis"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def network(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Place]:
+    """Two processes that record, a worker that delivers, and Redis between them, our own where it is installed."""
+    url = request.getfixturevalue("own_redis").url if PROGRAM else REDIS
+    with community(tmp_path_factory.mktemp("network"), POSTGRESQL, url) as made, served(made, 2) as servers:
         yield Place(made, servers).warm_up()
 
 

@@ -98,8 +98,10 @@ def broadcast_all(name: str, told: Sequence[Telling]) -> None:
 
 
 def payload_of(event: RoomEvent) -> dict[str, Any]:
-    """What is sent for an event: its content now, its room and its number there; `gone` when nothing is left."""
-    content = _renderers[event.event](event.ids)
+    """What is sent for an event: its content now, its room and its number there; `gone` when nothing is left, or
+    nobody here knows it, since a newer release runs beside this one."""
+    renderer = _renderers.get(event.event)
+    content = renderer(event.ids) if renderer is not None else None
     return _gone(event) if content is None else {**content, **_envelope(event)}
 
 

@@ -15,12 +15,13 @@ from forum.kernel.actor import Actor, Member
 from forum.kernel.database import session
 from forum.kernel.errors import ForumError, NotFound
 from forum.kernel.realtime.broadcasts import payloads_for
-from forum.kernel.realtime.doorkeeper import Guest, let_in, let_out
+from forum.kernel.realtime.doorkeeper import Guest, count_sockets, let_in, let_out, note_joining
 from forum.kernel.realtime.hub import socketio
 from forum.kernel.realtime.rooms import RoomEvent, last_seq, may_join, missed
 from forum.kernel.web.identity import current_actor
 
 MOST_ROOMS = 50
+MOST_SOCKETS = 60  # of one member on one process: more tabs than anybody has, and no way to take every thread
 Answer = dict[str, Any]
 log = structlog.get_logger("socket")
 _greetings: list[Callable[[Member], None]] = []
@@ -67,8 +68,19 @@ def enter(actor: Actor, room: str) -> Answer:
     """Join a room of one's audience; answers its name and last number, so that what is missed can be asked for."""
     if not may_join(actor, room):
         raise NotFound
+    return {"room": room, "seq": _join(room)}
+
+
+def _join(room: str) -> int:
     join_room(room)
-    return {"room": room, "seq": last_seq(room)}
+    seq = last_seq(room)
+    note_joining(_sid(), room, seq)
+    return seq
+
+
+def _sid() -> str:
+    sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+    return sid
 
 
 def _checked(schema: type[Schema] | None, sent: tuple[Any, ...]) -> dict[str, Any]:
@@ -88,8 +100,9 @@ def _connect(auth: Any = None) -> None:
     actor = current_actor()
     if not isinstance(actor, Member):
         raise ConnectionRefusedError("sign_in_required")
-    sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-    let_in(Guest(sid, actor.id, actor.session_id))
+    if count_sockets(actor.id) >= MOST_SOCKETS:
+        raise ConnectionRefusedError("too_many_connections")
+    let_in(Guest(_sid(), actor.id, actor.session_id))
     join_room(f"member:{actor.id}")
     for greet in _greetings:
         greet(actor)
@@ -98,7 +111,7 @@ def _connect(auth: Any = None) -> None:
 
 @socketio.on("disconnect")  # type: ignore[untyped-decorator]  # as above
 def _disconnect(reason: Any = None) -> None:
-    let_out(request.sid)  # type: ignore[attr-defined]  # as above
+    let_out(_sid())
 
 
 @command("resume")
@@ -110,14 +123,15 @@ def _resume(actor: Actor, data: Mapping[str, Any] | None = None) -> Answer:
         if not may_join(actor, str(room)):
             rooms[str(room)] = {"error": "not_found"}
             continue
-        join_room(str(room))
-        events = missed(str(room), since)
-        rooms[str(room)] = {"seq": last_seq(str(room)), **_told_again(actor, events)}
+        last = _join(str(room))
+        rooms[str(room)] = _told_again(actor, missed(str(room), since), last)
     return {"rooms": rooms}
 
 
-def _told_again(actor: Actor, events: Sequence[RoomEvent] | None) -> Answer:
+def _told_again(actor: Actor, events: Sequence[RoomEvent] | None, last: int) -> Answer:
+    """`seq` is the number of the last event that is told here: what came since then comes by itself."""
     if events is None:
-        return {"reload": True, "events": []}
+        return {"seq": last, "reload": True, "events": []}
     payloads = payloads_for(actor, events)
-    return {"events": [{"event": e.event, "payload": payload} for e, payload in zip(events, payloads, strict=True)]}
+    told = [{"event": e.event, "payload": payload} for e, payload in zip(events, payloads, strict=True)]
+    return {"seq": events[-1].seq if events else last, "events": told}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from forum.kernel.use_case import transaction
 
 LOOK_SECONDS = 0.3
 OVERLAP = timedelta(seconds=20)
+SKEW = timedelta(seconds=2)  # between the clocks of two machines
 log = structlog.get_logger("doorkeeper")
 
 
@@ -37,14 +38,16 @@ class Expulsion(Model):
 
 @dataclass(frozen=True)
 class Guest:
-    """A connected socket of this process."""
+    """A connected socket of this process, and since when: what was ordered well before is not about it."""
 
     sid: str
     member_id: int
     session_id: int | None
+    since: datetime = field(default_factory=clock.now)
 
 
 _guests: dict[str, Guest] = {}
+_joined: dict[str, dict[str, int]] = {}
 _guests_lock = threading.Lock()
 
 
@@ -58,12 +61,26 @@ def let_out(sid: str) -> None:
     """Forget a socket that has gone."""
     with _guests_lock:
         _guests.pop(sid, None)
+        _joined.pop(sid, None)
 
 
-def is_connected(member_id: int) -> bool:
-    """Whether the member has a socket open on this process."""
+def note_joining(sid: str, room: str, seq: int) -> None:
+    """Remember at which number of a room a socket came in: what was told before is not for it."""
     with _guests_lock:
-        return any(guest.member_id == member_id for guest in _guests.values())
+        if sid in _guests:
+            _joined.setdefault(sid, {})[room] = seq
+
+
+def joined_at(sid: str, room: str) -> int:
+    """The number of the room at which the socket came in; 0 for its member's own."""
+    with _guests_lock:
+        return _joined.get(sid, {}).get(room, 0)
+
+
+def count_sockets(member_id: int) -> int:
+    """How many sockets the member has open on this process."""
+    with _guests_lock:
+        return sum(guest.member_id == member_id for guest in _guests.values())
 
 
 def expel(member_id: int, *, session_id: int | None = None, room: str | None = None) -> None:
@@ -80,6 +97,7 @@ class Doorkeeper:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._done: dict[int, datetime] = {}
+        self._looked = clock.now()
         self._stopping = threading.Event()
 
     def start(self) -> None:
@@ -90,18 +108,21 @@ class Doorkeeper:
         self._stopping.set()
 
     def look(self) -> None:
-        """Carry out what was ordered lately and not yet done here."""
-        since = clock.now() - OVERLAP
+        """Carry out what was ordered since the last look, or a little before, and not yet done here."""
+        now = clock.now()
+        since = min(self._looked, now) - OVERLAP
         self._done = {number: at for number, at in self._done.items() if at >= since}
         orders = session.scalars(sa.select(Expulsion).where(Expulsion.at >= since).order_by(Expulsion.id)).all()
         for order in orders:
             if order.id not in self._done:
                 self._done[order.id] = order.at
                 _carry_out(order)
+        self._looked = now
 
     def _watch(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
             if not _guests:
+                self._looked = clock.now()
                 continue
             with self._app.app_context():
                 try:
@@ -117,7 +138,8 @@ def _carry_out(order: Expulsion) -> None:
     if server is None:
         return
     with _guests_lock:
-        guests = [guest for guest in _guests.values() if guest.member_id == order.member_id]
+        known = [guest for guest in _guests.values() if guest.member_id == order.member_id]
+    guests = [guest for guest in known if order.at >= guest.since - SKEW]
     for guest in guests:
         if order.room is not None:
             for room in _rooms_meant(order.room, server.rooms(guest.sid, namespace="/")):

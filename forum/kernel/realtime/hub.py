@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from flask import Flask
 
@@ -15,15 +16,20 @@ socketio = StrictSocketIO()
 
 def init_sockets(app: Flask, settings: Settings) -> None:
     """Attach the server: threads, explicit origins, and Redis between processes when there is one."""
+    sessions = max(8, settings.threads - FOR_PAGES)
+    more: dict[str, Any] = {}
+    if settings.redis_url:
+        from forum.kernel.realtime.bus import Bus
+
+        more["client_manager"] = Bus(settings.redis_url, channel_of(settings))
     socketio.init_app(
         app,
         async_mode="threading",
         cors_allowed_origins=list(settings.origins),
-        message_queue=settings.redis_url,
-        channel=channel_of(settings),
         manage_session=False,
         cookie=None,
-        limits=Limits(sessions=max(8, settings.threads - FOR_PAGES)),
+        limits=Limits(sessions=sessions, waiting=max(50, sessions // 4)),
+        **more,
     )
 
 

@@ -85,6 +85,10 @@ class StrictEngine(engineio.Server):  # type: ignore[misc]
         options |= {"async_mode": "threading", "monitor_clients": False}
         super().__init__(cors_allowed_origins=sorted(self.origins.allowed), **options)
 
+    def is_crowded(self, environ: Environ) -> bool:
+        """Whether whoever asks has too many connections already; a server on top of this one may know."""
+        return False
+
     def handle_request(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """The WSGI application. A WebSocket keeps the calling thread until it is over."""
         try:
@@ -109,7 +113,7 @@ class StrictEngine(engineio.Server):  # type: ignore[misc]
     # connections
 
     def _open(self, environ: Environ, upgrades: list[str]) -> StrictSocket:
-        if self._draining or len(self.sockets) >= self.limits.sessions:
+        if self._draining or len(self.sockets) >= self.limits.sessions or self.is_crowded(environ):
             raise Refusal(503, "too_many_connections")
         socket = StrictSocket(self, self.generate_id())
         self.sockets[socket.sid] = socket

@@ -25,6 +25,8 @@ class Limits:
     """Packets of one polling request."""
     sessions: int = 1_000
     """Connections of this process; keep it below the server's threads, so that pages are still served."""
+    waiting: int = 50
+    """Connections of one network address that have not joined a namespace yet."""
     outbox: int = 2 * 1024 * 1024
     """What may wait for one reader who is slow; beyond it the connection ends."""
 

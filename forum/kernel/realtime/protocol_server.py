@@ -16,6 +16,7 @@ from .protocol_holding import Holding
 from .protocol_limits import Limits
 from .protocol_pace import Pace, Verdict
 from .protocol_packets import ACKS, BINARY, EVENTS, attach, parse_packet
+from .protocol_waiting import Waiting
 
 TOO_MANY: Final = {"error": "too_many"}
 UNKNOWN_EVENT: Final = {"error": "unknown_event"}
@@ -38,10 +39,12 @@ class StrictServer(socketio.Server):  # type: ignore[misc]
         self._holding = Holding()
         self._paces: dict[str, Pace] = {}
         self._gone: set[str] = set()
+        self._waiting = Waiting(self.limits.waiting)
         self._starting = threading.Lock()
         options.setdefault("async_handlers", False)
         options |= {"always_connect": False, "limits": self.limits}
         super().__init__(**options)
+        self.eio.is_crowded = self._waiting.is_full_for
 
     def _engineio_server_class(self) -> type[StrictEngine]:
         return StrictEngine
@@ -151,6 +154,7 @@ class StrictServer(socketio.Server):  # type: ignore[misc]
         if refusal is None:
             self._send_packet(eio_sid, self.packet_class(wire_format.CONNECT, {"sid": sid}, namespace))
             self.manager.connect(sid, namespace)
+            self._waiting.remove(eio_sid)
         else:
             self._answer_connect(eio_sid, namespace, refusal)
             self.manager.disconnect(sid, namespace, ignore_queue=True)
@@ -186,6 +190,7 @@ class StrictServer(socketio.Server):  # type: ignore[misc]
 
     def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> None:
         self._paces[eio_sid] = Pace(self.limits)
+        self._waiting.add(eio_sid, environ)
         with self._starting:  # two first connections at once would start two listeners on the message queue
             super()._handle_eio_connect(eio_sid, environ)
         self._expect_namespace_soon(eio_sid)
@@ -213,6 +218,7 @@ class StrictServer(socketio.Server):  # type: ignore[misc]
     def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
         self._gone.add(eio_sid)
         self._paces.pop(eio_sid, None)
+        self._waiting.remove(eio_sid)
         self._binary_packet.pop(eio_sid, None)
         try:
             super()._handle_eio_disconnect(eio_sid, reason)

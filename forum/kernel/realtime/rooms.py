@@ -123,8 +123,8 @@ def missed(room: str, since: int) -> Sequence[RoomEvent] | None:
     last = last_seq(room)
     if since > last or last - since > MOST_MISSED:
         return None
-    statement = sa.select(RoomEvent).where(RoomEvent.room == room, RoomEvent.seq > since).order_by(RoomEvent.seq)
-    events = session.scalars(statement).all()
+    told = RoomEvent.room == room, RoomEvent.seq > since, RoomEvent.seq <= last
+    events = session.scalars(sa.select(RoomEvent).where(*told).order_by(RoomEvent.seq)).all()
     return events if len(events) == last - since else None
 
 

@@ -7,7 +7,9 @@ import { clientId } from "./core.js";
 
 const QUIET_MS = 5000;
 const HERE_MS = 25000; // who says nothing for a minute counts as away
+const IDLE_MS = 300000; // who has touched nothing for so long is away, though the page is in sight
 const ASLEEP_MS = 60000; // a page hidden for longer asks what it missed
+const AGAIN_MS = 4000; // until what had no answer is asked again
 const EVENTS = [
   "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "message_delivered", "typing", "readers_changed",
   "post_published", "post_edited", "post_hidden", "post_reacted", "poll_changed", "thread_changed", "presence_changed", "membership_ended",
@@ -16,11 +18,13 @@ const EVENTS = [
 const seen = new Map();
 const watched = new Map();
 const asking = new Set();
+const ahead = new Map(); // the latest number that came while something before it was asked for
 let socket = null;
 const presence = new Set();
 const arrived = new Map();
 let quiet;
 let hiddenAt = 0;
+let touchedAt = Date.now();
 let leaving = false; // this page signs out itself: the answer to that says where it goes
 
 /** Connect when a member is signed in; rooms of the page start at the numbers it was rendered with. */
@@ -28,15 +32,16 @@ export function connect() {
   const { member, rooms, signIn } = document.body.dataset;
   if (!member || !window.io || socket) return;
   Object.entries(JSON.parse(rooms || "{}")).forEach(([room, seq]) => seen.set(room, seq));
-  socket = window.io({ transports: ["websocket", "polling"] });
+  socket = window.io({ transports: ["websocket", "polling"], tryAllTransports: true });
   socket.on("connect", returned);
   socket.on("disconnect", lost);
-  socket.on("connect_error", lost);
+  socket.on("connect_error", refused);
   document.addEventListener("submit", ({ target }) => (leaving ||= target.matches('[action$="/sign-out"]')));
   socket.on("signed_out", () => leaving || location.assign(signIn));
   EVENTS.forEach((name) => socket.on(name, (payload) => receive(name, payload)));
   setInterval(sayHere, HERE_MS);
   document.addEventListener("visibilitychange", wake);
+  ["pointermove", "pointerdown", "keydown", "wheel", "touchstart"].forEach((kind) => addEventListener(kind, touched, { passive: true, capture: true }));
 }
 
 /** Whose coming and going the page shows; told as `plaza:presence_changed`, at first for those who are here. */
@@ -104,7 +109,15 @@ async function returned() {
 }
 
 function sayHere() {
-  if (socket.connected && document.visibilityState === "visible") socket.emit("seen");
+  const idle = Date.now() - touchedAt > IDLE_MS;
+  if (socket.connected && !idle && document.visibilityState === "visible") socket.emit("seen");
+}
+
+/** Who comes back to a page that was left alone is here at once. */
+function touched() {
+  const idle = Date.now() - touchedAt > IDLE_MS;
+  touchedAt = Date.now();
+  if (idle) sayHere();
 }
 
 async function askPresence() {
@@ -140,6 +153,12 @@ function lost() {
   quiet = setTimeout(() => mark(true), QUIET_MS);
 }
 
+/** A server that cannot let anybody in just now is asked again; one that does not know the member any more is not. */
+function refused(error) {
+  lost();
+  if (!socket.active && error.message !== "sign_in_required") setTimeout(() => socket.connect(), AGAIN_MS * (1 + Math.random()));
+}
+
 function mark(shown) {
   document.querySelectorAll("[data-live-status]").forEach((element) => (element.hidden = !shown));
 }
@@ -149,7 +168,10 @@ function receive(name, payload) {
   if (!room || !Number.isInteger(seq)) return dispatch(name, payload);
   const last = seen.get(room);
   if (last !== undefined && seq <= last) return;
-  if (last !== undefined && seq > last + 1) return void resume([room]);
+  if (last !== undefined && seq > last + 1) {
+    ahead.set(room, Math.max(seq, ahead.get(room) ?? 0));
+    return void resume([room]);
+  }
   seen.set(room, seq);
   dispatch(name, payload);
 }
@@ -161,7 +183,11 @@ async function resume(rooms) {
   wanted.forEach((room) => asking.add(room));
   const answer = await ask("resume", Object.fromEntries(wanted.map((room) => [room, seen.get(room)])));
   wanted.forEach((room) => asking.delete(room));
-  Object.entries(answer?.rooms ?? {}).forEach(([room, told]) => catchUp(room, told));
+  if (!answer?.rooms) return void setTimeout(() => socket.connected && resume(wanted), AGAIN_MS);
+  Object.entries(answer.rooms).forEach(([room, told]) => catchUp(room, told));
+  const behind = wanted.filter((room) => ahead.get(room) > seen.get(room));
+  wanted.forEach((room) => ahead.delete(room));
+  if (behind.length) await resume(behind);
 }
 
 function catchUp(room, { seq, events = [], reload, error }) {

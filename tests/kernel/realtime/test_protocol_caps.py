@@ -4,8 +4,8 @@ import time
 
 from forum.kernel.realtime.protocol_engine import StrictEngine
 from forum.kernel.realtime.protocol_limits import Limits
-from tests.protocol.echoes import echoing_engine
-from tests.protocol.peers import Polling, Socket, fastest_close, running
+from tests.protocol.echoes import echoing_engine, greeting_application
+from tests.protocol.peers import Polling, Socket, fastest_close, join, running
 
 
 def test_what_is_larger_than_announced_ends_the_connection() -> None:
@@ -49,6 +49,19 @@ def test_connections_beyond_the_cap_are_turned_away() -> None:
     _, app = echoing_engine(limits=Limits(sessions=2))
     with running(app) as host:
         assert [Polling(host).greeting.status_code for _ in range(3)] == [200, 200, 503]
+
+
+def test_whoever_joins_nothing_takes_no_place_from_those_who_do() -> None:
+    app, _ = greeting_application(Limits(waiting=2))
+    with running(app) as host:
+        idle = [Polling(host, "socket.io").greeting.status_code for _ in range(3)]
+        assert idle == [200, 200, 503]
+    app, _ = greeting_application(Limits(waiting=2))
+    with running(app) as host:
+        joined = [join(host) for _ in range(5)]
+        assert [str(peer.ask('420["echo",1]')) for peer in joined] == ['42["welcome",{"wish":null}]'] * 5
+        for peer in joined:
+            peer.close()
 
 
 def test_a_shutdown_closes_what_is_open_and_takes_nothing_new() -> None:
