@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import uuid
 from collections.abc import Callable, Iterator
@@ -22,6 +23,16 @@ from tests.browser import FreshContextClient
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL")  # a server on which databases may be created
+
+
+def pytest_configure() -> None:
+    """The collector of cycles shall not look so often: it took a third of all work."""
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Spare it what was loaded to stay."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +70,7 @@ def application(settings: Settings) -> Iterator[Flask]:
     app.test_client_class = FreshContextClient
     with app.app_context():
         db.create_all()
+    gc.freeze()
     yield app
     with app.app_context():
         db.session.remove()

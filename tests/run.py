@@ -22,7 +22,7 @@ from tests.live import Server, free_port
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql+psycopg://plaza:plaza@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-LIVE = "tests/realtime"
+LIVE, JOURNEYS = "tests/realtime", "tests/journeys"
 ON_ROWS = ("tests/kernel", "tests/blueprints", "tests/imports")
 WITHOUT_ROWS = ("--ignore-glob=*/test_extraction*", "--ignore-glob=*/test_rules*", "--ignore-glob=*/test_protocol*")
 SLOWEST = "--durations=15"
@@ -125,7 +125,7 @@ def main() -> int:
     else:
         lacking.append("PostgreSQL: the suite on a second database")
     if chromium := browser():
-        plan.append(Part("Chromium", ["-n", "2", "-m", "browser"], {"TEST_BROWSER": chromium}))
+        plan.append(Part("Chromium", ["-n", "2", "-m", "browser", JOURNEYS], {"TEST_BROWSER": chromium}))
     else:
         lacking.append("Chromium: the journeys in a browser")
     results = [part.run() for part in plan]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,13 @@ def sources(*folders: str) -> Iterator[Path]:
 
 def trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
     for path in sources(*folders):
-        yield path, ast.parse(path.read_text())
+        yield path, parsed(path)
+
+
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    """Every rule walks the same trees."""
+    return ast.parse(path.read_text())
 
 
 def exceptions_allowed() -> str:
@@ -156,3 +163,12 @@ def test_nothing_is_left_for_later() -> None:
         and "vendor" not in path.parts and "demo" not in path.parts and marks.search(path.read_text(errors="ignore"))
     ]  # fmt: skip
     assert left == []
+
+
+def test_what_needs_a_browser_stands_among_the_journeys() -> None:
+    marked = {
+        path.parent
+        for path in sources("tests")
+        if re.search(r"^(pytestmark = |@)pytest\.mark\.browser", path.read_text(), re.M)
+    }
+    assert marked == {ROOT / "tests/journeys"}
