@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 
 from flask import current_app
@@ -20,6 +21,11 @@ class Mailbox:
     inbound_key: str | None = None
     url: str | None = None
     checked_by: str | None = None
+
+    def is_inbound_key(self, given: str) -> bool:
+        """Whether this is the key of who may hand mails over by HTTP, compared in constant time; never without one."""
+        wanted = self.inbound_key or ""
+        return hmac.compare_digest(given.encode(), wanted.encode()) and bool(wanted)
 
 
 def mailbox() -> Mailbox | None:

@@ -19,3 +19,17 @@ class NotificationsSettled(Event):
     """Notifications of these members were read or taken back."""
 
     member_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailReceived(Event):
+    """A mail came in and waits to be worked off."""
+
+    mail_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailAnswered(Event):
+    """What became of a mail has to be told to whoever sent it."""
+
+    mail_id: int

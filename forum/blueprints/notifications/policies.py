@@ -21,6 +21,7 @@ from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.rules.kinds import OF_GROUPS
 from forum.kernel.actor import Actor
+from forum.kernel.i18n import _l
 from forum.kernel.notices import KINDS
 from forum.kernel.policies import ALLOWED, Decision, Denied
 from forum.kernel.subjects import SUBJECTS, Subject
@@ -109,3 +110,13 @@ def can_notify(actor: Actor) -> Decision:
 def can_keep_bounces(actor: Actor) -> Decision:
     """Count what comes back from members' addresses: Plaza itself."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def can_take_mail(actor: Actor) -> Decision:
+    """Take mails that come in, and work them off: Plaza itself."""
+    return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def can_see_inbound(actor: Actor) -> Decision:
+    """See what came in and what became of it, though not what it says: programme staff."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can see this."))

@@ -57,12 +57,19 @@ def reply_address(secret: str, mailbox: str, member_id: int, kind: str, target_i
 
 
 def read_address(secret: str, address: str) -> Addressed | None:
-    """What an address says, whatever the case of its letters; None when it is none of ours. May be too old."""
-    tagged = _TAGGED.search(address)
-    if tagged is None:
-        return None
+    """What an address says, or the first of ours in a text, whatever the case of its letters; None without one.
+
+    It may be too old.
+    """
+    for tagged in _TAGGED.finditer(address):
+        if (found := _read(secret, tagged[1])) is not None:
+            return found
+    return None
+
+
+def _read(secret: str, token: str) -> Addressed | None:
     try:
-        told = base64.b32decode(tagged[1].upper())
+        told = base64.b32decode(token.upper())
     except binascii.Error:
         return None
     facts, digest = told[: _FACTS.size], told[_FACTS.size :]
