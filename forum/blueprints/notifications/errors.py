@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from forum.blueprints.notifications.rules import inbound
 from forum.kernel.errors import ForumError, Invalid
 from forum.kernel.i18n import _l
 
 
 class EmptyMail(Invalid):
-    code = inbound.EMPTY
+    code = "empty"
     message = _l("We found no text of yours in your mail, only what you were answering or a signature.")
 
 
 class MailTooLong(Invalid):
-    code = inbound.TOO_LONG
+    code = "too_long"
 
     def __init__(self, longest: int) -> None:
         super().__init__(
@@ -24,7 +23,7 @@ class MailTooLong(Invalid):
 
 
 class TitleMissing(Invalid):
-    code = inbound.NO_TITLE
+    code = "no_title"
     message = _l("The subject of your mail becomes the title of the thread. It needs at least 5 characters.")
 
 

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from forum.blueprints.notifications.models.bounces import MailBounce
 from forum.blueprints.notifications.queries.bounces import find_own, find_unmailable, may_be_mailed
+from forum.blueprints.notifications.queries.notifications import list_notifications
 from forum.blueprints.notifications.services import bounces
+from forum.blueprints.notifications.services.wording import words_of
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.audit import AuditEntry
@@ -51,6 +53,15 @@ def test_that_mail_stops_is_logged_once() -> None:
         bounces.count_bounce(SYSTEM, ana.id, "hard")
     acts = session.scalars(sa.select(AuditEntry.act).where(AuditEntry.member_id == ana.id)).all()
     assert acts == ["mail_stopped"]
+
+
+def test_she_is_told_here_that_mail_stopped(deliver: Callable[[], int]) -> None:
+    ana = create_member()
+    for _ in range(2):
+        bounces.count_bounce(SYSTEM, ana.id, "hard")
+    deliver()
+    (told,) = list_notifications(actor_of(ana)).items
+    assert (told.kind, "send you none" in words_of(told).sentence) == ("act", True)
 
 
 def test_ten_mails_that_are_taken_make_up_for_one_that_came_back() -> None:

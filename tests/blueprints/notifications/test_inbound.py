@@ -61,14 +61,15 @@ POSTED = {
     "gmail_portuguese": "Nós publicamos o plano em março.",
     "apple_french_phone": "Oui, nous avons un modèle d’entente.\nJe vous l’envoie demain.",
     "outlook_english_html": (
-        "Hi Ana,\n\nYes – we keep **both** versions. See [the guide](https://data.example.org/guide).\n\n- raw\n- cleaned"
+        "Hi Ana,\n\nYes – we keep **both** versions. See [the guide](https://data.example.org/guide).\n\n"
+        "- raw\n- cleaned"
     ),
     "outlook_spanish": "Buenos días:\n\nUsamos el portal del estado.",
     "outlook_french": "Nous avons douze indicateurs.",
     "outlook_portuguese_original": "O painel é atualizado toda semana.",
     "thunderbird_between_the_lines": (
-        "> Hello all,\n>\n> Who signs the agreement?\n\nThe head of the department signs it, and our lawyer reads every "
-        "line before that.\n\n> How long does it take?\n\nTwo weeks."
+        "> Hello all,\n>\n> Who signs the agreement?\n\nThe head of the department signs it, and our lawyer reads "
+        "every line before that.\n\n> How long does it take?\n\nTwo weeks."
     ),
     "thunderbird_below": "We copy the one of the county.",
     "yahoo_english": "Happy to share ours.",

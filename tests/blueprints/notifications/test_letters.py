@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from forum.blueprints.notifications.rules.automatic_mail import is_automatic, is_vouched_for
 from forum.blueprints.notifications.rules.letter_files import read_written
 from forum.blueprints.notifications.rules.letter_html import to_markdown
-from forum.blueprints.notifications.rules.letter_text import rejoin, strip, unflow
+from forum.blueprints.notifications.rules.letter_lines import rejoin, unflow
+from forum.blueprints.notifications.rules.letter_text import strip
 from forum.blueprints.notifications.rules.letters import message_key, read_letter
 from forum.blueprints.notifications.rules.mail_reports import read_report
 

@@ -95,6 +95,7 @@ _TOLD_NAMES: dict[str, LazyString] = {
     "file_released": _l("A file of yours can be opened again"),
     "file_deleted": _l("A file of yours was deleted because it is harmful"),
     "posts_moved": _l("Your post was moved to another thread"), "trust_given": _l("Your trust level was set"),
+    "mail_stopped": _l("Mails to you come back or are not wanted, so we send you none for now"),
     "appeal_granted": _l("You were right: the act was taken back"),
     "appeal_upheld": _l("Somebody else looked again, and the act stands"),
 }  # fmt: skip

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from forum.blueprints.notifications.rules.inbound import SMALL_PICTURE
 from forum.blueprints.notifications.rules.letter_html import to_markdown
+from forum.blueprints.notifications.rules.letter_lines import rejoin, unflow
 from forum.blueprints.notifications.rules.letter_phrases import PLACE_OF_PICTURE
-from forum.blueprints.notifications.rules.letter_text import rejoin, strip, unflow
+from forum.blueprints.notifications.rules.letter_text import strip
 from forum.blueprints.notifications.rules.letters import Letter, Part
 
 _CARDS = ("text/vcard", "text/x-vcard", "text/calendar", "application/ics", "application/ms-tnef")
