@@ -53,3 +53,17 @@ def test_origins_are_exact_and_never_empty(tmp_path: Path) -> None:
     settings = Settings.from_environment({"FORUM_DATA": str(tmp_path), "PUBLIC_URL": "https://plaza.example/"})
     assert settings.origins == ("https://plaza.example",)
     assert settings.secure
+
+
+def test_answers_by_mail_need_an_address_that_leaves_room(tmp_path: Path) -> None:
+    base = {"FORUM_DATA": str(tmp_path)}
+    with pytest.raises(SettingsError, match="FORUM_MAIL_REPLY: is required once FORUM_MAIL_INBOUND_KEY"):
+        Settings.from_environment(base | {"FORUM_MAIL_INBOUND_KEY": KEY})
+    for wrong in ("no address", f"{'r' * 24}@example.org", "reply+x@example.org"):
+        with pytest.raises(SettingsError, match="FORUM_MAIL_REPLY"):
+            Settings.from_environment(base | {"FORUM_MAIL_REPLY": wrong})
+    with pytest.raises(SettingsError, match="FORUM_MAILBOX_URL"):
+        Settings.from_environment(
+            base | {"FORUM_MAIL_REPLY": "reply@example.org", "FORUM_MAILBOX_URL": "pop3://example.org"}
+        )
+    assert Settings.from_environment(base | {"FORUM_MAIL_REPLY": "reply@example.org"}).mail_reply == "reply@example.org"

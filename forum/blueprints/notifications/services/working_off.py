@@ -64,7 +64,8 @@ def _keep_files(errand: Errand, letter: Letter) -> tuple[list[int], list[str]]:
         told = str(allowed.message or _("You cannot attach files here."))
         return [], [f"{part.filename}: {told}" for part in files]
     kept: list[int] = []
-    refused = [f"{part.filename}: {_('A mail can carry up to 10 files.')}" for part in files[MOST_FILES:]]
+    too_many = _("A mail can carry up to 10 files.")
+    refused = [f"{part.filename}: {too_many}" for part in files[MOST_FILES:]]
     for part in files[:MOST_FILES]:
         try:
             kept.append(_keep(writer, part, "message" if errand.addressed.kind == CONVERSATION else "post"))
