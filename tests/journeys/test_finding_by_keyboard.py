@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.addresses import PRACTITIONER
 from tests.journeys.tabs import NARROW
@@ -55,6 +55,23 @@ def test_a_filter_is_removed_by_keyboard_and_suggestions_are_chosen_with_arrows(
             break
     tab.keyboard.press("Enter")
     expect(tab).to_have_url(re.compile(r"/library/\d+$"))
+
+
+def test_what_is_offered_for_words_that_were_taken_back_does_not_come_late(open_tab: Callable[..., Page]) -> None:
+    tab = open_tab(PRACTITIONER)
+    held: list[Route] = []
+    tab.route("**/suggestions?q=agreement", lambda route: held.append(route))
+    tab.goto("/search")
+    field = tab.locator("#list-q")
+    with tab.expect_request("**/suggestions?q=agreement"):
+        field.fill("agreement")
+    with tab.expect_response("**/suggestions?q="):  # what was searched lately is offered instead
+        field.fill("")
+    with tab.expect_response("**/suggestions?q=agreement") as late:
+        held[0].continue_()
+    assert late.value.json()["items"]
+    tab.evaluate("fetch('/healthz').then((response) => response.text())")
+    expect(tab.get_by_role("option").filter(has_text=re.compile("agreement", re.IGNORECASE))).to_have_count(0)
 
 
 def walk_to(tab: Page, condition: str) -> None:

@@ -95,13 +95,13 @@ export class Suggestions {
   }
 }
 
-/** Calls `find` for what is typed now and drops answers to what was typed before. */
-function latest(find) {
-  let round = 0;
-  return debounce(async (text, show) => {
-    const mine = ++round;
+/** Calls `find` for what is typed now and drops answers to what was typed before, or what is not there any more:
+ *  emptied or chosen meanwhile. `typed` says what is there. */
+function latest(find, typed) {
+  return debounce(async (show) => {
+    const text = typed();
     const items = text.trim().length > 1 ? await find(text.trim()) : [];
-    if (mine === round) show(items);
+    if (text === typed()) show(items);
   }, 150);
 }
 
@@ -127,14 +127,14 @@ function suggestForSearch(field) {
       field.form.requestSubmit();
     },
   });
-  const find = latest((q) => load(field.dataset.typeahead, { q }));
+  const find = latest((q) => load(field.dataset.typeahead, { q }), () => field.value);
   const show = (items) => document.activeElement === field && list.show(items);
   const offerRecent = async () => {
     if (field.value || !document.body.dataset.member) return;
     const items = await load(field.dataset.typeahead, { q: "" });
     if (!field.value) show(items);
   };
-  field.addEventListener("input", () => (field.value ? find(field.value, show) : offerRecent()));
+  field.addEventListener("input", () => (field.value ? find((items) => field.value && show(items)) : offerRecent()));
   field.addEventListener("focus", offerRecent);
 }
 
@@ -171,8 +171,8 @@ function pickMembers(picker) {
     draw();
   };
   const list = new Suggestions(field, { label: picker.dataset.found, describe: personText, choose: add });
-  const find = latest((q) => load(MEMBERS, { q, limit: 8 }));
-  field.addEventListener("input", () => find(field.value, (items) => list.show(items.filter((item) => !chosen.has(item.handle)))));
+  const find = latest((q) => load(MEMBERS, { q, limit: 8 }), () => field.value);
+  field.addEventListener("input", () => find((items) => list.show(items.filter((item) => !chosen.has(item.handle)))));
   field.addEventListener("keydown", (event) => {
     if (event.key === "Backspace" && !field.value && chosen.size) {
       chosen.delete([...chosen.keys()].pop());
@@ -211,8 +211,8 @@ function suggestMentions(editor) {
       area.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
-  const find = latest((q) => load(MEMBERS, { q, limit: 6 }));
-  area.addEventListener("input", () => find(word(), (items) => suggestions.show(word() ? items : [])));
+  const find = latest((q) => load(MEMBERS, { q, limit: 6 }), word);
+  area.addEventListener("input", () => find((items) => suggestions.show(items)));
 }
 
 onContent((root) => {
