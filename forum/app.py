@@ -132,6 +132,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": settings.secure,
         "PUBLIC_URL": settings.public_url,
         "MAIL_FROM": settings.mail_from,
+        "MAIL_PRIVATE": settings.mail_private,
+        "MAILS_PER_DAY": settings.mails_per_day,
         "SITE_NAME": settings.name,
         "TESTING": settings.testing,
         "API_TITLE": settings.name,

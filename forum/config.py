@@ -16,6 +16,7 @@ _OURS = {
     "FORUM_DATA", "FORUM_NAME", "FORUM_HOST", "FORUM_THREADS", "FORUM_RELAY", "FORUM_RATE_LIMITS",
     "FORUM_ALLOWED_ORIGINS", "FORUM_MAX_UPLOAD_MB", "FORUM_LOG_FORMAT", "FORUM_MAIL_FROM", "FORUM_TRUSTED_PROXIES",
     "FORUM_LINK_CARDS", "FORUM_PAGE_PICTURES_MB", "FORUM_CLAMAV_URL", "FORUM_CLAMAV_HOLD",
+    "FORUM_MAIL_PRIVATE", "FORUM_MAILS_PER_DAY",
     "FORUM_MAIL_REPLY", "FORUM_MAIL_INBOUND_KEY", "FORUM_MAILBOX_URL", "FORUM_MAIL_CHECKED_BY",
 }  # fmt: skip
 
@@ -42,6 +43,8 @@ class Settings:
     storage_url: str | None = None
     mail_url: str | None = None
     mail_from: str = "Plaza <no-reply@plaza.example>"
+    mail_private: bool = False
+    mails_per_day: int = 100
     mail_reply: str | None = None
     mail_inbound_key: str | None = None
     mailbox_url: str | None = None
@@ -140,6 +143,8 @@ def _choices(env: FileAwareEnv) -> dict[str, object]:
     port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
     return {
         "mail_from": env.str("FORUM_MAIL_FROM", "Plaza <no-reply@plaza.example>"),
+        "mail_private": env.bool("FORUM_MAIL_PRIVATE", False),
+        "mails_per_day": env.int("FORUM_MAILS_PER_DAY", 100, validate=validate.Range(1, 10_000)),
         "public_url": env.str("PUBLIC_URL", f"http://127.0.0.1:{port}", validate=url),
         "name": env.str("FORUM_NAME", "Plaza", validate=validate.Length(1, 60)),
         "host": env.str("FORUM_HOST", "127.0.0.1"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -130,3 +132,20 @@ def partial_index(name: str, *columns: Any, where: Any, **options: Any) -> sa.In
 def is_postgresql() -> bool:
     """Whether this application stores its rows in PostgreSQL."""
     return bool(db.engine.dialect.name == "postgresql")
+
+
+def insert_new(model: type[Base], rows: Sequence[Mapping[str, Any]], at_once: int = 500) -> None:
+    """Insert those of these rows, which have the same columns, that no unique index forbids."""
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    for start in range(0, len(rows), at_once):
+        session.execute(insert(model).values(rows[start : start + at_once]).on_conflict_do_nothing())
+
+
+def replace_rows(model: type[Base], rows: Sequence[Mapping[str, Any]], at_once: int = 500) -> None:
+    """Insert these rows, which have the same columns; of those whose key is known already the other columns change."""
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    keys = [column.name for column in sa.inspect(model).primary_key]
+    for start in range(0, len(rows), at_once):
+        new = insert(model).values(rows[start : start + at_once])
+        changed = {name: new.excluded[name] for name in rows[0] if name not in keys}
+        session.execute(new.on_conflict_do_update(index_elements=keys, set_=changed))

@@ -36,6 +36,7 @@ class Lane(StrEnum):
     NOW = "now"
     INDEX = "index"
     SLOW = "slow"
+    MAIL = "mail"  # to members, of whom very many may be due at the same hour
     SCANNING = "scanning"  # whatever is sent, before others get it
     READING = "reading"  # documents, each of which may take as long as its limits
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import smtplib
 import ssl
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formataddr, formatdate, make_msgid, parseaddr
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -14,22 +17,41 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 
 from forum.kernel import clock
+from forum.kernel.letters import letter_of
 from forum.kernel.text import slugify
+
+PERMANENT = range(500, 600)
+_BY_A_PROGRAM = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A letter to one person, always with a plain-text body."""
+    """A letter to one person, always with a plain-text body.
+
+    Without `html` the text is shown in the same frame, its link as a button that says `action`. `sender` is the name
+    it comes from, the community's by default; `message_id` is made anew unless it is to stay the same when the mail is
+    sent once more; `returns_to` is where it comes back to when it cannot be delivered, by default where it came from.
+    """
 
     to: str
     subject: str
     text: str
     html: str | None = None
+    action: str = ""
+    sender: str = ""
+    message_id: str | None = None
+    at: datetime | None = None
+    returns_to: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class AddressRefused(Exception):
+    """The mail server takes no mail for this address, now or later."""
 
 
 class Mailer(Protocol):
     def send(self, message: EmailMessage) -> None:
-        """Hand the message over or raise; the caller tries again."""
+        """Hand the message over or raise; the caller tries again, but for AddressRefused."""
 
 
 class FolderMailer:
@@ -37,10 +59,12 @@ class FolderMailer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._numbers = itertools.count(1)
         folder.mkdir(parents=True, exist_ok=True)
 
     def send(self, message: EmailMessage) -> None:
-        name = f"{clock.now():%Y%m%dT%H%M%S%f}-{slugify(str(message['To']), 40)}.eml"
+        number = next(self._numbers)  # of mails of the same moment
+        name = f"{clock.now():%Y%m%dT%H%M%S%f}-{number:06d}-{slugify(str(message['To']), 40)}.eml"
         (self.folder / name).write_bytes(message.as_bytes())
 
 
@@ -54,7 +78,12 @@ class SmtpMailer:
         with self._connect() as server:
             if self._url.username:
                 server.login(unquote(self._url.username), unquote(self._url.password or ""))
-            server.send_message(message)
+            try:
+                server.send_message(message, from_addr=_taken(message, "Return-Path"))
+            except smtplib.SMTPRecipientsRefused as error:
+                if all(code in PERMANENT for code, _told in error.recipients.values()):
+                    raise AddressRefused from error
+                raise
 
     def _connect(self) -> smtplib.SMTP:
         host = self._url.hostname or "localhost"
@@ -74,15 +103,36 @@ def mailer() -> Mailer:
     return kept
 
 
+def mail_domain() -> str:
+    """The domain of what identifies our mails."""
+    return urlsplit(current_app.config["PUBLIC_URL"]).hostname or "plaza"
+
+
 def send(mail: Mail) -> None:
     """Send a mail now. Called by subscribers and jobs only, never within a request."""
+    mailer().send(compose(mail))
+
+
+def compose(mail: Mail) -> EmailMessage:
+    """The message with text and HTML, and the headers by which programs know that a program wrote it."""
     message = EmailMessage()
-    message["From"] = current_app.config["MAIL_FROM"]
+    name, address = parseaddr(current_app.config["MAIL_FROM"])
+    message["From"] = formataddr((mail.sender or name, address))
     message["To"] = mail.to
     message["Subject"] = " ".join(mail.subject.split())
-    message["Date"] = formatdate(clock.now().timestamp())
-    message["Message-ID"] = make_msgid(domain=urlsplit(current_app.config["PUBLIC_URL"]).hostname or "plaza")
+    message["Date"] = formatdate((mail.at or clock.now()).timestamp())
+    message["Message-ID"] = mail.message_id or make_msgid(domain=mail_domain())
+    if mail.returns_to:
+        message["Return-Path"] = f"<{mail.returns_to}>"
+    for header, value in (_BY_A_PROGRAM | dict(mail.headers)).items():
+        message[header] = " ".join(value.split())
     message.set_content(mail.text)
-    if mail.html:
-        message.add_alternative(mail.html, subtype="html")
-    mailer().send(message)
+    message.add_alternative(mail.html or letter_of(mail.subject, mail.text, mail.action), subtype="html")
+    return message
+
+
+def _taken(message: EmailMessage, header: str) -> str | None:
+    """The address of a header that goes on the envelope instead."""
+    value = message[header]
+    del message[header]
+    return parseaddr(str(value))[1] if value else None

@@ -62,7 +62,8 @@ def _contrast(one: str, other: str) -> float:
 
 
 def _templates() -> list[Path]:
-    return sorted(path for path in FORUM.rglob("templates/**/*.html"))
+    """Those of pages: mails have styles in their elements, since many programs drop style sheets."""
+    return sorted(path for path in FORUM.rglob("templates/**/*.html") if path.parent.name not in ("mail", "mails"))
 
 
 def _without_comments(source: str) -> str:

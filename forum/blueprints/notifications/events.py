@@ -33,3 +33,10 @@ class MailAnswered(Event):
     """What became of a mail has to be told to whoever sent it."""
 
     mail_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailsDue(Event):
+    """The moment of these mails has come."""
+
+    mail_ids: list[int]

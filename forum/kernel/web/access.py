@@ -35,3 +35,10 @@ def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
 
     enter.access = "signed_in"  # type: ignore[attr-defined]  # as above
     return enter
+
+
+def proves_itself(view: View) -> View:
+    """What a request to this view may do is proven by a signed address that mail programs send without a cookie: no
+    token of a browser's session is asked for, and none counts."""
+    view.proves_itself = True  # type: ignore[attr-defined]  # read before the request is let in
+    return view

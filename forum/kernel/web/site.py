@@ -23,6 +23,7 @@ from forum.kernel.scanning import ScannerAway, scanner
 from forum.kernel.search import engine
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.pages import safe_next
+from forum.kernel.web.security import POLICY
 
 A_YEAR = timedelta(days=365)
 site = Blueprint("web", __name__)
@@ -95,12 +96,36 @@ def list_mails(actor: Actor) -> Any:
 @site.get("/dev/mail/<name>")
 @public
 def show_mail(actor: Actor, name: str) -> Any:
-    """One kept mail as text."""
+    """One kept mail: its headers, its HTML in a frame of its own, its text."""
+    mail = _kept_mail(name)
+    body = mail.get_body(("plain",))
+    text = Markup.escape(body.get_content() if body else "")
+    return render_template("dev/mail.html", mail=mail, name=name, text=text)
+
+
+@site.get("/dev/mail/<name>/html")
+@public
+def show_mail_html(actor: Actor, name: str) -> Any:
+    """The HTML of a kept mail, which may bear styles and nothing else that a page of ours may not."""
+    body = _kept_mail(name).get_body(("html",))
+    return Response(body.get_content() if body else "", mimetype="text/html")
+
+
+_IN_ITS_FRAME = {
+    "default-src": "'none'", "style-src": "'unsafe-inline'", "frame-ancestors": "'self'", "sandbox": "allow-popups",
+}  # fmt: skip
+_WITH_A_FRAME = {**POLICY, "frame-src": "'self'"}
+for _view, _options in (
+    (show_mail, {"content_security_policy": _WITH_A_FRAME}),
+    (show_mail_html, {"content_security_policy": _IN_ITS_FRAME, "frame_options": "SAMEORIGIN"}),
+):
+    vars(_view)["talisman_view_options"] = _options  # where Talisman looks for what holds for a view alone
+
+
+def _kept_mail(name: str) -> Any:
     if not (_folder() / name).is_file() or "/" in name or name.startswith("."):
         raise NotFound
-    body = _read(name).get_body(("plain",))
-    text = Markup.escape(body.get_content() if body else "")
-    return render_template("dev/mail.html", mail=_read(name), text=text)
+    return _read(name)
 
 
 def _folder() -> Path:

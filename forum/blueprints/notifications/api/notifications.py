@@ -8,13 +8,10 @@ from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.schemas.notifications import (
     NotificationQuery,
     NotificationSchema,
-    PreferencesForm,
-    PreferencesSchema,
     ReadNotificationsForm,
 )
 from forum.blueprints.notifications.services import settling
 from forum.kernel.actor import Actor
-from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.api import ApiBlueprint
 from forum.kernel.web.fields import page_of
@@ -38,21 +35,3 @@ def list_notifications(actor: Actor, query: dict[str, Any]) -> Any:
 def mark_read(actor: Actor, form: dict[str, Any]) -> Any:
     """Mark some as read, or all up to one; those of others and those read before stay as they are."""
     settling.mark_read(actor, **form)
-
-
-@api.route("/me/notification-preferences")
-@signed_in
-@api.gives(PreferencesSchema)
-def show_preferences(actor: Actor) -> Any:
-    """What one is told without having asked for it."""
-    return queries.get_preferences(actor)
-
-
-@api.route("/me/notification-preferences", methods=["PUT"])
-@limit(WRITING)
-@signed_in
-@api.takes(PreferencesForm)
-@api.gives(PreferencesSchema)
-def change_preferences(actor: Actor, form: dict[str, Any]) -> Any:
-    """Say what one wants to be told."""
-    return settling.change_preferences(actor, **form)

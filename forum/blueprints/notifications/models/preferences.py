@@ -68,6 +68,10 @@ class NotificationPreferences(Model):
         """Whether what falls under a subject is mailed together with other things."""
         return self.mail_cadence not in (AT_ONCE, NEVER) and not self.is_never(subject)
 
+    def is_mailed(self, subject: str) -> bool:
+        """Whether what falls under a subject is mailed at all."""
+        return self.is_at_once(subject) or self.is_together(subject)
+
     def is_never(self, subject: str) -> bool:
         """Whether what falls under a subject is not mailed at all."""
         return subject in self.mail_never

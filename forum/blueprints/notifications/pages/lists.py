@@ -9,15 +9,14 @@ from flask import render_template
 
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.queries import notifications as queries
-from forum.blueprints.notifications.schemas.notifications import NotificationQuery, PreferencesForm
+from forum.blueprints.notifications.schemas.notifications import NotificationQuery
 from forum.blueprints.notifications.services import settling
 from forum.blueprints.notifications.services.wording import words_of
 from forum.kernel.actor import Actor
 from forum.kernel.days import day_name, day_of
 from forum.kernel.i18n import _
-from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.pages import PageBlueprint, done, form_state, read_query, takes_form
+from forum.kernel.web.pages import PageBlueprint, done, read_query
 
 pages = PageBlueprint("notifications", "forum.blueprints.notifications")
 
@@ -49,23 +48,6 @@ def mark_all_read(actor: Actor) -> Any:
     """Mark all as read."""
     settling.mark_read(actor)
     return done(_("All notifications are marked as read."), "/notifications")
-
-
-@pages.get("/notifications/preferences")
-@signed_in
-def show_preferences(actor: Actor) -> Any:
-    """What one is told without having asked for it."""
-    return render_template("notifications/preferences.html", form=form_state(queries.get_preferences(actor)))
-
-
-@pages.post("/notifications/preferences")
-@limit(WRITING)
-@signed_in
-@takes_form(PreferencesForm, again=show_preferences)
-def change_preferences(actor: Actor, form: dict[str, Any]) -> Any:
-    """Say what one wants to be told."""
-    settling.change_preferences(actor, **form)
-    return done(_("Saved."), "/notifications/preferences")
 
 
 @pages.get("/notifications/<int:notification_id>")

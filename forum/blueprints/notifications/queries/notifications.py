@@ -11,12 +11,10 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
-from forum.blueprints.directory.queries import matches
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.models.groups import Membership
 from forum.blueprints.library.models.requests import DocumentRequest
 from forum.blueprints.library.models.resources import Reader, Resource
-from forum.blueprints.library.queries import requests as document_requests
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.moderation.queries import queue as review_queue
@@ -137,15 +135,6 @@ def find_all_unread(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     return {
         number: {"notifications": seen.get(number, 0), "messages": min(messages, MOST_COUNTED)}
         for number, _, messages in rows
-    }
-
-
-def get_preferences(actor: Actor) -> Mapping[str, bool]:
-    """What one is told without having asked for it."""
-    own_id = actor.id or 0
-    return {
-        "peer_matches": matches.wants_matches(own_id),
-        "document_requests": document_requests.wants_requests(own_id),
     }
 
 

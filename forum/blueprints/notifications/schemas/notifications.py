@@ -143,21 +143,3 @@ class ReadNotificationsForm(Form):
     def _one_of_both(self, form: dict[str, Any], **kwargs: Any) -> None:
         if len(form) != 1:
             raise ValidationError({"ids": ["Send either ids or up_to."]})
-
-
-class PreferencesSchema(Schema):
-    """What one is told without having asked for it."""
-
-    peer_matches = fields.Boolean(
-        metadata={"example": True, "description": "People who can help one and whom one can help"}
-    )
-    document_requests = fields.Boolean(
-        metadata={"example": True, "description": "Documents others look for that one may have"}
-    )
-
-
-class PreferencesForm(Form):
-    """What one wants to be told."""
-
-    peer_matches = fields.Boolean(required=True, metadata={"example": False})
-    document_requests = fields.Boolean(metadata={"description": "Absent: as it is", "example": False})

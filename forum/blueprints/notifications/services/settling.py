@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from forum.blueprints.directory.services import matches
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
-from forum.blueprints.library.services import requests
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.events import NotificationsSettled
 from forum.blueprints.notifications.models.notifications import Notification
@@ -112,19 +110,6 @@ def take_back_from(actor: Actor, group_id: int, member_ids: Collection[int] | No
     if blind:
         here = sa.and_(Notification.group_id == group_id, Notification.kind.not_in(OF_GROUPS))
         take_back(sa.and_(here, Notification.member_id.in_(blind)))
-
-
-@use_case
-def change_preferences(
-    actor: Actor, peer_matches: bool | None = None, document_requests: bool | None = None
-) -> Mapping[str, bool]:
-    """Say what one wants to be told without having asked for it; what is not named stays."""
-    authorize(policies.can_settle, actor)
-    if peer_matches is not None:
-        matches.wish_for_matches(actor, peer_matches)
-    if document_requests is not None:
-        requests.wish_for_requests(actor, document_requests)
-    return queries.get_preferences(actor)
 
 
 def settle(chosen: sa.ColumnElement[bool], at: datetime | None = None) -> None:

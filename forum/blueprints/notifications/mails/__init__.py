@@ -1,0 +1,1 @@
+"""The mails of notifications, in the language of their reader."""

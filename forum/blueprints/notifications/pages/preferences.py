@@ -1,0 +1,73 @@
+"""The page on which a member says what she wants to be told, and what is mailed when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from forum.blueprints.notifications.pages.lists import pages
+from forum.blueprints.notifications.queries import digests
+from forum.blueprints.notifications.queries import preferences as queries
+from forum.blueprints.notifications.queries.preferences import Choices
+from forum.blueprints.notifications.rules.preferences import SUBJECTS
+from forum.blueprints.notifications.schemas.preferences import PreferencesPageForm
+from forum.blueprints.notifications.services import preferences
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.pages import done, form_state, takes_form
+
+ADDRESS = "/notifications/preferences"
+SENT_ALONE, SENT_TOGETHER, NOT_SENT = "at_once", "together", "never"
+
+
+@pages.get(ADDRESS)
+@signed_in
+def show_preferences(actor: Actor) -> Any:
+    """What one has chosen."""
+    choices, groups = queries.get_choices(actor), digests.list_own_groups(actor.id or 0)
+    form = form_state(_values(choices, [group.id for group in groups]))
+    return render_template("notifications/preferences.html", form=form, groups=groups)
+
+
+@pages.post(ADDRESS)
+@limit(WRITING)
+@signed_in
+@takes_form(PreferencesPageForm, again=show_preferences)
+def change_preferences(actor: Actor, form: dict[str, Any]) -> Any:
+    """Say what one wants to be told and mailed."""
+    preferences.change_preferences(actor, **_changes(form))
+    return done(_("Saved."), ADDRESS)
+
+
+def _values(choices: Choices, group_ids: list[int]) -> dict[str, Any]:
+    chosen = choices.chosen
+    names = (
+        "version", "mail_cadence", "mail_only_unread", "mail_hour", "quiet_from", "quiet_until", "content_free",
+        "message_text", "digests",
+    )  # fmt: skip
+    return {name: getattr(chosen, name) for name in names} | {
+        "peer_matches": choices.peer_matches,
+        "document_requests": choices.document_requests,
+        "digest_of": [number for number in group_ids if number not in choices.no_digest_of],
+    } | {f"when_{subject}": _when(choices, subject) for subject in SUBJECTS}  # fmt: skip
+
+
+def _when(choices: Choices, subject: str) -> str:
+    if choices.chosen.is_never(subject):
+        return NOT_SENT
+    return SENT_ALONE if subject in choices.chosen.mail_at_once else SENT_TOGETHER
+
+
+def _changes(form: dict[str, Any]) -> dict[str, Any]:
+    """What the page sends, as the service takes it."""
+    when = {subject: form.pop(f"when_{subject}") for subject in SUBJECTS if f"when_{subject}" in form}
+    wanted, offered = form.pop("digest_of", []), form.pop("offered", [])
+    if when:
+        form["mail_at_once"] = [subject for subject, chosen in when.items() if chosen == SENT_ALONE]
+        form["mail_never"] = [subject for subject, chosen in when.items() if chosen == NOT_SENT]
+    if offered:
+        form["no_digest_of"] = [number for number in offered if number not in wanted]
+    return form

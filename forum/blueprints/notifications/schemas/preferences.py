@@ -1,0 +1,125 @@
+"""JSON of what a member has chosen about being told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from forum.blueprints.notifications.rules.preferences import CADENCES, SUBJECTS
+from forum.kernel.i18n import _l
+from forum.kernel.web.fields import Form, Id
+
+MOST_GROUPS = 500
+_HOUR = validate.Range(0, 23)
+_CADENCE = {
+    "example": "daily", "enum": list(CADENCES),
+    "description": "How often what was not read is mailed together; `at_once` mails all by itself, `never` nothing",
+}  # fmt: skip
+
+
+def _subjects(description: str) -> fields.List:
+    each = fields.String(validate=validate.OneOf(SUBJECTS))
+    return fields.List(each, validate=validate.Length(max=len(SUBJECTS)), metadata={"description": description})
+
+
+class PreferencesSchema(Schema):
+    """What one is told without having asked for it, and what is mailed when."""
+
+    peer_matches = fields.Boolean(
+        metadata={"example": True, "description": "People who can help one and whom one can help"}
+    )
+    document_requests = fields.Boolean(
+        metadata={"example": True, "description": "Documents others look for that one may have"}
+    )
+    mail_cadence = fields.String(attribute="chosen.mail_cadence", metadata=_CADENCE)
+    mail_at_once = fields.List(
+        fields.String(), attribute="chosen.mail_at_once",
+        metadata={"example": ["mentions", "replies", "messages"], "description": "Mailed by itself after some minutes"},
+    )  # fmt: skip
+    mail_never = fields.List(
+        fields.String(), attribute="chosen.mail_never", metadata={"example": [], "description": "Not mailed at all"}
+    )
+    mail_only_unread = fields.Boolean(
+        attribute="chosen.mail_only_unread",
+        metadata={"example": True, "description": "Not mailed once it was read on the site"},
+    )
+    mail_hour = fields.Integer(
+        attribute="chosen.mail_hour",
+        metadata={"example": 7, "description": "The hour, in one's own time zone, of daily and weekly mails"},
+    )
+    quiet_from = fields.Integer(
+        attribute="chosen.quiet_from", allow_none=True,
+        metadata={"example": 20, "description": "The hour from which nothing is sent; null without quiet hours"},
+    )  # fmt: skip
+    quiet_until = fields.Integer(
+        attribute="chosen.quiet_until", allow_none=True,
+        metadata={"example": 7, "description": "The hour at which quiet hours end"},
+    )  # fmt: skip
+    content_free = fields.Boolean(
+        attribute="chosen.content_free",
+        metadata={"example": False, "description": "Mails name nobody and hold neither titles nor text"},
+    )
+    message_text = fields.Boolean(
+        attribute="chosen.message_text",
+        metadata={"example": True, "description": "Mails hold what members wrote in messages"},
+    )
+    digests = fields.Boolean(
+        attribute="chosen.digests", metadata={"example": True, "description": "Weekly digests of one's groups"}
+    )
+    no_digest_of = fields.List(
+        fields.Integer(), metadata={"example": [7], "description": "Groups whose digest one does not want"}
+    )
+    version = fields.Integer(metadata={"example": 1})
+
+
+class PreferencesForm(Form):
+    """What one wants to be told; what is left out stays as it is."""
+
+    peer_matches = fields.Boolean(metadata={"example": False})
+    document_requests = fields.Boolean(metadata={"example": False})
+    mail_cadence = fields.String(validate=validate.OneOf(CADENCES), metadata=_CADENCE)
+    mail_at_once = _subjects("Mailed by itself after some minutes")
+    mail_never = _subjects("Not mailed at all")
+    mail_only_unread = fields.Boolean(metadata={"example": True})
+    mail_hour = fields.Integer(validate=_HOUR, metadata={"example": 7})
+    quiet_from = fields.Integer(allow_none=True, validate=_HOUR, metadata={"example": 20})
+    quiet_until = fields.Integer(allow_none=True, validate=_HOUR, metadata={"example": 7})
+    content_free = fields.Boolean(metadata={"example": False})
+    message_text = fields.Boolean(metadata={"example": True})
+    digests = fields.Boolean(metadata={"example": True})
+    no_digest_of = fields.List(Id(), validate=validate.Length(max=MOST_GROUPS), metadata={"example": [7]})
+
+    @validates_schema
+    def _both_ends(self, form: dict[str, Any], **kwargs: Any) -> None:
+        quiet = [form.get(name) for name in ("quiet_from", "quiet_until") if name in form]
+        if quiet and (len(quiet) == 1 or (quiet[0] is None) != (quiet[1] is None)):
+            raise ValidationError({"quiet_until": [str(_l("Quiet hours need a beginning and an end."))]})
+
+
+class PreferencesPageForm(Form):
+    """The same as the page sends it: for each subject of mail when it is mailed, and the groups whose digest comes."""
+
+    version = Id()
+    peer_matches = fields.Boolean()
+    document_requests = fields.Boolean()
+    mail_cadence = fields.String(validate=validate.OneOf(CADENCES))
+    when_mentions = fields.String(validate=validate.OneOf(("at_once", "together", "never")))
+    when_replies = fields.String(validate=validate.OneOf(("at_once", "together", "never")))
+    when_messages = fields.String(validate=validate.OneOf(("at_once", "together", "never")))
+    when_followed = fields.String(validate=validate.OneOf(("at_once", "together", "never")))
+    when_others = fields.String(validate=validate.OneOf(("at_once", "together", "never")))
+    mail_only_unread = fields.Boolean()
+    mail_hour = fields.Integer(validate=_HOUR)
+    quiet_from = fields.Integer(allow_none=True, validate=_HOUR)
+    quiet_until = fields.Integer(allow_none=True, validate=_HOUR)
+    content_free = fields.Boolean()
+    message_text = fields.Boolean()
+    digests = fields.Boolean()
+    digest_of = fields.List(Id(), validate=validate.Length(max=MOST_GROUPS))
+    offered = fields.List(Id(), validate=validate.Length(max=MOST_GROUPS))
+
+    @validates_schema
+    def _both_ends(self, form: dict[str, Any], **kwargs: Any) -> None:
+        if (form.get("quiet_from") is None) != (form.get("quiet_until") is None):
+            raise ValidationError({"quiet_until": [str(_l("Quiet hours need a beginning and an end."))]})
