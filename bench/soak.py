@@ -41,7 +41,7 @@ HEADROOM = 120  # threads beyond one for each page
 
 @dataclass
 class Fleet:
-    """The web processes there are now. Each that is stopped is followed by another."""
+    """The web processes there are now. Each that is stopped is followed by another; `front` is a proxy before them."""
 
     plaza: Community
     environment: dict[str, str]
@@ -49,18 +49,23 @@ class Fleet:
     urls: list[str] = field(default_factory=list)
     restarts: int = 0
     stops: list[float] = field(default_factory=list)
+    front: str | None = None
 
-    def add(self) -> None:
-        server = self.plaza.start(**self.environment)
+    def add(self, port: str = "") -> None:
+        server = self.plaza.start(**self.environment, **({"PORT": port} if port else {}))
         self.servers.append(server)
-        self.urls.append(server.url)
+        if self.front is None:
+            self.urls.append(server.url)
+        elif not self.urls:
+            self.urls.append(self.front)
 
     def restart_oldest(self) -> None:
         """As an operator does: nobody is sent there any more, it is told to end, and it is started anew."""
         oldest = self.servers.pop(0)
-        self.urls.remove(oldest.url)
+        if self.front is None:
+            self.urls.remove(oldest.url)
         self.stops.append(oldest.stop(within=15.0))
-        self.add()
+        self.add("" if self.front is None else oldest.url.rpartition(":")[2])
         self.restarts += 1
 
     def end(self) -> None:
@@ -76,6 +81,7 @@ class Figures:
     answers: list[float] = field(default_factory=list)  # seconds from there to the answer
     threads: list[int] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)  # MiB of the web processes together
+    statuses: Counter[int] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
 
@@ -99,6 +105,7 @@ class Author:
                 url = self._visitor.url = self._fleet.urls[-1]
                 sent, headers = {"body": body, "separate": True}, {"Idempotency-Key": key, "Origin": url}
                 answer = self._visitor.call("POST", self._path, json=sent, headers=headers)
+                self._figures.statuses[answer.status_code] += 1
                 if answer.status_code == 201:
                     self._figures.posts[answer.json()["id"]] = began
                     self._figures.answers.append(time.monotonic() - began)

@@ -120,7 +120,7 @@ class Community:
             time.sleep(0.02)
 
     def _begin(self, **environment: str) -> Server:
-        port = free_port()
+        port = int(environment.get("PORT") or free_port())
         url = f"http://{HOST}:{port}"
         changes = {"PORT": str(port), "PUBLIC_URL": url, **environment}
         return Server([str(FORUM), "serve"], self._environment(**changes), self._log(), url)

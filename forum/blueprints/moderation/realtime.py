@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from forum.blueprints.groups.events import MembershipEnded
+from forum.blueprints.groups.events import MembershipEnded, RoleGiven
+from forum.blueprints.groups.rules import reaches
 from forum.blueprints.moderation import policies
 from forum.blueprints.moderation.events import QueueChanged
 from forum.kernel.actor import Actor
@@ -35,7 +36,8 @@ def render_change(ids: dict[str, Any]) -> dict[str, Any]:
     return {"group_id": ids["group_id"]}
 
 
-@subscribe(MembershipEnded)
-def show_out(event: MembershipEnded) -> None:
-    """Who has left a group hears no more of its queue."""
-    expel(event.member_id, room=f"queue:{event.group_id}")
+@subscribe(MembershipEnded, RoleGiven)
+def show_out(event: MembershipEnded | RoleGiven) -> None:
+    """Who has left a group, or looks after it no more, hears no more of its queue."""
+    if isinstance(event, MembershipEnded) or not reaches(event.role, "moderator"):
+        expel(event.member_id, room=f"queue:{event.group_id}")

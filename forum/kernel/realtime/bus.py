@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -54,23 +55,26 @@ class Bus(socketio.RedisManager):  # type: ignore[misc]  # untyped
 
     def tell_here(self, name: str, payload: dict[str, Any], room: str, skip: list[str]) -> None:
         """Tell the sockets of this process alone."""
-        self._note(payload)
-        self.emit(name, payload, namespace="/", room=room, skip_sid=skip, ignore_queue=True)
+        if self._is_news(payload):
+            self.emit(name, payload, namespace="/", room=room, skip_sid=skip, ignore_queue=True)
 
     def _handle_emit(self, message: dict[str, Any]) -> None:
-        for sent in message["data"]:
-            self._note(sent)
-        super()._handle_emit(message)
+        # What a Redis that hung was sent may still come when it was told here long ago.
+        if self._is_news(message["data"][0] if message["data"] else None):
+            super()._handle_emit(message)
 
-    def _note(self, sent: Any) -> None:
+    def _is_news(self, sent: Any) -> bool:
+        """Whether it is not one of the numbered events that the sockets of this process have been told."""
         seq, room = (sent.get("seq"), sent.get("room")) if isinstance(sent, dict) else (None, None)
-        if isinstance(seq, int) and isinstance(room, str):
-            if room not in self.rooms.get("/", {}):
-                return
-            with self._told_lock:
-                self._told[(room, seq)] = None
-                while len(self._told) > MOST_TOLD:
-                    self._told.popitem(last=False)
+        if not isinstance(seq, int) or not isinstance(room, str) or room not in self.rooms.get("/", {}):
+            return True
+        with self._told_lock:
+            if (room, seq) in self._told:
+                return False
+            self._told[(room, seq)] = None
+            while len(self._told) > MOST_TOLD:
+                self._told.popitem(last=False)
+        return True
 
     def _publish(self, data: Any) -> None:
         # While Redis is away each attempt may take its time, and thousands may wait behind it.
@@ -78,9 +82,11 @@ class Bus(socketio.RedisManager):  # type: ignore[misc]  # untyped
             return
         try:
             self._sender.publish(self.channel, self.json.dumps(data))
+            self._mute_until = 0.0
         except redis.RedisError as error:
+            if not self._mute_until:
+                log.warning("redis takes nothing; pages are told another way", reason=repr(error))
             self._mute_until = time.monotonic() + AGAIN_SECONDS
-            log.warning("redis takes nothing; pages are told another way", reason=repr(error))
 
     def _listen(self) -> Iterator[bytes]:
         while True:
@@ -89,7 +95,9 @@ class Bus(socketio.RedisManager):  # type: ignore[misc]  # untyped
                     ear.subscribe(self.channel)
                     yield from self._hear(ear)
             except redis.RedisError as error:
-                log.warning("redis tells nothing; pages are told another way", reason=repr(error))
+                if self.hears():
+                    log.warning("redis tells nothing; pages are told another way", reason=repr(error))
+                self._well_at = -math.inf
                 time.sleep(AGAIN_SECONDS)
 
     def _hear(self, ear: Any) -> Iterator[bytes]:

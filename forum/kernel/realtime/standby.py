@@ -60,8 +60,12 @@ class Standby:
         return session.scalars(recent.order_by(RoomEvent.room, RoomEvent.seq).limit(MOST)).all()
 
     def _watch(self) -> None:
+        looked = time.monotonic()
         while True:
-            time.sleep(WELL_SECONDS if self._bus.hears() else AWAY_SECONDS)
+            time.sleep(AWAY_SECONDS)
+            if self._bus.hears() and time.monotonic() - looked < WELL_SECONDS:
+                continue
+            looked = time.monotonic()
             with self._app.app_context():
                 try:
                     self.look()

@@ -6,10 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from forum.blueprints.discussions.services.moving import merge_thread, move_thread, split_thread
 from forum.blueprints.discussions.services.states import set_timer
+from forum.blueprints.groups.services.groups import put_member
 from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
+from forum.kernel.realtime.doorkeeper import Expulsion
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import reply, start_thread
 from tests.factories.groups import add_to_group, create_group
@@ -118,3 +123,15 @@ def test_a_split_concerns_whose_posts_went(sign_in: SignIn) -> None:
     page = sign_in(moderator).get("/moderation/log").text
     assert "concerns Luis Answers" in page
     assert "Another question" in page
+
+
+def test_who_looks_after_a_group_no_more_is_shown_out_of_its_queue(app: Any, deliver: Deliver) -> None:
+    group, moderator = create_moderated_group(create_member())
+    put_member(SYSTEM, group.id, moderator.id, role="owner")
+    put_member(SYSTEM, group.id, create_member().id, role="owner")
+    deliver()
+    ordered = sa.select(Expulsion.room).where(Expulsion.member_id == moderator.id)
+    assert f"queue:{group.id}" not in session.scalars(ordered).all()
+    put_member(SYSTEM, group.id, moderator.id, role="member")
+    deliver()
+    assert f"queue:{group.id}" in session.scalars(ordered).all()
