@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.groups.models.groups import Group
-from forum.kernel import clock
+from forum.kernel import clock, indexing
 from forum.kernel.actor import Member as Acting
 from forum.kernel.database import session
 from forum.kernel.outbox.delivering import deliver_all
@@ -108,4 +108,6 @@ def build(dice: random.Random, moving: Clock) -> World:
             add_to_group(session.get_one(Group, group.id), session.get_one(Member, world.people[name]), role)
     block_member(world.actor("ana"), world.people["bo"])
     deliver_all()
+    for index in indexing.names():  # nobody need have written before search is looked at
+        indexing.rebuild(index)
     return world

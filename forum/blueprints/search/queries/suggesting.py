@@ -34,9 +34,10 @@ def suggest(actor: Actor, text: str) -> Sequence[Found]:
 def _titles(actor: Actor, text: str) -> Iterator[Found]:
     viewer = viewer_of(actor)
     indexes = [name for name in _INDEXES if name in SOURCES]
+    # Who shared a document is told to members only, so nobody else is led to it by her name.
+    bare = () if actor.signed_in else ("library_resources",)
     requests = [
-        # Who shared a document is told to members only, so nobody else is led to it by her name.
-        SearchRequest(name, viewer, text, limit=SUGGESTED, prefix=True, all_words=True, titles_only=not actor.signed_in)
+        SearchRequest(name, viewer, text, limit=SUGGESTED, prefix=True, all_words=True, titles_only=name in bare)
         for name in indexes
     ]
     lists = []
