@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email import policy
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, make_msgid, parseaddr
 from pathlib import Path
@@ -20,6 +21,7 @@ from forum.kernel import clock
 from forum.kernel.letters import letter_of
 from forum.kernel.text import slugify
 
+_UNBROKEN = policy.default.clone(max_line_length=900)  # a longer address in a header would be encoded, which few read
 PERMANENT = range(500, 600)
 _BY_A_PROGRAM = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
@@ -115,7 +117,7 @@ def send(mail: Mail) -> None:
 
 def compose(mail: Mail) -> EmailMessage:
     """The message with text and HTML, and the headers by which programs know that a program wrote it."""
-    message = EmailMessage()
+    message = EmailMessage(policy=_UNBROKEN)
     name, address = parseaddr(current_app.config["MAIL_FROM"])
     message["From"] = formataddr((mail.sender or name, address))
     message["To"] = mail.to
