@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.notifications import realtime as _realtime  # noqa: F401  # registers itself
+from forum.blueprints.notifications.api import kinds as _api_kinds  # noqa: F401  # registers its routes
 from forum.blueprints.notifications.api import preferences as _preferences_api  # noqa: F401  # adds its routes
 from forum.blueprints.notifications.api.inbound import api as inbound_api
 from forum.blueprints.notifications.api.notifications import api
 from forum.blueprints.notifications.commands import mail
 from forum.blueprints.notifications.demo import DEMO
+from forum.blueprints.notifications.jobs import clearing as _clearing  # noqa: F401  # registers itself
 from forum.blueprints.notifications.jobs import inbound as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.notifications.jobs import mailing as _mail_jobs  # noqa: F401  # registers itself
 from forum.blueprints.notifications.models import bounces as _bounces  # noqa: F401  # has its table
 from forum.blueprints.notifications.pages import inbound as _inbound  # noqa: F401  # registers itself
+from forum.blueprints.notifications.pages import kinds as _pages_kinds  # noqa: F401  # registers its routes
 from forum.blueprints.notifications.pages import preferences as _preferences_pages  # noqa: F401  # adds its routes
 from forum.blueprints.notifications.pages import unsubscribing as _unsubscribing  # noqa: F401  # as above
 from forum.blueprints.notifications.pages.lists import pages

@@ -18,19 +18,36 @@ const isHere = ({ thread }) =>
 
 document.addEventListener("plaza:notification_created", async ({ detail }) => {
   if (detail.gone || !detail.unread) return;
-  const list = document.getElementById("notifications");
-  if (list) await join(list, detail.id);
+  if (document.getElementById("inbox")) refreshSoon();
   else if (!isHere(detail)) await showToast(detail.id);
 });
 
-async function join(list, id) {
-  const row = await fetchPart(`/notifications/${id}/row`);
-  if (!row) return;
-  document.getElementById(row.id)?.remove();
-  const today = list.querySelector(`[data-day="${CSS.escape(list.dataset.today)}"] .rows`);
-  if (!today) return location.reload();
-  today.prepend(row);
-  announceContent(row);
+/** What was read or taken back elsewhere is read or gone here too. */
+document.addEventListener("plaza:counts_changed", () => document.getElementById("inbox") && refreshSoon());
+
+let waiting = 0;
+
+function refreshSoon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(refresh, 250);
+}
+
+/** Shows the list as it is now; the focus stays on what had it, and what was unfolded stays so. */
+async function refresh() {
+  const shown = document.getElementById("inbox");
+  if (!shown?.querySelector("[data-first]")) return;
+  const response = await request(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response?.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const now = page.getElementById("inbox");
+  if (!now) return;
+  const place = document.activeElement?.closest?.("#inbox .row")?.id;
+  for (const open of shown.querySelectorAll("details[open]")) {
+    now.querySelector(`#${CSS.escape(open.closest(".row").id)} details`)?.setAttribute("open", "");
+  }
+  shown.replaceWith(now);
+  if (place) document.getElementById(place)?.querySelector("a")?.focus({ preventScroll: true });
+  announceContent(now);
 }
 
 async function showToast(id) {

@@ -197,8 +197,10 @@ def test_the_lists_can_be_put_aside_through_the_api(sign_in: Callable[[Any], Any
     assert browser.get("/api/v1/threads?sort=new").get_json()["items"] == []
     assert browser.get("/api/v1/notifications?unread=true").get_json()["items"] == []
     assert browser.delete("/api/v1/me/news?what=new").status_code == 204
-    assert browser.put("/api/v1/me/reading", json={"days": 7}).get_json() == {"days": 7}
-    assert browser.get("/api/v1/me/reading").get_json() == {"days": 7}
+    assert browser.put("/api/v1/me/reading", json={"days": 7}).get_json() == {"days": 7, "after_reply": "tracking"}
+    chosen = {"days": 7, "after_reply": "watching"}
+    assert browser.put("/api/v1/me/reading", json=chosen).get_json() == chosen
+    assert browser.get("/api/v1/me/reading").get_json() == chosen
     assert browser.put("/api/v1/me/reading", json={"days": 3}).status_code == 422
 
 

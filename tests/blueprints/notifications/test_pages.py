@@ -97,7 +97,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(
     browser = sign_in(member)
     with count_statements() as statements:
         assert browser.get("/notifications?limit=100").text.count("row--notification") == rows
-    assert len(statements) == 6
+    assert len(statements) == 8
 
 
 def test_a_page_says_at_which_number_of_ones_own_room_it_was_put_together(sign_in: SignIn, deliver: Deliver) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.blueprints.discussions.api.routes import api
-from forum.blueprints.discussions.queries import news
+from forum.blueprints.discussions.queries import following, news
 from forum.blueprints.discussions.schemas.forms import BringBackForm, CatchUpForm, ReadingChoiceForm
 from forum.blueprints.discussions.schemas.threads import GroupReadingSchema, NewsCountListSchema, ReadingChoiceSchema
 from forum.blueprints.discussions.services import catching_up
@@ -70,7 +70,7 @@ def bring_group_back(actor: Actor, query: dict[str, Any], group_id: int) -> Any:
 @api.gives(ReadingChoiceSchema)
 def show_choice(actor: Actor) -> Any:
     """For how many days things stay new or unread to one."""
-    return {"days": news.reading_days(actor)}
+    return {"days": news.reading_days(actor), "after_reply": following.level_after_reply(actor.id or 0) or "normal"}
 
 
 @api.route("/me/reading", methods=["PUT"])

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.blueprints.groups.rules import WATCH_LEVELS
+from forum.blueprints.groups.rules import AFTER_REPLY, THREAD_LEVELS
 from forum.kernel.database import Model
 
 
@@ -20,7 +20,7 @@ class ThreadReading(Model):
     __tablename__ = "thread_readings"
     __table_args__ = (
         sa.CheckConstraint(
-            sa.or_(sa.column("watch_level").is_(None), sa.column("watch_level").in_(WATCH_LEVELS)), name="watch_level"
+            sa.or_(sa.column("watch_level").is_(None), sa.column("watch_level").in_(THREAD_LEVELS)), name="watch_level"
         ),
     )
 
@@ -33,9 +33,12 @@ class ThreadReading(Model):
 
 
 class ReadingChoice(Model):
-    """For how many days things stay new or unread to a member; whoever has chosen nothing has no row."""
+    """For how many days things stay new or unread to a member, and how closely she follows a thread once she has
+    replied, `normal` for like its group; whoever has chosen nothing has no row."""
 
     __tablename__ = "reading_choices"
+    __table_args__ = (sa.CheckConstraint(sa.column("after_reply").in_(AFTER_REPLY), name="after_reply"),)
 
     member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True, autoincrement=False)
     days: Mapped[int] = mapped_column(sa.SmallInteger)
+    after_reply: Mapped[str] = mapped_column(sa.String(16), default="tracking")

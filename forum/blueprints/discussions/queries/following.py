@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from forum.blueprints.discussions.models.posts import Mention, Post
-from forum.blueprints.discussions.models.readings import ThreadReading
+from forum.blueprints.discussions.models.readings import ReadingChoice, ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
@@ -31,6 +31,13 @@ def find_watch_levels(thread: Thread) -> Mapping[int, str]:
     )
     levels = dict(group_queries.find_watch_levels(thread.group_id))
     return levels | {row.member_id: row.watch_level or "normal" for row in session.execute(own)}
+
+
+def level_after_reply(member_id: int) -> str | None:
+    """How closely a member follows a thread once she has replied; None for like its group."""
+    choice = session.get(ReadingChoice, member_id)
+    level = choice.after_reply if choice else "tracking"
+    return None if level == "normal" else level
 
 
 def list_mentioned(post_id: int) -> Sequence[int]:

@@ -10,7 +10,7 @@ from forum.blueprints.discussions.models.tags import LONGEST_TAG, MOST_TAGS, SHO
 from forum.blueprints.discussions.rules import HORIZONS, LONGEST_BODY, LONGEST_TITLE, SHORTEST_TITLE
 from forum.blueprints.discussions.schemas.attachments import FileIds
 from forum.blueprints.discussions.schemas.polls import OpeningPollForm
-from forum.blueprints.groups.rules import WATCH_LEVELS
+from forum.blueprints.groups.rules import AFTER_REPLY, THREAD_LEVELS
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web.fields import Form, Id, Line, Text
 
@@ -129,21 +129,24 @@ class BringBackPageForm(BringBackForm):
 
 
 class ReadingChoiceForm(Form):
-    """For how many days things stay new or unread."""
+    """For how many days things stay new or unread, and how one follows a thread once one has replied."""
 
     days = fields.Integer(required=True, validate=validate.OneOf(HORIZONS), metadata={"example": 14})
+    after_reply = fields.String(
+        validate=validate.OneOf(AFTER_REPLY), metadata={"description": "Absent: as it is", "example": "watching"}
+    )
 
 
 class ThreadWatchForm(Form):
     """How closely to follow."""
 
-    level = fields.String(required=True, validate=validate.OneOf(WATCH_LEVELS), metadata={"example": "watching"})
+    level = fields.String(required=True, validate=validate.OneOf(THREAD_LEVELS), metadata={"example": "watching"})
 
 
 class ThreadWatchPageForm(Form):
     """The same with nothing for following like the group."""
 
-    level = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(WATCH_LEVELS))
+    level = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(THREAD_LEVELS))
 
 
 class PostReplyForm(Form):

@@ -11,7 +11,7 @@ from forum.blueprints.discussions.rules import HORIZONS, PERIODS
 from forum.blueprints.discussions.schemas.authors import AuthorCardSchema
 from forum.blueprints.discussions.schemas.tags import TagSchema
 from forum.blueprints.discussions.schemas.timing import SlowModeSchema, TimerSchema
-from forum.blueprints.groups.rules import WATCH_LEVELS
+from forum.blueprints.groups.rules import AFTER_REPLY, THREAD_LEVELS
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.policies import permissions
@@ -110,7 +110,7 @@ class ReadingSchema(Schema):
     thread_id = fields.Integer(metadata={"example": 5})
     read_number = fields.Integer(metadata={"example": 9})
     resume_number = fields.Integer(allow_none=True, metadata={"example": None})
-    watch_level = fields.String(allow_none=True, metadata={"enum": [*WATCH_LEVELS, None], "example": "watching"})
+    watch_level = fields.String(allow_none=True, metadata={"enum": [*THREAD_LEVELS, None], "example": "watching"})
 
 
 class NewsCountSchema(Schema):
@@ -145,6 +145,7 @@ class GroupReadingSchema(Schema):
 
 
 class ReadingChoiceSchema(Schema):
-    """For how many days things stay new or unread to one."""
+    """For how many days things stay new or unread to one, and how one follows what one has replied to."""
 
     days = fields.Integer(metadata={"enum": list(HORIZONS), "example": 30})
+    after_reply = fields.String(metadata={"enum": list(AFTER_REPLY), "example": "tracking"})

@@ -11,7 +11,7 @@ from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.errors import NothingToTakeBack
 from forum.blueprints.discussions.events import GroupRead, NewsBroughtBack
 from forum.blueprints.discussions.models.readings import ReadingChoice
-from forum.blueprints.discussions.rules import BROUGHT_BACK_WITHIN
+from forum.blueprints.discussions.rules import BROUGHT_BACK_WITHIN, USUAL_HORIZON
 from forum.blueprints.groups.models.groups import Membership
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel import clock
@@ -66,14 +66,16 @@ def bring_back(actor: Actor, group_id: int | None = None, at: datetime | None = 
 
 
 @use_case
-def choose_days(actor: Actor, days: int) -> ReadingChoice:
-    """For how many days things stay new or unread to one."""
+def choose_days(actor: Actor, days: int | None = None, after_reply: str | None = None) -> ReadingChoice:
+    """For how many days things stay new or unread to one, and how closely one follows a thread once one has replied;
+    what is not named stays."""
     authorize(policies.can_catch_up_everywhere, actor)
     choice = session.get(ReadingChoice, actor.id or 0)
     if choice is None:
-        choice = ReadingChoice(member_id=actor.id or 0)
+        choice = ReadingChoice(member_id=actor.id or 0, days=USUAL_HORIZON)
         session.add(choice)
-    choice.days = days
+    choice.days = days or choice.days
+    choice.after_reply = after_reply or choice.after_reply
     session.flush()
     actor.forget("reading_days")  # type: ignore[attr-defined]  # a signed-in actor is a Member
     return choice

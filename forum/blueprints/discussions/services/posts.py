@@ -82,7 +82,7 @@ def _publish(
         return held
     post = writing.add_post(thread, author_id, body, rendered, at, reply_to)
     attaching.attach(post, files)
-    writing.follow_own(thread, author_id, post.number, at, "tracking")
+    writing.follow_own(thread, author_id, post.number, at)
     record(
         PostPublished(
             post_id=post.id, thread_id=thread.id, group_id=thread.group_id, author_id=author_id,

@@ -15,6 +15,7 @@ from forum.blueprints.discussions.events import PostHeld
 from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
+from forum.blueprints.discussions.queries import following
 from forum.blueprints.discussions.rules import MOST_MENTIONS
 from forum.blueprints.discussions.services.linking import save_links
 from forum.blueprints.groups.models.groups import Group
@@ -130,11 +131,12 @@ def save_mentions(post_id: int, member_ids: Iterable[int]) -> list[int]:
     return new
 
 
-def follow_own(thread: Thread, author_id: int, number: int, at: datetime, level: str) -> None:
-    """Within a use case: who has written has read up to there, and follows from then on unless she chose otherwise."""
+def follow_own(thread: Thread, author_id: int, number: int, at: datetime, level: str | None = None) -> None:
+    """Within a use case: who has written has read up to there, and follows from then on unless she chose otherwise:
+    without a level as she wants it after a reply."""
     reading = reading_of(author_id, thread.id)
     reading.read_number, reading.read_at = number, at
-    reading.watch_level = reading.watch_level or level
+    reading.watch_level = reading.watch_level or level or following.level_after_reply(author_id)
     session.flush()
 
 

@@ -134,7 +134,7 @@ def remove_member(actor: Actor, group_id: int, member_id: int) -> None:
 
 @use_case
 def watch_group(actor: Actor, group_id: int, level: str) -> Membership:
-    """Choose how closely to follow a group: `muted`, `normal`, `tracking` or `watching`."""
+    """Choose how closely to follow a group: `muted`, `normal`, `tracking`, `watching` or `first_post`."""
     group = queries.get_group(actor, group_id)
     authorize(policies.can_watch_group, actor, group)
     membership = belonging.get_membership(group_id, actor.id or 0)

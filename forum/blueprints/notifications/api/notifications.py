@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from forum.blueprints.notifications.queries import grouping
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.schemas.notifications import (
     NotificationQuery,
     NotificationSchema,
     ReadNotificationsForm,
+    TogetherSchema,
+    UnreadCountsSchema,
 )
 from forum.blueprints.notifications.services import settling
 from forum.kernel.actor import Actor
@@ -28,10 +31,27 @@ def list_notifications(actor: Actor, query: dict[str, Any]) -> Any:
     return queries.list_notifications(actor, **query)
 
 
+@api.route("/notifications/together")
+@signed_in
+@api.takes(NotificationQuery, location="query")
+@api.gives(page_of(TogetherSchema))
+def list_together(actor: Actor, query: dict[str, Any]) -> Any:
+    """The same by what they are about, whatever came last first."""
+    return grouping.list_together(actor, **query)
+
+
+@api.route("/notifications/counts")
+@signed_in
+@api.gives(UnreadCountsSchema)
+def show_counts(actor: Actor) -> Any:
+    """How many one has not read, by topic."""
+    return grouping.count_topics(actor)
+
+
 @api.route("/notifications/read", methods=["PUT"])
 @signed_in
 @api.takes(ReadNotificationsForm)
 @api.gives(status=204)
 def mark_read(actor: Actor, form: dict[str, Any]) -> Any:
-    """Mark some as read, or all up to one; those of others and those read before stay as they are."""
+    """Mark some as read, or one and all below it, or all about a thing; those of others stay as they are."""
     settling.mark_read(actor, **form)

@@ -2,52 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
 from flask import render_template
 
 from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import grouping
 from forum.blueprints.notifications.queries import notifications as queries
-from forum.blueprints.notifications.schemas.notifications import NotificationQuery
+from forum.blueprints.notifications.queries.grouping import Together
+from forum.blueprints.notifications.schemas.notifications import NotificationQuery, ReadPageForm
 from forum.blueprints.notifications.services import settling
-from forum.blueprints.notifications.services.wording import words_of
+from forum.blueprints.notifications.services.wording import sentence_together, words_of
 from forum.kernel.actor import Actor
 from forum.kernel.days import day_name, day_of
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, pgettext
+from forum.kernel.notices import FOLLOWED, MENTIONS, MESSAGES, OTHERS, REPLIES, REQUESTS, STAFF
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.pages import PageBlueprint, done, read_query
+from forum.kernel.web.pages import PageBlueprint, done, read_query, takes_form
 
+MOST_SHOWN = 99
 pages = PageBlueprint("notifications", "forum.blueprints.notifications")
 
 
 @pages.get("/notifications")
 @signed_in
 def list_notifications(actor: Actor) -> Any:
-    """One's notifications by day, the latest first."""
+    """One's notifications by day and by what they are about, the latest first."""
     query = read_query(NotificationQuery)
-    page = queries.list_notifications(actor, **query)
+    page = grouping.list_together(actor, **query)
     days = [
-        (day_name(shown[0].at), [_row(one) for one in shown])
-        for shown in (list(group) for _day, group in groupby(page.items, lambda one: day_of(one.at)))
+        (day_name(shown[0].latest.at), [_row_of(one) for one in shown])
+        for shown in (list(group) for _day, group in groupby(page.items, lambda one: day_of(one.latest.at)))
     ]
-    newest = max((one.id for one in page.items), default=None)
-    any_unread = any(one.unread for one in page.items)
-    return render_template(
-        "notifications/list.html",
-        days=days,
-        next=page.next,
-        unread=query["unread"],
-        newest=newest if any_unread else None,
-    )
+    tabs = _tabs(grouping.count_topics(actor), query["topic"], unread=query["unread"])
+    chosen = {
+        name: value for name, value in (("unread", query["unread"] and "true"), ("topic", query["topic"])) if value
+    }
+    newest = page.items[0].latest.id if page.items and not query["cursor"] else None
+    shown = {"days": days, "next": page.next, "tabs": tabs, "chosen": chosen, "newest": newest}
+    return render_template("notifications/list.html", any_unread=any(one.unread for one in page.items), **shown)
+
+
+def _tabs(counts: Mapping[str, int], topic: str | None, *, unread: bool) -> list[dict[str, Any]]:
+    names = {
+        MENTIONS: _("Mentions"), REPLIES: _("Replies"), FOLLOWED: _("What you follow"), REQUESTS: _("Requests"),
+        STAFF: _("From moderators"), MESSAGES: _("Messages"), OTHERS: _("Everything else"),
+    }  # fmt: skip
+    all_of = [
+        {"label": _("All"), "url": "/notifications", "active": not unread and topic is None},
+        {
+            "label": pgettext("notifications", "Unread"), "url": "/notifications?unread=true", "active": unread,
+            "count": _shown_count(counts["all"]),
+        },
+    ]  # fmt: skip
+    of_topics = [
+        {
+            "label": label, "url": f"/notifications?topic={name}", "active": name == topic,
+            "count": _shown_count(counts[name]),
+        }
+        for name, label in names.items()
+    ]  # fmt: skip
+    return all_of + of_topics
+
+
+def _shown_count(count: int) -> str | None:
+    return "99+" if count > MOST_SHOWN else str(count) if count else None
 
 
 @pages.post("/notifications/read")
 @signed_in
-def mark_all_read(actor: Actor) -> Any:
-    """Mark all as read."""
-    settling.mark_read(actor)
-    return done(_("All notifications are marked as read."), "/notifications")
+@takes_form(ReadPageForm, again=list_notifications)
+def mark_read(actor: Actor, form: dict[str, Any]) -> Any:
+    """Mark as read one and all below it, or all about a thing, or all."""
+    settling.mark_read(actor, **form)
+    return done(_("Marked as read.") if form else _("All notifications are marked as read."), "/notifications")
 
 
 @pages.get("/notifications/<int:notification_id>")
@@ -56,6 +86,13 @@ def open_notification(actor: Actor, notification_id: int) -> Any:
     """Mark it as read and go on to what it tells of."""
     notification = settling.open_notification(actor, notification_id)
     return done(None, notification.target)
+
+
+@pages.get("/notifications/<int:notification_id>/together")
+@signed_in
+def open_together(actor: Actor, notification_id: int) -> Any:
+    """Mark all that is about the same as read and go on to the first that was unread."""
+    return done(None, settling.open_together(actor, notification_id).target)
 
 
 @pages.get("/notifications/<int:notification_id>/fragment")
@@ -70,8 +107,8 @@ def show_toast(actor: Actor, notification_id: int) -> Any:
 @signed_in
 def show_row(actor: Actor, notification_id: int) -> Any:
     """The notification as it stands in the list."""
-    notification = queries.get_notification(actor, notification_id)
-    return render_template("notifications/row.html", notification=_row(notification))
+    together = grouping.get_together(actor, notification_id)
+    return render_template("notifications/row.html", notification=_row_of(together))
 
 
 def _row(notification: Notification) -> dict[str, Any]:
@@ -80,3 +117,12 @@ def _row(notification: Notification) -> dict[str, Any]:
         "id": notification.id, "url": notification.path, "text": words.sentence, "actor": words.actor,
         "icon": words.icon, "at": notification.at, "unread": notification.unread, "detail": words.detail,
     }  # fmt: skip
+
+
+def _row_of(together: Together) -> dict[str, Any]:
+    row = _row(together.latest)
+    if len(together.told) == 1:
+        return row
+    more = [{"url": one.path, "text": words_of(one).sentence, "unread": one.unread} for one in together.told]
+    url, text = f"{together.first_unread.path}/together", sentence_together(together)
+    return {**row, "url": url, "text": text, "unread": together.unread, "more": more, "about": together.latest.about}

@@ -11,7 +11,7 @@ from forum.blueprints.notifications import policies
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.notices import TOPICS, topic_of
 from forum.kernel.subjects import SUBJECTS
-from forum.kernel.web.fields import Can, Form, Id, Moment, PageQuery, Url
+from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Url
 
 
 class TitledSchema(Schema):
@@ -123,6 +123,34 @@ class NotificationSchema(ToldSchema):
     can = Can(read=policies.can_see_notification)
 
 
+class TogetherSchema(Schema):
+    """Notifications about the same thing, the latest first, at most twelve; `url` marks them as read and leads to the
+    first that is unread."""
+
+    about = fields.String(attribute="latest.about", metadata={"example": "thread:5"})
+    url = fields.Function(
+        lambda together: f"{together.first_unread.path}/together",
+        metadata={"type": "string", "example": "/notifications/31/together"},
+    )
+    at = Moment(attribute="latest.at", metadata={"example": "2026-11-01T10:00:00Z"})
+    unread = fields.Boolean(metadata={"example": True})
+    people = fields.List(fields.Nested(MemberCardSchema), metadata={"description": "Whose doings these are"})
+    notifications = fields.List(fields.Nested(NotificationSchema), attribute="told")
+
+
+class UnreadCountsSchema(Schema):
+    """How many one has not read, all and by topic, each counted to 100."""
+
+    all = fields.Integer(metadata={"example": 4})
+    mentions = fields.Integer(metadata={"example": 1})
+    replies = fields.Integer(metadata={"example": 2})
+    messages = fields.Integer(metadata={"example": 0})
+    followed = fields.Integer(metadata={"example": 1})
+    requests = fields.Integer(metadata={"example": 0})
+    staff = fields.Integer(metadata={"example": 0})
+    others = fields.Integer(metadata={"example": 0})
+
+
 class NotificationQuery(PageQuery):
     """Which notifications."""
 
@@ -134,12 +162,20 @@ class NotificationQuery(PageQuery):
 
 
 class ReadNotificationsForm(Form):
-    """Which notifications were read: some, or all up to one."""
+    """Which notifications were read: some, one and all below it, or those about the same thing."""
 
     ids = fields.List(Id(), validate=validate.Length(1, 100), metadata={"example": [31, 30]})
     up_to = Id(metadata={"example": 31})
+    about = Line(48, shortest=3, metadata={"example": "thread:5"})
 
     @validates_schema
     def _one_of_both(self, form: dict[str, Any], **kwargs: Any) -> None:
         if len(form) != 1:
-            raise ValidationError({"ids": ["Send either ids or up_to."]})
+            raise ValidationError({"ids": ["Send either ids, up_to or about."]})
+
+
+class ReadPageForm(Form):
+    """The same of a page, without any for all."""
+
+    up_to = Id()
+    about = Line(48, shortest=3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -13,7 +14,7 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.queries import posts, reactions, threads
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.notifications import Notification
-from forum.blueprints.notifications.queries import levels
+from forum.blueprints.notifications.queries import levels, preferences
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.queries import told as already
 from forum.blueprints.notifications.rules.kinds import (
@@ -25,6 +26,7 @@ from forum.blueprints.notifications.rules.kinds import (
     REMINDER,
     SUGGESTED,
 )
+from forum.blueprints.notifications.rules.preferences import FIRST, FIRST_DAILY, NEVER
 from forum.blueprints.notifications.services.settling import take_back
 from forum.blueprints.notifications.services.telling import find_allowed, write
 from forum.kernel import clock
@@ -34,22 +36,26 @@ from forum.kernel.errors import NotFound
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
 
+A_DAY = timedelta(days=1)
+
 
 @use_case
 def tell_of_reaction(actor: Actor, post_id: int, member_id: int) -> None:
     """Tell an author that somebody reacted to her post: of the first three each, of the others by one that grows.
 
-    Each who reacts is told of once, however often she changes her mind. Telling again changes nothing.
+    An author may want to hear of the first only, of the others once a day, or of none. Each who reacts is told
+    of once, however often she changes her mind. Telling again changes nothing.
     """
     authorize(policies.can_notify, actor)
     post = posts.get_post(actor, post_id)
     told = already.list_told_reacting(post_id)
-    if not post.stands or member_id in told or not _wants_to_hear(post, member_id):
+    wish = preferences.get_preferences(post.author_id).reactions
+    if not post.stands or member_id in told or not _wants_to_hear(post, member_id) or _is_enough(wish, told):
         return
     grown = already.find_reactions(post_id)
     if grown is not None:
-        _grow(grown, reactions.count_reacting(post_id) - len(told), member_id)
-    elif len(told) < EACH_BY_ITSELF:
+        _grow(grown, reactions.count_reacting(post_id) - len(told), member_id, wish)
+    elif len(told) < (1 if wish == FIRST_DAILY else EACH_BY_ITSELF):
         write([_about(post) | {"kind": REACTION, "actor_id": member_id}])
     else:
         write([_about(post) | {"kind": REACTIONS, "actor_id": member_id}])
@@ -128,10 +134,17 @@ def _wants_to_hear(post: Post, member_id: int) -> bool:
     return author_id in find_allowed(post, member_id, {author_id: REACTION})
 
 
-def _grow(grown: Notification, people: int, member_id: int) -> None:
+def _is_enough(wish: str, told: Collection[int]) -> bool:
+    return wish == NEVER or (wish == FIRST and bool(told))
+
+
+def _grow(grown: Notification, people: int, member_id: int, wish: str) -> None:
     if people <= grown.post_count:
         return
     again = not grown.unread and grown.actor_id != member_id
+    if wish == FIRST_DAILY and clock.now() - grown.at < A_DAY:
+        grown.post_count = people
+        return
     grown.post_count, grown.actor_id, grown.at = people, member_id, clock.now()
     if again:
         grown.read_at = None

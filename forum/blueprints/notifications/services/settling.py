@@ -12,25 +12,31 @@ from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.events import NotificationsSettled
 from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import grouping
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.rules.kinds import OF_GROUPS, REMINDER
 from forum.kernel import clock
 from forum.kernel.actor import Actor
-from forum.kernel.database import session
+from forum.kernel.database import UTCDateTime, session
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
 
 
 @use_case
-def mark_read(actor: Actor, ids: Collection[int] | None = None, up_to: int | None = None) -> None:
-    """Mark one's own notifications as read: those of `ids`, or all up to the one numbered `up_to`, or all."""
+def mark_read(
+    actor: Actor, ids: Collection[int] | None = None, up_to: int | None = None, about: str | None = None
+) -> None:
+    """Mark one's own notifications as read: those of `ids`, or the one numbered `up_to` and all that stand below it, or
+    those about the same thing, or all."""
     authorize(policies.can_settle, actor)
     chosen = [Notification.member_id == (actor.id or 0)]
     if ids is not None:
         chosen.append(Notification.id.in_(ids))
     if up_to is not None:
-        chosen.append(Notification.id <= up_to)
+        chosen.append(_below(actor, up_to))
+    if about is not None:
+        chosen.append(Notification.about == about)
     settle(sa.and_(*chosen))
 
 
@@ -41,6 +47,17 @@ def open_notification(actor: Actor, notification_id: int) -> Notification:
     notification = queries.get_notification(actor, notification_id)
     settle(Notification.id == notification.id)
     return notification
+
+
+@use_case
+def open_together(actor: Actor, notification_id: int) -> Notification:
+    """Mark as read all that is about the same as one of one's own, on the way to the first that was unread. Raises
+    NotFound."""
+    authorize(policies.can_settle, actor)
+    together = grouping.get_together(actor, notification_id)
+    first = together.first_unread
+    settle(sa.and_(Notification.member_id == first.member_id, Notification.about == first.about))
+    return first
 
 
 @use_case
@@ -110,6 +127,15 @@ def take_back_from(actor: Actor, group_id: int, member_ids: Collection[int] | No
     if blind:
         here = sa.and_(Notification.group_id == group_id, Notification.kind.not_in(OF_GROUPS))
         take_back(sa.and_(here, Notification.member_id.in_(blind)))
+
+
+def _below(actor: Actor, number: int) -> sa.ColumnElement[bool]:
+    """The one of this number and what came last before it; by number when it is not the actor's own."""
+    own = sa.select(Notification.at).where(Notification.id == number, Notification.member_id == (actor.id or 0))
+    at = session.scalar(own)
+    if at is None:
+        return Notification.id <= number
+    return sa.tuple_(Notification.at, Notification.id) <= sa.tuple_(sa.literal(at, UTCDateTime), sa.literal(number))
 
 
 def settle(chosen: sa.ColumnElement[bool], at: datetime | None = None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from forum.blueprints.moderation.queries.telling import TIMER_NAMES
 from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries.grouping import Together
 from forum.blueprints.notifications.rules.kinds import (
     EXPIRED,
     FOUND,
@@ -20,7 +21,7 @@ from forum.blueprints.notifications.rules.kinds import (
 )
 from forum.blueprints.notifications.services.sentences import text_of, told_of
 from forum.kernel.days import day_and_time, short_day
-from forum.kernel.i18n import _, written_for
+from forum.kernel.i18n import _, ngettext, written_for
 from forum.kernel.markdown import plain
 from forum.kernel.notices import KINDS
 from forum.kernel.ready_made import in_readers_language
@@ -53,6 +54,27 @@ def words_of(notification: Notification, language: str | None = None, timezone: 
     return Words(
         sentence=text_of(notification), detail=_detail(notification), excerpt=_excerpt(notification),
         target=notification.target, icon=_icon(notification), actor=_shown_actor(notification),
+    )  # fmt: skip
+
+
+def sentence_together(together: Together) -> str:
+    """What several that are about the same say as one: who, and where."""
+    latest = together.latest
+    if len(together.told) == 1 or latest.thread is None or not together.people:
+        return text_of(latest)
+    first, *others = [one.name for one in together.people]
+    told = {"name": first, "title": latest.thread.title}
+    if not others:
+        return str(_("%(name)s in “%(title)s”", **told))
+    if len(others) == 1:
+        return str(_("%(name)s and %(other)s in “%(title)s”", other=others[0], **told))
+    rest = len(others) - 1
+    return str(
+        ngettext(
+            "%(name)s, %(other)s and %(num)s other in “%(title)s”",
+            "%(name)s, %(other)s and %(num)s others in “%(title)s”",
+            rest, other=others[0], **told,
+        )
     )  # fmt: skip
 
 
