@@ -24,6 +24,8 @@ soak: $(VENV)/installed-dev ## what takes longer than a test may: kills, floods,
 	@$(BIN)/python -m bench.messages --messages 5000
 	@$(BIN)/python -m bench.acts --sequences 4 --acts 500
 	@$(BIN)/python -m bench.away --rounds 6
+	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m bench.without_redis
 
 bench: $(VENV)/installed-dev ## reproducible measurements as ratios in one run
 	@$(BIN)/python -m bench.run

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
-from schemathesis import APIOperation, Case, GenerationMode
+from schemathesis import APIOperation, Case, GenerationMode, SerializationContext
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
@@ -35,6 +35,14 @@ CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
     response_headers_conformance,
 ]  # fmt: skip
+
+
+@schemathesis.serializer("message/rfc822")
+def as_mail(context: SerializationContext, value: Any) -> Any:
+    """A mail is sent as it is."""
+    return value if isinstance(value, bytes | str) else str(value)
+
+
 Operation = APIOperation[Any, Any, Any, Any]
 Request = Case[Any]
 DESCRIPTION = "/api/v1/openapi.json"
