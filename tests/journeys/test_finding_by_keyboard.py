@@ -69,9 +69,11 @@ def test_what_is_offered_for_words_that_were_taken_back_does_not_come_late(open_
         field.fill("")
     with tab.expect_response("**/suggestions?q=agreement") as late:
         held[0].continue_()
-    assert late.value.json()["items"]
+    titles = [item["label"] for item in late.value.json()["items"] if item["type"] == "document"]
+    assert titles
     tab.evaluate("fetch('/healthz').then((response) => response.text())")
-    expect(tab.get_by_role("option").filter(has_text=re.compile("agreement", re.IGNORECASE))).to_have_count(0)
+    for title in titles:  # the words themselves may have been searched lately
+        expect(tab.get_by_role("option").filter(has_text=title)).to_have_count(0)
 
 
 def walk_to(tab: Page, condition: str) -> None:
