@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import render_template
 
+from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.queries import grouping
 from forum.blueprints.notifications.queries import notifications as queries
@@ -42,6 +43,7 @@ def list_notifications(actor: Actor) -> Any:
     }
     newest = page.items[0].latest.id if page.items and not query["cursor"] else None
     shown = {"days": days, "next": page.next, "tabs": tabs, "chosen": chosen, "newest": newest}
+    shown["sees_mails"] = bool(policies.can_see_inbound(actor))
     return render_template("notifications/list.html", any_unread=any(one.unread for one in page.items), **shown)
 
 
