@@ -51,9 +51,13 @@ class AddressRefused(Exception):
     """The mail server takes no mail for this address, now or later."""
 
 
+class MailRefused(Exception):
+    """The mail server does not take this mail now, which says nothing about others."""
+
+
 class Mailer(Protocol):
     def send(self, message: EmailMessage) -> None:
-        """Hand the message over or raise; the caller tries again, but for AddressRefused."""
+        """Hand the message over or raise; the caller tries again, but for AddressRefused. OSError: nobody answers."""
 
 
 class FolderMailer:
@@ -85,7 +89,9 @@ class SmtpMailer:
             except smtplib.SMTPRecipientsRefused as error:
                 if all(code in PERMANENT for code, _told in error.recipients.values()):
                     raise AddressRefused from error
-                raise
+                raise MailRefused from error
+            except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
+                raise MailRefused from error
 
     def _connect(self) -> smtplib.SMTP:
         host = self._url.hostname or "localhost"

@@ -12,6 +12,7 @@ from forum.blueprints.notifications.events import MailsDue, MembersNotified
 from forum.blueprints.notifications.mails.letters import mail_of
 from forum.blueprints.notifications.services import digests, mailing, sending
 from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
 from forum.kernel.events import Lane, subscribe
 from forum.kernel.mail import AddressRefused, send
 
@@ -38,12 +39,26 @@ def issue_digest(event: ThreadStarted) -> None:
 def send_mails(event: MailsDue) -> None:
     """Send each as it is to be now; those that were sent already are left out when some have to be sent again.
 
-    A mail that was sent and not noted as sent, since the process ended between, bears the same Message-ID again.
+    A mail that was sent and not noted as sent, since the process ended between, bears the same Message-ID again. One
+    that fails by itself holds up no other; while no mail server answers, all are tried again later.
     """
+    failed: Exception | None = None
     for mail_id in event.mail_ids:
-        prepared = sending.prepare(SYSTEM, mail_id, current_app.config["MAILS_PER_DAY"])
-        if prepared is not None:
-            _send(prepared)
+        try:
+            _send_one(mail_id)
+        except OSError:
+            raise
+        except Exception as error:  # a mail may fail in any way; the others go on
+            session.rollback()
+            failed = error
+    if failed is not None:
+        raise failed
+
+
+def _send_one(mail_id: int) -> None:
+    prepared = sending.prepare(SYSTEM, mail_id, current_app.config["MAILS_PER_DAY"])
+    if prepared is not None:
+        _send(prepared)
 
 
 def _send(prepared: sending.Prepared) -> None:
