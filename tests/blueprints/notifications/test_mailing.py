@@ -200,6 +200,21 @@ def test_messages_are_mailed_unless_read_with_what_was_written(story: Story) -> 
     assert story.mails() == []
 
 
+def test_what_stands_beside_the_subject_has_no_marks_of_markdown(story: Story) -> None:
+    story.answer("We wrote it **together**, @ana-ruiz.\n\n- with a lawyer")
+    [letter] = story.mails()
+    beside = letter.html.split("display:none", 1)[1].split(">", 1)[1].split("</div>", 1)[0]
+    assert beside == "We wrote it together, @ana-ruiz. with a lawyer"
+
+
+def test_a_message_names_once_who_wrote_it(story: Story) -> None:
+    create_conversation(story.luis, story.ana, body="Can you call me?")
+    deliver_all()
+    [letter] = story.mails()
+    shown = letter.html.split("<body", 1)[1]
+    assert (shown.count("Luis Vega"), letter.text.count("Luis Vega")) == (1, 1)
+
+
 def test_messages_hold_no_text_for_who_does_not_want_it_in_mails(story: Story) -> None:
     choose(story.ana.id, message_text=False)
     create_conversation(story.luis, story.ana, body="The tender is secret.")

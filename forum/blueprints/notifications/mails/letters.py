@@ -48,7 +48,7 @@ def _shown(prepared: Prepared) -> dict[str, Any]:
         prepared.contents, whole=not together, message_text=prepared.reader.preferences.message_text
     )
     first = sections[0].pieces[0]
-    said = " ".join(said.text for said in first.said) or first.detail
+    said = " ".join(said.plainly for said in first.said) or first.detail
     shown = {"sections": sections, "together": together, "more": prepared.contents.more, "preheader": said}
     return shown | {"subject": shorten(_subject(prepared, sections), LONGEST_SUBJECT), "action": _action(prepared)}
 
@@ -109,7 +109,7 @@ def _digest(prepared: Prepared) -> dict[str, Any]:
         piece = parts.Piece(title=title, url=said.url, said=[said])
         section = parts.Section(name=digest.group.name, pieces=[piece])
         action = {"label": str(_("Read and answer")), "url": said.url}
-        return {"sections": [section], "subject": shorten(subject, LONGEST_SUBJECT), "preheader": said.text,
+        return {"sections": [section], "subject": shorten(subject, LONGEST_SUBJECT), "preheader": said.plainly,
                 "action": action, "together": False, "more": False}  # fmt: skip
     sections = parts.digest_sections(digest)
     titles = ", ".join(piece.title for section in sections for piece in section.pieces)

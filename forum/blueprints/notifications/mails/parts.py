@@ -33,6 +33,11 @@ class Said:
     html: Markup
     cut: bool = False
 
+    @property
+    def plainly(self) -> str:
+        """The words alone, without the marks of Markdown."""
+        return " ".join(plain(self.html).split())
+
 
 @dataclass(kw_only=True)
 class Piece:
