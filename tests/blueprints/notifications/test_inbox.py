@@ -82,6 +82,14 @@ def test_it_is_marked_as_read_by_thing_and_up_to_one(sign_in: SignIn, deliver: D
     assert queries.count_unread(actor_of(member)) == 0
 
 
+def test_a_thing_that_stands_alone_can_be_marked_on_the_page_too(sign_in: SignIn, deliver: Deliver) -> None:
+    member = create_told_member(times=2)
+    deliver()
+    page = sign_in(member).get("/notifications").text
+    for one in queries.list_notifications(actor_of(member)).items:
+        assert f'name="about" value="{one.about}"' in page
+
+
 def test_marking_up_to_one_leaves_what_has_grown_above_it_since(deliver: Deliver) -> None:
     ana, luis = create_member(), create_member()
     group = create_group_of(ana, luis)

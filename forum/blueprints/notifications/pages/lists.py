@@ -118,6 +118,7 @@ def _row(notification: Notification) -> dict[str, Any]:
     return {
         "id": notification.id, "url": notification.path, "text": words.sentence, "actor": words.actor,
         "icon": words.icon, "at": notification.at, "unread": notification.unread, "detail": words.detail,
+        "about": notification.about,
     }  # fmt: skip
 
 
@@ -127,4 +128,4 @@ def _row_of(together: Together) -> dict[str, Any]:
         return row
     more = [{"url": one.path, "text": words_of(one).sentence, "unread": one.unread} for one in together.told]
     url, text = f"{together.first_unread.path}/together", sentence_together(together)
-    return {**row, "url": url, "text": text, "unread": together.unread, "more": more, "about": together.latest.about}
+    return {**row, "url": url, "text": text, "unread": together.unread, "more": more}
