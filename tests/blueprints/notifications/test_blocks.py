@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from forum.blueprints.directory.services import blocks
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.queries.grouping import MOST_TOGETHER
 from forum.kernel.database import session
 from forum.kernel.search import blocked_by
 from tests.factories.accounts import actor_of, create_member
@@ -43,6 +45,24 @@ def test_what_somebody_told_before_is_neither_listed_nor_counted_after_a_block(d
     assert queries.count_unread(actor) == 0
     seen = told in session.scalars(policies.visible_notifications(actor)).all()
     assert not seen
+
+
+def test_much_from_somebody_blocked_hides_nothing_of_others(
+    sign_in: Callable[[Any], Any], deliver: Callable[[], int]
+) -> None:
+    ana, luis, grace = create_member(), create_member(), create_member()
+    thread = start_thread(ana, create_group(ana, luis, grace))
+    for number, one in enumerate((grace, *[luis] * MOST_TOGETHER)):
+        reply(one, thread, f"Hello @{ana.handle}, this is part {number}")
+    deliver()
+    blocks.block_member(actor_of(ana), luis.id)
+    deliver()
+    browser = sign_in(ana)
+    (together,) = browser.get("/api/v1/notifications/together").get_json()["items"]
+    (told,) = together["notifications"]
+    assert told["actor"]["id"] == grace.id
+    assert browser.get("/notifications").status_code == 200
+    assert browser.get(told["url"] + "/together").status_code == 303
 
 
 def test_search_leaves_out_whom_one_has_blocked() -> None:

@@ -23,6 +23,7 @@ from forum.blueprints.notifications.queries.notifications import (
 )
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
+from forum.kernel.errors import NotFound
 from forum.kernel.notices import TOPICS, kinds_of
 from forum.kernel.pagination import Page, paginate
 
@@ -62,8 +63,8 @@ def list_together(
     later = aliased(Notification)
     same = later.member_id == Notification.member_id, later.about == Notification.about
     after = sa.tuple_(later.at, later.id) > sa.tuple_(Notification.at, Notification.id)
-    heard = later.actor_id.not_in(directory_policies.blocked_members(actor))
-    newer = narrow(sa.select(later.id).where(*same, after, heard).correlate(Notification), later, unread, topic)
+    newer = sa.select(later.id).where(*same, after, _heard(actor, later)).correlate(Notification)
+    newer = narrow(newer, later, unread, topic)
     heads = narrow(policies.visible_notifications(actor), Notification, unread, topic).where(~newer.exists())
     page = paginate(heads.with_only_columns(Notification.about), LATEST_FIRST, cursor, limit)
     return Page(_load(actor, list(page.items), unread, topic), page.next)
@@ -72,7 +73,10 @@ def list_together(
 def get_together(actor: Actor, notification_id: int) -> Together:
     """One of one's own with all that is about the same. Raises NotFound."""
     one = get_notification(actor, notification_id)
-    return _load(actor, [one.about], False, None)[0]
+    found = _load(actor, [one.about], False, None)
+    if not found:  # taken back at this moment
+        raise NotFound
+    return found[0]
 
 
 def count_topics(actor: Actor) -> dict[str, int]:
@@ -97,11 +101,18 @@ def _load(actor: Actor, abouts: Sequence[str], unread: bool, topic: str | None) 
     order = (Notification.at.desc(), Notification.id.desc())
     told = session.scalars(wanted.options(*shown()).order_by(*order)).all()
     know_subjects(actor, told)
-    return [Together([one for one in told if one.about == about]) for about in abouts]
+    by_thing = {about: [one for one in told if one.about == about] for about in abouts}
+    return [Together(together) for together in by_thing.values() if together]  # what is read meanwhile is left out
 
 
 def _latest_of(actor: Actor, about: str, unread: bool, topic: str | None) -> sa.Select[Any]:
-    own = sa.select(Notification.id).where(Notification.member_id == (actor.id or 0), Notification.about == about)
-    return narrow(own, Notification, unread, topic).order_by(
+    mine = Notification.member_id == (actor.id or 0), Notification.about == about, _heard(actor, Notification)
+    return narrow(sa.select(Notification.id).where(*mine), Notification, unread, topic).order_by(
         Notification.at.desc(), Notification.id.desc()
     ).limit(MOST_TOGETHER)  # fmt: skip
+
+
+def _heard(actor: Actor, told: Any) -> sa.ColumnElement[bool]:
+    """Not what somebody did whom the actor has blocked; `told` as in `narrow`."""
+    heard: sa.ColumnElement[bool] = told.actor_id.not_in(directory_policies.blocked_members(actor))
+    return heard
