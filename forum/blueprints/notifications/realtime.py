@@ -9,6 +9,7 @@ from forum.blueprints.directory.events import MemberBlocked, MemberUnblocked
 from forum.blueprints.messages.events import ConversationRead, MessageSent, ParticipantAdded, ParticipantLeft
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.notifications.events import MembersNotified, NotificationsSettled
+from forum.blueprints.notifications.queries import inbox
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.schemas.notifications import ToldSchema
 from forum.kernel.events import Event, subscribe
@@ -17,9 +18,13 @@ from forum.kernel.realtime.broadcasts import broadcast_each, renders
 
 @subscribe(MembersNotified)
 def tell_notified(event: MembersNotified) -> None:
-    """Each in the room of the member it is for, with the new counts."""
+    """Each in the room of the member it is for, who still sees what it tells of, with the new counts."""
     told = queries.list_to_tell(event.notification_ids)
-    content = {f"member:{one.member_id}": ({"notification_id": one.id}, ToldSchema().dump(one)) for one in told}
+    seen = inbox.find_seen(told)
+    content = {
+        f"member:{one.member_id}": ({"notification_id": one.id}, ToldSchema().dump(one))
+        for one in told if one.id in seen
+    }  # fmt: skip
     broadcast_each("notification_created", content)
     _tell_counts(one.member_id for one in told)
 
@@ -43,8 +48,8 @@ def tell_counts(events: Sequence[Event]) -> None:
 
 @renders("notification_created")
 def render_notification(ids: dict[str, Any]) -> dict[str, Any] | None:
-    """The notification as it is now."""
-    found = queries.list_to_tell([ids["notification_id"]])
+    """The notification as it is now, as long as its member may be told it."""
+    found = inbox.still_holds([ids["notification_id"]])
     rendered: dict[str, Any] | None = ToldSchema().dump(found[0]) if found else None
     return rendered
 

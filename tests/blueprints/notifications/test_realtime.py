@@ -8,11 +8,17 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from forum.blueprints.directory.services import blocks
+from forum.blueprints.groups.services import groups
 from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.messages.services import conversations
+from forum.blueprints.notifications.events import MembersNotified
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.services import settling
+from forum.kernel.actor import SYSTEM
+from forum.kernel.outbox.recording import record
 from forum.kernel.realtime.hub import socketio
+from forum.kernel.use_case import transaction
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.messages import create_conversation, send
 from tests.factories.notifications import create_group_of, reply, start_thread
@@ -51,6 +57,46 @@ def test_an_answer_is_told_to_whom_it_concerns_and_to_nobody_else(
     assert (told["thread"]["title"], told["room"], told["seq"]) == ("The exit clause", f"member:{ana.id}", 1)
     assert "can" not in told
     assert to_grace("notification_created") == []
+
+
+def test_who_returns_is_not_told_again_what_is_not_for_her_any_more(
+    connect: Callable[[Any], Any], deliver: Deliver
+) -> None:
+    ana, luis, owner = create_member(), create_member(), create_member()
+    group, thread = create_group_of(ana, visibility="hidden"), start_thread(luis, create_group_of(ana, luis))
+    groups.put_member(SYSTEM, group.id, owner.id, "owner")
+    groups.put_member(actor_of(owner), group.id, ana.id, "moderator")
+    reply(luis, thread, f"What do you say, @{ana.handle}?")
+    deliver()
+
+    def told() -> list[dict[str, Any]]:
+        room = f"member:{ana.id}"
+        again = connect(ana).ask("resume", **{room: 0})["rooms"][room]["events"]
+        return [one["payload"] for one in again if one["event"] == "notification_created"]
+
+    assert {one["kind"] for one in told()} == {"role", "mention"}
+    groups.leave_group(actor_of(ana), group.id)
+    blocks.block_member(actor_of(ana), luis.id)
+    deliver()
+    assert [(one["gone"], sorted(one)) for one in told()] == [
+        (True, ["client_id", "gone", "notification_id", "room", "seq"])
+    ] * 2
+
+
+def test_what_is_not_for_her_any_more_is_not_told_late_either(
+    listen: Callable[[Any], Heard], deliver: Deliver
+) -> None:
+    ana, luis = create_member(), create_member()
+    thread = start_thread(luis, create_group_of(ana, luis))
+    reply(luis, thread, f"What do you say, @{ana.handle}?")
+    deliver()
+    (told,) = queries.list_notifications(actor_of(ana)).items
+    heard = listen(ana)
+    blocks.block_member(actor_of(ana), luis.id)
+    with transaction():
+        record(MembersNotified(notification_ids=[told.id]))
+    deliver()
+    assert heard("notification_created") == []
 
 
 def test_the_counts_follow_notifications_and_messages(listen: Callable[[Any], Heard], deliver: Deliver) -> None:

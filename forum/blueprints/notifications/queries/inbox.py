@@ -29,13 +29,31 @@ def still_holds(notification_ids: Iterable[int]) -> Sequence[Notification]:
     closed. A constant number of statements, and one more for each hundred members.
     """
     told = list_to_tell(notification_ids)
-    seeing = _find_seen(told)
+    seeing = find_seen(told)
     chosen = preferences.find_preferences({one.member_id for one in told})
     muted = _list_muted([one.id for one in told])
     return [
         one for one in told
         if one.id in seeing and one.id not in muted and chosen[one.member_id].wants(one.kind) and _stands(one)
     ]  # fmt: skip
+
+
+def find_seen(told: Sequence[Notification]) -> set[int]:
+    """Those of these, by number, that their members may see; two statements, and one for each hundred members."""
+    own: dict[int, list[int]] = {}
+    for one in told:
+        own.setdefault(one.member_id, []).append(one.id)
+    known: Sequence[kernel_actor.Member] = list_actors(own) if own else []
+    seen: set[int] = set()
+    for start in range(0, len(known), AT_ONCE):
+        each: list[Any] = [
+            policies.visible_notifications(one)
+            .where(Notification.id.in_(own[one.id]))
+            .with_only_columns(Notification.id)
+            for one in known[start : start + AT_ONCE]
+        ]
+        seen.update(session.scalars(sa.union_all(*each)))
+    return seen
 
 
 def list_seeing(subject: Subject, subject_id: int, member_ids: Collection[int]) -> set[int]:
@@ -70,23 +88,6 @@ def find_refused(member_ids: Collection[int]) -> Mapping[int, Collection[str]]:
     """What these members have refused to be told; at most one statement."""
     chosen = preferences.find_preferences(member_ids) if member_ids else {}
     return {number: one.refused_kinds for number, one in chosen.items()}
-
-
-def _find_seen(told: Sequence[Notification]) -> set[int]:
-    own: dict[int, list[int]] = {}
-    for one in told:
-        own.setdefault(one.member_id, []).append(one.id)
-    known: Sequence[kernel_actor.Member] = list_actors(own) if own else []
-    seen: set[int] = set()
-    for start in range(0, len(known), AT_ONCE):
-        each: list[Any] = [
-            policies.visible_notifications(one)
-            .where(Notification.id.in_(own[one.id]))
-            .with_only_columns(Notification.id)
-            for one in known[start : start + AT_ONCE]
-        ]
-        seen.update(session.scalars(sa.union_all(*each)))
-    return seen
 
 
 def _list_muted(ids: Sequence[int]) -> set[int]:
