@@ -14,13 +14,14 @@ from flask.testing import FlaskClient
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.posts import Post as PostRow
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.services import following
 from forum.blueprints.discussions.services import posts as post_services
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.services import groups
 from forum.blueprints.notifications.models.bounces import MailBounce
 from forum.blueprints.notifications.models.mails import OutgoingMail
 from forum.blueprints.notifications.models.notifications import Notification
-from forum.blueprints.notifications.services import mailing, sending, settling
+from forum.blueprints.notifications.services import choosing, mailing, sending, settling
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.outbox.delivering import deliver_all
@@ -86,6 +87,25 @@ def test_what_was_removed_meanwhile_is_not_mailed(story: Story) -> None:
     answer = story.answer()
     deliver_all()
     post_services.withdraw_post(actor_of(story.luis), answer.id)
+    assert story.mails() == []
+
+
+def test_what_she_has_muted_meanwhile_is_not_mailed(story: Story) -> None:
+    story.answer()
+    deliver_all()
+    following.watch_thread(actor_of(story.ana), story.thread.id, "muted")
+    assert story.mails() == []
+    assert _why() == "nothing"
+
+
+def test_of_what_she_has_refused_meanwhile_nothing_is_mailed(story: Story) -> None:
+    asked = reply(story.ana, story.thread, "How often?")
+    choose(story.ana.id, mail_cadence="at_once")
+    said = f"> [Ana]({story.thread.path}/{asked.number})\n> How often?\n\nOnce a year."
+    reply(story.luis, story.thread, said)
+    deliver_all()
+    assert session.scalar(sa.select(Notification.kind).where(Notification.member_id == story.ana.id)) == "quote"
+    choosing.choose_kinds(actor_of(story.ana), refused=["quote"])
     assert story.mails() == []
 
 

@@ -83,9 +83,7 @@ def test_who_returns_is_not_told_again_what_is_not_for_her_any_more(
     ] * 2
 
 
-def test_what_is_not_for_her_any_more_is_not_told_late_either(
-    listen: Callable[[Any], Heard], deliver: Deliver
-) -> None:
+def test_what_is_not_for_her_any_more_is_not_told_late_either(listen: Callable[[Any], Heard], deliver: Deliver) -> None:
     ana, luis = create_member(), create_member()
     thread = start_thread(luis, create_group_of(ana, luis))
     reply(luis, thread, f"What do you say, @{ana.handle}?")

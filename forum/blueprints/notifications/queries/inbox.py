@@ -11,12 +11,13 @@ from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.groups.models.groups import Membership
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.models.preferences import NotificationPreferences
 from forum.blueprints.notifications.queries import preferences
 from forum.blueprints.notifications.queries.notifications import AT_ONCE, list_actors, list_to_tell
 from forum.blueprints.notifications.rules.kinds import MUTED, OF_THREADS, REMINDER
 from forum.kernel import actor as kernel_actor
 from forum.kernel.database import session
-from forum.kernel.notices import refusable
+from forum.kernel.notices import KINDS, refusable
 from forum.kernel.subjects import Subject
 
 
@@ -56,6 +57,13 @@ def find_seen(told: Sequence[Notification]) -> set[int]:
     return seen
 
 
+def still_wanted(chosen: NotificationPreferences) -> tuple[sa.ColumnElement[bool], ...]:
+    """The same of notifications of one member, who has chosen this and sees them, as conditions: that they are neither
+    muted nor refused meanwhile."""
+    refused = [name for name in KINDS if not chosen.wants(name)]
+    return Notification.kind.not_in(refused), ~_muted()
+
+
 def list_seeing(subject: Subject, subject_id: int, member_ids: Collection[int]) -> set[int]:
     """Those of these members, with an open account, who see a thing; one statement for each hundred of them."""
     known = list_actors(member_ids) if member_ids else []
@@ -91,19 +99,17 @@ def find_refused(member_ids: Collection[int]) -> Mapping[int, Collection[str]]:
 
 
 def _list_muted(ids: Sequence[int]) -> set[int]:
-    reads = sa.and_(
-        ThreadReading.member_id == Notification.member_id, ThreadReading.thread_id == Notification.thread_id
-    )
-    belongs = sa.and_(Membership.member_id == Notification.member_id, Membership.group_id == Notification.group_id)
+    return set(session.scalars(sa.select(Notification.id).where(Notification.id.in_(ids), _muted())))
+
+
+def _muted() -> sa.ColumnElement[bool]:
+    """Whether the member has muted the thread, or the group and not said otherwise of the thread."""
+    read = ThreadReading.member_id == Notification.member_id, ThreadReading.thread_id == Notification.thread_id
+    belong = Membership.member_id == Notification.member_id, Membership.group_id == Notification.group_id
+    own = sa.select(ThreadReading.watch_level).where(*read).scalar_subquery()
+    of_group = sa.select(Membership.watch_level).where(*belong).scalar_subquery()
     follows = [kind for kind in OF_THREADS if kind != REMINDER]
-    muted = (
-        sa.select(Notification.id)
-        .outerjoin(ThreadReading, reads)
-        .outerjoin(Membership, belongs)
-        .where(Notification.id.in_(ids), Notification.kind.in_(follows))
-        .where(sa.func.coalesce(ThreadReading.watch_level, Membership.watch_level) == MUTED)
-    )
-    return set(session.scalars(muted))
+    return sa.and_(Notification.kind.in_(follows), sa.func.coalesce(own, of_group, "normal") == MUTED)
 
 
 def _stands(told: Notification) -> bool:

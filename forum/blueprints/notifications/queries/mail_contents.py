@@ -16,6 +16,7 @@ from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.mails import ONE, MailedNotification, MailedPost, OutgoingMail
 from forum.blueprints.notifications.models.notifications import Notification, NotificationPost
+from forum.blueprints.notifications.queries import inbox
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.queries.digests import Digest
 from forum.blueprints.notifications.queries.mailing import Reader
@@ -79,7 +80,7 @@ def list_told(reader: Reader, mail: OutgoingMail) -> tuple[list[Told], bool]:
 
 
 def _news(reader: Reader, mail: OutgoingMail) -> sa.Select[Notification]:
-    visible = policies.visible_notifications(reader.actor)
+    visible = policies.visible_notifications(reader.actor).where(*inbox.still_wanted(reader.preferences))
     if mail.kind == ONE:
         visible = visible.where(Notification.id == mail.notification_id)
     else:
