@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from forum.blueprints.notifications.models.preferences import NotificationPreferences
 from forum.blueprints.notifications.queries import preferences as queries
 from forum.blueprints.notifications.rules import kinds
-from forum.blueprints.notifications.rules.preferences import FOLLOWED, MENTIONS, MESSAGES, OTHERS, REPLIES, subject_of
+from forum.blueprints.notifications.rules.preferences import subject_of
 from forum.kernel.database import session
+from forum.kernel.notices import FOLLOWED, MENTIONS, MESSAGES, OTHERS, REPLIES
 from forum.kernel.use_case import transaction
 from tests.factories.accounts import create_member
 from tests.factories.notifications import create_group_of

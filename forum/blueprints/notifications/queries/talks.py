@@ -14,8 +14,8 @@ from forum.blueprints.messages.models.participations import Participation
 from forum.blueprints.messages.queries.loading import conversation_options, line_options
 from forum.blueprints.notifications.models.mails import LINES, MailedLines, OutgoingMail
 from forum.blueprints.notifications.queries.mailing import Reader
-from forum.blueprints.notifications.rules.preferences import MESSAGES
 from forum.kernel.database import session
+from forum.kernel.notices import MESSAGES
 
 MOST_TALKS, MOST_LINES = 20, 200
 

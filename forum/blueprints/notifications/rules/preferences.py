@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.kernel.notices import topic_of
+from forum.kernel.notices import FOLLOWED, MENTIONS, MESSAGES, OTHERS, REPLIES, topic_of
 
 AT_ONCE, EVERY_4_HOURS, DAILY, WEEKLY, NEVER = "at_once", "every_4_hours", "daily", "weekly", "never"
 CADENCES = (AT_ONCE, EVERY_4_HOURS, DAILY, WEEKLY, NEVER)
-MENTIONS, REPLIES, MESSAGES, FOLLOWED, OTHERS = "mentions", "replies", "messages", "followed", "others"
 SUBJECTS = (MENTIONS, REPLIES, MESSAGES, FOLLOWED, OTHERS)
 ALWAYS, FIRST_DAILY, FIRST = "always", "first_daily", "first"
 REACTION_CHOICES = (ALWAYS, FIRST_DAILY, FIRST, NEVER)

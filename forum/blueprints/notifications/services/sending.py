@@ -15,13 +15,14 @@ from forum.blueprints.notifications.queries.mail_contents import Contents, Prepa
 from forum.blueprints.notifications.queries.mailing import Reader
 from forum.blueprints.notifications.queries.talks import list_talks
 from forum.blueprints.notifications.rules.due_times import after_quiet, start_of_day
-from forum.blueprints.notifications.rules.preferences import MESSAGES, subject_of
+from forum.blueprints.notifications.rules.preferences import subject_of
 from forum.blueprints.notifications.services import bounces, digests
 from forum.blueprints.notifications.services.mailing import await_together
 from forum.blueprints.notifications.services.noting import write_down
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
+from forum.kernel.notices import MESSAGES
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
