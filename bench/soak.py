@@ -23,6 +23,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.fleet import Fleet
 from bench.meter import pss_kib
 from bench.pages import OpenPage
 from forum.blueprints.accounts.models import Member
@@ -30,47 +31,13 @@ from forum.blueprints.accounts.services.sessions import open_session
 from forum.kernel.database import session
 from forum.kernel.use_case import transaction
 from tests.factories.accounts import create_member
-from tests.live import POSTGRESQL, REDIS, Community, Process, Server, Visitor, community
+from tests.live import POSTGRESQL, REDIS, Community, Process, Visitor, community
 from tests.realtime.scenes import group_of, thread_in
 
 AT_A_TIME = 25  # pages that connect in the same moment at first
 MEASURED_EVERY = 5.0
 SETTLING = 60.0  # seconds at most, until the last page has caught up
 HEADROOM = 120  # threads beyond one for each page
-
-
-@dataclass
-class Fleet:
-    """The web processes there are now. Each that is stopped is followed by another; `front` is a proxy before them."""
-
-    plaza: Community
-    environment: dict[str, str]
-    servers: list[Server] = field(default_factory=list)
-    urls: list[str] = field(default_factory=list)
-    restarts: int = 0
-    stops: list[float] = field(default_factory=list)
-    front: str | None = None
-
-    def add(self, port: str = "") -> None:
-        server = self.plaza.start(**self.environment, **({"PORT": port} if port else {}))
-        self.servers.append(server)
-        if self.front is None:
-            self.urls.append(server.url)
-        elif not self.urls:
-            self.urls.append(self.front)
-
-    def restart_oldest(self) -> None:
-        """As an operator does: nobody is sent there any more, it is told to end, and it is started anew."""
-        oldest = self.servers.pop(0)
-        if self.front is None:
-            self.urls.remove(oldest.url)
-        self.stops.append(oldest.stop(within=15.0))
-        self.add("" if self.front is None else oldest.url.rpartition(":")[2])
-        self.restarts += 1
-
-    def end(self) -> None:
-        for server in self.servers:
-            server.kill()
 
 
 @dataclass

@@ -15,8 +15,9 @@ import pytest
 import requests
 import socketio
 
+from bench.fleet import Fleet
 from bench.pages import OpenPage
-from bench.soak import Author, Figures, Fleet, settle, sign_many_in
+from bench.soak import Author, Figures, settle, sign_many_in
 from tests.live import POSTGRESQL, REDIS, Visitor, community, free_port
 from tests.realtime.places import TWO_PROCESSES
 from tests.realtime.proxies import PROGRAM, nginx
