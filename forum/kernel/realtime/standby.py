@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -27,7 +27,7 @@ AWAY_SECONDS = 0.5  # between two looks while Redis is away
 WELL_SECONDS = 5.0  # and otherwise, for what was lost on its way
 WINDOW = timedelta(seconds=30)  # how far back is looked
 ON_ITS_WAY = timedelta(seconds=2)  # how long Redis may take, so that nothing is told twice
-MOST = 2_000
+AT_A_TIME = 2_000
 log = structlog.get_logger("standby")
 
 
@@ -55,9 +55,17 @@ class Standby:
         self._since, self._whole = max(self._since, now - WINDOW), whole
         return len(missing)
 
-    def _read(self, until: datetime) -> Sequence[RoomEvent]:
+    def _read(self, until: datetime) -> Iterator[RoomEvent]:
+        """All of the window, however much that is: one post may reach thousands. Room by room, each in its order."""
         recent = sa.select(RoomEvent).where(RoomEvent.at >= self._since, RoomEvent.at <= until)
-        return session.scalars(recent.order_by(RoomEvent.room, RoomEvent.seq).limit(MOST)).all()
+        ordered = recent.order_by(RoomEvent.room, RoomEvent.seq).limit(AT_A_TIME)
+        some = session.scalars(ordered).all()
+        while some:
+            yield from some
+            if len(some) < AT_A_TIME:
+                return
+            last = sa.tuple_(sa.literal(some[-1].room), sa.literal(some[-1].seq))
+            some = session.scalars(ordered.where(sa.tuple_(RoomEvent.room, RoomEvent.seq) > last)).all()
 
     def _watch(self) -> None:
         looked = time.monotonic()
