@@ -17,7 +17,7 @@ from tests.factories.mails import PostOffice
 from tests.factories.notifications import create_group_of, reply, start_thread
 from tests.smtpd import MailServer, mail_server
 
-NAMES = ("first", "refused", "later", "gone", "last")
+NAMES = ("later", "first", "refused", "gone", "last")
 
 
 @pytest.fixture
