@@ -189,7 +189,8 @@ def test_a_locked_thread_is_told_in_the_language_of_who_wrote_and_her_text_comes
     (letter,) = [one for one in letters_of(deliver) if one.to == place.member.email]
     assert became_of(number).outcome == "thread_locked"
     assert "> Esto es lo que hicimos nosotros." in letter.text
-    assert became_of(number).reason in letter.text
+    assert f"\n\n{became_of(number).reason}\n\n" in letter.text
+    assert "> Esto es lo que hicimos nosotros.\n\nPlaza\n" in letter.text
     assert "locked" not in became_of(number).reason
 
 
