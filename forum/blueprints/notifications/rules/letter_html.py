@@ -33,9 +33,36 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 def to_markdown(html: str) -> str:
     """The text of an HTML mail. Any text can be read, however broken."""
     reader = _Reader()
-    reader.feed(html[:MOST_CHARACTERS])
+    reader.feed(_whole_tags(html[:MOST_CHARACTERS]))
     reader.close()
     return reader.finish()
+
+
+def _whole_tags(html: str) -> str:
+    """Without comments and declarations, and what begins a tag and ends none as text: the parser would look for the end
+    of each in all that follows."""
+    first, *others = _without_comments(html).split("<")
+    kept = [first]
+    for piece in others:
+        if ">" not in piece:
+            kept.append(f"&lt;{piece}")
+        elif piece.startswith(("!", "?")):
+            kept.append(piece.partition(">")[2])
+        else:
+            kept.append(f"<{piece}")
+    return "".join(kept)
+
+
+def _without_comments(html: str) -> str:
+    kept: list[str] = []
+    place = 0
+    while (begin := html.find("<!--", place)) >= 0:
+        kept.append(html[place:begin])
+        end = html.find("-->", begin + 2)
+        if end < 0:
+            return "".join(kept)
+        place = end + len("-->")
+    return "".join([*kept, html[place:]])
 
 
 @dataclass
@@ -107,7 +134,10 @@ class _Reader(HTMLParser):
                 self._parts.append(line)
             return
         text = _TO_ESCAPE.sub(r"\\\1", _SPACE.sub(" ", data))
-        self._parts.append(text.lstrip(" ") if not "".join(self._parts).strip(" ") else text)
+        if not any(part.strip(" ") for part in self._parts):
+            text = text.lstrip(" ")
+        if text:
+            self._parts.append(text)
 
     def _begin(self, tag: str, told: dict[str, str]) -> None:
         if tag in _BLOCKS:

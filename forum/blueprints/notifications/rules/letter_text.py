@@ -24,7 +24,7 @@ from forum.blueprints.notifications.rules.letter_phrases import (
 MOST_LINES_OF_A_HEAD = 4
 LONGEST_HEAD = 400
 MOST_SIGNED_LINES = 12
-_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){3,}")
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){3,}")
 _RULE = re.compile(r"\s*_{5,}\s*")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u200b": None, "\u200e": None, "\u200f": None})
 
@@ -55,10 +55,11 @@ def _as_stripped(kept: Sequence[str], gone: Sequence[str]) -> Stripped:
 
 def _find_quoted_rest(lines: Sequence[str]) -> int:
     """Where a quote begins that goes on to the end without marks of its own, as Outlook writes it."""
+    last_mark = _last(lines, lambda line: line.startswith(">")) or 0
     for place, line in enumerate(lines):
         if line.startswith(">"):
             continue
-        if ORIGINAL.fullmatch(line) or _begins_block(lines, place) or _begins_unmarked(lines, place):
+        if ORIGINAL.fullmatch(line) or _begins_block(lines, place) or _begins_unmarked(lines, place, last_mark):
             return _above_rule(lines, place)
     return len(lines)
 
@@ -79,13 +80,13 @@ def _begins_block(lines: Sequence[str], place: int) -> bool:
     return len(found) >= 2
 
 
-def _begins_unmarked(lines: Sequence[str], place: int) -> bool:
+def _begins_unmarked(lines: Sequence[str], place: int, last_mark: int) -> bool:
     """Whether a head with day and address stands here, and what it is about follows without marks."""
     length = _head_at(lines, place)
     if not length:
         return False
     head = " ".join(lines[place : place + length])
-    return "@" in head and not any(line.startswith(">") for line in lines[place + length :])
+    return "@" in head and last_mark < place + length
 
 
 def _head_at(lines: Sequence[str], place: int) -> int:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email import policy
 from email.message import Message
@@ -19,14 +20,27 @@ from email.utils import getaddresses
 from forum.kernel.text import clean
 
 MOST_PARTS = 200
+MOST_WITHIN = 30  # parts that hold others: each line is compared with the ends of all that are open
+MOST_LINES = 600_000  # of a mail of 25 MB that is all one file there are 350,000
 LONGEST_HEADER = 8_000
+LONGEST_HEADERS = 200_000  # together
 LONGEST_TEXT = 200_000
 LONGEST_ID = 250
 _RECIPIENTS = (
     "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "to", "cc", "resent-to",
 )  # fmt: skip
 _POLICY = policy.default.clone(raise_on_defect=False)
+_WITHIN = re.compile(rb"multipart/", re.IGNORECASE)
+_NO_CHARSETS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape")  # how programs write, and slow to read
 _UNKNOWN_TYPES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+
+
+class _Short(policy.Compat32):
+    """Headers no longer than anybody writes them, since some take the square of their length to read."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(list(sourcelines))
+        return name, value[:LONGEST_HEADER]
 
 
 @dataclass(frozen=True)
@@ -67,8 +81,9 @@ class Letter:
 
     @property
     def senders(self) -> list[str]:
-        """Every address that the mail says it is from, in small letters; an honest one has one."""
-        return _addresses(self.headers.get("from", []))
+        """Every address that the mail says it is from, in small letters; an honest one has one, and says it shortly."""
+        told = self.headers.get("from", [])
+        return [] if any(len(value) >= LONGEST_HEADER for value in told) else _addresses(told)
 
     @property
     def recipients(self) -> list[str]:
@@ -77,10 +92,12 @@ class Letter:
 
 
 def read_letter(raw: bytes) -> Letter:
-    """Take a mail apart. Any bytes can be read: of what is no mail nothing is found."""
+    """Take a mail apart. Any bytes can be read: of what is no mail nothing is found, of what is made of more parts
+    and lines than anybody sends only the headers."""
+    bounded = raw.count(b"\n") <= MOST_LINES and len(_WITHIN.findall(raw)) <= MOST_WITHIN
     try:
-        message = BytesParser(policy=policy.compat32).parsebytes(raw)
-        return _take_apart(message)
+        message = BytesParser(policy=_Short()).parsebytes(raw, headersonly=not bounded)
+        return _take_apart(message) if bounded else Letter(_headers(message))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):  # what the parser stumbles over
         return Letter(headers={})
 
@@ -127,24 +144,42 @@ def _leaves(message: Message) -> Iterator[Message]:
 
 
 def _headers(message: Message) -> dict[str, list[str]]:
+    """Nothing at all of too many: what is beyond might say otherwise."""
+    items = [(name, str(value)) for name, value in message.raw_items()]
+    if sum(len(name) + len(value) for name, value in items) > LONGEST_HEADERS:
+        return {}
     found: dict[str, list[str]] = {}
-    for name, value in message.raw_items():
-        found.setdefault(name.lower(), []).append(_decoded(name, str(value)[:LONGEST_HEADER]))
+    for name, value in items:
+        found.setdefault(name.lower(), []).append((_decoded if name.lower() == "subject" else _plain)(value))
     return found
 
 
-def _decoded(name: str, value: str) -> str:
-    raw = value.encode("ascii", "surrogateescape").decode("utf-8", "replace") if not value.isascii() else value
+def _plain(value: str) -> str:
+    """A header as it was sent: what is encoded in one with addresses are names, which nobody asks for."""
+    raw = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if not value.isascii() else value
+    return clean(raw)
+
+
+def _decoded(value: str) -> str:
+    raw = _plain(value)
     if "=?" not in raw:
-        return clean(raw)
+        return raw
     try:
-        return clean(str(_POLICY.header_factory(name, raw.replace("\r", "").replace("\n", ""))))
+        return _sound(str(_POLICY.header_factory("subject", raw.replace("\n", ""))))
     except Exception:  # the parser of headers fails in many ways at what is written wrongly
-        return clean(raw)
+        return raw
+
+
+def _sound(text: str) -> str:
+    """Text without halves of letters, which some charsets can name and nothing can keep."""
+    return clean(text.encode("utf-8", "replace").decode())
 
 
 def _addresses(values: list[str]) -> list[str]:
-    pairs = getaddresses([value[:LONGEST_HEADER] for value in values])
+    try:
+        pairs = getaddresses(values)
+    except RecursionError:  # comments within comments
+        return []
     return list(dict.fromkeys(address.strip().lower() for _name, address in pairs if "@" in address))
 
 
@@ -172,7 +207,7 @@ def _report_of(part: Message) -> str:
 
 
 def _file_of(part: Message, kind: str) -> Part:
-    name = _decoded("subject", str(part.get_filename() or "")[:LONGEST_ID])
+    name = _decoded(str(part.get_filename() or "")[:LONGEST_ID])
     content_id = str(part.get("Content-ID") or "").strip().strip("<>")[:LONGEST_ID]
     inline = part.get_content_disposition() == "inline" or (bool(content_id) and not _is_attached(part))
     ending = kind.partition("/")[2].partition("+")[0]
@@ -187,7 +222,7 @@ def _bytes_of(part: Message) -> bytes:
 def _text_of(part: Message) -> str:
     content = _bytes_of(part)
     named = _parameter(part, "charset").strip().strip("\"'").lower()
-    return clean(_decode(content, named)).replace("\ufeff", "")
+    return _sound(_decode(content, named)).replace("\ufeff", "")
 
 
 def _decode(content: bytes, charset: str) -> str:
@@ -195,8 +230,9 @@ def _decode(content: bytes, charset: str) -> str:
     western = charset in ("iso-8859-1", "latin1", "us-ascii", "ascii", "")  # their programs mean Windows
     for name in dict.fromkeys(["utf-8", charset] if western else [charset, "utf-8"]):
         try:
-            if name not in ("iso-8859-1", "latin1", "us-ascii", "ascii", ""):
-                return content.decode(codecs.lookup(name).name)
+            known = codecs.lookup(name).name
+            if known not in _NO_CHARSETS and not (western and name == charset):
+                return content.decode(known)
         except (LookupError, UnicodeError, ValueError):
             continue
     return content.decode("cp1252", "replace")
