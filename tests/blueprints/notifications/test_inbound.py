@@ -248,6 +248,8 @@ def test_with_a_trusted_server_only_what_it_vouches_for_is_taken(place: Place, d
         "mx.example.org; dmarc=fail header.from=example.org; spf=pass smtp.mailfrom=evil.example": "forged",
         "mx.example.org; spf=pass smtp.mailfrom=luis@example.org": "posted",
         "mx.example.org; dkim=pass header.d=evil.example": "forged",
+        'mx.example.org; spf=pass smtp.mailfrom="x; dmarc=pass"@evil.example; dmarc=fail': "forged",
+        'mx.example.org; dkim=pass header.d="example.org"': "posted",
         "elsewhere.example; dmarc=pass header.from=example.org": "forged",
     }
     for place_in_list, (said, outcome) in enumerate(results.items()):

@@ -15,6 +15,8 @@ _MARKED = (
 MACHINES = ("mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply", "bounce", "bounces")
 _RESULT = re.compile(r"(?:^|;)\s*(spf|dkim|dmarc)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
 _COMMENT = re.compile(r"\([^()]*\)")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_MEANT = re.compile(r"[;=()]")
 _DOMAIN = re.compile(
     r"(?:header\.d|header\.i|smtp\.mailfrom|smtp\.helo)\s*=\s*[\"']?(?:[^\s@;\"']*@)?([^\s;\"']+)", re.I
 )
@@ -60,7 +62,9 @@ def _is_by(value: str, checked_by: str) -> bool:
 
 
 def _without_comments(value: str) -> str:
-    return ";" + _COMMENT.sub(" ", value).partition(";")[2]
+    """What follows the name of the server; in quotes stand addresses, as whoever sent the mail wrote them."""
+    quoted = _QUOTED.sub(lambda found: _MEANT.sub("_", found[0]), value)
+    return ";" + _COMMENT.sub(" ", quoted).partition(";")[2]
 
 
 def _is_of(domain: str, passed: str) -> bool:
