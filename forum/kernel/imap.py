@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from forum.kernel.database import session
 
@@ -88,7 +88,11 @@ def _hand_over(server: imaplib.IMAP4, uid: str, take: Callable[[bytes], object],
         if raw is None:
             raise ValueError("it is too large or empty")
         take(raw)
-    except DBAPIError:  # the database is away: every mail waits, none is at fault
+    except (
+        InterfaceError,
+        InternalError,
+        OperationalError,
+    ):  # the database is away: no mail is at fault, each waits
         raise
     except Exception as error:  # a mail may be wrong in any way; the others go on
         session.rollback()

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.testing import FlaskClient
+from sqlalchemy.exc import DataError, OperationalError
 
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.notifications.commands import mail as command
@@ -97,6 +98,25 @@ def test_a_mail_is_marked_only_once_it_is_kept(place: Place) -> None:
     assert fetch_new(imap.url, lambda raw: inbound.receive_mail(SYSTEM, raw, "mailbox"), 10_000).taken == 1
     imap.close()
     assert session.scalar(sa.select(sa.func.count()).select_from(InboundMail)) == 1
+
+
+def test_a_mail_that_the_database_does_not_take_holds_up_no_other(place: Place) -> None:
+    imap = Imap(place.write("First."), place.write("Second."))
+
+    def take_second(raw: bytes) -> None:
+        if b"First." in raw:
+            raise DataError("insert", {}, ValueError("it holds what cannot be kept"))
+        inbound.receive_mail(SYSTEM, raw, "mailbox")
+
+    def be_away(raw: bytes) -> None:
+        raise OperationalError("insert", {}, ValueError("there is no database"))
+
+    with pytest.raises(OperationalError):
+        fetch_new(imap.url, be_away, 10_000)
+    assert imap.flags == {1: set(), 2: set()}
+    fetch_new(imap.url, take_second, 10_000)
+    imap.close()
+    assert imap.flags == {1: {"\\Flagged"}, 2: {"\\Seen"}}
 
 
 def test_a_mailbox_that_is_away_or_refuses_us_changes_nothing() -> None:
