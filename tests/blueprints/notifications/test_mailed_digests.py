@@ -71,6 +71,14 @@ def test_newcomers_are_told_of(story: Story) -> None:
     assert "Noor Haddad" in letter.text
 
 
+def test_the_link_of_a_private_digest_does_not_lead_to_the_name_of_a_group(story: Story) -> None:
+    choose(story.ana.id, content_free=True)
+    story.lively()
+    [letter] = [one for one in story.until_monday(hours=2) if one.to == story.ana.email]
+    assert f".digest-{story.group.id}." not in letter.text + letter.html + str(letter.headers)
+    assert ".digests." in letter.headers["List-Unsubscribe"]
+
+
 def test_what_moderators_publish_is_mailed_instead_and_once(story: Story) -> None:
     story.lively()
     story.post.wait_until(datetime(2026, 11, 6, 9, 0, tzinfo=UTC))

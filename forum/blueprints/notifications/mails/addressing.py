@@ -25,26 +25,28 @@ def message_id(mail: OutgoingMail) -> str:
     return f"<mail-{mail.id}.{mail.made_at:%Y%m%d%H%M%S}@{mail_domain()}>"
 
 
-def scope_of(prepared: Prepared) -> str:
-    """What the link of a mail stops."""
+def scope_of(prepared: Prepared, *, private: bool) -> str:
+    """What the link of a mail stops; that of a private one does not say of which group it is."""
     mail = prepared.mail
     if mail.kind == DIGEST and prepared.digest is not None:
+        if private:
+            return "digests"
         return f"digest-{prepared.digest.group.id}"
     if mail.kind == TOGETHER:
         return "together"
     return "messages" if mail.kind == LINES else subject_of(prepared.contents.told[0].notification.kind)
 
 
-def unsubscribe_url(prepared: Prepared) -> str:
+def unsubscribe_url(prepared: Prepared, *, private: bool) -> str:
     """The address that stops mails like this one."""
     secret, member_id = str(current_app.config["SECRET_KEY"]), prepared.reader.member.id
-    return absolute(f"/unsubscribe/{unsubscribe_token(secret, member_id, scope_of(prepared))}")
+    return absolute(f"/unsubscribe/{unsubscribe_token(secret, member_id, scope_of(prepared, private=private))}")
 
 
 def headers_of(prepared: Prepared, *, private: bool) -> dict[str, str]:
     """What mail programs read; a private mail says of which list it is and no more."""
     headers = {
-        "List-Unsubscribe": f"<{unsubscribe_url(prepared)}>",
+        "List-Unsubscribe": f"<{unsubscribe_url(prepared, private=private)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Id": f"<members.{mail_domain()}>",
         "Precedence": "list",

@@ -140,7 +140,7 @@ def _foot(prepared: Prepared, *, private: bool) -> dict[str, Any]:
         "reason": _reason(prepared, private=private),
         "answerable": not private and bool(addressing.answers_to(prepared)),
         "settings": absolute("/notifications/preferences"),
-        "unsubscribe": addressing.unsubscribe_url(prepared),
+        "unsubscribe": addressing.unsubscribe_url(prepared, private=private),
     }
 
 
