@@ -223,6 +223,25 @@ def test_an_address_of_somebody_else_does_not_open(place: Place, deliver: Delive
     assert answers(place) == []
 
 
+def test_what_nobody_vouches_for_is_not_carried_to_an_address_that_it_names(place: Place, deliver: Deliver) -> None:
+    """Nor to one that has no key of hers in it: anybody could have us write anything to anybody."""
+    take(place.write("Buy this.", subject="Cheap pills", From="victim@elsewhere.example"))
+    take(place.write("Buy that.", subject="Cheap pills", to=BOX.address))
+    first, second = letters_of(deliver)
+    assert {first.to, second.to} == {"victim@elsewhere.example", place.member.email}
+    for letter in (first, second):
+        assert "Buy" not in letter.text + letter.html
+        assert "pills" not in letter.subject + letter.text
+
+
+def test_a_name_of_a_mail_in_two_lines_is_not_repeated(place: Place, deliver: Deliver) -> None:
+    states.lock_thread(SYSTEM, place.thread.id)
+    number = take(place.write("Broken.", Message_ID="<one\n\ttwo@example.net>"))
+    (letter,) = [one for one in letters_of(deliver) if one.to == place.member.email]
+    assert "In-Reply-To" not in letter.headers
+    assert became_of(number).answered_at is not None
+
+
 def test_an_address_of_last_year_is_too_old(place: Place, deliver: Deliver) -> None:
     old = clock.now() - timedelta(days=92)
     address = reply_address(BOX.key, BOX.address, place.member.id, POST, place.post.id, old)
@@ -267,6 +286,13 @@ def test_one_address_is_written_back_to_a_few_times_a_day(place: Place, deliver:
     assert session.scalar(answered) == ANSWERS_A_DAY
 
 
+def test_many_mails_at_once_are_answered_a_few_times_too(place: Place, deliver: Deliver) -> None:
+    states.lock_thread(SYSTEM, place.thread.id)
+    for number in range(ANSWERS_A_DAY + 3):
+        working_off.work_off(SYSTEM, take(place.write(f"Try {number}")))
+    assert len([one for one in letters_of(deliver) if one.to == place.member.email]) == ANSWERS_A_DAY
+
+
 def test_working_off_twice_posts_once_and_a_try_that_dies_is_done_again(
     place: Place, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,11 +327,13 @@ def test_after_thirty_days_only_what_became_of_it_stays(
     number = take(place.write("Kept for a while."))
     deliver()
     assert inbound.forget_old_mails(SYSTEM) == 0
+    session.get_one(InboundMail, number).files_refused = ["my salary.exe: This kind of file is not taken."]
+    session.commit()
     real = clock.now
     monkeypatch.setattr(clock, "now", lambda: real() + KEPT_FOR + timedelta(days=1))
     assert inbound.forget_old_mails(SYSTEM) == 1
     mail = became_of(number)
-    assert (mail.outcome, mail.sender, mail.message_id) == ("posted", "", "")
+    assert (mail.outcome, mail.sender, mail.message_id, mail.files_refused) == ("posted", "", "", [])
     assert session.scalar(sa.select(InboundMail.raw).where(InboundMail.id == number)) is None
     assert take(place.write("Kept for a while.")) == number, "it is still known to have come"
 

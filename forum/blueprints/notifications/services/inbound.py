@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
@@ -60,7 +62,8 @@ def forget_old_mails(actor: Actor) -> int:
         InboundMail.received_at < clock.now() - KEPT_FOR, InboundMail.raw.is_not(None), InboundMail.state == DONE
     )
     ids = session.scalars(old.order_by(InboundMail.received_at).limit(_FORGOTTEN_AT_ONCE)).all()
-    gone = sa.update(InboundMail).where(InboundMail.id.in_(ids)).values(raw=None, sender="", message_id="", reason="")
+    said: dict[str, Any] = {"raw": None, "sender": "", "message_id": "", "reason": "", "files_refused": []}
+    gone = sa.update(InboundMail).where(InboundMail.id.in_(ids)).values(said)
     session.execute(gone, execution_options={"synchronize_session": False})
     return len(ids)
 
