@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies as directory_policies
+from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.notifications import policies
@@ -105,7 +106,8 @@ def _waits_alone() -> sa.ColumnElement[bool]:
 
 
 def _find_posts(reader: Reader, mail: OutgoingMail, told: Collection[Notification]) -> Mapping[int, list[Post]]:
-    """By notification, the posts it tells of that stand and were not mailed to the reader; those of this mail again."""
+    """By notification, the posts it tells of that stand where the reader may read them, and were not mailed to her;
+    those of this mail again."""
     places = _places(told)
     if not places:
         return {}
@@ -113,7 +115,7 @@ def _find_posts(reader: Reader, mail: OutgoingMail, told: Collection[Notificatio
     again = mail.prepared_at is not None
     new = mine.where(MailedPost.mail_id == mail.id).exists() if again else ~mine.exists()
     statement = (
-        sa.select(Post)
+        discussion_policies.visible_posts(reader.actor)
         .where(Post.id.in_(places), Post.stands, new)
         .where(Post.author_id.not_in(directory_policies.blocked_members(reader.actor)))
         .options(joinedload(Post.author).joinedload(Member.city), joinedload(Post.thread).joinedload(Thread.group))

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.services import matches
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.services import requests
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.mails import DigestRefusal
@@ -60,15 +62,20 @@ def change_preferences(
 @use_case
 def stop_mail(actor: Actor, member_id: int, scope: str) -> None:
     """What a link in a mail to a member stops, for whoever holds it: a subject, what is mailed `together`, `digests`,
-    `digest-7` of a group, or `everything`. Stopping it again changes nothing."""
+    `digest-7` of a group, or `everything`. Stopping it again changes nothing, nor does a link to somebody or of a
+    group that is gone: links last for ever."""
     authorize(policies.can_notify, actor)
+    member = session.get(Member, member_id)
+    if member is None or member.closed_at is not None:
+        return
     chosen = _keep(member_id)
     if scope in SUBJECTS:
         chosen.mail_never = sorted({*chosen.mail_never, scope})
     elif scope == "together":
         chosen.mail_cadence = NEVER
     elif scope.startswith("digest-"):
-        insert_new(DigestRefusal, [{"member_id": member_id, "group_id": int(scope.removeprefix("digest-"))}])
+        if session.get(Group, group_id := int(scope.removeprefix("digest-"))) is not None:
+            insert_new(DigestRefusal, [{"member_id": member_id, "group_id": group_id}])
     elif scope in ("digests", "everything"):
         chosen.digests = False
     if scope == "everything":
