@@ -12,6 +12,19 @@ PASSWORD = "plaza-demo-2026"
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 LOCAL_SCHEMES = ("data", "blob", "about")
+# Whoever plays a journey acts on what they see, and sees a page once its scripts have run: without this a journey on a
+# busy machine types faster than any person into a page of which half is there. What is typed early has journeys of its
+# own, which ask for `early=True`.
+_SEEN_ONCE_LOADED = """
+const unseen = new CSSStyleSheet()
+unseen.replaceSync("body { visibility: hidden !important }")
+if (document.readyState !== "complete") {
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, unseen]
+  addEventListener("load", () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== unseen)
+  })
+}
+"""
 
 
 class Kept:
@@ -49,11 +62,12 @@ class Kept:
         tab.emulate_media(color_scheme="null", reduced_motion="null")
         self._tabs[f"{email} {sorted(options.items())}"] = tab
 
-    def make(self, **options: Any) -> Page:
-        """A tab in a browser of its own."""
-        return self.browser.new_context(
-            base_url=self.url, **{"viewport": WIDE, "locale": "en-US", **options}
-        ).new_page()
+    def make(self, early: bool = False, **options: Any) -> Page:
+        """A tab in a browser of its own; `early` shows pages before their scripts have run."""
+        context = self.browser.new_context(base_url=self.url, **{"viewport": WIDE, "locale": "en-US", **options})
+        if not early:
+            context.add_init_script(_SEEN_ONCE_LOADED)
+        return context.new_page()
 
 
 class Tabs:

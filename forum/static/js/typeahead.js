@@ -114,6 +114,12 @@ async function load(url, query) {
   }
 }
 
+/** Whether somebody is typing into the field already: pages are used before their scripts are there. */
+const isTyped = (field) => document.activeElement === field && field.value !== field.defaultValue;
+
+/** What was typed before this script was there is answered as if it were typed now. */
+const catchUp = (field) => isTyped(field) && field.dispatchEvent(new Event("input", { bubbles: true }));
+
 const personText = (person) => ({ text: person.name, detail: [person.role_title, person.city?.name].filter(Boolean).join(", ") || `@${person.handle}` });
 
 /** Items: {label or title, url?, detail or type}. Choosing goes to the address, or searches for the words. */
@@ -136,18 +142,22 @@ function suggestForSearch(field) {
   };
   field.addEventListener("input", () => (field.value ? find((items) => field.value && show(items)) : offerRecent()));
   field.addEventListener("focus", offerRecent);
+  catchUp(field);
 }
 
 /** The field named by the form becomes hidden and holds the handles; a second field finds people for it. */
 function pickMembers(picker) {
   const kept = picker.querySelector("input");
+  const unfinished = isTyped(kept); // the last word is not a choice yet
+  const parts = kept.value.split(",");
+  const typed = unfinished ? parts.pop().trim() : "";
   const chosen = new Map(JSON.parse(picker.dataset.chosen || "[]").map((person) => [person.handle, person]));
-  for (const handle of kept.value.split(",").map((part) => part.trim().replace(/^@/, "")).filter(Boolean)) {
+  for (const handle of parts.map((part) => part.trim().replace(/^@/, "")).filter(Boolean)) {
     if (!chosen.has(handle)) chosen.set(handle, { handle, name: handle });
   }
   const field = kept.cloneNode();
   field.removeAttribute("name");
-  field.value = "";
+  field.value = typed;
   kept.before(field);
   kept.type = "hidden";
   kept.removeAttribute("id");
@@ -184,6 +194,8 @@ function pickMembers(picker) {
     if (typed) kept.value = [kept.value, typed].filter(Boolean).join(", ");
   }, true);
   draw();
+  if (unfinished) field.focus();
+  if (typed) field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function chip(person, removeText, remove) {
@@ -213,6 +225,7 @@ function suggestMentions(editor) {
   });
   const find = latest((q) => load(MEMBERS, { q, limit: 6 }), word);
   area.addEventListener("input", () => find((items) => suggestions.show(items)));
+  catchUp(area);
 }
 
 onContent((root) => {
