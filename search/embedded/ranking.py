@@ -20,6 +20,9 @@ _FIELDS = ((HEAD, HEAD_STEMS, 1.6), (BODY, BODY_STEMS, 1.0))
 Fields = tuple[tuple[str, str, float], ...]
 _STEM, _ONE_TYPO, _TWO_TYPOS, _PREFIX, _GUESS, _SYNONYM = 0.7, 0.35, 0.2, 0.3, 0.1, 0.7
 _PAIR, _NEAR = 0.2, 0.1
+# A word that only holds a question together counts so much of another: it is in half the texts of one language, and
+# in none of the others.
+_HOLDING = 0.3
 # Between so many words a question may be a sentence copied from a document.
 _SENTENCE = (4, 14)
 _WHOLE, _ALMOST = 400.0, 300.0
@@ -118,6 +121,8 @@ class _Word:
         query = _loose(asked, unit.words[0], near, rarity, open_end)
         if others := asked.others.get(number):
             query = Query.disjunction_max_query([query, *_called(asked, others, rarity)], 0.1)
+        if unit.words[0] in FUNCTION_WORDS and not open_end:
+            query = Query.boost_query(query, _HOLDING)
         spellings = unit.words if frequency else near.best(3)
         return cls(unit, query, rarity, frequency > _COMMON * total, spellings)
 
@@ -187,7 +192,8 @@ def _nearness(asked: Asked, words: list[_Word]) -> list[Query]:
     """Neighbours of the question that are neighbours in the document, exactly or nearly, add to its score."""
     found: list[Query] = []
     schema = asked.schema
-    for pair in [pair for left, right in pairwise(words) for pair in _pairs(left, right)]:
+    neighbours = [(left, right) for left, right in pairwise(words) if not (left.holding and right.holding)]
+    for pair in [pair for left, right in neighbours for pair in _pairs(left, right)]:
         for field, _, weight in asked.fields:
             found.append(Query.boost_query(_in_order(schema, field, pair), weight * _PAIR))
             found.append(Query.boost_query(_in_order(schema, field, pair, 3), weight * _NEAR))
