@@ -4,9 +4,7 @@ from tests.search.documents import ids, passage
 
 QUESTION = "what should we do for the staff of each office that is to have a course about maps and tables"
 ANSWER = "Training plan: staff draw maps on a course."
-BESIDE_IT = (
-    "What should we do? This is what the staff of an office should have to do, and what we should do about that."
-)
+BESIDE_IT = "What should we do? This is what the staff of an office should have to do, and what we should do about it."
 IN_ENGLISH = "Number {}: what we should do for the city is to have a plan, and each of us knows about that."
 IN_SPANISH = "Convenio de intercambio de datos entre el ayuntamiento y la universidad, anexo número {}."
 
