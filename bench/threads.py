@@ -23,7 +23,6 @@ import sqlalchemy as sa
 
 from bench.conversations import settle, tidy
 from bench.meter import Measure
-from bench.searching import wait_until_compared
 from bench.volume import Comparison, Pair, compare
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.posts import Post
@@ -116,7 +115,6 @@ def staged(folder: Path, database: str | None, threads: int, posts: int) -> Iter
     with community(folder, database) as plaza:
         volume = _fill(plaza, threads, posts)
         with plaza.serve() as server:
-            wait_until_compared(plaza)
             yield server, volume
 
 
