@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.utils import parseaddr
 from typing import Any
 
 from flask import Flask
@@ -23,6 +24,7 @@ from forum.kernel.realtime.attending import init_attendance
 from forum.kernel.realtime.hub import init_sockets
 from forum.kernel.realtime.presence import init_presence
 from forum.kernel.safe_fetch import Fetcher
+from forum.kernel.safe_post import Poster
 from forum.kernel.scanning import ClamAV
 from forum.kernel.storage.folder import FolderStorage
 from forum.kernel.storage.port import Storage
@@ -34,6 +36,7 @@ from forum.kernel.web.security import init_security
 from forum.kernel.web.site import site
 from forum.kernel.web.strict_json import StrictJSONProvider
 from forum.kernel.web.templating import init_templating
+from forum.kernel.web_push import Pusher
 from search.engine import SearchEngine
 
 _COMMON: dict[str, Any] = {
@@ -76,7 +79,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["forum_mailer"] = _mailer(settings)
     app.extensions["forum_mailbox"] = _mailbox(settings)
     app.extensions["forum_search"] = _search(settings)
-    app.extensions["forum_fetcher"] = _fetcher(settings)
+    app.extensions |= {"forum_fetcher": _fetcher(settings), "forum_pusher": _pusher(settings)}
     _plug_in(app)
     init_sockets(app, settings)
     init_presence(app, settings)
@@ -163,6 +166,14 @@ def _fetcher(settings: Settings) -> Fetcher | None:
     if not settings.link_cards:
         return None
     return Fetcher(agent=f"{settings.name} link cards (+{settings.public_url})", allowed=settings.fetch_allowed)
+
+
+def _pusher(settings: Settings) -> Pusher | None:
+    if not settings.pushes:
+        return None
+    contact = settings.public_url if settings.secure else f"mailto:{parseaddr(settings.mail_from)[1]}"
+    agent = f"{settings.name} web push (+{settings.public_url})"
+    return Pusher(settings.secret_key, contact, Poster(agent=agent, allowed=settings.fetch_allowed))
 
 
 def _search(settings: Settings) -> SearchEngine:

@@ -16,7 +16,7 @@ _OURS = {
     "FORUM_DATA", "FORUM_NAME", "FORUM_HOST", "FORUM_THREADS", "FORUM_RELAY", "FORUM_RATE_LIMITS",
     "FORUM_ALLOWED_ORIGINS", "FORUM_MAX_UPLOAD_MB", "FORUM_LOG_FORMAT", "FORUM_MAIL_FROM", "FORUM_TRUSTED_PROXIES",
     "FORUM_LINK_CARDS", "FORUM_PAGE_PICTURES_MB", "FORUM_CLAMAV_URL", "FORUM_CLAMAV_HOLD",
-    "FORUM_MAIL_PRIVATE", "FORUM_MAILS_PER_DAY",
+    "FORUM_MAIL_PRIVATE", "FORUM_MAILS_PER_DAY", "FORUM_PUSH",
     "FORUM_MAIL_REPLY", "FORUM_MAIL_INBOUND_KEY", "FORUM_MAILBOX_URL", "FORUM_MAIL_CHECKED_BY",
 }  # fmt: skip
 
@@ -63,6 +63,7 @@ class Settings:
     log_format: str = "console"
     trusted_proxies: int = 0
     link_cards: bool = True
+    push: bool = True
     fetch_allowed: frozenset[tuple[str, int]] = frozenset()  # for tests alone; nothing of the environment sets it
     testing: bool = False
 
@@ -75,6 +76,11 @@ class Settings:
     def local(self) -> bool:
         """Whether the site is for people at this machine alone."""
         return urlsplit(self.public_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def pushes(self) -> bool:
+        """Whether browsers may be pushed to: only pages that came by HTTPS, or of this machine, can ask for it."""
+        return self.push and (self.secure or self.local)
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -159,6 +165,7 @@ def _choices(env: FileAwareEnv) -> dict[str, object]:
         "clamav_hold": env.bool("FORUM_CLAMAV_HOLD", True),
         "log_format": env.str("FORUM_LOG_FORMAT", "console", validate=validate.OneOf(["console", "json"])),
         "link_cards": env.bool("FORUM_LINK_CARDS", True),
+        "push": env.bool("FORUM_PUSH", True),
         "trusted_proxies": env.int("FORUM_TRUSTED_PROXIES", 0, validate=validate.Range(0, 5)),
     }
 

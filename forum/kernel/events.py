@@ -37,6 +37,7 @@ class Lane(StrEnum):
     INDEX = "index"
     SLOW = "slow"
     MAIL = "mail"  # to members, of whom very many may be due at the same hour
+    PUSH = "push"  # to members' browsers, through services of others
     SCANNING = "scanning"  # whatever is sent, before others get it
     READING = "reading"  # documents, each of which may take as long as its limits
 

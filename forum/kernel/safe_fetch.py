@@ -82,9 +82,10 @@ class Fetcher:
         allowed = (host, port) in self.allowed
         if port != _PORTS[scheme] and not allowed:
             raise FetchRefused("closed_port")
-        address = self._checked_address(host, port, allowed, ends)
-        connection = _Pinned(scheme, host, port, address, ends)
-        watch = threading.Timer(_left(ends), connection.give_up)  # whoever drips single bytes resets every other clock
+        address = checked_address(host, port, ends, allowed=allowed, look_up=self.resolve)
+        connection = Pinned(scheme, host, port, address, ends)
+        # Whoever drips single bytes resets every other clock.
+        watch = threading.Timer(seconds_left(ends), connection.give_up)
         watch.start()
         try:
             connection.request("GET", target, headers=self._headers())
@@ -106,13 +107,15 @@ class Fetcher:
             "Connection": "close",
         }
 
-    def _checked_address(self, host: str, port: int, allowed: bool, ends: float) -> str:
-        addresses = _in_time(lambda: (self.resolve or resolve)(host, port), ends)
-        if not addresses:
-            raise FetchRefused("no_such_host")
-        if not allowed and not all(is_public(address) for address in addresses):
-            raise FetchRefused("private_address")
-        return addresses[0]
+
+def checked_address(host: str, port: int, ends: float, *, allowed: bool = False, look_up: Resolve | None = None) -> str:
+    """The address to connect to: all of the name's are public, or the host is `allowed`. Raises FetchRefused."""
+    addresses = _in_time(lambda: (look_up or resolve)(host, port), ends)
+    if not addresses:
+        raise FetchRefused("no_such_host")
+    if not allowed and not all(is_public(address) for address in addresses):
+        raise FetchRefused("private_address")
+    return addresses[0]
 
 
 def is_public(text: str) -> bool:
@@ -158,18 +161,21 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class _Pinned(http.client.HTTPConnection):
-    """A connection to an address that was checked, whatever its name says meanwhile."""
+class Pinned(http.client.HTTPConnection):
+    """A connection to an address that was checked, whatever its name says meanwhile; `trust` is of tests alone."""
 
-    def __init__(self, scheme: str, host: str, port: int, address: str, ends: float) -> None:
-        super().__init__(host, port, timeout=_left(ends))
-        self._secure, self._address, self._ends = scheme == "https", address, ends
+    def __init__(
+        self, scheme: str, host: str, port: int, address: str, ends: float, trust: ssl.SSLContext | None = None
+    ) -> None:
+        super().__init__(host, port, timeout=seconds_left(ends))
+        self._secure, self._address, self._ends, self._trust = scheme == "https", address, ends, trust
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), _left(self._ends))
+        self.sock = socket.create_connection((self._address, self.port), seconds_left(self._ends))
         if self._secure:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
-        self.sock.settimeout(_left(self._ends))
+            trust = self._trust or ssl.create_default_context()
+            self.sock = trust.wrap_socket(self.sock, server_hostname=self.host)
+        self.sock.settimeout(seconds_left(self._ends))
 
     def give_up(self) -> None:
         """End it from another thread."""
@@ -178,7 +184,7 @@ class _Pinned(http.client.HTTPConnection):
                 self.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _read_html(response: http.client.HTTPResponse, connection: _Pinned, ends: float) -> str:
+def _read_html(response: http.client.HTTPResponse, connection: Pinned, ends: float) -> str:
     if response.status != 200:
         raise FetchRefused("no_page")
     if response.getheader("Content-Encoding", "identity") != "identity":
@@ -190,8 +196,8 @@ def _read_html(response: http.client.HTTPResponse, connection: _Pinned, ends: fl
     content = b""
     while len(content) <= MOST_BYTES:
         if connection.sock is not None:
-            connection.sock.settimeout(_left(ends))
-        _left(ends)
+            connection.sock.settimeout(seconds_left(ends))
+        seconds_left(ends)
         chunk = response.read1(64 * 1024)
         if not chunk:
             return content.decode(_charset(kind), errors="replace")
@@ -208,7 +214,8 @@ def _charset(kind: Message) -> str:
     return name
 
 
-def _left(ends: float) -> float:
+def seconds_left(ends: float) -> float:
+    """How long one may still wait. Raises FetchRefused once it is too long."""
     left = ends - time.monotonic()
     if left <= 0:
         raise FetchRefused("too_slow")
@@ -220,7 +227,7 @@ def _in_time(ask: Callable[[], Sequence[str]], ends: float) -> Sequence[str]:
     answers: list[Sequence[str]] = []
     asking = threading.Thread(target=lambda: answers.append(ask()), daemon=True)
     asking.start()
-    asking.join(_left(ends))
+    asking.join(seconds_left(ends))
     if not answers:
         raise FetchRefused("too_slow")
     return answers[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from forum.kernel.errors import ForumError, Invalid
+from forum.kernel.errors import ForumError, Invalid, NotFound
 from forum.kernel.i18n import _l
 
 
@@ -31,3 +31,17 @@ class InboundKeyWrong(ForumError):
     status = HTTPStatus.UNAUTHORIZED
     code = "inbound_key_wrong"
     message = _l("Send the key of this installation as X-Inbound-Key.")
+
+
+class PushOff(NotFound):
+    """Nothing is pushed in this installation."""
+
+    code = "push_off"
+    message = _l("Notifications in browsers are switched off here.")
+
+
+class EndpointRefused(Invalid):
+    """A browser gave an address to which we do not send."""
+
+    code = "endpoint_refused"
+    message = _l("The push service of your browser cannot be used here.")

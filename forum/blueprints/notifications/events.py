@@ -40,3 +40,10 @@ class MailsDue(Event):
     """The moment of these mails has come."""
 
     mail_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PushesDue(Event):
+    """The moment of these pushes has come."""
+
+    push_ids: list[int]

@@ -7,6 +7,7 @@ from typing import Any
 from forum.blueprints.notifications import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.notifications.api import kinds as _api_kinds  # noqa: F401  # registers its routes
 from forum.blueprints.notifications.api import preferences as _preferences_api  # noqa: F401  # adds its routes
+from forum.blueprints.notifications.api import push as _push_api  # noqa: F401  # adds its routes
 from forum.blueprints.notifications.api.inbound import api as inbound_api
 from forum.blueprints.notifications.api.notifications import api
 from forum.blueprints.notifications.commands import mail
@@ -14,15 +15,18 @@ from forum.blueprints.notifications.demo import DEMO
 from forum.blueprints.notifications.jobs import clearing as _clearing  # noqa: F401  # registers itself
 from forum.blueprints.notifications.jobs import inbound as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.notifications.jobs import mailing as _mail_jobs  # noqa: F401  # registers itself
+from forum.blueprints.notifications.jobs import pushing as _push_jobs  # noqa: F401  # registers itself
 from forum.blueprints.notifications.models import bounces as _bounces  # noqa: F401  # has its table
 from forum.blueprints.notifications.pages import inbound as _inbound  # noqa: F401  # registers itself
 from forum.blueprints.notifications.pages import kinds as _pages_kinds  # noqa: F401  # registers its routes
 from forum.blueprints.notifications.pages import preferences as _preferences_pages  # noqa: F401  # adds its routes
+from forum.blueprints.notifications.pages import push as _push_pages  # noqa: F401  # adds its routes
 from forum.blueprints.notifications.pages import unsubscribing as _unsubscribing  # noqa: F401  # as above
 from forum.blueprints.notifications.pages.lists import pages
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.subscribers import inbound as _working_off  # noqa: F401  # registers itself
 from forum.blueprints.notifications.subscribers import mailing as _mailing  # noqa: F401  # registers itself
+from forum.blueprints.notifications.subscribers import pushing as _pushing  # noqa: F401  # registers itself
 from forum.blueprints.notifications.subscribers import telling as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.notifications.subscribers import things as _things  # noqa: F401  # as above
 from forum.kernel.actor import Actor

@@ -19,6 +19,7 @@ from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.messages import policies as message_policies
 from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.models.push import PushSubscription
 from forum.blueprints.notifications.rules.kinds import OF_GROUPS
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _l
@@ -100,6 +101,21 @@ def can_see_notification(actor: Actor, notification: Notification) -> Decision:
 def can_settle(actor: Actor) -> Decision:
     """Mark one's own notifications as read."""
     return ALLOWED if actor.signed_in else Denied("sign_in_required")
+
+
+def visible_subscriptions(actor: Actor) -> sa.Select[PushSubscription]:
+    """One's own browsers that are pushed to."""
+    return sa.select(PushSubscription).where(PushSubscription.member_id == (actor.id or 0))
+
+
+def can_subscribe(actor: Actor) -> Decision:
+    """Be told in a browser: where one has signed in, since signing out ends it."""
+    return ALLOWED if getattr(actor, "session_id", None) is not None else Denied("sign_in_required")
+
+
+def can_change_subscription(actor: Actor, subscription: PushSubscription) -> Decision:
+    """Take out a browser of one's own, or try it."""
+    return ALLOWED if actor.id is not None and subscription.member_id == actor.id else Denied("not_found")
 
 
 def can_notify(actor: Actor) -> Decision:

@@ -124,11 +124,13 @@ class Lookout:
 
 
 def init_presence(app: Flask, settings: Settings) -> None:
-    """Keep presence in Redis when there is one, else in this process."""
-    key = f"{channel_of(settings)}-presence"
-    app.extensions["forum_presence"] = (
-        RedisPresences(settings.redis_url, key) if settings.redis_url else ProcessPresences()
-    )
+    """Keep presence in Redis when there is one, else in this process; apart from it who is at a screen, whether she
+    shows her presence or not."""
+    for name in ("presence", "at_screen"):
+        key = f"{channel_of(settings)}-{name.replace('_', '-')}"
+        app.extensions[f"forum_{name}"] = (
+            RedisPresences(settings.redis_url, key) if settings.redis_url else ProcessPresences()
+        )
 
 
 def room_of(member_id: int) -> str:
@@ -148,6 +150,16 @@ def go(member_id: int) -> None:
         tell(member_id, AWAY, room_of(member_id))
 
 
+def look_on(member_id: int) -> None:
+    """Be at a screen of Plaza for another minute. Nobody is told: it says only what need not be sent elsewhere."""
+    _kept("at_screen").stay(member_id)
+
+
+def who_looks_on(member_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these members who are at a screen; for Plaza itself, never to be shown."""
+    return _kept("at_screen").among(member_ids)
+
+
 def who_is_here(member_ids: Iterable[int]) -> frozenset[int]:
     """Those of these members who are here; whoever asks has asked the policy."""
     return _kept().among(member_ids)
@@ -164,6 +176,6 @@ def tell(member_id: int, state: str, room: str) -> None:
     socketio.emit("presence_changed", {"member_id": member_id, "state": state, "room": room}, to=room)
 
 
-def _kept() -> Presences:
-    kept: Presences = current_app.extensions["forum_presence"]
+def _kept(name: str = "presence") -> Presences:
+    kept: Presences = current_app.extensions[f"forum_{name}"]
     return kept

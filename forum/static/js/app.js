@@ -73,3 +73,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 });
 
 connect();
+
+/** What is told in this browser is looked after on the page where it is turned on, and wherever it is on. */
+const push = document.querySelector("[data-push]") || localStorage.getItem("plaza-push");
+if (push && document.body.dataset.member) import("./push.js").then(({ lookAfter }) => lookAfter());

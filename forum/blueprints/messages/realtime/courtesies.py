@@ -94,7 +94,8 @@ def watch_presence(actor: Actor, member_ids: list[int]) -> dict[str, Any]:
 
 @command("seen")
 def be_here(actor: Actor) -> None:
-    """Be here for another minute, unless one does not show it."""
+    """Be here for another minute, unless one does not show it; what is told here need not be pushed meanwhile."""
+    presence.look_on(actor.id or 0)
     if actor.fact("courtesy").presence:
         presence.stay(actor.id or 0)
 

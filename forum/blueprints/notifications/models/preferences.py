@@ -20,7 +20,8 @@ class NotificationPreferences(Model):
     themselves after some minutes, those of `mail_never` not at all. With `mail_only_unread` what she has read meanwhile
     is not mailed. Hours are full ones of her own time zone: `mail_hour` of mails once a day or week and of digests;
     from `quiet_from` until `quiet_until` nothing is sent. A `content_free` mail names nobody and quotes nothing;
-    `message_text` says whether mails hold what members wrote to her alone. Of the `refused_kinds` she is not told at
+    `message_text` says whether mails hold what members wrote to her alone; both hold for what is pushed to her browsers
+    as well, which is what falls under `push_subjects`. Of the `refused_kinds` she is not told at
     all; `reactions` says of how many reactions to each of her posts she is.
     """
 
@@ -45,6 +46,7 @@ class NotificationPreferences(Model):
     content_free: Mapped[bool]
     message_text: Mapped[bool]
     digests: Mapped[bool]
+    push_subjects: Mapped[list[str]]
     refused_kinds: Mapped[list[str]] = mapped_column(default=list)
     reactions: Mapped[str] = mapped_column(sa.String(16), default=ALWAYS)
     version: Mapped[int] = mapped_column()
@@ -71,6 +73,10 @@ class NotificationPreferences(Model):
     def is_mailed(self, subject: str) -> bool:
         """Whether what falls under a subject is mailed at all."""
         return self.is_at_once(subject) or self.is_together(subject)
+
+    def is_pushed(self, subject: str) -> bool:
+        """Whether what falls under a subject is pushed to her browsers."""
+        return subject in self.push_subjects
 
     def is_never(self, subject: str) -> bool:
         """Whether what falls under a subject is not mailed at all."""

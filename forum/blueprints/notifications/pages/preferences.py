@@ -10,6 +10,7 @@ from forum.blueprints.notifications.pages.lists import pages
 from forum.blueprints.notifications.queries import digests
 from forum.blueprints.notifications.queries import preferences as queries
 from forum.blueprints.notifications.queries.preferences import Choices
+from forum.blueprints.notifications.queries.push import show_state
 from forum.blueprints.notifications.rules.preferences import SUBJECTS
 from forum.blueprints.notifications.schemas.preferences import PreferencesPageForm
 from forum.blueprints.notifications.services import preferences
@@ -28,8 +29,8 @@ SENT_ALONE, SENT_TOGETHER, NOT_SENT = "at_once", "together", "never"
 def show_preferences(actor: Actor) -> Any:
     """What one has chosen."""
     choices, groups = queries.get_choices(actor), digests.list_own_groups(actor.id or 0)
-    form = form_state(_values(choices, [group.id for group in groups]))
-    return render_template("notifications/preferences.html", form=form, groups=groups)
+    form, push = form_state(_values(choices, [group.id for group in groups])), show_state(actor)
+    return render_template("notifications/preferences.html", form=form, groups=groups, push=push)
 
 
 @pages.post(ADDRESS)
@@ -46,7 +47,7 @@ def _values(choices: Choices, group_ids: list[int]) -> dict[str, Any]:
     chosen = choices.chosen
     names = (
         "version", "mail_cadence", "mail_only_unread", "mail_hour", "quiet_from", "quiet_until", "content_free",
-        "message_text", "digests",
+        "message_text", "digests", "push_subjects",
     )  # fmt: skip
     return {name: getattr(chosen, name) for name in names} | {
         "peer_matches": choices.peer_matches,
@@ -68,6 +69,8 @@ def _changes(form: dict[str, Any]) -> dict[str, Any]:
     if when:
         form["mail_at_once"] = [subject for subject, chosen in when.items() if chosen == SENT_ALONE]
         form["mail_never"] = [subject for subject, chosen in when.items() if chosen == NOT_SENT]
+    if not form.pop("push_offered", False):
+        form.pop("push_subjects", None)
     if offered:
         form["no_digest_of"] = [number for number in offered if number not in wanted]
     return form

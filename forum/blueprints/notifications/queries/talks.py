@@ -34,15 +34,20 @@ def list_talks(reader: Reader, mail: OutgoingMail) -> tuple[list[Talk], bool]:
     """What a mail tells of conversations, and whether there is more; three statements and those of what is loaded."""
     rows = list(session.execute(_news(reader, mail).limit(MOST_TALKS + 1)))
     spans = {row.conversation_id: (row.since, row.number) for row in rows[:MOST_TALKS]}
+    return find_talks(reader, spans), len(rows) > MOST_TALKS
+
+
+def find_talks(reader: Reader, spans: Mapping[int, tuple[int, int]]) -> list[Talk]:
+    """What others wrote after the first and up to the second number in these conversations, as far as the reader may
+    see it; none of what holds nothing of that. Two statements and those of what is loaded."""
     if not spans:
-        return [], False
+        return []
     lines = _find_lines(reader, spans)
     conversations = _load(reader, lines)
-    talks = [
+    return [
         Talk(conversations[number], *span, lines[number])
         for number, span in spans.items() if number in lines and number in conversations
     ]  # fmt: skip
-    return talks, len(rows) > MOST_TALKS
 
 
 def _news(reader: Reader, mail: OutgoingMail) -> sa.Select[tuple[int, int, int]]:

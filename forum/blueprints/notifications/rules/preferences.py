@@ -14,7 +14,7 @@ REACTION_CHOICES = (ALWAYS, FIRST_DAILY, FIRST, NEVER)
 USUAL: dict[str, Any] = {
     "mail_cadence": DAILY, "mail_at_once": [MENTIONS, REPLIES, MESSAGES], "mail_never": [], "mail_only_unread": True,
     "mail_hour": 7, "quiet_from": None, "quiet_until": None, "content_free": False, "message_text": True,
-    "digests": True, "refused_kinds": [], "reactions": ALWAYS,
+    "digests": True, "push_subjects": [MENTIONS, REPLIES, MESSAGES], "refused_kinds": [], "reactions": ALWAYS,
 }  # fmt: skip
 
 

@@ -67,6 +67,10 @@ class PreferencesSchema(Schema):
     digests = fields.Boolean(
         attribute="chosen.digests", metadata={"example": True, "description": "Weekly digests of one's groups"}
     )
+    push_subjects = fields.List(
+        fields.String(), attribute="chosen.push_subjects",
+        metadata={"example": ["mentions", "messages"], "description": "Pushed to one's browsers while one is away"},
+    )  # fmt: skip
     no_digest_of = fields.List(
         fields.Integer(), metadata={"example": [7], "description": "Groups whose digest one does not want"}
     )
@@ -88,6 +92,7 @@ class PreferencesForm(Form):
     content_free = fields.Boolean(metadata={"example": False})
     message_text = fields.Boolean(metadata={"example": True})
     digests = fields.Boolean(metadata={"example": True})
+    push_subjects = _subjects("Pushed to one's browsers while one is away")
     no_digest_of = fields.List(Id(), validate=validate.Length(max=MOST_GROUPS), metadata={"example": [7]})
 
     @validates_schema
@@ -116,6 +121,8 @@ class PreferencesPageForm(Form):
     content_free = fields.Boolean()
     message_text = fields.Boolean()
     digests = fields.Boolean()
+    push_subjects = fields.List(fields.String(validate=validate.OneOf(SUBJECTS)))
+    push_offered = fields.Boolean()
     digest_of = fields.List(Id(), validate=validate.Length(max=MOST_GROUPS))
     offered = fields.List(Id(), validate=validate.Length(max=MOST_GROUPS))
 
