@@ -15,6 +15,7 @@ from forum.kernel.outbox.delivering import count_waiting
 from forum.kernel.scanning import scanner
 from forum.kernel.search import engine
 from forum.kernel.storage.port import storage
+from forum.kernel.web_push import pusher
 from forum.migrating import current_revision, newest_revision
 
 _HARMLESS = b"Nothing in here harms anybody."
@@ -38,6 +39,7 @@ def diagnose(settings: Settings) -> list[Finding]:
         ("storage", _storage, "Check STORAGE_URL, its keys and the free space."),
         ("search", _search, "Check MEILISEARCH_URL and its key, or run `forum search rebuild`."),
         ("scanner", _scanner, "Start clamd and check FORUM_CLAMAV_URL; what is sent meanwhile waits for it."),
+        ("push", _push, "Set PUBLIC_URL to the https address that people use."),
         ("outbox", _outbox, "Start `forum worker` and look at its log."),
         ("redis", lambda: _redis(settings), "Check REDIS_URL; without it, run a single web process."),
         ("address", lambda: _address(settings), "Set PUBLIC_URL to the https address that people use."),
@@ -89,6 +91,13 @@ def _scanner() -> str:
     if asked.scan([_HARMLESS]) is not None:
         raise RuntimeError("a harmless text was said to be harmful")
     return asked.version()
+
+
+def _push() -> str:
+    push = pusher()
+    if push is not None:
+        return f"to browsers, with the public key {push.public_key[:12]}…"
+    return "not used"
 
 
 def _outbox() -> str:

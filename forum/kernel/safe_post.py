@@ -6,6 +6,7 @@ checked; no redirect is followed, and nothing that answers slowly is waited for.
 
 from __future__ import annotations
 
+import functools
 import http.client
 import ssl
 import threading
@@ -19,6 +20,12 @@ MOST_SECONDS = 8.0
 SECONDS_TO_LOOK_UP = 3.0
 MOST_READ = 300  # bytes of an answer, for whoever looks for what was wrong
 _HTTPS_PORT = 443
+
+
+@functools.cache
+def _usual_trust() -> ssl.SSLContext:
+    """Whom the system trusts; read once, since that takes longer than most answers."""
+    return ssl.create_default_context()
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Poster:
         """Send, and give the answer whatever it is. Raises FetchRefused when there is none, or none is asked for."""
         ends = time.monotonic() + self.seconds
         host, port, target = self._read(url)
-        connection = Pinned("https", host, port, self._address(host, port, ends), ends, self.trust)
+        connection = Pinned("https", host, port, self._address(host, port, ends), ends, self.trust or _usual_trust())
         watch = threading.Timer(seconds_left(ends), connection.give_up)
         watch.start()
         try:

@@ -72,7 +72,10 @@ class Pusher:
         self.poster.check(endpoint)
 
     def send(self, note: Note) -> Answer:
-        """Send it now; status 0 with the reason where there is no answer. Needs no application, so any thread may."""
+        """Send it now; status 0 with the reason where there is no answer. Needs no application, so any thread may.
+
+        It raises nothing: keys that nothing can be encrypted with are a reason as well.
+        """
         headers = {
             "Content-Type": "application/octet-stream", "Content-Encoding": "aes128gcm", "TTL": str(note.seconds),
             "Urgency": note.urgency, "Topic": note.topic, "Authorization": self.authorization(note.to.endpoint),
@@ -81,6 +84,8 @@ class Pusher:
             return self.poster.post(note.to.endpoint, encrypt(note.content, note.to.p256dh, note.to.auth), headers)
         except FetchRefused as error:
             return Answer(0, text=str(error))
+        except ValueError:
+            return Answer(0, text="wrong_keys")
 
     def authorization(self, endpoint: str) -> str:
         """Who sends, signed for the push service alone and for half a day."""

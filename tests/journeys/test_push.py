@@ -179,7 +179,7 @@ def test_the_page_of_browsers_is_free_of_barriers_wide_and_narrow(open_tab: Call
     picture(ana, "push")
 
 
-def test_the_worker_finds_the_tab_that_shows_it(open_tab: Callable[..., Page]) -> None:
+def test_the_worker_finds_the_tab_that_shows_it_and_tells_of_a_new_address(open_tab: Callable[..., Page]) -> None:
     ana = open_page(open_tab)
     ana.get_by_role("button", name="Turn on in this browser").click()
     expect(ana.get_by_role("button", name="Send a test")).to_have_count(1)
@@ -193,6 +193,13 @@ def test_the_worker_finds_the_tab_that_shows_it(open_tab: Callable[..., Page]) -
     for open_at, place, found in ways:
         asked = {"url": f"https://plaza.example{open_at}"}
         assert worker.evaluate("([tab, place]) => leadsTo(tab, place)", [asked, place]) is found, (open_at, place)
+
+    # And when the push service gives the browser another address, the worker tells Plaza.
+    before = browsers_of(ana)[0]["id"]
+    moved = FarBrowser(f"{SOMEWHERE}-moved").subscription
+    worker.evaluate("(told) => renew({ newSubscription: told })", moved)
+    assert is_on(ana)
+    assert [one["id"] for one in browsers_of(ana)] != [before]
 
 
 def is_on(tab: Page) -> bool:

@@ -26,6 +26,8 @@ from forum.kernel.web.pages import safe_next
 from forum.kernel.web.security import POLICY
 
 A_YEAR = timedelta(days=365)
+ICONS = (192, 512)
+PAPER = "#fbfaf7"
 site = Blueprint("web", __name__)
 
 
@@ -34,6 +36,21 @@ site = Blueprint("web", __name__)
 def healthz(actor: Actor) -> Response:
     """The process is alive."""
     return Response("ok", mimetype="text/plain")
+
+
+@site.get("/site.webmanifest")
+@public
+def show_manifest(actor: Actor) -> Any:
+    """What a telephone needs to put Plaza on its home screen, where some of them want it before they show what is
+    pushed."""
+    icons = [{"src": f"/static/mark-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in ICONS]
+    name = current_app.config["SITE_NAME"]
+    told = {"name": name, "short_name": name, "id": "/", "start_url": "/", "scope": "/", "display": "standalone"}
+    response: Response = current_app.json.response(
+        {**told, "background_color": PAPER, "theme_color": PAPER, "icons": icons}
+    )
+    response.mimetype = "application/manifest+json"
+    return response
 
 
 @site.get("/readyz")

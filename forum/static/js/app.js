@@ -75,5 +75,13 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 connect();
 
 /** What is told in this browser is looked after on the page where it is turned on, and wherever it is on. */
-const push = document.querySelector("[data-push]") || localStorage.getItem("plaza-push");
-if (push && document.body.dataset.member) import("./push.js").then(({ lookAfter }) => lookAfter());
+const isPushed = () => {
+  try {
+    return localStorage.getItem("plaza-push") !== null;
+  } catch {
+    return false; // A browser may keep nothing for us.
+  }
+};
+if (document.body.dataset.member && (document.querySelector("[data-push]") || isPushed())) {
+  import("./push.js").then(({ lookAfter }) => lookAfter());
+}

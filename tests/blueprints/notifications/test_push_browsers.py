@@ -272,6 +272,14 @@ def test_the_worker_stands_at_the_root_under_a_strict_policy(client: FlaskClient
         assert client.get(f"/static/{icon}").status_code == 200
 
 
+def test_a_telephone_may_put_plaza_on_its_home_screen(client: FlaskClient) -> None:
+    answer = client.get("/site.webmanifest")
+    assert answer.mimetype == "application/manifest+json"
+    assert (answer.json["name"], answer.json["display"], answer.json["start_url"]) == ("Plaza", "standalone", "/")
+    assert [client.get(icon["src"]).status_code for icon in answer.json["icons"]] == [200, 200]
+    assert 'rel="manifest" href="/site.webmanifest"' in client.get("/sign-in").text
+
+
 def test_push_is_off_where_pages_do_not_come_by_https_or_an_operator_says_so(
     settings_with: Callable[..., Any],
 ) -> None:

@@ -28,7 +28,7 @@ _SHORTER = 0.7
 assert max(SIZES) <= MOST_BYTES
 
 TAKEN, GONE, TOO_LONG, LATER, REFUSED, UNUSABLE = "taken", "gone", "too_long", "later", "refused", "unusable"
-_CLOSED = ("private_address", "wrong_address", "closed_port", "not_https")
+_CLOSED = ("private_address", "wrong_address", "closed_port", "not_https", "wrong_keys")
 
 
 def outcome_of(status: int, reason: str = "") -> str:
@@ -46,7 +46,7 @@ def outcome_of(status: int, reason: str = "") -> str:
 
 def pause_after(attempts: int, retry_after: str, at: datetime) -> timedelta:
     """How long to wait after so many attempts, at least as long as the push service says."""
-    own = min(FIRST_PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
+    own = min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
     return max(own, read_retry_after(retry_after, at))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from forum.blueprints.accounts.events import MemberSuspended, SessionEnded
 from forum.blueprints.messages.events import MessageSent
@@ -14,7 +15,10 @@ from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.events import Lane, subscribe
 from forum.kernel.realtime.presence import who_looks_on
+from forum.kernel.safe_post import Answer
 from forum.kernel.web_push import Note, pusher
+
+R = TypeVar("R")
 
 
 @subscribe(MembersNotified, batch=100)
@@ -47,27 +51,33 @@ def send_pushes(event: PushesDue) -> None:
 
     One that fails by itself holds up no other either; what was sent already is left out when some are tried again.
     """
-    notes: dict[int, Note] = {}
-    failed: Exception | None = None
-    for push_id in event.push_ids:
-        try:
-            prepared = pushing.prepare(SYSTEM, push_id, who_looks_on)
-            if prepared is not None:
-                notes[push_id] = note_of(prepared)
-        except Exception as error:  # a push may fail in any way; the others go on
-            session.rollback()
-            failed = error
-    _send(notes)
-    if failed is not None:
-        raise failed
+    failed: list[Exception] = []
+    notes = {number: note for number in event.push_ids if (note := _try(failed, _note, number)) is not None}
+    for number, answer in _send(notes):
+        _try(failed, pushing.settle, SYSTEM, number, answer)
+    if failed:
+        raise failed[-1]
 
 
-def _send(notes: dict[int, Note]) -> None:
+def _note(push_id: int) -> Note | None:
+    prepared = pushing.prepare(SYSTEM, push_id, who_looks_on)
+    return note_of(prepared) if prepared is not None else None
+
+
+def _try(failed: list[Exception], act: Callable[..., R], *told: Any) -> R | None:
+    try:
+        return act(*told)
+    except Exception as error:  # a push may fail in any way; the others go on
+        session.rollback()
+        failed.append(error)
+        return None
+
+
+def _send(notes: dict[int, Note]) -> Iterable[tuple[int, Answer]]:
     push = pusher()
     if push is None or not notes:
-        return
+        return []
     session.rollback()  # no connection to the database is kept while others answer
     with ThreadPoolExecutor(max_workers=len(notes)) as threads:
         answers = list(threads.map(push.send, notes.values()))
-    for push_id, answer in zip(notes, answers, strict=True):
-        pushing.settle(SYSTEM, push_id, answer)
+    return zip(notes, answers, strict=True)
