@@ -50,8 +50,7 @@ async () => {
 
 def open_page(open_tab: Callable[..., Page], *, allowed: bool = True, **options: Any) -> Page:
     tab = open_tab(PRACTITIONER, fresh=True, **options)
-    if allowed:
-        tab.context.grant_permissions(["notifications"])
+    tab.context.grant_permissions(["notifications"] if allowed else [])  # what is not granted then is refused
     told = json.dumps(FarBrowser(SOMEWHERE).subscription)
     tab.add_init_script(f"({ANSWERING})({told})")
     tab.goto(PAGE)
@@ -159,7 +158,6 @@ def test_a_browser_that_refuses_is_answered_kindly_and_the_page_is_free_of_barri
     open_tab: Callable[..., Page],
 ) -> None:
     ana = open_page(open_tab, allowed=False)
-    ana.context.grant_permissions([])
     expect(ana.locator("[data-push-state]")).to_contain_text("This browser does not let Plaza show anything.")
     expect(ana.get_by_role("button", name="Turn on in this browser")).to_be_hidden()
     assert barriers(ana) == []
@@ -195,11 +193,11 @@ def test_the_worker_finds_the_tab_that_shows_it_and_tells_of_a_new_address(open_
         assert worker.evaluate("([tab, place]) => leadsTo(tab, place)", [asked, place]) is found, (open_at, place)
 
     # And when the push service gives the browser another address, the worker tells Plaza.
-    before = browsers_of(ana)[0]["id"]
+    before = browsers_of(ana)[0]["made_at"]
     moved = FarBrowser(f"{SOMEWHERE}-moved").subscription
     worker.evaluate("(told) => renew({ newSubscription: told })", moved)
     assert is_on(ana)
-    assert [one["id"] for one in browsers_of(ana)] != [before]
+    assert [one["made_at"] for one in browsers_of(ana)] != [before]
 
 
 def is_on(tab: Page) -> bool:
