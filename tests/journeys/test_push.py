@@ -98,7 +98,7 @@ def test_a_browser_is_turned_on_by_keyboard_shows_what_is_pushed_and_is_turned_o
     ana.keyboard.press("Enter")
     expect(state).to_have_text("This browser tells you what is new.")
     expect(ana.get_by_role("button", name="Turn off in this browser")).to_be_focused()
-    row = ana.get_by_role("row").filter(has_text="This browser")
+    row = ana.get_by_role("list", name="Browsers that tell you").get_by_role("listitem")
     expect(row.get_by_role("button", name="Send a test")).to_be_visible()
 
     told = {
