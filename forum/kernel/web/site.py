@@ -46,9 +46,7 @@ def show_manifest(actor: Actor) -> Any:
     icons = [{"src": f"/static/mark-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in ICONS]
     name = current_app.config["SITE_NAME"]
     told = {"name": name, "short_name": name, "id": "/", "start_url": "/", "scope": "/", "display": "standalone"}
-    response: Response = current_app.json.response(
-        {**told, "background_color": PAPER, "theme_color": PAPER, "icons": icons}
-    )
+    response = current_app.json.response({**told, "background_color": PAPER, "theme_color": PAPER, "icons": icons})
     response.mimetype = "application/manifest+json"
     return response
 
