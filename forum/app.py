@@ -25,6 +25,7 @@ from forum.kernel.realtime.hub import init_sockets
 from forum.kernel.realtime.presence import init_presence
 from forum.kernel.safe_fetch import Fetcher
 from forum.kernel.safe_post import Poster
+from forum.kernel.safe_sending import Sender
 from forum.kernel.scanning import ClamAV
 from forum.kernel.storage.folder import FolderStorage
 from forum.kernel.storage.port import Storage
@@ -79,7 +80,9 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["forum_mailer"] = _mailer(settings)
     app.extensions["forum_mailbox"] = _mailbox(settings)
     app.extensions["forum_search"] = _search(settings)
-    app.extensions |= {"forum_fetcher": _fetcher(settings), "forum_pusher": _pusher(settings)}
+    app.extensions |= {
+        "forum_fetcher": _fetcher(settings), "forum_pusher": _pusher(settings), "forum_sender": _sender(settings),
+    }  # fmt: skip
     _plug_in(app)
     init_sockets(app, settings)
     init_presence(app, settings)
@@ -174,6 +177,10 @@ def _pusher(settings: Settings) -> Pusher | None:
     contact = settings.public_url if settings.secure else f"mailto:{parseaddr(settings.mail_from)[1]}"
     agent = f"{settings.name} web push (+{settings.public_url})"
     return Pusher(settings.secret_key, contact, Poster(agent=agent, allowed=settings.fetch_allowed))
+
+
+def _sender(settings: Settings) -> Sender:
+    return Sender(agent=f"{settings.name} webhooks (+{settings.public_url})", allowed=settings.webhooks_allowed)
 
 
 def _search(settings: Settings) -> SearchEngine:

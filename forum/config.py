@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from marshmallow import ValidationError, validate
 _OURS = {
     "FORUM_DATA", "FORUM_NAME", "FORUM_HOST", "FORUM_THREADS", "FORUM_RELAY", "FORUM_RATE_LIMITS",
     "FORUM_ALLOWED_ORIGINS", "FORUM_MAX_UPLOAD_MB", "FORUM_LOG_FORMAT", "FORUM_MAIL_FROM", "FORUM_TRUSTED_PROXIES",
-    "FORUM_LINK_CARDS", "FORUM_PAGE_PICTURES_MB", "FORUM_CLAMAV_URL", "FORUM_CLAMAV_HOLD",
+    "FORUM_LINK_CARDS", "FORUM_WEBHOOKS_ALLOWED", "FORUM_PAGE_PICTURES_MB", "FORUM_CLAMAV_URL", "FORUM_CLAMAV_HOLD",
     "FORUM_MAIL_PRIVATE", "FORUM_MAILS_PER_DAY", "FORUM_PUSH",
     "FORUM_MAIL_REPLY", "FORUM_MAIL_INBOUND_KEY", "FORUM_MAILBOX_URL", "FORUM_MAIL_CHECKED_BY",
 }  # fmt: skip
@@ -64,6 +65,7 @@ class Settings:
     trusted_proxies: int = 0
     link_cards: bool = True
     push: bool = True
+    webhooks_allowed: frozenset[tuple[str, int]] = frozenset()
     fetch_allowed: frozenset[tuple[str, int]] = frozenset()  # for tests alone; nothing of the environment sets it
     testing: bool = False
 
@@ -166,6 +168,7 @@ def _choices(env: FileAwareEnv) -> dict[str, object]:
         "log_format": env.str("FORUM_LOG_FORMAT", "console", validate=validate.OneOf(["console", "json"])),
         "link_cards": env.bool("FORUM_LINK_CARDS", True),
         "push": env.bool("FORUM_PUSH", True),
+        "webhooks_allowed": env.list("FORUM_WEBHOOKS_ALLOWED", [], validate=_hosts),
         "trusted_proxies": env.int("FORUM_TRUSTED_PROXIES", 0, validate=validate.Range(0, 5)),
     }
 
@@ -183,6 +186,11 @@ def _mailbox(value: str) -> None:
     validate.Email()(value)
     if len(value.partition("@")[0]) > LONGEST_MAILBOX_NAME or "+" in value:
         raise ValidationError(f"must have at most {LONGEST_MAILBOX_NAME} characters before the @, and no +")
+
+
+def _hosts(values: list[str]) -> None:
+    if not all(re.fullmatch(r"[^/\s]+:[1-9][0-9]{0,4}", value.strip()) for value in values):
+        raise ValidationError("must be hosts with their ports and commas between: 127.0.0.1:9000")
 
 
 def _problems(env: FileAwareEnv) -> list[str]:
@@ -226,12 +234,14 @@ def _complete(values: dict[str, object]) -> Settings:
             database = "postgresql+psycopg://" + database.removeprefix(short)
     origins = values["allowed_origins"]
     assert isinstance(origins, list)
+    allowed = [str(value).rpartition(":") for value in values["webhooks_allowed"]]  # type: ignore[attr-defined]  # as read above
     values |= {
         "data": data,
         "database_url": database,
         "secret_key": values["secret_key"] or _kept_key(data / "secret_key"),
         "public_url": str(values["public_url"]).rstrip("/"),
         "allowed_origins": tuple(str(origin).rstrip("/") for origin in origins),
+        "webhooks_allowed": frozenset((host.strip(" []").lower(), int(port)) for host, _, port in allowed),
     }
     return Settings(**values)  # type: ignore[arg-type]  # each was read with its type above
 

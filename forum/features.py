@@ -19,6 +19,7 @@ ORDER = (
     "moderation",
     "search",
     "notifications",
+    "webhooks",
     "home",
 )
 

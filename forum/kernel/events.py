@@ -40,6 +40,7 @@ class Lane(StrEnum):
     PUSH = "push"  # to members' browsers, through services of others
     SCANNING = "scanning"  # whatever is sent, before others get it
     READING = "reading"  # documents, each of which may take as long as its limits
+    WEBHOOKS = "webhooks"  # to servers elsewhere, each of which may be slow
 
 
 @dataclass(frozen=True)

@@ -100,12 +100,8 @@ class Fetcher:
             connection.close()
 
     def _headers(self) -> dict[str, str]:
-        return {
-            "User-Agent": self.agent,
-            "Accept": ", ".join(_HTML),
-            "Accept-Encoding": "identity",
-            "Connection": "close",
-        }
+        kinds = ", ".join(_HTML)
+        return {"User-Agent": self.agent, "Accept": kinds, "Accept-Encoding": "identity", "Connection": "close"}
 
 
 def checked_address(host: str, port: int, ends: float, *, allowed: bool = False, look_up: Resolve | None = None) -> str:
@@ -169,19 +165,27 @@ class Pinned(http.client.HTTPConnection):
     ) -> None:
         super().__init__(host, port, timeout=seconds_left(ends))
         self._secure, self._address, self._ends, self._trust = scheme == "https", address, ends, trust
+        self._held: socket.socket | None = None  # `sock` is let go of once an answer begins that ends with it
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), seconds_left(self._ends))
         if self._secure:
             trust = self._trust or ssl.create_default_context()
             self.sock = trust.wrap_socket(self.sock, server_hostname=self.host)
-        self.sock.settimeout(seconds_left(self._ends))
+        self._held = self.sock
+        self.hurry()
+
+    def hurry(self) -> None:
+        """Wait for the next part no longer than there is time. Raises FetchRefused when there is none left."""
+        with contextlib.suppress(OSError):  # which may have ended
+            if self._held is not None:
+                self._held.settimeout(seconds_left(self._ends))
 
     def give_up(self) -> None:
         """End it from another thread."""
         with contextlib.suppress(OSError):
-            if self.sock is not None:
-                self.sock.shutdown(socket.SHUT_RDWR)
+            if self._held is not None:
+                self._held.shutdown(socket.SHUT_RDWR)
 
 
 def _read_html(response: http.client.HTTPResponse, connection: Pinned, ends: float) -> str:
@@ -195,11 +199,10 @@ def _read_html(response: http.client.HTTPResponse, connection: Pinned, ends: flo
         raise FetchRefused("no_html")
     content = b""
     while len(content) <= MOST_BYTES:
-        if connection.sock is not None:
-            connection.sock.settimeout(seconds_left(ends))
-        seconds_left(ends)
+        connection.hurry()
         chunk = response.read1(64 * 1024)
         if not chunk:
+            seconds_left(ends)  # whoever was given up on has not come to the end
             return content.decode(_charset(kind), errors="replace")
         content += chunk
     raise FetchRefused("too_large")

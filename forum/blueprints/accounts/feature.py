@@ -9,6 +9,7 @@ from forum.blueprints.accounts import queries
 from forum.blueprints.accounts import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.accounts import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.accounts.api import accounts as _accounts_api  # noqa: F401  # registers its routes
+from forum.blueprints.accounts.api import announced as _announced  # noqa: F401  # registers itself
 from forum.blueprints.accounts.api import cities as _cities_api  # noqa: F401  # as above
 from forum.blueprints.accounts.api import drafts as _drafts_api  # noqa: F401  # as above
 from forum.blueprints.accounts.api import trust as _trust_api  # noqa: F401  # as above

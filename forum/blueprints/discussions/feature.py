@@ -6,6 +6,7 @@ from forum.blueprints.discussions import jobs as _jobs  # noqa: F401  # register
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import acts as _api_acts  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import announced as _announced  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import bookmarks as _api_bookmarks  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import catching_up as _api_catching_up  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import composing as _api_composing  # noqa: F401  # registers itself

@@ -10,6 +10,7 @@ from forum.blueprints.groups import documents as _documents  # noqa: F401  # reg
 from forum.blueprints.groups import policies
 from forum.blueprints.groups import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.groups import subscribers as _subscribers  # noqa: F401  # registers itself
+from forum.blueprints.groups.api import announced as _announced  # noqa: F401  # registers itself
 from forum.blueprints.groups.api import groups as _api_groups  # noqa: F401  # registers itself
 from forum.blueprints.groups.api import joining as _api_joining  # noqa: F401  # registers itself
 from forum.blueprints.groups.api import pages as _api_pages  # noqa: F401  # registers itself

@@ -6,6 +6,7 @@ from forum.blueprints.library import documents as _documents  # noqa: F401  # re
 from forum.blueprints.library import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.library import subscribers as _subscribers  # noqa: F401  # registers itself
 from forum.blueprints.library.api import adoptions as _api_adoptions  # noqa: F401  # registers itself
+from forum.blueprints.library.api import announced as _announced  # noqa: F401  # registers itself
 from forum.blueprints.library.api import caring as _api_caring  # noqa: F401  # registers itself
 from forum.blueprints.library.api import collections as _api_collections  # noqa: F401  # registers itself
 from forum.blueprints.library.api import duplicates as _api_duplicates  # noqa: F401  # registers itself

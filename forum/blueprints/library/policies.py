@@ -34,7 +34,16 @@ _offered: dict[str, FilesOffered] = {}
 def visible_resources(actor: Actor) -> sa.Select[Resource]:
     """One's own, and those for one's audience: public ones, for members, for a group one belongs to, for chosen groups
     and people among whom one is."""
-    kept = sa.select(Resource).where(Resource.deleted_at.is_(None))
+    return _resources_for(actor).where(Resource.deleted_at.is_(None))
+
+
+def removed_resources(actor: Actor) -> sa.Select[Resource]:
+    """Those that one saw before they were removed."""
+    return _resources_for(actor).where(Resource.deleted_at.is_not(None))
+
+
+def _resources_for(actor: Actor) -> sa.Select[Resource]:
+    kept = sa.select(Resource)
     if actor.is_system:
         return kept
     groups = group_policies.browsable_groups(actor).with_only_columns(Group.id)

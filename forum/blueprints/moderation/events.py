@@ -19,3 +19,13 @@ class ReportsDecided(Event):
     """Somebody has looked at what was reported; those who reported it wait to be told."""
 
     item_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMade(Event):
+    """Somebody has reported something; `group_id` is None for what belongs to no group."""
+
+    item_id: int
+    subject_type: str
+    subject_id: int
+    group_id: int | None

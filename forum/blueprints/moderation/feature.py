@@ -6,6 +6,7 @@ from forum.blueprints.moderation import jobs as _jobs  # noqa: F401  # registers
 from forum.blueprints.moderation import policies
 from forum.blueprints.moderation import realtime as _realtime  # noqa: F401  # registers itself
 from forum.blueprints.moderation import subscribers as _subscribers  # noqa: F401  # registers itself
+from forum.blueprints.moderation.api import announced as _announced  # noqa: F401  # registers itself
 from forum.blueprints.moderation.api import queue as _api_queue  # noqa: F401  # registers its routes
 from forum.blueprints.moderation.api import records as _api_records  # noqa: F401  # as above
 from forum.blueprints.moderation.api.routes import api

@@ -22,6 +22,10 @@ from forum.kernel.schedule import run_due_jobs
 POLL_SECONDS = 1.0
 POLL_NOW_SECONDS = 0.4  # a command of the operator that ends sessions wakes nobody, and must act within a second
 SCHEDULE_SECONDS = 15.0
+# Receivers are waited for side by side, so that slow ones hold up no others. The further threads are woken when there
+# is work and look for themselves only now and then.
+THREADS = {Lane.WEBHOOKS: 6}
+POLL_FURTHER_SECONDS = 10.0
 STOP_SECONDS = 3.0  # for what is in hand; an operator is kept waiting no longer than 5 seconds
 log = structlog.get_logger("relay")
 
@@ -36,12 +40,15 @@ class Relay:
         self._working: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Begin delivering in background threads, one for each lane, two for the schedule."""
+        """Begin delivering in background threads, one for each lane or as many as it needs, two for the schedule."""
         with self._app.app_context():
             if self._sole:
                 release_leases()
             listens = is_postgresql()
         self._working = [_spawn(f"relay-{lane}", partial(self._deliver, lane)) for lane in Lane]
+        for lane, count in THREADS.items():
+            further = partial(self._deliver, lane, POLL_FURTHER_SECONDS)
+            self._working += [_spawn(f"relay-{lane}-{number}", further) for number in range(2, count + 1)]
         for name, apart in (("schedule", False), ("schedule-apart", True)):
             self._working.append(_spawn(name, partial(self._keep_schedule, apart=apart)))
         if listens:
@@ -56,10 +63,11 @@ class Relay:
         for thread in self._working:
             thread.join(max(0.0, end - time.monotonic()))
 
-    def _deliver(self, lane: Lane) -> None:
+    def _deliver(self, lane: Lane, poll: float | None = None) -> None:
+        usual = POLL_NOW_SECONDS if lane is Lane.NOW else POLL_SECONDS
         while not self._stopping.is_set():
             self._guarded(lambda: deliver_due(lane, self._stopping.is_set))
-            wait(lane, POLL_NOW_SECONDS if lane is Lane.NOW else POLL_SECONDS)
+            wait(lane, poll or usual)
 
     def _keep_schedule(self, *, apart: bool) -> None:
         while not self._stopping.is_set():

@@ -78,6 +78,11 @@ def list_moderated(actor: Actor) -> Sequence[Group]:
     return session.scalars(mine.order_by(Group.name, Group.id)).all()
 
 
+def list_browsable(actor: Actor, most: int = 200) -> Sequence[Group]:
+    """The groups one reads, by name."""
+    return session.scalars(policies.browsable_groups(actor).order_by(Group.name, Group.id).limit(most)).all()
+
+
 def list_to_write_in(actor: Actor) -> Sequence[Group]:
     """The open groups one belongs to, by name, with their areas."""
     mine = (Membership.group_id == Group.id, Membership.member_id == (actor.id or 0))

@@ -75,6 +75,10 @@ _ACT_NAMES: dict[str, LazyString] = {
     "file_deleted": _l("Harmful file deleted"),
     "trust_given": _l("Trust level set"), "trust_released": _l("Trust level earned again"),
     "mail_stopped": _l("Mails to a member stopped"), "mail_resumed": _l("Mails to a member sent again"),
+    "webhook_created": _l("Webhook added"), "webhook_changed": _l("Webhook changed"),
+    "webhook_on": _l("Webhook switched on"), "webhook_off": _l("Webhook switched off"),
+    "webhook_removed": _l("Webhook removed"), "webhook_secret_made": _l("Secret of a webhook made"),
+    "webhook_tested": _l("Webhook tested"), "webhook_sent_again": _l("Webhook sent again what was told before"),
 }  # fmt: skip
 _TOLD_NAMES: dict[str, LazyString] = {
     "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),

@@ -13,7 +13,7 @@ from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.moderation import policies, rules
 from forum.blueprints.moderation.errors import AlreadyReported, ReportedLately
-from forum.blueprints.moderation.events import QueueChanged
+from forum.blueprints.moderation.events import QueueChanged, ReportMade
 from forum.blueprints.moderation.models.items import Report, ReviewItem
 from forum.blueprints.moderation.queries import reports as queries
 from forum.blueprints.moderation.services.filling import put_in_queue
@@ -54,6 +54,7 @@ def report(
     if block and author_id is not None:
         blocks.block_member(actor, author_id)
     record(QueueChanged(group_id=item.group_id or 0))
+    record(ReportMade(item_id=item.id, subject_type=subject_type, subject_id=subject_id, group_id=item.group_id))
     return made
 
 
