@@ -194,6 +194,21 @@ def test_a_thread_that_moves_out_of_reach_is_gone_and_one_that_moves_within_has_
     assert groups["hidden"].id not in [one.data.get("group_id") for one in receiver.messages]
 
 
+def test_what_has_moved_by_the_time_of_sending_is_told_where_it_is_now_alone(
+    admin: Member, receiver: Receiver, deliver: Deliver, ana: Member, groups: dict[str, Group]
+) -> None:
+    for kind in ("private", "hidden"):
+        add_to_group(groups[kind], admin)
+    named = [groups["private"].id, groups["hidden"].id]
+    webhook = create_webhook(admin, receiver, scope="groups", group_ids=named)
+    thread = start_thread(ana, groups["private"])
+    deliver_due(Lane.NOW)
+    moving.move_thread(SYSTEM, thread.id, groups["hidden"].id)
+    deliver()
+    assert {one.group_id for one in deliveries_of(webhook) if one.state == "sent"} == {groups["hidden"].id}
+    assert [(one.type, one.data["what"]) for one in receiver.messages] == [("thread.changed", "moved")]
+
+
 def test_an_edit_is_told_with_what_the_post_says_now(
     admin: Member, receiver: Receiver, deliver: Deliver, ana: Member, groups: dict[str, Group]
 ) -> None:
@@ -226,7 +241,9 @@ def test_documents_are_told_to_those_who_may_open_them(
     assert published == ["For all members"]
     resources.remove_resource(actor_of(ana), shown.id)
     deliver()
-    assert [one.data for one in receiver.messages if one.type == "resource.removed"] == [{"resource_id": shown.id}]
+    assert [one.data for one in receiver.messages if one.type == "resource.removed"] == [
+        {"resource_id": shown.id, "group_id": None}
+    ]
     assert {one.state for one in deliveries_of(webhook)} <= {"sent", "withheld"}
 
 

@@ -22,11 +22,13 @@ from tests.browser import carried_version
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.discussions import start_thread
 from tests.factories.groups import add_to_group, create_group
+from tests.factories.library import create_resource
 from tests.factories.webhooks import create_webhook, deliveries_of
 from tests.receiver import Receiver, answering
 
 SignIn = Callable[[Any], Any]
 Deliver = Callable[[], int]
+SAID = ["post.created", "resource.published"]
 GOOD = {
     "name": "City automation", "target_url": "https://automation.city.example/hook", "events": ["post.created"],
     "scope": "members",
@@ -222,13 +224,15 @@ def test_an_administrator_sees_nothing_of_groups_that_she_does_not_read(
 ) -> None:
     ana = create_member()
     secret = create_group(ana, admin, visibility="hidden", name="Layoffs")
-    webhook = create_webhook(admin, receiver, scope="groups", group_ids=[secret.id], events=["post.created"])
+    webhook = create_webhook(admin, receiver, scope="groups", group_ids=[secret.id], events=SAID)
     start_thread(ana, secret, title="Who has to go", body="A list of names")
+    create_resource(ana, title="Who has to go, in full", audience="group", group_id=secret.id)
     deliver()
-    assert len(receiver.messages) == 1
+    assert {"post.created", "resource.published"} == set(receiver.types)
     number = deliveries_of(webhook)[0].id
     other = sign_in(create_member(role="administrator"))
-    paths = ["/webhooks", f"/webhooks/{webhook.id}", f"/webhooks/{webhook.id}/deliveries/{number}"]
+    paths = ["/webhooks", f"/webhooks/{webhook.id}"]
+    paths += [f"/webhooks/{webhook.id}/deliveries/{one.id}" for one in deliveries_of(webhook)]
     api = [f"/api/v1{path}" for path in paths] + [f"/api/v1/webhooks/{webhook.id}/deliveries"]
     for path in [*paths, *api]:
         answer = other.get(path)
@@ -239,7 +243,7 @@ def test_an_administrator_sees_nothing_of_groups_that_she_does_not_read(
     tag = other.get(api[1]).headers["ETag"]
     stolen = other.patch(api[1], json={"target_url": "https://mine.example/"}, headers={"If-Match": tag})
     assert (stolen.status_code, stolen.get_json()["code"]) == (403, "not_in_its_groups")
-    assert "A list of names" in browser.get(paths[2]).text
+    assert "A list of names" in browser.get(f"/webhooks/{webhook.id}/deliveries/{number}").text
     assert other.post(f"/webhooks/{webhook.id}/off").status_code == 303
 
 

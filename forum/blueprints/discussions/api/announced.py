@@ -93,7 +93,7 @@ def _saw_post(reader: Reader, ids: Ids) -> bool:
 
 def _show_thread(reader: Reader, ids: Ids) -> Mapping[str, Any] | None:
     shown = threads.find_thread_to_show(reader.actor, ids["thread_id"])
-    if shown is None or not reader.reaches(shown.thread.group_id):
+    if shown is None or _is_elsewhere(shown.thread, reader, ids):
         return None
     what = {"what": ids["what"]} if "what" in ids else {}
     return {**what, "thread": as_told(ThreadSchema().dump(shown))}
@@ -104,10 +104,15 @@ def _show_post(reader: Reader, ids: Ids) -> Mapping[str, Any] | None:
         line = posts.get_line(reader.actor, ids["post_id"])
     except NotFound:
         return None
-    if not line.stands or not reader.reaches(line.thread.group_id):
+    if not line.stands or _is_elsewhere(line.thread, reader, ids):
         return None
     body = post_json(reader.actor, line, find_objects(reader.actor, [line]))
     return {"group_id": line.thread.group_id, "post": as_told(body)}
+
+
+def _is_elsewhere(thread: Any, reader: Reader, ids: Ids) -> bool:
+    """Whether it has moved since: what it became is told by its moving, to those who read where it is now."""
+    return bool(thread.group_id != ids["group_id"]) or not reader.reaches(thread.group_id)
 
 
 _CHANGES = (ThreadChanged, ThreadSummarised, ThreadBecameResource, ThreadMoved, PostsMoved)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import sqlalchemy as sa
+
 from forum.blueprints.library import policies
 from forum.blueprints.library.events import ResourceChanged, ResourceRemoved, ResourceShared
 from forum.blueprints.library.models.resources import Resource
@@ -16,7 +18,8 @@ from forum.kernel.i18n import _l
 
 
 def _resource(fact: Any) -> Iterable[Ids]:
-    yield {"resource_id": fact.resource_id}
+    group_id = session.scalar(sa.select(Resource.group_id).where(Resource.id == fact.resource_id))
+    yield {"resource_id": fact.resource_id, "group_id": group_id}
 
 
 def _sees(reader: Reader, ids: Ids) -> bool:
@@ -35,7 +38,7 @@ def _is_among(statement: Any, reader: Reader, ids: Ids) -> bool:
 
 def _show(reader: Reader, ids: Ids) -> Mapping[str, Any] | None:
     found = resources.get_resources(reader.actor, [ids["resource_id"]]).get(ids["resource_id"])
-    if found is None or not reader.reaches(found.group_id):
+    if found is None or found.group_id != ids["group_id"] or not reader.reaches(found.group_id):
         return None
     return {"resource": as_told(ResourceSchema().dump(found))}
 
