@@ -114,7 +114,7 @@ def test_neither_the_database_nor_the_log_holds_the_secret(admin: Member, receiv
 @pytest.mark.parametrize(
     ("behaviour", "problem", "status"),
     [
-        (silent(3), "too_slow", None),
+        (silent(20), "too_slow", None),
         (dripping, "too_slow", None),
         (hanging_up, "no_answer", None),
         (500, "", 500),
@@ -131,12 +131,12 @@ def test_what_is_no_success_is_noted_and_tried_again(
     say_something()
     began = time.monotonic()
     deliver()
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 15  # not as long as it drips, or is silent
     (delivery,) = deliveries_of(webhook)
     assert (delivery.state, delivery.attempts, delivery.last_problem, delivery.last_status) == (
         "waiting", 1, problem, status,
     )  # fmt: skip
-    assert delivery.due_at > clock.now() + timedelta(seconds=7)
+    assert timedelta(seconds=7) < delivery.due_at - last_try(webhook).at < timedelta(seconds=13)
     with time_machine.travel(datetime.now(UTC) + timedelta(seconds=20)):
         go_on(deliver)
     (delivery,) = deliveries_of(webhook)
