@@ -205,8 +205,7 @@ def _problems(env: FileAwareEnv) -> list[str]:
     problems += [f"{name}: there is no such setting" for name in unknown]
     # A public server with a guessable key would let anybody forge what is signed with it.
     served = [n for n in ("DATABASE_URL", "MEILISEARCH_URL", "REDIS_URL", "STORAGE_URL", "MAIL_URL") if _is_server(n)]
-    key = os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE")
-    if served and not key:
+    if served and not _is_given("SECRET_KEY"):
         problems.append(f"SECRET_KEY: is required once {served[0]} points at a server")
     takes_mail = [n for n in ("FORUM_MAIL_INBOUND_KEY", "FORUM_MAILBOX_URL") if _is_given(n)]
     if takes_mail and not _is_given("FORUM_MAIL_REPLY"):
@@ -229,12 +228,10 @@ def _complete(values: dict[str, object]) -> Settings:
     data = Path(str(values["data"])).resolve()
     data.mkdir(parents=True, exist_ok=True)
     database = str(values["database_url"]) or f"sqlite:///{data / 'plaza.sqlite3'}"
-    for short in ("postgres://", "postgresql://"):
-        if database.startswith(short):
-            database = "postgresql+psycopg://" + database.removeprefix(short)
-    origins = values["allowed_origins"]
-    assert isinstance(origins, list)
-    allowed = [str(value).rpartition(":") for value in values["webhooks_allowed"]]  # type: ignore[attr-defined]  # as read above
+    database = re.sub("^postgres(ql)?://", "postgresql+psycopg://", database)
+    origins, hosts = values["allowed_origins"], values["webhooks_allowed"]
+    assert isinstance(origins, list) and isinstance(hosts, list)
+    allowed = [str(value).rpartition(":") for value in hosts]
     values |= {
         "data": data,
         "database_url": database,
