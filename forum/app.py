@@ -75,14 +75,7 @@ def create_app(settings: Settings) -> Flask:
     init_security(app, settings)
     init_limits(app, settings)
     init_errors(app)
-    app.extensions["forum_storage"] = _storage(settings)
-    app.extensions["forum_scanner"] = ClamAV(settings.clamav_url) if settings.clamav_url else None
-    app.extensions["forum_mailer"] = _mailer(settings)
-    app.extensions["forum_mailbox"] = _mailbox(settings)
-    app.extensions["forum_search"] = _search(settings)
-    app.extensions |= {
-        "forum_fetcher": _fetcher(settings), "forum_pusher": _pusher(settings), "forum_sender": _sender(settings),
-    }  # fmt: skip
+    app.extensions |= _servers_of_others(settings)
     _plug_in(app)
     init_sockets(app, settings)
     init_presence(app, settings)
@@ -91,6 +84,20 @@ def create_app(settings: Settings) -> Flask:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # as Werkzeug documents it
     return app
+
+
+def _servers_of_others(settings: Settings) -> dict[str, object]:
+    """What goes to disks, mail, search and the rest of the internet."""
+    return {
+        "forum_storage": _storage(settings),
+        "forum_scanner": ClamAV(settings.clamav_url) if settings.clamav_url else None,
+        "forum_mailer": _mailer(settings),
+        "forum_mailbox": _mailbox(settings),
+        "forum_search": _search(settings),
+        "forum_fetcher": _fetcher(settings),
+        "forum_pusher": _pusher(settings),
+        "forum_sender": _sender(settings),
+    }
 
 
 def _plug_in(app: Flask) -> None:

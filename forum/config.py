@@ -168,7 +168,7 @@ def _choices(env: FileAwareEnv) -> dict[str, object]:
         "log_format": env.str("FORUM_LOG_FORMAT", "console", validate=validate.OneOf(["console", "json"])),
         "link_cards": env.bool("FORUM_LINK_CARDS", True),
         "push": env.bool("FORUM_PUSH", True),
-        "webhooks_allowed": env.list("FORUM_WEBHOOKS_ALLOWED", [], validate=_hosts),
+        "webhooks_allowed": frozenset(env.list("FORUM_WEBHOOKS_ALLOWED", [], subcast=_place) or ()),
         "trusted_proxies": env.int("FORUM_TRUSTED_PROXIES", 0, validate=validate.Range(0, 5)),
     }
 
@@ -188,9 +188,11 @@ def _mailbox(value: str) -> None:
         raise ValidationError(f"must have at most {LONGEST_MAILBOX_NAME} characters before the @, and no +")
 
 
-def _hosts(values: list[str]) -> None:
-    if not all(re.fullmatch(r"[^/\s]+:[1-9][0-9]{0,4}", value.strip()) for value in values):
+def _place(value: str) -> tuple[str, int]:
+    found = re.fullmatch(r"\s*\[?([^/\s\]]+)\]?:([1-9][0-9]{0,4})\s*", value)
+    if found is None:
         raise ValidationError("must be hosts with their ports and commas between: 127.0.0.1:9000")
+    return found[1].lower(), int(found[2])
 
 
 def _problems(env: FileAwareEnv) -> list[str]:
@@ -229,16 +231,14 @@ def _complete(values: dict[str, object]) -> Settings:
     data.mkdir(parents=True, exist_ok=True)
     database = str(values["database_url"]) or f"sqlite:///{data / 'plaza.sqlite3'}"
     database = re.sub("^postgres(ql)?://", "postgresql+psycopg://", database)
-    origins, hosts = values["allowed_origins"], values["webhooks_allowed"]
-    assert isinstance(origins, list) and isinstance(hosts, list)
-    allowed = [str(value).rpartition(":") for value in hosts]
+    origins = values["allowed_origins"]
+    assert isinstance(origins, list)
     values |= {
         "data": data,
         "database_url": database,
         "secret_key": values["secret_key"] or _kept_key(data / "secret_key"),
         "public_url": str(values["public_url"]).rstrip("/"),
         "allowed_origins": tuple(str(origin).rstrip("/") for origin in origins),
-        "webhooks_allowed": frozenset((host.strip(" []").lower(), int(port)) for host, _, port in allowed),
     }
     return Settings(**values)  # type: ignore[arg-type]  # each was read with its type above
 
