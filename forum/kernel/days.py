@@ -35,7 +35,7 @@ def start_of(day: date) -> datetime:
 
 
 def day_name(moment: datetime) -> str:
-    """`Today`, `Yesterday`, `Tuesday`, `March 12`, `March 12, 2024`, each in the order of the reader's language."""
+    """`Today`, `Yesterday`, `Tuesday`, `March 12`, `March 12, 2024`, as a heading in the reader's language."""
     day, today = day_of(moment), day_of(clock.now())
     age = (today - day).days
     if age == 0:
@@ -43,8 +43,13 @@ def day_name(moment: datetime) -> str:
     if age == 1:
         return str(_("Yesterday"))
     if 1 < age <= NEAR_DAYS:
-        return str(format_date(day, "EEEE", rebase=False))
+        return _as_heading(str(format_date(day, "EEEE", rebase=False)))
     return day_and_month(day) if day.year == today.year else str(format_date(day, "long", rebase=False))
+
+
+def _as_heading(text: str) -> str:
+    """A heading begins with a capital, also where days of the week are written small."""
+    return text[:1].upper() + text[1:]
 
 
 def day_and_month(day: date) -> str:

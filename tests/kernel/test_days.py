@@ -74,3 +74,11 @@ def test_a_countdown_and_a_length_are_said_in_the_language_of_the_reader(app: An
     for language, text in said.items():
         with app.test_request_context(), force_locale(language):
             assert f"{until(NOW + timedelta(days=3))}, {duration(5_400)}" == text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Monday"), ("es", "Lunes"), ("pt", "Segunda-feira"), ("fr", "Lundi")]
+)
+def test_a_day_of_this_week_is_a_heading_with_a_capital(app: Any, language: str, said: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        assert day_name(NOW - timedelta(days=2)) == said

@@ -18,6 +18,7 @@ from forum.kernel.days import NEAR_DAYS, day_and_month, duration, short_day, unt
 from forum.kernel.feature import Feature, NavItem, render_sections
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.ready_made import in_readers_language
+from forum.kernel.sizes import file_size
 from forum.kernel.web.cards import away_on_card, picture_of, title_of
 from forum.kernel.web.identity import current_actor
 
@@ -28,6 +29,7 @@ def init_templating(app: Flask, features: list[Feature]) -> None:
     app.jinja_env.globals.update(picture_of=picture_of, title_of=title_of, away_on_card=away_on_card)
     app.jinja_env.filters.update(when=when, clock=clock_time, exact=exact, number=format_decimal, day=format_date)
     app.jinja_env.filters.update(until=until, duration=duration, in_readers_language=in_readers_language)
+    app.jinja_env.filters["filesizeformat"] = file_size  # Jinja's own knows English alone
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     entries = sorted((item for feature in features for item in feature.navigation), key=lambda item: item.order)
 
