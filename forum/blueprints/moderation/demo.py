@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.directory.services.blocks import block_member
+from forum.blueprints.discussions.demo.threads import note_readers
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.services.imports import PostDraft, ThreadDraft, write_thread
 from forum.blueprints.discussions.services.posts import edit_post
@@ -58,6 +59,7 @@ def _write(world: DemoWorld, group_id: int, entry: Mapping[str, Any]) -> dict[tu
     criteria = [world.find("criterion", code) for code in entry["criteria"]]
     draft = ThreadDraft(title=entry["title"], posts=drafts, language="en", criterion_ids=criteria)
     thread = write_thread(SYSTEM, group_id, draft)
+    note_readers(thread, draft)
     ids = session.scalars(sa.select(Post.id).where(Post.thread_id == thread.id).order_by(Post.position)).all()
     named = {post["key"]: number for post, number in zip(entry["posts"], ids, strict=True) if "key" in post}
     posts = {("post", key): number for key, number in {entry["key"]: ids[0], **named}.items()}

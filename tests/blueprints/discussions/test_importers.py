@@ -132,6 +132,9 @@ def test_the_demo_discussions_have_right_counters_and_readers(
     assert (thread.post_count, thread.reply_count, thread.pinned) == (2, 1, True)
     assert session.scalars(sa.select(Mention.member_id)).all() == [world.find("member", second)]
     assert session.scalar(sa.select(sa.func.count()).select_from(ThreadReading)) > 5
+    followed = sa.select(ThreadReading).where(ThreadReading.watch_level.is_not(None))
+    followers = {one.member_id: one.watch_level for one in session.scalars(followed)}
+    assert followers == {world.find("member", first): "watching", world.find("member", second): "tracking"}
     assert session.scalar(sa.select(Group.thread_count).where(Group.slug == "data-management")) == 1
     assert session.scalar(sa.select(Group.member_count).where(Group.slug == "data-management")) > 20
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,7 @@ def _create_threads(world: DemoWorld) -> None:
             draft = _draft(world, entry, handles)
             thread = write_thread(SYSTEM, group_id, draft)
             world.remember("thread", entry["title"], thread.id)
-            written = {post.author_id: number for number, post in enumerate(draft.posts, start=1)}
-            _mark_read(thread, readers.get(group_id, []), written)
+            note_readers(thread, draft, readers.get(group_id, []))
 
 
 def _draft(world: DemoWorld, entry: Mapping[str, Any], handles: Mapping[str, int]) -> ThreadDraft:
@@ -84,18 +83,23 @@ def readers_by_group() -> dict[int, list[int]]:
     return readers
 
 
-def _mark_read(thread: Thread, members: list[int], written: Mapping[int, int]) -> None:
-    """Some have read it all, some a part, writers at least up to what they wrote; the same at each seeding."""
+def note_readers(thread: Thread, draft: ThreadDraft, members: Sequence[int] = ()) -> None:
+    """Some have read it all, some a part, writers at least up to what they wrote; the same at each seeding.
+
+    Who wrote follows the thread as after writing on the page: who began it watches it, who answered tracks it.
+    """
+    written = {post.author_id: number for number, post in enumerate(draft.posts, start=1)}
+    levels = dict.fromkeys(written, "tracking") | {draft.posts[0].author_id: "watching"}
     chance = random.Random(thread.id)
     rows = []
-    for member_id in sorted(members):
+    for member_id in [*sorted(members), *sorted(written.keys() - set(members))]:
         drawn = chance.random()
         read = thread.last_number if drawn < READ_TO_THE_END else chance.randint(1, thread.last_number)
         if drawn >= READ_IN_PART:
             read = 0
         if read := max(read, written.get(member_id, 0)):
-            row = {"member_id": member_id, "thread_id": thread.id, "read_number": read, "read_at": thread.last_post_at}
-            rows.append(row)
+            place = {"member_id": member_id, "thread_id": thread.id, "watch_level": levels.get(member_id)}
+            rows.append({**place, "read_number": read, "read_at": thread.last_post_at})
     if rows:
         session.execute(sa.insert(ThreadReading), rows)
 
