@@ -11,14 +11,14 @@ from forum.blueprints.notifications.api import push as _push_api  # noqa: F401  
 from forum.blueprints.notifications.api.inbound import api as inbound_api
 from forum.blueprints.notifications.api.notifications import api
 from forum.blueprints.notifications.commands import mail
-from forum.blueprints.notifications.demo import DEMO
+from forum.blueprints.notifications.demo import mails as demo_mails
+from forum.blueprints.notifications.demo import notifications as demo_notifications
 from forum.blueprints.notifications.jobs import clearing as _clearing  # noqa: F401  # registers itself
 from forum.blueprints.notifications.jobs import inbound as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.notifications.jobs import mailing as _mail_jobs  # noqa: F401  # registers itself
 from forum.blueprints.notifications.jobs import pushing as _push_jobs  # noqa: F401  # registers itself
 from forum.blueprints.notifications.models import bounces as _bounces  # noqa: F401  # has its table
 from forum.blueprints.notifications.pages import inbound as _inbound  # noqa: F401  # registers itself
-from forum.blueprints.notifications.pages import kinds as _pages_kinds  # noqa: F401  # registers its routes
 from forum.blueprints.notifications.pages import preferences as _preferences_pages  # noqa: F401  # adds its routes
 from forum.blueprints.notifications.pages import push as _push_pages  # noqa: F401  # adds its routes
 from forum.blueprints.notifications.pages import unsubscribing as _unsubscribing  # noqa: F401  # as above
@@ -44,5 +44,9 @@ def _badges(actor: Actor) -> dict[str, Any]:
 
 
 feature = Feature(
-    name="notifications", blueprints=[api, inbound_api, pages], commands=[mail], demo=DEMO, template_context=_badges
+    name="notifications",
+    blueprints=[api, inbound_api, pages],
+    commands=[mail],
+    demo=[*demo_notifications.DEMO, *demo_mails.DEMO],
+    template_context=_badges,
 )

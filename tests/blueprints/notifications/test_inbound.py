@@ -153,8 +153,9 @@ def test_a_message_is_answered(place: Place, deliver: Deliver) -> None:
 
 
 def test_what_came_back_counts_by_how_sure_it_is(place: Place, deliver: Deliver) -> None:
-    take(place.mail("bounce_hard"))
+    number = take(place.mail("bounce_hard"))
     deliver()
+    assert became_of(number).member_id == place.member.id
     assert session.get_one(MailBounce, place.member.id).tenths == 20
     take(place.mail("bounce_full"))
     deliver()

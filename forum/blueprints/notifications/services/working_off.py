@@ -121,4 +121,7 @@ def _count(actor: Actor, errand: Errand) -> None:
 
 
 def _whose(errand: Errand) -> int | None:
+    """Who wrote it; of what came back, whose mail it was."""
+    if errand.addressed is not None and errand.outcome in (BOUNCED, BOUNCED_SOFTLY, COMPLAINED):
+        return errand.addressed.member_id
     return errand.member.id if errand.member else None

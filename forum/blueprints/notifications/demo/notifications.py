@@ -20,7 +20,7 @@ from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
 
-MEMBERS = Path(__file__).parents[2] / "demo" / "members.json"
+MEMBERS = Path(__file__).parents[3] / "demo" / "members.json"
 SIGN_IN_DOMAIN = "demo.example"
 MOST = 12
 

@@ -1,0 +1,1 @@
+"""What the demo community is told, and its mail."""
