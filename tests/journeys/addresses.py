@@ -89,6 +89,8 @@ MAIN_PAGES = (
     MainPage("conversation-search", lambda api: _first("/conversations")(api) + "/search?q=a+b"),
     MainPage("conversation-people", lambda api: _first("/conversations")(api) + "/people"),
     MainPage("notifications", "/notifications"),
+    MainPage("told-and-mailed", "/notifications/preferences"),
+    MainPage("mails-that-came-in", "/inbound-mails", OFFICER),
     MainPage("search", "/search?q=data+sharing+agreement"),
     MainPage("account", "/me/account"),
     MainPage("invitations", "/invitations", LEAD),

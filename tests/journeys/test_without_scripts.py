@@ -81,3 +81,15 @@ def test_a_member_signs_in_through_the_form_and_the_way_out_is_in_a_menu(open_ta
     tab.get_by_role("button", name="Sign out").first.click()
 
     expect(tab.get_by_role("link", name="Sign in").first).to_be_visible()
+
+
+def test_a_member_narrows_what_she_is_told_by_keyboard(tab: Page) -> None:
+    tab.goto("/notifications")
+    tab.get_by_text("About: Everything").focus()
+    tab.keyboard.press("Enter")
+    requests = tab.get_by_role("link", name="Requests")
+    expect(requests).to_be_visible()
+    requests.press("Enter")
+    expect(tab.get_by_text("About: Requests")).to_be_visible()
+    tab.get_by_role("navigation", name="Which notifications").get_by_role("link", name="Unread").click()
+    expect(tab).to_have_url(re.compile(r"unread=true&topic=requests"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -89,12 +90,33 @@ def test_the_choices_are_made_as_json_and_on_a_page(sign_in: SignIn) -> None:
     sent = {"refused": ["quote", "search"], "reactions": "first"}
     assert browser.put("/api/v1/me/notification-kinds", json=sent).get_json() == {**usual, **sent}
     assert browser.put("/api/v1/me/notification-kinds", json={"refused": ["mention"]}).status_code == 422
-    page = browser.get("/notifications/kinds").text
-    assert 'value="adopted" checked' in page.replace("\n", " ") or "Somebody quotes you" in page
-    form = {"wanted": ["quote"], "reactions": "never", "after_reply": "normal"}
-    assert browser.post("/notifications/kinds", data=form).status_code == 303
+    page = browser.get("/notifications/preferences").text
+    assert is_ticked(page, "adopted")
+    assert not is_ticked(page, "quote")
+    form = {"wanted": ["quote"], "reactions": "never", "after_reply": "normal", "mail_hour": "9"}
+    assert browser.post("/notifications/preferences", data=form).status_code == 303
+    assert browser.get("/api/v1/me/notification-preferences").get_json()["mail_hour"] == 9
     chosen = browser.get("/api/v1/me/notification-kinds").get_json()
     assert "quote" not in chosen["refused"]
     assert "search" in chosen["refused"]
     assert (chosen["reactions"], chosen["after_reply"]) == ("never", "normal")
-    assert browser.post("/notifications/kinds", data={"reactions": "loud"}).status_code == 422
+    assert browser.post("/notifications/preferences", data={"reactions": "loud"}).status_code == 422
+
+
+def test_the_address_at_which_kinds_were_chosen_once_leads_to_where_they_are(sign_in: SignIn) -> None:
+    answer = sign_in(create_member()).get("/notifications/kinds")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/notifications/preferences#told")
+
+
+def test_a_page_that_does_not_ask_for_kinds_changes_none(sign_in: SignIn) -> None:
+    browser = sign_in(create_member())
+    browser.put("/api/v1/me/notification-kinds", json={"refused": ["quote"]})
+    assert browser.post("/notifications/preferences", data={"peer_matches": "1"}).status_code == 303
+    assert browser.get("/api/v1/me/notification-kinds").get_json()["refused"] == ["quote"]
+
+
+def is_ticked(page: str, kind: str) -> bool:
+    """Whether the box of a kind is ticked."""
+    box = re.search(rf'<input type="checkbox" name="wanted" value="{kind}"[^>]*>', page)
+    assert box
+    return " checked" in box[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.directory.services import blocks
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.services import following
+from forum.blueprints.discussions.services import following, posts, reactions
 from forum.blueprints.groups.services import groups
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.queries import grouping, inbox
@@ -21,8 +23,10 @@ from forum.blueprints.notifications.services.wording import sentence_together
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
+from forum.kernel.notices import TOPICS
 from forum.kernel.use_case import transaction
 from tests.factories.accounts import actor_of, create_member
+from tests.factories.messages import create_conversation
 from tests.factories.notifications import create_group_of, create_told_member, reply, start_thread
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -55,7 +59,7 @@ def test_people_are_named_together(deliver: Deliver, names: list[str], said: str
     assert sentence_together(one) == said
 
 
-def test_opening_it_reads_all_and_leads_to_the_first_unread(sign_in: SignIn, deliver: Deliver) -> None:
+def test_opening_it_reads_all_and_leads_to_the_first_unread_post(sign_in: SignIn, deliver: Deliver) -> None:
     ana, thread = mentioned_by("Luis", "Grace", "Omar")
     deliver()
     (one,) = grouping.list_together(actor_of(ana)).items
@@ -64,9 +68,71 @@ def test_opening_it_reads_all_and_leads_to_the_first_unread(sign_in: SignIn, del
     page = browser.get("/notifications").text
     assert f"/notifications/{one.told[1].id}/together" in page
     answer = browser.get(f"/notifications/{one.told[1].id}/together")
-    assert answer.headers["Location"] == f"{thread.path}/3#post-3"
+    assert answer.headers["Location"] == f"{thread.path}/2#post-2"
     assert queries.count_unread(actor_of(ana)) == 0
     assert sign_in(create_member()).get(f"/notifications/{one.told[0].id}/together").status_code == 404
+
+
+def test_it_leads_to_a_post_before_the_first_that_it_tells_of(sign_in: SignIn, deliver: Deliver) -> None:
+    ana, luis = create_member(), create_member()
+    thread = start_thread(luis, create_group_of(ana, luis), title="Tenders")
+    reply(luis, thread)
+    following.mark_read(actor_of(ana), thread.id, 1)
+    for number in range(2):
+        reply(luis, thread, f"What do you say to {number}, @{ana.handle}?")
+    deliver()
+    assert open_together(sign_in(ana), ana) == f"{thread.path}/2#post-2"
+
+
+def test_what_is_gone_and_what_blocked_people_wrote_is_not_where_it_leads(sign_in: SignIn, deliver: Deliver) -> None:
+    ana, luis, grace = create_member(), create_member(), create_member()
+    thread = start_thread(luis, create_group_of(ana, luis, grace), title="Tenders")
+    following.mark_read(actor_of(ana), thread.id, 1)
+    gone = reply(luis, thread)
+    reply(grace, thread)
+    for number in range(2):
+        reply(luis, thread, f"What do you say to {number}, @{ana.handle}?")
+    deliver()
+    posts.withdraw_post(actor_of(luis), gone.id)
+    blocks.block_member(actor_of(ana), grace.id)
+    assert open_together(sign_in(ana), ana) == f"{thread.path}/4#post-4"
+
+
+def test_in_a_thread_never_opened_it_leads_to_the_first_post_it_tells_of(sign_in: SignIn, deliver: Deliver) -> None:
+    ana, luis = create_member(), create_member()
+    thread = start_thread(luis, create_group_of(ana, luis), title="Tenders")
+    reply(luis, thread)
+    for number in range(2):
+        reply(luis, thread, f"What do you say to {number}, @{ana.handle}?")
+    deliver()
+    assert open_together(sign_in(ana), ana) == f"{thread.path}/3#post-3"
+
+
+def test_reactions_lead_to_the_post_they_stand_on(sign_in: SignIn, deliver: Deliver) -> None:
+    ana, luis, grace = create_member(), create_member(), create_member()
+    thread = start_thread(ana, create_group_of(ana, luis, grace), title="Tenders")
+    for one in (luis, grace):
+        reactions.react(actor_of(one), thread.first_post_id or 0, "thanks")
+    deliver()
+    with transaction():
+        session.execute(sa.delete(Notification).where(Notification.kind.not_in(["reaction"])))
+    reply(luis, thread)
+    assert open_together(sign_in(ana), ana) == f"{thread.path}/1#post-1"
+
+
+def open_together(browser: Any, member: Member) -> str:
+    """Where one comes to who opens the only thing she is told of."""
+    (one,) = grouping.list_together(actor_of(member)).items
+    return str(browser.get(f"{one.first_unread.path}/together").headers["Location"])
+
+
+def test_what_is_unfolded_says_what_the_head_does_not(sign_in: SignIn, deliver: Deliver) -> None:
+    ana, _thread = mentioned_by("Luis", "Grace")
+    deliver()
+    page = sign_in(ana).get("/notifications").text
+    assert "Grace and Luis in “Tenders”" in page
+    assert "Luis mentioned you</a>" in page
+    assert page.count("Tenders") == 1
 
 
 def test_it_is_marked_as_read_by_thing_and_up_to_one(sign_in: SignIn, deliver: Deliver) -> None:
@@ -117,7 +183,69 @@ def test_topics_narrow_the_list_and_are_counted(sign_in: SignIn, deliver: Delive
     assert browser.get("/api/v1/notifications?topic=parties").status_code == 422
     page = browser.get("/notifications?topic=followed").text
     assert "wrote in “Tenders”" in page
-    assert "Nothing new." in browser.get("/notifications?topic=staff").text
+    assert "Nothing from moderators." in browser.get("/notifications?topic=staff").text
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_part_says_what_it_is_for_when_it_is_empty(sign_in: SignIn, topic: str) -> None:
+    browser = sign_in(create_member())
+    said = {told(browser.get(f"/notifications?topic={one}").text) for one in TOPICS}
+    assert len(said) == len(TOPICS)
+    assert "Nothing new." not in told(browser.get(f"/notifications?topic={topic}").text)
+    assert "You have read everything here." in browser.get("/notifications?unread=true").text
+
+
+def test_the_empty_part_of_conversations_leads_to_the_messages_that_wait(sign_in: SignIn, deliver: Deliver) -> None:
+    ana, luis = create_member(), create_member()
+    create_conversation(luis, ana)
+    deliver()
+    page = told(sign_in(ana).get("/notifications?topic=messages").text)
+    assert "1 message that you have not read waits under Messages." in page
+    assert 'href="/messages"' in page
+
+
+def told(page: str) -> str:
+    """What stands where a list would."""
+    return page.partition('<div class="empty">')[2].partition("</div>")[0]
+
+
+def test_a_narrowed_list_marks_what_it_shows_and_is_where_one_stays(sign_in: SignIn, deliver: Deliver) -> None:
+    ana, thread = mentioned_by("Luis", "Grace")
+    reply(create_member_in(thread), thread)
+    deliver()
+    browser = sign_in(ana)
+    page = browser.get("/notifications?topic=mentions&unread=true").text
+    assert "Mark all of these as read" in page
+    for name, value in (("topic", "mentions"), ("unread", "true")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+    newest = queries.list_notifications(actor_of(ana)).items[0]
+    for chosen in ({"about": newest.about}, {"up_to": newest.id}):
+        sent = {"topic": "mentions", "unread": "true", **chosen}
+        answer = browser.post("/notifications/read", data=sent)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/notifications?unread=true&topic=mentions")
+        assert [one.kind for one in queries.list_notifications(actor_of(ana), unread=True).items] == ["thread"]
+    assert "Mark all of these as read" not in browser.get("/notifications?topic=mentions").text
+    assert "Mark all of these as read" in browser.get("/notifications?topic=followed").text
+
+
+def test_a_topic_is_marked_as_read_as_json(sign_in: SignIn, deliver: Deliver) -> None:
+    ana, thread = mentioned_by("Luis", "Grace")
+    reply(create_member_in(thread), thread)
+    deliver()
+    browser = sign_in(ana)
+    assert browser.put("/api/v1/notifications/read", json={"topic": "mentions"}).status_code == 204
+    assert [one.kind for one in queries.list_notifications(actor_of(ana), unread=True).items] == ["thread"]
+    for wrong in ({}, {"topic": "parties"}, {"topic": "mentions", "ids": [1], "up_to": 2}):
+        assert browser.put("/api/v1/notifications/read", json=wrong).status_code == 422
+
+
+def test_the_menu_of_topics_keeps_to_what_is_unread(sign_in: SignIn, deliver: Deliver) -> None:
+    ana, _thread = mentioned_by("Luis", "Grace")
+    deliver()
+    page = html.unescape(sign_in(ana).get("/notifications?unread=true&topic=mentions").text)
+    assert 'href="/notifications?unread=true&topic=replies"' in page
+    assert 'href="/notifications?topic=mentions"' in page
+    assert "About: Mentions" in page
 
 
 def create_member_in(thread: Thread) -> Member:

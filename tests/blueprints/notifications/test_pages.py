@@ -54,7 +54,7 @@ def test_all_are_marked_as_read_at_once(sign_in: SignIn, deliver: Deliver) -> No
     assert "Mark all as read" in browser.get("/notifications").text
     assert browser.post("/notifications/read").status_code == 303
     assert "Mark all as read" not in browser.get("/notifications").text
-    assert "Nothing new." in browser.get("/notifications?unread=true").text
+    assert "You have read everything here." in browser.get("/notifications?unread=true").text
 
 
 def test_the_badges_count_notifications_and_messages_apart(sign_in: SignIn, deliver: Deliver) -> None:

@@ -84,3 +84,15 @@ def test_wrong_choices_are_refused_and_stale_ones_too(app: Flask, sign_in: Calla
     tag = browser.get(API).headers["ETag"]
     assert browser.put(API, json={"mail_hour": 8}, headers={"If-Match": tag}).status_code == 200
     assert browser.put(API, json={"mail_hour": 9}, headers={"If-Match": tag}).status_code == 412
+
+
+@pytest.mark.parametrize(("sent", "wrong"), [({"quiet_until": 7}, "quiet_from"), ({"quiet_from": 20}, "quiet_until")])
+def test_what_is_wrong_about_quiet_hours_is_said_at_the_end_that_is_missing(
+    app: Flask, sign_in: Callable[[Any], FlaskClient], sent: dict[str, int], wrong: str
+) -> None:
+    browser = sign_in(create_member())
+    assert list(browser.put(API, json=sent).get_json()["errors"]) == [wrong]
+    assert list(browser.put(API, json={**sent, wrong: None}).get_json()["errors"]) == [wrong]
+    page = browser.post("/notifications/preferences", data={"quiet_from": "", "quiet_until": "", **sent}).text
+    assert f'id="{wrong}-error"' in page
+    assert page.count("Quiet hours need a beginning and an end.") == 2  # above, and at the field

@@ -189,5 +189,8 @@ def test_whose_mail_stopped_is_told_on_her_page_and_begins_it_again(
     bounces.count_bounce(SYSTEM, place.member.id, "hard")
     bounces.count_bounce(SYSTEM, place.member.id, "hard")
     assert "My address works again" in browser.get("/").text
-    assert browser.post("/me/mail-again").status_code == 303
+    assert "My address works again" in browser.get("/notifications/preferences").text
+    answer = browser.post("/me/mail-again")
+    assert answer.status_code == 303
+    assert browser.get(answer.headers["Location"]).status_code == 200
     assert may_be_mailed(place.member.id)

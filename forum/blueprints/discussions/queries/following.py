@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
+from forum.blueprints.directory import policies as directory_policies
+from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.posts import Mention, Post
 from forum.blueprints.discussions.models.readings import ReadingChoice, ThreadReading
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.queries import threads as thread_queries
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -19,6 +22,21 @@ def find_reading(actor: Actor, thread_id: int) -> ThreadReading | None:
     if actor.id is None:
         return None
     return session.get(ThreadReading, (actor.id, thread_id))
+
+
+def find_first_unread(actor: Actor, thread_id: int) -> int | None:
+    """The number of the first post of a thread that one has not read, in the order in which they stand; two statements.
+
+    None where one has never been, where one may not be, and where one has read everything. What nobody may read any
+    more and what people wrote whom one has blocked is passed over.
+    """
+    shown = thread_queries.find_thread_to_show(actor, thread_id)
+    if shown is None or not shown.read_so_far:
+        return None
+    rest = policies.visible_posts(actor).where(Post.thread_id == thread_id, Post.number > shown.read_so_far)
+    heard = Post.author_id.not_in(directory_policies.blocked_members(actor))
+    first = rest.where(heard, Post.stands, Post.position > 0).order_by(Post.position).limit(1)
+    return session.scalar(first.with_only_columns(Post.number))
 
 
 def find_watch_levels(thread: Thread) -> Mapping[int, str]:

@@ -25,6 +25,7 @@ from forum.kernel.mailbox import mailbox
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, read_query
 
+PREFERENCES = "/notifications/preferences"
 OUTCOMES: dict[str, LazyString] = {
     rules.WAITING: _l("Waiting"), rules.POSTED: _l("Posted"), rules.HELD: _l("Waits for approval"),
     rules.UNKNOWN_SENDER: _l("Refused: another sender"), rules.TOO_OLD: _l("Refused: too old"),
@@ -63,7 +64,7 @@ def list_inbound(actor: Actor) -> Any:
 def begin_again(actor: Actor) -> Any:
     """One's address takes mails again, or one wants them after all."""
     bounces.begin_again(actor)
-    return done(_("We send you mails again."), "/me/notification-preferences")
+    return done(_("We send you mails again."), PREFERENCES)
 
 
 def mail_stopped(actor: Actor, _subject: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template
 
@@ -15,7 +16,7 @@ from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.queries.grouping import Together
 from forum.blueprints.notifications.schemas.notifications import NotificationQuery, ReadPageForm
 from forum.blueprints.notifications.services import settling
-from forum.blueprints.notifications.services.wording import sentence_together, words_of
+from forum.blueprints.notifications.services.wording import parts_together, sentence_together, words_of
 from forum.kernel.actor import Actor
 from forum.kernel.days import day_name, day_of
 from forum.kernel.i18n import _, pgettext
@@ -23,6 +24,7 @@ from forum.kernel.notices import FOLLOWED, MENTIONS, MESSAGES, OTHERS, REPLIES, 
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import PageBlueprint, done, read_query, takes_form
 
+ADDRESS = "/notifications"
 MOST_SHOWN = 99
 pages = PageBlueprint("notifications", "forum.blueprints.notifications")
 
@@ -37,36 +39,50 @@ def list_notifications(actor: Actor) -> Any:
         (day_name(shown[0].latest.at), [_row_of(one) for one in shown])
         for shown in (list(group) for _day, group in groupby(page.items, lambda one: day_of(one.latest.at)))
     ]
-    tabs = _tabs(grouping.count_topics(actor), query["topic"], unread=query["unread"])
-    chosen = {
-        name: value for name, value in (("unread", query["unread"] and "true"), ("topic", query["topic"])) if value
-    }
+    counts, topic, unread = grouping.count_topics(actor), query["topic"], query["unread"]
     newest = page.items[0].latest.id if page.items and not query["cursor"] else None
-    shown = {"days": days, "next": page.next, "tabs": tabs, "chosen": chosen, "newest": newest}
-    shown["sees_mails"] = bool(policies.can_see_inbound(actor))
-    return render_template("notifications/list.html", any_unread=any(one.unread for one in page.items), **shown)
+    shown: dict[str, Any] = {"days": days, "next": page.next, "newest": newest, "topic": topic, "unread": unread}
+    shown |= {"tabs": _tabs(counts, topic, unread=unread), "topics": _topics(counts, topic, unread=unread)}
+    shown |= {"chosen": _narrowing(topic, unread=unread), "place": _narrowing(topic, query["cursor"], unread=unread)}
+    shown |= {"any_unread": counts[topic or "all"] > 0, "sees_mails": bool(policies.can_see_inbound(actor))}
+    return render_template("notifications/list.html", **shown)
+
+
+def _narrowing(topic: str | None, cursor: str | None = None, *, unread: bool) -> dict[str, str]:
+    """What the address of a narrowed list says."""
+    told = {"unread": "true" if unread else None, "topic": topic, "cursor": cursor}
+    return {name: value for name, value in told.items() if value}
+
+
+def _address(topic: str | None, cursor: str | None = None, *, unread: bool) -> str:
+    told = urlencode(_narrowing(topic, cursor, unread=unread))
+    return f"{ADDRESS}?{told}" if told else ADDRESS
 
 
 def _tabs(counts: Mapping[str, int], topic: str | None, *, unread: bool) -> list[dict[str, Any]]:
-    names = {
-        MENTIONS: _("Mentions"), REPLIES: _("Replies"), FOLLOWED: _("What you follow"), REQUESTS: _("Requests"),
-        STAFF: _("From moderators"), MESSAGES: _("Messages"), OTHERS: _("Everything else"),
-    }  # fmt: skip
-    all_of = [
-        {"label": _("All"), "url": "/notifications", "active": not unread and topic is None},
+    count = _shown_count(counts[topic or "all"])
+    return [
+        {"label": _("All"), "url": _address(topic, unread=False), "active": not unread},
         {
-            "label": pgettext("notifications", "Unread"), "url": "/notifications?unread=true", "active": unread,
-            "count": _shown_count(counts["all"]),
+            "label": pgettext("notifications", "Unread"), "url": _address(topic, unread=True), "active": unread,
+            "count": count,
         },
     ]  # fmt: skip
-    of_topics = [
+
+
+def _topics(counts: Mapping[str, int], topic: str | None, *, unread: bool) -> list[dict[str, Any]]:
+    names = {
+        None: _("Everything"), MENTIONS: _("Mentions"), REPLIES: _("Replies"), FOLLOWED: _("What you follow"),
+        REQUESTS: _("Requests"), STAFF: _("From moderators"), MESSAGES: _("Conversations"),
+        OTHERS: _("Everything else"),
+    }  # fmt: skip
+    return [
         {
-            "label": label, "url": f"/notifications?topic={name}", "active": name == topic,
-            "count": _shown_count(counts[name]),
+            "label": label, "url": _address(name, unread=unread), "active": name == topic,
+            "count": _shown_count(counts[name or "all"]),
         }
         for name, label in names.items()
     ]  # fmt: skip
-    return all_of + of_topics
 
 
 def _shown_count(count: int) -> str | None:
@@ -77,9 +93,11 @@ def _shown_count(count: int) -> str | None:
 @signed_in
 @takes_form(ReadPageForm, again=list_notifications)
 def mark_read(actor: Actor, form: dict[str, Any]) -> Any:
-    """Mark as read one and all below it, or all about a thing, or all."""
+    """Mark as read one and all below it, or all about a thing, or all; in a narrowed list what it shows."""
+    unread, cursor = form.pop("unread"), form.pop("cursor", None)
     settling.mark_read(actor, **form)
-    return done(_("Marked as read.") if form else _("All notifications are marked as read."), "/notifications")
+    back = _address(form.get("topic"), cursor, unread=unread)
+    return done(_("Marked as read.") if form else _("All notifications are marked as read."), back)
 
 
 @pages.get("/notifications/<int:notification_id>")
@@ -93,8 +111,8 @@ def open_notification(actor: Actor, notification_id: int) -> Any:
 @pages.get("/notifications/<int:notification_id>/together")
 @signed_in
 def open_together(actor: Actor, notification_id: int) -> Any:
-    """Mark all that is about the same as read and go on to the first that was unread."""
-    return done(None, settling.open_together(actor, notification_id).target)
+    """Mark all that is about the same as read and go on to the first post that was unread."""
+    return done(None, settling.open_together(actor, notification_id))
 
 
 @pages.get("/notifications/<int:notification_id>/fragment")
@@ -126,6 +144,9 @@ def _row_of(together: Together) -> dict[str, Any]:
     row = _row(together.latest)
     if len(together.told) == 1:
         return row
-    more = [{"url": one.path, "text": words_of(one).sentence, "unread": one.unread} for one in together.told]
+    more = [
+        {"url": one.path, "text": text, "at": one.at, "unread": one.unread} for one, text in parts_together(together)
+    ]
     url, text = f"{together.first_unread.path}/together", sentence_together(together)
-    return {**row, "url": url, "text": text, "unread": together.unread, "more": more}
+    earlier = len(more) < len(together.told)
+    return {**row, "url": url, "text": text, "unread": together.unread, "more": more, "earlier": earlier}

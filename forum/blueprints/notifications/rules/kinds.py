@@ -30,6 +30,7 @@ OF_REACTIONS = (REACTION, REACTIONS)
 OF_OBJECTS = (REACTION, REACTIONS, REMINDER)
 EACH_BY_ITSELF = 3
 GROWING = (REPLY, QUOTE, THREAD, GROUP)
+OF_POSTS = (MENTION, GROUP_NAMED, *GROWING)
 _LABELS: dict[str, LazyString] = {
     QUOTE: _l("Somebody quotes you"), GROUP_NAMED: _l("A group of yours is mentioned"),
     DOCUMENT: _l("A document was made of a thread you wrote in"),

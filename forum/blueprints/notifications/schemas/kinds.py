@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from forum.blueprints.groups.rules import AFTER_REPLY
 from forum.blueprints.notifications.rules.preferences import REACTION_CHOICES
@@ -33,16 +31,3 @@ class KindsForm(Form):
     )
     reactions = fields.String(validate=validate.OneOf(REACTION_CHOICES), metadata={"example": "first_daily"})
     after_reply = fields.String(validate=validate.OneOf(AFTER_REPLY), metadata={"example": "watching"})
-
-
-class KindsPageForm(Form):
-    """The same with the kinds that one wants."""
-
-    wanted = fields.List(fields.String(), load_default=list)
-    reactions = fields.String(required=True, validate=validate.OneOf(REACTION_CHOICES))
-    after_reply = fields.String(required=True, validate=validate.OneOf(AFTER_REPLY))
-
-    @post_load
-    def _refuse_others(self, form: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        wanted = form.pop("wanted")
-        return {**form, "refused": [kind.name for kind in choices() if kind.name not in wanted]}

@@ -161,21 +161,29 @@ class NotificationQuery(PageQuery):
     )  # fmt: skip
 
 
+_TOPIC = validate.OneOf(TOPICS)
+
+
 class ReadNotificationsForm(Form):
-    """Which notifications were read: some, one and all below it, or those about the same thing."""
+    """Which notifications were read: some, one and all below it, or those about the same thing; with `topic`, by itself
+    or beside these, only those of its kinds."""
 
     ids = fields.List(Id(), validate=validate.Length(1, 100), metadata={"example": [31, 30]})
     up_to = Id(metadata={"example": 31})
     about = Line(48, shortest=3, metadata={"example": "thread:5"})
+    topic = fields.String(validate=_TOPIC, metadata={"example": "mentions"})
 
     @validates_schema
-    def _one_of_both(self, form: dict[str, Any], **kwargs: Any) -> None:
-        if len(form) != 1:
-            raise ValidationError({"ids": ["Send either ids, up_to or about."]})
+    def _one_of_them(self, form: dict[str, Any], **kwargs: Any) -> None:
+        if not form or len(form.keys() - {"topic"}) > 1:
+            raise ValidationError({"ids": ["Send either ids, up_to or about, or a topic."]})
 
 
 class ReadPageForm(Form):
-    """The same of a page, without any for all."""
+    """The same of a page, without any for all; `unread` and `cursor` say with `topic` where one was."""
 
     up_to = Id()
     about = Line(48, shortest=3)
+    topic = fields.String(validate=_TOPIC)
+    unread = fields.Boolean(load_default=False)
+    cursor = Line(400)

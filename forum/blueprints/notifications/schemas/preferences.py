@@ -6,11 +6,13 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from forum.blueprints.notifications.rules.preferences import CADENCES, SUBJECTS
+from forum.blueprints.groups.rules import AFTER_REPLY
+from forum.blueprints.notifications.rules.preferences import CADENCES, REACTION_CHOICES, SUBJECTS
 from forum.kernel.i18n import _l
 from forum.kernel.web.fields import Form, Id
 
 MOST_GROUPS = 500
+_QUIET = ("quiet_from", "quiet_until")
 _HOUR = validate.Range(0, 23)
 _CADENCE = {
     "example": "daily", "enum": list(CADENCES),
@@ -21,6 +23,14 @@ _CADENCE = {
 def _subjects(description: str) -> fields.List:
     each = fields.String(validate=validate.OneOf(SUBJECTS))
     return fields.List(each, validate=validate.Length(max=len(SUBJECTS)), metadata={"description": description})
+
+
+def _check_quiet_hours(form: dict[str, Any]) -> None:
+    """Both ends or none; what is said stands at the end that is missing."""
+    given = [name for name in _QUIET if name in form]
+    missing = [name for name in _QUIET if name not in form] or [name for name in _QUIET if form[name] is None]
+    if given and len(missing) == 1:
+        raise ValidationError({missing[0]: [str(_l("Quiet hours need a beginning and an end."))]})
 
 
 class PreferencesSchema(Schema):
@@ -97,13 +107,12 @@ class PreferencesForm(Form):
 
     @validates_schema
     def _both_ends(self, form: dict[str, Any], **kwargs: Any) -> None:
-        quiet = [form.get(name) for name in ("quiet_from", "quiet_until") if name in form]
-        if quiet and (len(quiet) == 1 or (quiet[0] is None) != (quiet[1] is None)):
-            raise ValidationError({"quiet_until": [str(_l("Quiet hours need a beginning and an end."))]})
+        _check_quiet_hours(form)
 
 
 class PreferencesPageForm(Form):
-    """The same as the page sends it: for each subject of mail when it is mailed, and the groups whose digest comes."""
+    """The same as the page sends it: for each subject of mail when it is mailed, and the groups whose digest comes; and
+    of which kinds one is told at all."""
 
     version = Id()
     peer_matches = fields.Boolean()
@@ -125,8 +134,10 @@ class PreferencesPageForm(Form):
     push_offered = fields.Boolean()
     digest_of = fields.List(Id(), validate=validate.Length(max=MOST_GROUPS))
     offered = fields.List(Id(), validate=validate.Length(max=MOST_GROUPS))
+    wanted = fields.List(fields.String(), validate=validate.Length(max=100))
+    reactions = fields.String(validate=validate.OneOf(REACTION_CHOICES))
+    after_reply = fields.String(validate=validate.OneOf(AFTER_REPLY))
 
     @validates_schema
     def _both_ends(self, form: dict[str, Any], **kwargs: Any) -> None:
-        if (form.get("quiet_from") is None) != (form.get("quiet_until") is None):
-            raise ValidationError({"quiet_until": [str(_l("Quiet hours need a beginning and an end."))]})
+        _check_quiet_hours(form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from forum.blueprints.discussions.queries import following
@@ -10,6 +10,7 @@ from forum.blueprints.discussions.services import catching_up
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.preferences import NotificationPreferences
 from forum.blueprints.notifications.queries import preferences
+from forum.blueprints.notifications.services.preferences import change_preferences
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.notices import choices
@@ -37,6 +38,15 @@ def choose_kinds(
         catching_up.choose_days(actor, after_reply=after_reply)
     session.flush()
     return show_kinds(actor)
+
+
+@use_case
+def choose(actor: Actor, kinds: Mapping[str, Any], version: int | None = None, **changes: Any) -> None:
+    """Say both at once: of which kinds one is told, as `choose_kinds` takes it, and what `change_preferences` does.
+    Raises StaleVersion."""
+    authorize(policies.can_settle, actor)
+    change_preferences(actor, version=version, **changes)
+    choose_kinds(actor, **kinds)
 
 
 @use_case

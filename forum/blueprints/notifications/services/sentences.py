@@ -12,7 +12,9 @@ from forum.blueprints.notifications.rules.kinds import (
     CHOSEN,
     CO_OWNER,
     DOCUMENT,
+    GROUP,
     GROUP_NAMED,
+    GROWING,
     HANDED_OVER,
     INVITED,
     JOIN_ANSWER,
@@ -24,11 +26,13 @@ from forum.blueprints.notifications.rules.kinds import (
     OF_OBJECTS,
     OFFERED,
     QUOTE,
+    REACTION,
     REACTIONS,
     REMINDER,
     REPLY,
     SOUGHT,
     SUGGESTED,
+    THREAD,
     UNANSWERED,
     WAITING,
 )
@@ -58,6 +62,23 @@ def text_of(notification: Notification) -> str:
     if notification.kind == DOCUMENT:
         return str(_("%(name)s made a document of “%(title)s”, with what you wrote", **names))
     return _of_posts(notification, names)
+
+
+def briefly(notification: Notification) -> str:
+    """What it tells beneath a heading that names the thread already."""
+    name = notification.told_by.name if notification.told_by else ""
+    if notification.kind in GROWING and notification.post_count > 1:
+        return str(ngettext("%(num)s new post", "%(num)s new posts", notification.post_count))
+    sentences = {
+        MENTION: _("%(name)s mentioned you", name=name),
+        GROUP_NAMED: _("%(name)s mentioned a group of yours", name=name),
+        REPLY: _("%(name)s replied to you", name=name),
+        QUOTE: _("%(name)s quoted you", name=name),
+        THREAD: _("%(name)s wrote", name=name),
+        GROUP: _("%(name)s wrote", name=name) if notification.number > 1 else _("%(name)s started it", name=name),
+        REACTION: _("%(name)s reacted to your post", name=name),
+    }
+    return str(sentences.get(notification.kind) or text_of(notification))
 
 
 def told_of(notification: Notification) -> Told:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from forum.blueprints.discussions.queries import following
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.notifications import policies
@@ -14,10 +15,12 @@ from forum.blueprints.notifications.events import NotificationsSettled
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.queries import grouping
 from forum.blueprints.notifications.queries import notifications as queries
-from forum.blueprints.notifications.rules.kinds import OF_GROUPS, REMINDER
+from forum.blueprints.notifications.queries.grouping import Together
+from forum.blueprints.notifications.rules.kinds import OF_GROUPS, OF_POSTS, REMINDER
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import UTCDateTime, session
+from forum.kernel.notices import kinds_of
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
@@ -25,10 +28,14 @@ from forum.kernel.use_case import use_case
 
 @use_case
 def mark_read(
-    actor: Actor, ids: Collection[int] | None = None, up_to: int | None = None, about: str | None = None
+    actor: Actor,
+    ids: Collection[int] | None = None,
+    up_to: int | None = None,
+    about: str | None = None,
+    topic: str | None = None,
 ) -> None:
     """Mark one's own notifications as read: those of `ids`, or the one numbered `up_to` and all that stand below it, or
-    those about the same thing, or all."""
+    those about the same thing, or all; with `topic` only those of its kinds."""
     authorize(policies.can_settle, actor)
     chosen = [Notification.member_id == (actor.id or 0)]
     if ids is not None:
@@ -37,6 +44,8 @@ def mark_read(
         chosen.append(_below(actor, up_to))
     if about is not None:
         chosen.append(Notification.about == about)
+    if topic is not None:
+        chosen.append(Notification.kind.in_(kinds_of(topic)))
     settle(sa.and_(*chosen))
 
 
@@ -50,14 +59,18 @@ def open_notification(actor: Actor, notification_id: int) -> Notification:
 
 
 @use_case
-def open_together(actor: Actor, notification_id: int) -> Notification:
-    """Mark as read all that is about the same as one of one's own, on the way to the first that was unread. Raises
-    NotFound."""
+def open_together(actor: Actor, notification_id: int) -> str:
+    """Mark as read all that is about the same as one of one's own; answers the address to go on to. Raises NotFound.
+
+    That is the first post one has not read where new posts are told of; in a thread one has never opened, and of
+    anything else, what the first unread one tells of.
+    """
     authorize(policies.can_settle, actor)
     together = grouping.get_together(actor, notification_id)
     first = together.first_unread
+    address = _first_post(actor, together) or first.target
     settle(sa.and_(Notification.member_id == first.member_id, Notification.about == first.about))
-    return first
+    return address
 
 
 @use_case
@@ -127,6 +140,14 @@ def take_back_from(actor: Actor, group_id: int, member_ids: Collection[int] | No
     if blind:
         here = sa.and_(Notification.group_id == group_id, Notification.kind.not_in(OF_GROUPS))
         take_back(sa.and_(here, Notification.member_id.in_(blind)))
+
+
+def _first_post(actor: Actor, together: Together) -> str | None:
+    thread = together.latest.thread
+    if thread is None or not any(one.unread and one.kind in OF_POSTS for one in together.told):
+        return None
+    number = following.find_first_unread(actor, thread.id)
+    return f"{thread.path}/{number}#post-{number}" if number else None
 
 
 def _below(actor: Actor, number: int) -> sa.ColumnElement[bool]:

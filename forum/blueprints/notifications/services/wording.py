@@ -19,7 +19,7 @@ from forum.blueprints.notifications.rules.kinds import (
     UNANSWERED,
     WAITING,
 )
-from forum.blueprints.notifications.services.sentences import text_of, told_of
+from forum.blueprints.notifications.services.sentences import briefly, text_of, told_of
 from forum.kernel.days import day_and_time, short_day
 from forum.kernel.i18n import _, ngettext, written_for
 from forum.kernel.markdown import plain
@@ -76,6 +76,14 @@ def sentence_together(together: Together) -> str:
             rest, other=others[0], **told,
         )
     )  # fmt: skip
+
+
+def parts_together(together: Together) -> list[tuple[Notification, str]]:
+    """What is unfolded below that: each with what its own line adds. Where the head is the sentence of the latest, the
+    others alone."""
+    if together.latest.thread is None or not together.people:
+        return [(one, text_of(one)) for one in together.told[1:]]
+    return [(one, briefly(one)) for one in together.told]
 
 
 def _shown_actor(notification: Notification) -> dict[str, Any] | None:
