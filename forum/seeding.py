@@ -13,7 +13,7 @@ from forum.blueprints.accounts.models import Member
 from forum.kernel.database import session
 from forum.kernel.events import Lane
 from forum.kernel.feature import DemoWorld, Feature
-from forum.kernel.outbox.delivering import deliver_due
+from forum.kernel.outbox.delivering import deliver_all, deliver_due
 
 PASSWORD = "plaza-demo-2026"
 SIGN_INS = (
@@ -52,6 +52,8 @@ def seed(scale: str) -> None:
         step.run(world)
         _settle()
         session.remove()
+    deliver_all()  # what later steps added to what was indexed
+    session.remove()
 
 
 def _settle() -> None:

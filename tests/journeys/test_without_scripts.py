@@ -85,8 +85,7 @@ def test_a_member_signs_in_through_the_form_and_the_way_out_is_in_a_menu(open_ta
 
 def test_a_member_narrows_what_she_is_told_by_keyboard(tab: Page) -> None:
     tab.goto("/notifications")
-    tab.get_by_text("About: Everything").focus()
-    tab.keyboard.press("Enter")
+    tab.locator("summary").filter(has_text="About: Everything").press("Enter")
     requests = tab.get_by_role("link", name="Requests")
     expect(requests).to_be_visible()
     requests.press("Enter")

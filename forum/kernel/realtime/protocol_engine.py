@@ -232,7 +232,11 @@ class StrictEngine(engineio.Server):  # type: ignore[misc]
             socket.close(wait=False, abort=True, reason=self.reason.TRANSPORT_ERROR)
 
     def shutdown(self) -> None:
-        """Takes no new connection and ends all open ones, so that the web server's threads come free."""
+        """Takes no new connection and ends all open ones, so that the web server's threads come free.
+
+        No CLOSE goes out: the official Python client would take it for the end and never come back.
+        """
         self._draining = True
-        self.disconnect()
+        for socket in list(self.sockets.values()):
+            socket.close(abort=True, reason=self.reason.SERVER_DISCONNECT)
         self.heartbeat.schedule(_SHUTDOWN_LINGER, self.heartbeat.stop)

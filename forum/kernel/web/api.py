@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, cast
@@ -12,11 +11,9 @@ from flask import Response, current_app, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema
 
-from forum.kernel import idempotency
 from forum.kernel.etags import etag, version_of
-from forum.kernel.use_case import transaction
 from forum.kernel.web.fields import ProblemSchema
-from forum.kernel.web.identity import current_actor
+from forum.kernel.web.once import once
 
 View = Callable[..., Any]
 
@@ -36,7 +33,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # Flask-Smorest is untyped
             for status in _refusals(view, rule, verbs) - {int(code) for code in known}:
                 view = self.problem(status)(view)
             if "POST" in verbs and getattr(view, "access", "") == "signed_in":
-                view = _once(view)
+                view = once(view)
             name = options.pop("endpoint", view.__name__)
             super(ApiBlueprint, self).route(rule, methods=verbs, endpoint=name, **options)(view)
             return view
@@ -124,50 +121,3 @@ def _respond(result: Any, schema: type[Schema] | None, status: int, with_etag: b
         if request.method == "GET":
             response.make_conditional(request)
     return response
-
-
-def _once(view: View) -> View:
-    @functools.wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> Response:
-        key = request.headers.get("Idempotency-Key")
-        actor = current_actor()
-        if key is None or actor.id is None:
-            response: Response = current_app.make_response(view(*args, **kwargs))
-            return response
-        with transaction():
-            kept = idempotency.claim(actor.id, key, _fingerprint())
-            if kept is not None:
-                return _replay(kept)
-            response = current_app.make_response(view(*args, **kwargs))
-            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                raise RuntimeError("an answer that failed is not kept")
-            headers = [f"{name}: {response.headers[name]}" for name in ("ETag", "Location") if name in response.headers]
-            body = response.get_data(as_text=True)
-            idempotency.keep(actor.id, key, idempotency.Answer(response.status_code, body, headers))
-            return response
-
-    return answer
-
-
-def _replay(kept: idempotency.Answer) -> Response:
-    response = Response(kept.body, status=kept.status, mimetype="application/json")
-    for header in kept.headers:
-        name, value = header.split(": ", 1)
-        response.headers[name] = value
-    response.headers["Idempotency-Replayed"] = "true"
-    return response
-
-
-def _fingerprint() -> str:
-    digest = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
-    if request.mimetype != "multipart/form-data":
-        digest.update(request.get_data(cache=True))
-        return digest.hexdigest()
-    for name, value in sorted(request.form.items(multi=True)):
-        digest.update(f"{name}={value}\n".encode())
-    for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
-        digest.update(f"{name}:{file.filename}\n".encode())
-        while chunk := file.stream.read(1 << 18):
-            digest.update(chunk)
-        file.stream.seek(0)
-    return digest.hexdigest()

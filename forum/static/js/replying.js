@@ -3,6 +3,7 @@
 import { answer } from "./answering.js";
 import { attachedTo } from "./attach.js";
 import { debounce, request } from "./core.js";
+import { sendUntilTaken } from "./sending.js";
 
 const QUIET_MS = 800;
 const LINK = /https?:\/\/[^\s<>"')\]]+/g;
@@ -22,12 +23,11 @@ export function sendInPlace({ posts, show, replace }) {
       address.searchParams.set("after", posts.dataset.last);
       const body = new FormData(form);
       body.delete("files"); // sent already, each by itself
-      const response = await request(address, { method: "POST", body, headers: { Accept: "text/html", "HX-Request": "true" } });
+      const response = await sendUntilTaken(form, address, body);
+      if (!response) return;
       const text = await response.text();
       if (response.ok) sent(form, parse(text), { posts, show, replace });
       else refused(parse(text), replace);
-    } catch {
-      form.submit();
     } finally {
       button.disabled = false;
     }

@@ -222,3 +222,25 @@ def test_home_of_somebody_in_no_group_does_not_speak_of_her_groups(sign_in: Call
     page = sign_in(create_member()).get("/").text
     assert "Who keeps your register?" in page
     assert ("Latest discussions" in page, "in your groups" in page) == (True, False)
+
+
+def test_a_reply_that_a_page_sends_again_with_its_key_is_written_once(sign_in: Callable[[Any], Any]) -> None:
+    member = create_member()
+    thread = start_thread(member, create_group(member))
+    browser, path = sign_in(member), f"/t/{thread.id}/posts?after=1"
+    headers = {"Idempotency-Key": "the-same", "HX-Request": "true"}
+    first, again = (browser.post(path, data={"body": "Once"}, headers=headers) for _ in range(2))
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert (first.text, first.content_type) == (again.text, again.content_type)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert session.scalar(sa.select(sa.func.count()).select_from(Post).where(Post.body == "Once")) == 1
+
+
+def test_a_refusal_does_not_use_the_key_of_a_page_up(sign_in: Callable[[Any], Any]) -> None:
+    member = create_member()
+    thread = start_thread(member, create_group(member))
+    browser, path = sign_in(member), f"/t/{thread.id}/posts"
+    headers = {"Idempotency-Key": "the-same", "HX-Request": "true"}
+    assert browser.post(path, data={"body": ""}, headers=headers).status_code == 422
+    assert browser.post(path, data={"body": "Now"}, headers=headers).status_code == 200
+    assert browser.post(path, data={"body": "Otherwise"}, headers=headers).status_code == 409

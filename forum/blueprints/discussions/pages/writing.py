@@ -33,6 +33,7 @@ from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
+from forum.kernel.web.once import once
 from forum.kernel.web.pages import Undo, done, form_state, takes_form, wants_fragment
 
 
@@ -114,10 +115,11 @@ def remove_thread(actor: Actor, thread_id: int) -> Any:
 @pages.post("/t/<int:thread_id>/posts")
 @limit(WRITING)
 @signed_in
+@once
 @keeps_uploads
 @takes_form(PostReplyForm, again=show_again)
 def create_post(actor: Actor, form: dict[str, Any], thread_id: int) -> Any:
-    """Answer; a page with scripts receives the new posts alone."""
+    """Answer; a page with scripts receives the new posts alone, and may send it again when no answer came."""
     post = services.post_reply(actor, thread_id, **{**form, "file_ids": sent_files(form)})
     if not post.placed:
         line = queries.get_line(actor, post.id)
