@@ -15,5 +15,4 @@ def file_size(count: float) -> str:
     while size >= STEP and step < len(UNITS) - 1:
         size, step = size / STEP, step + 1
     figure = round(size, 1) if size < 10 else round(size)
-    length = "short" if step else "long"
-    return str(format_unit(figure, UNITS[step], length, locale=get_locale() or "en"))
+    return str(format_unit(figure, UNITS[step], "short" if step else "long", locale=get_locale() or "en"))
