@@ -36,12 +36,18 @@ _TAGS = {
 _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"[^>]*>')
 _SAID_OF_IT = re.compile(r'\balt="([^"]*)"')
 _BOX = re.compile(r"<input\b([^>]*)>")
+_LOCAL = re.compile(r"\]\((/(?!/)[^)\s]*)")
 _URL = re.compile(r"https?://\S+")
 
 
 def absolute(path: str) -> str:
     """An address of this site as a mail needs it."""
     return f"{current_app.config['PUBLIC_URL']}{path}" if path.startswith("/") else path
+
+
+def written_text(markdown: str) -> str:
+    """What a member wrote, as the text of a mail shows it: links to places of this site lead there from anywhere."""
+    return _LOCAL.sub(lambda found: f"]({absolute(found[1])}", markdown)
 
 
 def written_html(rendered: str) -> Markup:

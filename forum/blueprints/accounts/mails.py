@@ -7,6 +7,7 @@ from flask_babel import force_locale
 
 from forum.blueprints.accounts.models import CityApplication, CityDeparture, Invitation, Member
 from forum.kernel.i18n import _
+from forum.kernel.letters import letter_of
 from forum.kernel.mail import Mail
 
 
@@ -18,7 +19,7 @@ def invitation_mail(invitation: Invitation, token: str) -> Mail:
         site = current_app.config["SITE_NAME"]
         subject = _("%(name)s invites you to %(site)s", name=inviter, site=site)
         text = render_template("accounts/mails/invitation.txt", invitation=invitation, inviter=inviter, link=link)
-        return Mail(to=invitation.email or "", subject=subject, text=text)
+        return _letter(invitation.email or "", subject, text, _("Join %(site)s", site=site))
 
 
 def reset_mail(member: Member, token: str) -> Mail:
@@ -26,7 +27,7 @@ def reset_mail(member: Member, token: str) -> Mail:
     with force_locale(member.language):
         link = f"{current_app.config['PUBLIC_URL']}/reset-password/{token}"
         text = render_template("accounts/mails/reset.txt", member=member, link=link)
-        return Mail(to=member.email, subject=_("Choose a new password"), text=text)
+        return _letter(member.email, _("Choose a new password"), text, _("Choose a new password"))
 
 
 def refusal_mail(application: CityApplication) -> Mail:
@@ -35,7 +36,7 @@ def refusal_mail(application: CityApplication) -> Mail:
         site = current_app.config["SITE_NAME"]
         subject = _("Your request that %(city)s joins %(site)s", city=application.city_name, site=site)
         text = render_template("accounts/mails/declined.txt", application=application)
-        return Mail(to=application.email, subject=subject, text=text)
+        return _letter(application.email, subject, text)
 
 
 def acceptance_mail(application: CityApplication) -> Mail:
@@ -45,7 +46,7 @@ def acceptance_mail(application: CityApplication) -> Mail:
         link = f"{current_app.config['PUBLIC_URL']}/cities/{application.city_id}/manage"
         subject = _("%(city)s takes part in %(site)s", city=city, site=current_app.config["SITE_NAME"])
         text = render_template("accounts/mails/accepted.txt", application=application, city=city, link=link)
-        return Mail(to=application.email, subject=subject, text=text)
+        return _letter(application.email, subject, text, _("Look after your city"))
 
 
 def departure_mail(departure: CityDeparture) -> Mail:
@@ -54,4 +55,9 @@ def departure_mail(departure: CityDeparture) -> Mail:
         site = current_app.config["SITE_NAME"]
         subject = _("You no longer belong to %(city)s on %(site)s", city=departure.city.name, site=site)
         text = render_template("accounts/mails/departure.txt", departure=departure)
-        return Mail(to=departure.member.email, subject=subject, text=text)
+        return _letter(departure.member.email, subject, text)
+
+
+def _letter(to: str, subject: str, text: str, action: str = "") -> Mail:
+    """Its HTML is made here, where the language of who reads it holds."""
+    return Mail(to=to, subject=subject, text=text, html=letter_of(subject, text, action))

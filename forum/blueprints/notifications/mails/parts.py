@@ -15,7 +15,7 @@ from forum.blueprints.notifications.queries.mail_contents import Contents, Told
 from forum.blueprints.notifications.queries.talks import Talk
 from forum.blueprints.notifications.services.wording import words_of
 from forum.kernel.i18n import _, ngettext
-from forum.kernel.letters import STYLES, absolute, written_html
+from forum.kernel.letters import STYLES, absolute, written_html, written_text
 from forum.kernel.markdown import plain
 from forum.kernel.text import shorten
 
@@ -77,7 +77,7 @@ def said_of(post: Post, *, whole: bool) -> Said:
     """A post as a mail shows it."""
     url = absolute(post.path)
     if whole or len(plain(post.html)) <= LONGEST_TOGETHER:
-        return Said(name=person(post.author), url=url, text=post.body, html=written_html(post.html))
+        return Said(name=person(post.author), url=url, text=written_text(post.body), html=written_html(post.html))
     text = shorten(plain(post.html), EXCERPT)
     return Said(name=person(post.author), url=url, text=text, html=_paragraph(text), cut=True)
 
@@ -139,7 +139,7 @@ def _talk(talk: Talk, message_text: bool) -> Piece:
 def _line(line: Message) -> Said:
     files = [attached.file.filename for attached in line.shown_attachments]
     listed = _("Files: %(names)s", names=", ".join(files)) if files else ""
-    text = "\n\n".join(part for part in (line.shown_body, str(listed)) if part)
+    text = "\n\n".join(part for part in (written_text(line.shown_body), str(listed)) if part)
     html = written_html(line.shown_html) + (_paragraph(str(listed)) if listed else Markup(""))
     return Said(name=line.author.name, url=absolute(line.path), text=text, html=html)
 
