@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,8 +90,9 @@ def tidy() -> None:
     """What a database does by itself in a quiet hour, so that it knows what it holds."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("VACUUM ANALYZE" if is_postgresql() else "ANALYZE"))
-        if not is_postgresql():  # the log of what was written in one piece is as long as all of it
-            connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    if not is_postgresql():  # the log of what was written in one piece is as long as all of it
+        with closing(sqlite3.connect(str(db.engine.url.database))) as apart:
+            assert apart.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0, "somebody still reads"
 
 
 @contextmanager
