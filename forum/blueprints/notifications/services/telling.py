@@ -144,7 +144,8 @@ def _tell(post: Post, actor_id: int, kinds: Mapping[int, str]) -> None:
     grown = [one.id for one in found.values() if one.last_number < post.number]
     if grown:
         more = {"post_count": Notification.post_count + 1, "last_number": post.number, "at": clock.now()}
-        session.execute(sa.update(Notification).where(Notification.id.in_(grown)).values(actor_id=actor_id, **more))
+        more |= {"actor_id": actor_id, "kind": _first_reason(found, kinds)}
+        session.execute(sa.update(Notification).where(Notification.id.in_(grown)).values(more))
     about = {
         "actor_id": actor_id, "thread_id": post.thread_id, "post_id": post.id, "group_id": post.thread.group_id,
         "number": post.number, "last_number": post.number,
@@ -153,6 +154,17 @@ def _tell(post: Post, actor_id: int, kinds: Mapping[int, str]) -> None:
     growing_ids = [one.id for one in write(new, grown) if one.kind in GROWING]
     if rows := [{"notification_id": number, "post_id": post.id} for number in (*grown, *growing_ids)]:
         session.execute(sa.insert(NotificationPost), rows)
+
+
+def _first_reason(grown: Mapping[int, Notification], kinds: Mapping[int, str]) -> sa.ColumnElement[str]:
+    """The kind of what grows: the first reason of all its posts, so that an answer is mailed as soon as one alone."""
+    stronger: dict[str, list[int]] = {}
+    for member_id, one in grown.items():
+        if GROWING.index(kinds[member_id]) < GROWING.index(one.kind):
+            stronger.setdefault(kinds[member_id], []).append(one.id)
+    kept: sa.ColumnElement[str] = Notification.__table__.c.kind
+    changed = [(Notification.id.in_(ids), kind) for kind, ids in stronger.items()]
+    return sa.case(*changed, else_=kept) if changed else kept
 
 
 def write(rows: list[dict[str, Any]], grown: list[int] | None = None) -> Sequence[Notification]:

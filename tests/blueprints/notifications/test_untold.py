@@ -1,0 +1,65 @@
+"""Nobody is told twice, and nothing due stays untold: what random acts have found (`tests/telling`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.groups.models.groups import Group
+from forum.blueprints.groups.services import groups
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import notifications as queries
+from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
+from forum.kernel.outbox.delivering import deliver_all
+from tests.factories.accounts import actor_of, create_member
+from tests.factories.mails import Letter, PostOffice
+from tests.factories.notifications import create_group_of, reply, start_thread
+
+
+class Story:
+    """Ana has begun a thread, which she watches; Luis and Bo write in it, and Mei moderates."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.post = PostOffice(monkeypatch)
+        self.ana: Member = create_member(name="Ana Ruiz", handle="ana-ruiz")
+        self.luis, self.bo, self.mei = (create_member(name=name) for name in ("Luis", "Bo", "Mei"))
+        self.post.only = self.ana.email
+        self.group: Group = create_group_of(self.ana, self.luis, self.bo)
+        groups.put_member(SYSTEM, self.group.id, self.mei.id, "moderator")
+        self.thread: Thread = start_thread(self.ana, self.group)
+        self.mails(minutes=30)
+
+    def write(self, author: Member, body: str, **facts: Any) -> Any:
+        made = reply(author, self.thread, body, **facts)
+        deliver_all()
+        return made
+
+    def told(self) -> list[Notification]:
+        deliver_all()
+        session.expire_all()
+        return list(queries.list_notifications(actor_of(self.ana)).items)
+
+    def mails(self, **passed: float) -> list[Letter]:
+        return self.post.wait(**(passed or {"minutes": 6}))
+
+
+@pytest.fixture
+def story(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Story:
+    return Story(monkeypatch)
+
+
+def test_an_answer_that_joins_what_is_unread_is_mailed_as_soon_as_one_alone(story: Story) -> None:
+    story.write(story.luis, "We do it by hand.")
+    asked = session.scalar(sa.select(Thread.first_post_id).where(Thread.id == story.thread.id))
+    story.write(story.bo, "To you, Ana: by contract.", reply_to_id=asked)
+    [told] = story.told()
+    assert (told.kind, told.post_count) == ("reply", 2)
+    [letter] = story.mails()
+    assert "by contract" in letter.text
+    assert "by hand" in letter.text
