@@ -10,6 +10,7 @@ from flask import Flask
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.discussions.services import posts
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.services import groups
 from forum.blueprints.notifications.models.notifications import Notification
@@ -63,3 +64,11 @@ def test_an_answer_that_joins_what_is_unread_is_mailed_as_soon_as_one_alone(stor
     [letter] = story.mails()
     assert "by contract" in letter.text
     assert "by hand" in letter.text
+
+
+def test_an_edit_does_not_tell_again_who_was_told_of_the_post_with_others(story: Story) -> None:
+    story.write(story.luis, "First.")
+    second = story.write(story.luis, "Second.")
+    posts.edit_post(actor_of(story.luis), second.id, "Second, @ana-ruiz.", version=second.version)
+    [told] = story.told()
+    assert (told.kind, told.post_count) == ("thread", 2)

@@ -6,15 +6,19 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.models.notifications import Notification, NotificationPost
 from forum.blueprints.notifications.rules.kinds import OF_OBJECTS, REACTION, REACTIONS, SUGGESTED
 from forum.kernel.database import session
 
 
 def list_told(post_id: int) -> set[int]:
-    """Who has been told of a post by a notification of its own."""
+    """Who has been told of a post, by itself or with others of its thread."""
     own = Notification.post_id == post_id, Notification.kind.not_in((*OF_OBJECTS, SUGGESTED))
-    return set(session.scalars(sa.select(Notification.member_id).where(*own)))
+    with_others = sa.select(Notification.member_id).join(
+        NotificationPost, NotificationPost.notification_id == Notification.id
+    )
+    each = sa.select(Notification.member_id).where(*own)
+    return set(session.scalars(each.union_all(with_others.where(NotificationPost.post_id == post_id))))
 
 
 def list_told_reacting(post_id: int) -> set[int]:
