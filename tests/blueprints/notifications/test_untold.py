@@ -10,16 +10,17 @@ from flask import Flask
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.services import posts
+from forum.blueprints.discussions.services import moving, posts
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.services import groups
 from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import grouping
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.outbox.delivering import deliver_all
 from tests.factories.accounts import actor_of, create_member
-from tests.factories.mails import Letter, PostOffice
+from tests.factories.mails import Letter, PostOffice, choose
 from tests.factories.notifications import create_group_of, reply, start_thread
 
 
@@ -72,3 +73,22 @@ def test_an_edit_does_not_tell_again_who_was_told_of_the_post_with_others(story:
     posts.edit_post(actor_of(story.luis), second.id, "Second, @ana-ruiz.", version=second.version)
     [told] = story.told()
     assert (told.kind, told.post_count) == ("thread", 2)
+
+
+def test_what_was_moved_to_another_thread_stands_there_with_the_rest(story: Story) -> None:
+    other = start_thread(story.ana, story.group, title="The same again")
+    reply(story.luis, other, "Here as well.")
+    story.write(story.luis, "Here.")
+    moving.merge_thread(actor_of(story.mei), story.thread.id, other.id)
+    told = [one for one in story.told() if one.thread_id == other.id]
+    assert {one.about for one in told} == {f"thread:{other.id}"}
+    shown = grouping.list_together(actor_of(story.ana)).items
+    assert [len(one.told) for one in shown if one.latest.thread_id == other.id] == [2]
+
+
+def test_what_was_split_off_before_it_was_mailed_is_mailed_all_the_same(story: Story) -> None:
+    choose(story.ana.id, mail_cadence="at_once")
+    story.write(story.luis, "It stays here.")
+    apart = story.write(story.luis, "It goes elsewhere.")
+    moving.split_thread(actor_of(story.mei), story.thread.id, [apart.id], "Elsewhere")
+    assert sorted("elsewhere." in one.text for one in story.mails()) == [False, True]
