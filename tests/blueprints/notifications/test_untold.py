@@ -10,7 +10,7 @@ from flask import Flask
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.services import moving, posts
+from forum.blueprints.discussions.services import approving, following, moving, posts
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.services import groups
 from forum.blueprints.notifications.models.notifications import Notification
@@ -67,12 +67,42 @@ def test_an_answer_that_joins_what_is_unread_is_mailed_as_soon_as_one_alone(stor
     assert "by hand" in letter.text
 
 
+def test_who_waits_for_approval_has_not_read_what_was_written_meanwhile(story: Story) -> None:
+    story.group.approve_replies = "all"
+    session.commit()
+    held = story.write(story.ana, "I have found something.")
+    story.write(story.mei, "What do you think, @ana-ruiz?")
+    approving.approve_post(actor_of(story.mei), held.id)
+    assert [one.unread for one in story.told() if one.kind == "mention"] == [True]
+
+
 def test_an_edit_does_not_tell_again_who_was_told_of_the_post_with_others(story: Story) -> None:
     story.write(story.luis, "First.")
     second = story.write(story.luis, "Second.")
     posts.edit_post(actor_of(story.luis), second.id, "Second, @ana-ruiz.", version=second.version)
     [told] = story.told()
     assert (told.kind, told.post_count) == ("thread", 2)
+
+
+def test_of_what_was_read_in_part_the_rest_is_told_and_mailed(story: Story) -> None:
+    choose(story.ana.id, mail_cadence="at_once")
+    first, second, third = (story.write(story.luis, f"This is {what}.") for what in ("old", "known", "news"))
+    following.mark_read(actor_of(story.ana), story.thread.id, second.number)
+    unread = [one for one in story.told() if one.unread]
+    assert [(one.number, one.post_count) for one in unread] == [(third.number, 1)]
+    assert [(one.number, one.post_count) for one in story.told() if not one.unread] == [(first.number, 2)]
+    assert queries.count_unread(actor_of(story.ana)) == 1
+    [letter] = story.mails()
+    assert "This is news" in letter.text
+    assert "known" not in letter.text
+
+
+def test_what_was_read_in_part_counts_on_from_the_rest(story: Story) -> None:
+    written = [story.write(story.luis, f"Part {number}.") for number in range(3)]
+    following.mark_read(actor_of(story.ana), story.thread.id, written[1].number)
+    deliver_all()
+    story.write(story.bo, "And more.")
+    assert [(one.number, one.post_count) for one in story.told() if one.unread] == [(written[2].number, 2)]
 
 
 def test_what_was_moved_to_another_thread_stands_there_with_the_rest(story: Story) -> None:

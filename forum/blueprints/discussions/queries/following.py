@@ -51,6 +51,12 @@ def find_watch_levels(thread: Thread) -> Mapping[int, str]:
     return levels | {row.member_id: row.watch_level or "normal" for row in session.execute(own)}
 
 
+def read_number_of(member_id: int, thread_id: int) -> int:
+    """Up to which post a member has read a thread, 0 for not at all; for telling her."""
+    mine = ThreadReading.member_id == member_id, ThreadReading.thread_id == thread_id
+    return session.scalar(sa.select(ThreadReading.read_number).where(*mine)) or 0
+
+
 def level_after_reply(member_id: int) -> str | None:
     """How closely a member follows a thread once she has replied; None for like its group."""
     choice = session.get(ReadingChoice, member_id)

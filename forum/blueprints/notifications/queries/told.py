@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.notifications.models.notifications import Notification, NotificationPost
 from forum.blueprints.notifications.rules.kinds import OF_OBJECTS, REACTION, REACTIONS, SUGGESTED
 from forum.kernel.database import session
@@ -19,6 +20,22 @@ def list_told(post_id: int) -> set[int]:
     )
     each = sa.select(Notification.member_id).where(*own)
     return set(session.scalars(each.union_all(with_others.where(NotificationPost.post_id == post_id))))
+
+
+def list_read_of(thread_id: int, member_id: int, number: int) -> dict[int, list[int]]:
+    """By notification, the posts up to a number of what tells a member unread of those and of later ones."""
+    partly = (
+        sa.select(NotificationPost.notification_id, NotificationPost.post_id)
+        .join(Notification, Notification.id == NotificationPost.notification_id)
+        .join(Post, Post.id == NotificationPost.post_id)
+        .where(Notification.thread_id == thread_id, Notification.member_id == member_id)
+        .where(Notification.read_at.is_(None), Notification.number <= number, Notification.last_number > number)
+        .where(Post.number <= number)
+    )
+    found: dict[int, list[int]] = {}
+    for row in session.execute(partly):
+        found.setdefault(row.notification_id, []).append(row.post_id)
+    return found
 
 
 def list_told_reacting(post_id: int) -> set[int]:

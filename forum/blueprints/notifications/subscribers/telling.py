@@ -21,7 +21,6 @@ from forum.blueprints.discussions.events import (
     ThreadMoved,
     ThreadRead,
 )
-from forum.blueprints.discussions.queries import posts
 from forum.blueprints.groups.events import (
     GroupChanged,
     JoinAnswered,
@@ -36,6 +35,7 @@ from forum.blueprints.messages import events as message_events
 from forum.blueprints.moderation.events import ReportsDecided
 from forum.blueprints.moderation.queries.telling import is_told
 from forum.blueprints.notifications.services import care, groups, moderation, objects, places, settling, sought, telling
+from forum.blueprints.notifications.services.reading import mark_own_read, mark_read_so_far
 from forum.blueprints.notifications.services.searches import tell_of_search
 from forum.blueprints.search.events import SavedSearchFound
 from forum.kernel.actor import SYSTEM
@@ -48,11 +48,10 @@ from forum.kernel.events import subscribe
 def tell_followers(event: PostPublished) -> None:
     """Tell whom it concerns; who writes in a thread has read it so far."""
     try:
-        post = posts.get_post(SYSTEM, event.post_id)
+        telling.tell_of_post(SYSTEM, event.post_id, event.mentioned_ids, event.reply_to_author_id)
     except NotFound:  # the thread was removed meanwhile
         return
-    telling.tell_of_post(SYSTEM, event.post_id, event.mentioned_ids, event.reply_to_author_id)
-    settling.mark_thread_read(SYSTEM, event.thread_id, event.author_id, post.number)
+    mark_own_read(SYSTEM, event.thread_id, event.author_id)
 
 
 @subscribe(PostEdited)
@@ -100,7 +99,7 @@ def take_back_thread(event: ThreadChanged) -> None:
 @subscribe(ThreadRead)
 def settle_thread(event: ThreadRead) -> None:
     """What has been read need not be told any more."""
-    settling.mark_thread_read(SYSTEM, event.thread_id, event.member_id, event.number)
+    mark_read_so_far(SYSTEM, event.thread_id, event.member_id, event.number)
 
 
 @subscribe(GroupRead, NewsBroughtBack)
