@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
@@ -122,3 +122,23 @@ def test_what_was_split_off_before_it_was_mailed_is_mailed_all_the_same(story: S
     apart = story.write(story.luis, "It goes elsewhere.")
     moving.split_thread(actor_of(story.mei), story.thread.id, [apart.id], "Elsewhere")
     assert sorted("elsewhere." in one.text for one in story.mails()) == [False, True]
+
+
+def test_what_was_mailed_and_is_moved_then_is_not_mailed_again(story: Story) -> None:
+    choose(story.ana.id, mail_cadence="at_once")
+    told = story.write(story.luis, "It is said once.")
+    assert len(story.mails()) == 1
+    moving.split_thread(actor_of(story.mei), story.thread.id, [told.id], "Elsewhere")
+    assert [one.text for one in story.mails() if "said once" in one.text] == []
+
+
+def test_a_mail_counts_for_its_day_though_what_it_told_is_taken_back(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(current_app.config, "MAILS_PER_DAY", 1)
+    choose(story.ana.id, mail_cadence="at_once")
+    first = story.write(story.luis, "The first.")
+    assert len(story.mails()) == 1
+    posts.withdraw_post(actor_of(story.luis), first.id)
+    story.write(story.bo, "The second.")
+    assert story.mails() == []

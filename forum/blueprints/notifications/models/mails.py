@@ -27,7 +27,8 @@ class OutgoingMail(Model):
 
     It waits until `due_at`, is `queued` for the relay, `prepared` once what it tells is written down, in the same
     transaction, and at last `sent`; or it has `ended` unsent, and `why` says the reason. Of the same notification,
-    conversation or member one alone is open at a time.
+    conversation or member one alone is open at a time. It outlives the notification, so that what it told is told by no
+    other mail and it counts among those of its day.
     """
 
     __tablename__ = "mails"
@@ -47,7 +48,7 @@ class OutgoingMail(Model):
     member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"))
     kind: Mapped[str] = mapped_column(sa.String(8))
     notification_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("notifications.id", ondelete="CASCADE"), index=True
+        sa.ForeignKey("notifications.id", ondelete="SET NULL"), index=True
     )
     conversation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("conversations.id"), index=True)
     issue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("digest_issues.id"))

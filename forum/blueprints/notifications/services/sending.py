@@ -125,6 +125,9 @@ def _waits(mail: OutgoingMail, reader: Reader, most_a_day: int) -> bool:
 
 
 def _prepare_news(mail: OutgoingMail, reader: Reader) -> Prepared | None:
+    if mail.kind == ONE and mail.notification_id is None:  # taken back
+        mail.end("nothing", clock.now())
+        return None
     if not _is_still_wanted(mail, reader):
         mail.end("setting", clock.now())
         session.flush()
@@ -157,7 +160,7 @@ def _is_wanted_together(mail: OutgoingMail, reader: Reader) -> bool:
 def _subject(mail: OutgoingMail) -> str:
     if mail.kind == LINES:
         return MESSAGES
-    notification = session.get(Notification, mail.notification_id)
+    notification = session.get(Notification, mail.notification_id or 0)
     return subject_of(notification.kind) if notification is not None else MESSAGES
 
 
