@@ -24,6 +24,7 @@ from forum.blueprints.notifications.pages import push as _push_pages  # noqa: F4
 from forum.blueprints.notifications.pages import unsubscribing as _unsubscribing  # noqa: F401  # as above
 from forum.blueprints.notifications.pages.lists import pages
 from forum.blueprints.notifications.queries import notifications as queries
+from forum.blueprints.notifications.subscribers import blocks as _blocks  # noqa: F401  # registers itself
 from forum.blueprints.notifications.subscribers import inbound as _working_off  # noqa: F401  # registers itself
 from forum.blueprints.notifications.subscribers import mailing as _mailing  # noqa: F401  # registers itself
 from forum.blueprints.notifications.subscribers import pushing as _pushing  # noqa: F401  # registers itself

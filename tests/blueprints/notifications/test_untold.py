@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.directory.services import blocks
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.services import approving, following, moving, posts
 from forum.blueprints.groups.models.groups import Group
@@ -142,3 +143,11 @@ def test_a_mail_counts_for_its_day_though_what_it_told_is_taken_back(
     posts.withdraw_post(actor_of(story.luis), first.id)
     story.write(story.bo, "The second.")
     assert story.mails() == []
+
+
+def test_whom_she_blocks_hides_nothing_of_what_others_wrote_before(story: Story) -> None:
+    story.write(story.bo, "By Bo.")
+    story.write(story.luis, "By Luis.")
+    blocks.block_member(actor_of(story.ana), story.luis.id)
+    [told] = story.told()
+    assert (told.actor_id, told.post_count, told.unread) == (story.bo.id, 1, True)

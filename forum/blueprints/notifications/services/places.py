@@ -36,6 +36,21 @@ def take_back_post(actor: Actor, post_id: int) -> None:
 
 
 @use_case
+def take_back_of(actor: Actor, member_id: int, author_id: int) -> None:
+    """Let what told a member of posts of several people tell of those of one of them no more, since she has blocked
+    that one. What tells of nobody else stays as it is: it is not shown to her, and comes back when she hears again."""
+    authorize(policies.can_notify, actor)
+    by = sa.select(Post.id).where(Post.author_id == author_id)
+    mine = sa.select(Notification.id).where(Notification.member_id == member_id, Notification.kind.in_(GROWING))
+    told = NotificationPost.notification_id.in_(mine)
+    mixed = sa.select(NotificationPost.notification_id).where(told, NotificationPost.post_id.not_in(by))
+    gone = sa.delete(NotificationPost).where(
+        NotificationPost.notification_id.in_(mixed.distinct()), NotificationPost.post_id.in_(by)
+    )
+    recount(session.scalars(gone.returning(NotificationPost.notification_id)).all())
+
+
+@use_case
 def follow_move(actor: Actor, from_thread_id: int, into_thread_id: int) -> None:
     """Let what told of posts that were moved lead to where they stand now.
 
