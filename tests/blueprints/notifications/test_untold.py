@@ -11,9 +11,9 @@ from flask import Flask, current_app
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory.services import blocks
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.discussions.services import approving, following, moving, posts
+from forum.blueprints.discussions.services import approving, catching_up, following, moving, posts
 from forum.blueprints.groups.models.groups import Group
-from forum.blueprints.groups.services import groups
+from forum.blueprints.groups.services import groups, joining
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.queries import grouping
 from forum.blueprints.notifications.queries import notifications as queries
@@ -151,3 +151,17 @@ def test_whom_she_blocks_hides_nothing_of_what_others_wrote_before(story: Story)
     blocks.block_member(actor_of(story.ana), story.luis.id)
     [told] = story.told()
     assert (told.actor_id, told.post_count, told.unread) == (story.bo.id, 1, True)
+
+
+def test_putting_posts_aside_leaves_who_asks_to_join(story: Story) -> None:
+    story.group.join_policy = "request"
+    session.commit()
+    newcomer = create_member()
+    joining.ask_to_join(actor_of(newcomer), story.group.id, "I work on this.")
+    deliver_all()
+    catching_up.mark_group_read(actor_of(story.mei), story.group.id, "everything")
+    deliver_all()
+    waits = sa.select(Notification.read_at).where(
+        Notification.kind == "join_asked", Notification.member_id == story.mei.id
+    )
+    assert session.scalars(waits).all() == [None]

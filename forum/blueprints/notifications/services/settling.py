@@ -16,7 +16,7 @@ from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.queries import grouping
 from forum.blueprints.notifications.queries import notifications as queries
 from forum.blueprints.notifications.queries.grouping import Together
-from forum.blueprints.notifications.rules.kinds import OF_GROUPS, OF_POSTS, REMINDER
+from forum.blueprints.notifications.rules.kinds import OF_GROUPS, OF_POSTS, OF_THREADS, REMINDER
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import UTCDateTime, session
@@ -168,7 +168,9 @@ def settle(chosen: sa.ColumnElement[bool], at: datetime | None = None) -> None:
 
 
 def _of_groups(group_id: int | None) -> sa.ColumnElement[bool]:
-    return Notification.group_id == group_id if group_id else Notification.group_id.is_not(None)
+    """What told of posts in a group, or in all: not who asks to join it, nor what one wanted to be reminded of."""
+    here = Notification.group_id == group_id if group_id else Notification.group_id.is_not(None)
+    return sa.and_(here, Notification.kind.in_(OF_THREADS), Notification.kind != REMINDER)
 
 
 def take_back(chosen: sa.ColumnElement[bool]) -> None:
