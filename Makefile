@@ -23,6 +23,7 @@ soak: $(VENV)/installed-dev ## what takes longer than a test may: kills, floods,
 	@$(BIN)/python -m bench.kill9 --rounds 50
 	@$(BIN)/python -m bench.messages --messages 5000
 	@$(BIN)/python -m bench.acts --sequences 4 --acts 500
+	@$(BIN)/python -m bench.telling --sequences 4 --acts 500
 	@$(BIN)/python -m bench.away --rounds 6
 	@$(BIN)/python -m bench.soak
 	@$(BIN)/python -m bench.without_redis

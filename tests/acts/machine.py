@@ -98,9 +98,9 @@ def settle(world: World) -> Iterator[str]:
     yield from check_rows(world, State())
     deliver_all()
     if (waiting := count_waiting()) != (0, 0):
-        yield f"deliveries: {waiting[0]} wait, {waiting[1]} are parked: {_last_failure()}"
+        yield f"deliveries: {waiting[0]} wait, {waiting[1]} are parked: {last_failure()}"
     state = State()
-    _note_words(world, state)
+    note_words(world, state)
     yield from note_told(world, state)
     yield from check_rows(world, state)
     yield from check_links(world, state)
@@ -134,7 +134,8 @@ def _wrongly_refused(one: Try, error: ForumError, before: dict[str, str]) -> Ite
         yield f"{one.who} learns by {error.code} of what she does not see"
 
 
-def _note_words(world: World, state: State) -> None:
+def note_words(world: World, state: State) -> None:
+    """Whose word it is that is new in a text or a title."""
     for post in state.posts.values():
         for word in words_in(post.body, "qx"):
             world.posts_of.setdefault(word, post.id)
@@ -149,7 +150,8 @@ def words_in(text: str, kind: str) -> set[str]:
     return found(text, kind)
 
 
-def _last_failure() -> str:
+def last_failure() -> str:
+    """Of a delivery that waits, who waits and why."""
     table = Model.metadata.tables["outbox_deliveries"]
     row = session.execute(sa.select(table.c.subscriber, table.c.last_error).limit(1)).one()
     return f"{row[0]} {row[1]}"[:900]

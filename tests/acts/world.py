@@ -80,10 +80,10 @@ class World:
 
 
 @contextmanager
-def ticking() -> Iterator[Clock]:
-    """A clock that only the run moves, in the place of the real one."""
+def ticking(at: datetime | None = None) -> Iterator[Clock]:
+    """A clock that only the run moves, in the place of the real one; it begins now, or at a moment."""
     real = clock.now
-    made = Clock(real().replace(microsecond=0))
+    made = Clock((at or real()).replace(microsecond=0))
     clock.now = made.now  # type: ignore[assignment]
     try:
         yield made
