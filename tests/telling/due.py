@@ -75,7 +75,7 @@ def _still(
     if what == "line":
         return wishes.mailed("line") and _line_waits(desk, state, reasons, member_id, number)
     if what == "row":
-        return wishes.mailed(plan.kind) and _row_waits(desk, state, reasons, member_id, number)
+        return wishes.mailed(plan.kind) and _row_waits(desk, state, reasons, key, plan)
     if what == "digest":
         return wishes.digests and _digest_waits(desk, state, reasons, member_id, number)
     fact = ledger.facts.get((member_id, number))
@@ -99,9 +99,12 @@ def _line_waits(desk: Post, state: State, reasons: Reasons, member_id: int, numb
     )  # fmt: skip
 
 
-def _row_waits(desk: Post, state: State, reasons: Reasons, member_id: int, number: int) -> bool:
+def _row_waits(desk: Post, state: State, reasons: Reasons, key: tuple[str, int, int], plan: Plan) -> bool:
+    member_id, number = key[1:]
     row = next((row for row in state.table("notifications") if row.id == number), None)
-    if row is None or row.read_at is not None or not reasons.hears(member_id, row.actor_id):
+    if row is None or (row.member_id, row.kind, row.at) != (member_id, plan.kind, desk.at_of.get(number)):
+        return False  # gone, and its number is another's
+    if row.read_at is not None or not reasons.hears(member_id, row.actor_id):
         return False
     wish = {one.member_id: one.reactions for one in state.table("notification_preferences")}.get(member_id, "always")
     if reasons.refuses(member_id, row.kind) or (wish == "never" and row.kind in ("reaction", "reactions")):

@@ -18,7 +18,7 @@ from tests.telling.reasons import PRECEDENCE, Reasons
 if TYPE_CHECKING:
     from tests.telling.post import Post
 
-MOST_A_DAY = 6
+MOST_A_DAY = 3
 
 
 @dataclass

@@ -115,7 +115,8 @@ class Scene:
         yield from check_notifications(self.world, told)
         self.post.plan(before, told, self.ledger, moved=act in MOVES)
         if len(self.report.told) % self.looks_every == 0:
-            yield from check_lists(self.world, told, self.world.dice.sample(sorted(self.world.people), 2))
+            deaf = {self.world.name_of(row.member_id) for row in told.table("blocks")}
+            yield from check_lists(self.world, told, sorted(deaf | {self.world.dice.choice(sorted(self.world.people))}))
 
     def _wait(self) -> Iterator[str]:
         """Some time passes, at times in one leap, as when the worker was down."""
