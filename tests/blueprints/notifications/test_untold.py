@@ -22,6 +22,7 @@ from forum.kernel.database import session
 from forum.kernel.outbox.delivering import deliver_all
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.mails import Letter, PostOffice, choose
+from tests.factories.messages import create_conversation
 from tests.factories.notifications import create_group_of, reply, start_thread
 
 
@@ -165,3 +166,13 @@ def test_putting_posts_aside_leaves_who_asks_to_join(story: Story) -> None:
         Notification.kind == "join_asked", Notification.member_id == story.mei.id
     )
     assert session.scalars(waits).all() == [None]
+
+
+def test_a_line_that_is_not_mailed_by_itself_after_all_comes_with_the_rest_whatever_she_has_read(story: Story) -> None:
+    choose(story.ana.id, mail_only_unread=False)
+    create_conversation(story.luis, story.ana, body="Shall we meet on Friday?")
+    deliver_all()
+    choose(story.ana.id, mail_at_once=[])
+    assert story.mails() == []
+    [letter] = story.mails(days=1)
+    assert "on Friday" in letter.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -18,6 +19,7 @@ from forum.kernel.database import session
 from forum.kernel.notices import MESSAGES
 
 MOST_TALKS, MOST_LINES = 20, 200
+LATELY = timedelta(days=1)  # for who wants mail of what she has read, too
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _news(reader: Reader, mail: OutgoingMail) -> sa.Select[tuple[int, int, int]]
     else:
         statement = statement.where(~_waits_alone(), sa.literal(reader.preferences.is_mailed(MESSAGES)))
         if not reader.preferences.mail_only_unread:
-            statement = statement.where(Participation.last_at >= mail.made_at)
+            statement = statement.where(Participation.last_at >= mail.made_at - LATELY)
     return statement.order_by(Participation.last_at.desc(), Participation.conversation_id.desc())
 
 
