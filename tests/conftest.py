@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -28,6 +29,11 @@ POSTGRESQL = os.environ.get("TEST_DATABASE_URL")  # a server on which databases 
 def pytest_configure() -> None:
     """The collector of cycles shall not look so often: it took a third of all work."""
     gc.set_threshold(50_000, 20, 20)
+    # On a busy machine, making the first examples may take a second, which says nothing about the tests.
+    hypothesis.settings.register_profile(
+        "plaza", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("plaza")
 
 
 def pytest_collection_finish() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = '0064'
-down_revision = '0061'
+down_revision = '0063'
 
 
 def upgrade() -> None:
