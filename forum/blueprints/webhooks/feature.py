@@ -35,7 +35,7 @@ def _detail(told: Told) -> str:
 
 add_kind(
     Kind(
-        SWITCHED_OFF, notices.STAFF, _l("A webhook was switched off"), icon="triangle-alert", subject_type="webhook",
+        SWITCHED_OFF, notices.STAFF, icon="triangle-alert", subject_type="webhook",
         words=_words, detail=_detail, by_nobody=True,
     )
 )  # fmt: skip

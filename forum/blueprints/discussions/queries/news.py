@@ -76,7 +76,8 @@ def is_unread(actor: Actor, horizon: Any) -> sa.ColumnElement[bool]:
     written = sa.case((sa.not_(behind), sa.false()), (last, sa.true()), else_=posts)
     begun = sa.and_(behind, sa.or_(mine, follows), aside, written)
     lately = sa.and_(*_since_aside(Thread.last_post_at), sa.or_(last, _has_heard(actor, horizon)))
-    other = sa.and_(mine, sa.not_(_opened()), lately, sa.not_(sa.and_(*_begun_lately(horizon))))
+    # What is new is told by two moments, so that nobody looks for who wrote in it.
+    other = sa.and_(mine, sa.not_(_opened()), sa.not_(sa.and_(*_begun_lately(horizon))), lately)
     return sa.and_(Thread.last_post_at > horizon, sa.or_(begun, other))
 
 
