@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Request, Response
 
 PASSWORD = "plaza-demo-2026"
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 LOCAL_SCHEMES = ("data", "blob", "about")
-# Whoever plays a journey acts on what they see, and sees a page once its scripts have run: without this a journey on a
-# busy machine types faster than any person into a page of which half is there. What is typed early has journeys of its
-# own, which ask for `early=True`.
-_SEEN_ONCE_LOADED = """
-const unseen = new CSSStyleSheet()
-unseen.replaceSync("body { visibility: hidden !important }")
-if (document.readyState !== "complete") {
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, unseen]
-  addEventListener("load", () => {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== unseen)
-  })
-}
-"""
+ACTS = ("check", "click", "dblclick", "fill", "focus", "hover", "press", "press_sequentially", "select_option",
+        "set_input_files", "tap", "uncheck")  # fmt: skip
+_early: WeakSet[BrowserContext] = WeakSet()
+
+
+def _act_once_loaded() -> None:
+    """Whoever plays a journey acts on a page once its scripts have run: a journey on a busy machine types faster than
+    any person into a page of which half is there. What is typed early has journeys of its own, which ask for `early`.
+    """
+
+    def waiting(act: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(act)
+        def once_loaded(locator: Locator, *arguments: Any, **options: Any) -> Any:
+            if locator.page.context not in _early:
+                locator.page.wait_for_load_state()
+            return act(locator, *arguments, **options)
+
+        return once_loaded
+
+    for name in ACTS:
+        setattr(Locator, name, waiting(getattr(Locator, name)))
+
+
+_act_once_loaded()
 
 
 class Kept:
@@ -63,10 +76,10 @@ class Kept:
         self._tabs[f"{email} {sorted(options.items())}"] = tab
 
     def make(self, early: bool = False, **options: Any) -> Page:
-        """A tab in a browser of its own; `early` shows pages before their scripts have run."""
+        """A tab in a browser of its own; `early` acts on pages before their scripts have run."""
         context = self.browser.new_context(base_url=self.url, **{"viewport": WIDE, "locale": "en-US", **options})
-        if not early:
-            context.add_init_script(_SEEN_ONCE_LOADED)
+        if early:
+            _early.add(context)
         return context.new_page()
 
 

@@ -98,6 +98,7 @@ def talk() -> None:
 
 def look_at(tab: Page, name: str) -> None:
     """By axe and by eye, wide and narrow."""
+    tab.wait_for_load_state()
     for size in (WIDE, NARROW):
         tab.set_viewport_size(size)
         assert barriers(tab) == [], name

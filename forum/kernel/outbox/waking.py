@@ -7,17 +7,36 @@ from collections.abc import Iterable
 
 from forum.kernel.events import Lane
 
-_bells: dict[Lane, threading.Event] = {lane: threading.Event() for lane in Lane}
+
+class _Bell:
+    """Rings for every thread that listens, those included that are at work just then: each hears it when it comes back."""
+
+    def __init__(self) -> None:
+        self._rung = 0
+        self._changed = threading.Condition()
+        self._heard = threading.local()
+
+    def ring(self) -> None:
+        with self._changed:
+            self._rung += 1
+            self._changed.notify_all()
+
+    def listen(self, seconds: float) -> None:
+        heard = getattr(self._heard, "number", 0)
+        with self._changed:
+            self._changed.wait_for(lambda: self._rung != heard, seconds)
+            self._heard.number = self._rung
+
+
+_bells = {lane: _Bell() for lane in Lane}
 
 
 def wake(lanes: Iterable[Lane] = tuple(Lane)) -> None:
     """Ring for the lanes that have new deliveries."""
     for lane in lanes:
-        _bells[lane].set()
+        _bells[lane].ring()
 
 
 def wait(lane: Lane, seconds: float) -> None:
-    """Sleep until the lane is woken, at most `seconds`."""
-    bell = _bells[lane]
-    bell.wait(seconds)
-    bell.clear()
+    """Sleep until the lane is woken, at most `seconds`; not at all if it was since this thread slept last."""
+    _bells[lane].listen(seconds)
