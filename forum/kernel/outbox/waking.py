@@ -9,7 +9,7 @@ from forum.kernel.events import Lane
 
 
 class _Bell:
-    """Rings for every thread that listens, those included that are at work just then: each hears it when it comes back."""
+    """Rings for every thread that listens; those that are at work just then hear it when they come back."""
 
     def __init__(self) -> None:
         self._rung = 0
