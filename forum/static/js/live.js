@@ -99,6 +99,7 @@ async function join(kind, id, since) {
 
 async function returned() {
   clearTimeout(quiet);
+  quiet = undefined;
   mark(false);
   await Promise.all([...watched.values()].map(({ kind, id, since }) => join(kind, id, since)));
   await resume([...seen.keys()]);
@@ -147,10 +148,10 @@ function tellArrivals() {
   arrived.clear();
 }
 
+/** Counted from the first moment without a connection: each attempt that fails says so again. */
 function lost() {
-  clearTimeout(quiet);
   delete document.body.dataset.live;
-  quiet = setTimeout(() => mark(true), QUIET_MS);
+  quiet ??= setTimeout(() => mark(true), QUIET_MS);
 }
 
 /** A server that cannot let anybody in just now is asked again; one that does not know the member any more is not. */
