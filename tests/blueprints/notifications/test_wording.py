@@ -24,7 +24,7 @@ def test_it_speaks_the_language_of_whom_it_is_for_and_only_there(deliver: Delive
     deliver()
     (told,) = queries.list_notifications(actor_of(ana)).items
     assert words_of(told).sentence == "Luis Prado wrote in “Tenders”"
-    assert words_of(told, "es").sentence == "Luis Prado escribió en “Tenders”"
+    assert words_of(told, "es").sentence == "Luis Prado escribió en «Tenders»"
     assert _("Today") == "Today"
 
 
