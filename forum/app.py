@@ -24,7 +24,6 @@ from forum.kernel.realtime.attending import init_attendance
 from forum.kernel.realtime.hub import init_sockets
 from forum.kernel.realtime.presence import init_presence
 from forum.kernel.safe_fetch import Fetcher
-from forum.kernel.safe_post import Poster
 from forum.kernel.safe_sending import Sender
 from forum.kernel.scanning import ClamAV
 from forum.kernel.storage.folder import FolderStorage
@@ -183,7 +182,7 @@ def _pusher(settings: Settings) -> Pusher | None:
         return None
     contact = settings.public_url if settings.secure else f"mailto:{parseaddr(settings.mail_from)[1]}"
     agent = f"{settings.name} web push (+{settings.public_url})"
-    return Pusher(settings.secret_key, contact, Poster(agent=agent, allowed=settings.fetch_allowed))
+    return Pusher(settings.secret_key, contact, Sender(agent=agent, allowed=settings.fetch_allowed, usual_port=True))
 
 
 def _sender(settings: Settings) -> Sender:

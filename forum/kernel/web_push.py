@@ -21,8 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import current_app
 
 from forum.kernel import clock
-from forum.kernel.safe_fetch import FetchRefused
-from forum.kernel.safe_post import Answer, Poster
+from forum.kernel.safe_sending import Answer, Sender
 
 CURVE = ec.SECP256R1()
 KEY_BYTES, SECRET_BYTES, SALT_BYTES = 65, 16, 16
@@ -56,8 +55,8 @@ class Note:
 class Pusher:
     """Sends to browsers with the key of this community, which is made of its secret and so is the same everywhere."""
 
-    def __init__(self, secret: str, contact: str, poster: Poster) -> None:
-        self.poster = poster
+    def __init__(self, secret: str, contact: str, sender: Sender) -> None:
+        self.sender = sender
         self._contact = contact
         self._key = derive_key(secret)
         self.public_key = encode(public_bytes(self._key.public_key()))
@@ -69,23 +68,22 @@ class Pusher:
 
     def check(self, endpoint: str) -> None:
         """Raise FetchRefused unless it is an address to which we would send now."""
-        self.poster.check(endpoint)
+        self.sender.look_up(endpoint)
 
     def send(self, note: Note) -> Answer:
-        """Send it now; status 0 with the reason where there is no answer. Needs no application, so any thread may.
+        """Send it now, and say what came of it. Needs no application, so any thread may.
 
-        It raises nothing: keys that nothing can be encrypted with are a reason as well.
+        It raises nothing: keys that nothing can be encrypted with are a problem as well.
         """
         headers = {
             "Content-Type": "application/octet-stream", "Content-Encoding": "aes128gcm", "TTL": str(note.seconds),
             "Urgency": note.urgency, "Topic": note.topic, "Authorization": self.authorization(note.to.endpoint),
         }  # fmt: skip
         try:
-            return self.poster.post(note.to.endpoint, encrypt(note.content, note.to.p256dh, note.to.auth), headers)
-        except FetchRefused as error:
-            return Answer(0, text=str(error))
+            content = encrypt(note.content, note.to.p256dh, note.to.auth)
         except ValueError:
-            return Answer(0, text="wrong_keys")
+            return Answer(problem="wrong_keys")
+        return self.sender.post(note.to.endpoint, headers, content)
 
     def authorization(self, endpoint: str) -> str:
         """Who sends, signed for the push service alone and for half a day."""

@@ -26,7 +26,7 @@ def reach(app: Flask, service: PushService) -> None:
     """Let the application push to this service, though it is on this machine."""
     push: Pusher = app.extensions["forum_pusher"]
     service.public_key = push.public_key
-    push.poster = replace(push.poster, allowed=frozenset({("127.0.0.1", service.port)}), trust=service.trust)
+    push.sender = replace(push.sender, allowed=frozenset({("127.0.0.1", service.port)}), trust=service.trust)
 
 
 class PushTime:

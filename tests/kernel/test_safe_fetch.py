@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from forum.kernel import safe_fetch
-from forum.kernel.safe_fetch import Fetcher, FetchRefused, is_public, read_url
+from forum.kernel.public_addresses import FetchRefused, is_public, read_url
+from forum.kernel.safe_fetch import Fetcher
 
 PRIVATE = [
     "127.0.0.1", "127.1.2.3", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",

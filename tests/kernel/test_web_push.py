@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.kernel.safe_post import Poster
+from forum.kernel.safe_sending import Sender
 from forum.kernel.web_push import (
     CURVE,
     MOST_BYTES,
@@ -87,14 +87,14 @@ def test_the_keys_of_a_browser_are_taken() -> None:
 
 
 def test_the_key_of_a_community_is_the_same_on_every_machine_and_another_with_another_secret() -> None:
-    one, same, other = (Pusher(secret, "mailto:a@b.example", Poster()) for secret in ("s" * 32, "s" * 32, "t" * 32))
+    one, same, other = (Pusher(secret, "mailto:a@b.example", Sender()) for secret in ("s" * 32, "s" * 32, "t" * 32))
     assert one.public_key == same.public_key != other.public_key
     assert one.key_id != other.key_id
     assert derive_key("s" * 32).private_numbers().private_value != int.from_bytes(b"s" * 32, "big")
 
 
 def test_the_signature_names_the_push_service_and_who_sends_and_holds_for_half_a_day() -> None:
-    push = Pusher("s" * 32, "https://plaza.example", Poster())
+    push = Pusher("s" * 32, "https://plaza.example", Sender())
     service = PushService(port=8443, public_key=push.public_key)
     header = push.authorization("https://127.0.0.1:8443/send/one?x=1")
     told = {"content-encoding": "aes128gcm", "ttl": "60", "urgency": "high", "topic": "a", "authorization": header}

@@ -98,6 +98,7 @@ def test_a_server_that_ends_and_comes_back_loses_and_repeats_nothing(story: Stor
         ear.wait_for(room, sent)
     sent += story.write("Live again")
     ear.wait_for(room, sent)
+    assert ear.posts(room) == sent
 
 
 def test_whose_session_ended_while_she_was_away_is_refused_and_told_nothing(story: Story, transport: str) -> None:

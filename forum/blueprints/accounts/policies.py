@@ -26,6 +26,11 @@ def can_see_member(actor: Actor, member: Member) -> Decision:
     return Denied("not_found")
 
 
+def administrators() -> sa.Select[Member]:
+    """Who keeps the community running, as far as their accounts are open; for telling them."""
+    return sa.select(Member).where(Member.role == "administrator", Member.closed_at.is_(None))
+
+
 def can_speak(actor: Actor) -> Decision:
     """Write anything that others read: whoever is not silenced. It is asked wherever members take part."""
     return _silenced() if actor.is_silenced else ALLOWED

@@ -11,8 +11,7 @@ import hmac
 import random
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from forum.kernel.i18n import LazyString, _l
 from forum.kernel.safe_sending import Answer
@@ -96,16 +95,8 @@ def rest_after(failures: int) -> timedelta:
 
 
 def wish_of(answer: Answer, at: datetime) -> timedelta:
-    """How long the receiver wants to be left alone, by its Retry-After in seconds or as a date."""
-    told = answer.retry_after.strip()
-    if told.isascii() and told.isdigit() and len(told) < 10:
-        return min(timedelta(seconds=int(told)), LONGEST_WISH)
-    try:
-        moment = parsedate_to_datetime(told)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return timedelta()
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(timedelta(), min(moment - at, LONGEST_WISH))
+    """How long the receiver wants to be left alone, a day at most."""
+    return min(answer.retry_after(at), LONGEST_WISH)
 
 
 def is_to_be_switched_off(failures: int, since: datetime | None, at: datetime) -> bool:

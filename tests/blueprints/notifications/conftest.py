@@ -21,12 +21,12 @@ def started_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PushSe
 def service(app: Flask, started_service: PushService) -> Iterator[PushService]:
     """A push service that the application reaches, to which nothing was sent yet."""
     push = app.extensions["forum_pusher"]
-    kept = push.poster
+    kept = push.sender
     started_service.given, started_service.answers, started_service.browsers = [], {}, {}
     started_service.slow = 0.0
     reach(app, started_service)
     yield started_service
-    push.poster = kept
+    push.sender = kept
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from forum.blueprints.notifications.models.push import Push, PushSubscription
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.outbox.delivering import deliver_all
-from forum.kernel.safe_post import Poster
+from forum.kernel.safe_sending import Sender
 from tests.factories.accounts import create_member
 from tests.factories.push import API, PushTime, turn_on
 from tests.pushd import FarBrowser, PushService
@@ -113,7 +113,7 @@ def test_addresses_that_are_not_public_are_refused(service: PushService, sign_in
 def test_so_are_names_that_lead_to_such_or_nowhere(
     app: Flask, service: PushService, sign_in: SignIn, addresses: list[str]
 ) -> None:
-    app.extensions["forum_pusher"].poster = Poster(resolve=lambda host, port: addresses)
+    app.extensions["forum_pusher"].sender = Sender(resolve=lambda host, port: addresses)
     answer = sign_in(create_member()).post(API, json=FarBrowser("https://push.example/send").subscription)
     assert answer.json["code"] == "endpoint_refused"
 

@@ -414,7 +414,7 @@ def test_an_address_that_has_become_private_meanwhile_is_not_sent_to_and_forgott
     session.execute(sa.update(PushSubscription).values(endpoint=moved))
     session.commit()
     push = app.extensions["forum_pusher"]
-    push.poster = type(push.poster)(resolve=lambda host, port: ["93.184.215.14", "10.0.0.8"])
+    push.sender = type(push.sender)(resolve=lambda host, port: ["93.184.215.14", "10.0.0.8"])
     mention(author, thread)
     assert passing.wait() == []
     assert subscriptions() == 0

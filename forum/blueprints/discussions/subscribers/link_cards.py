@@ -12,7 +12,8 @@ from forum.blueprints.discussions.services import linking
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import Lane, subscribe
 from forum.kernel.pages_elsewhere import Described, describe
-from forum.kernel.safe_fetch import Fetcher, FetchRefused, fetcher
+from forum.kernel.public_addresses import FetchRefused
+from forum.kernel.safe_fetch import Fetcher, fetcher
 
 
 @subscribe(PostPublished, PostEdited, lane=Lane.SLOW)

@@ -31,7 +31,8 @@ from forum.kernel.i18n import _
 from forum.kernel.links import digest_of
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
-from forum.kernel.safe_fetch import FetchRefused, fetcher, read_url
+from forum.kernel.public_addresses import FetchRefused, read_url
+from forum.kernel.safe_fetch import fetcher
 from forum.kernel.storage.port import storage
 from forum.kernel.use_case import after_commit, use_case
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from forum.blueprints.notifications.rules.due_times import is_quiet, next_hour
@@ -31,10 +30,10 @@ TAKEN, GONE, TOO_LONG, LATER, REFUSED, UNUSABLE = "taken", "gone", "too_long", "
 _CLOSED = ("private_address", "wrong_address", "closed_port", "not_https", "wrong_keys")
 
 
-def outcome_of(status: int, reason: str = "") -> str:
-    """What an answer of a push service means; without an answer the status is 0 and the reason says why."""
-    if status == 0:
-        return UNUSABLE if reason in _CLOSED else LATER
+def outcome_of(status: int | None, problem: str = "") -> str:
+    """What an answer of a push service means; without an answer there is no status and the problem says why."""
+    if status is None:
+        return UNUSABLE if problem in _CLOSED else LATER
     if 200 <= status < 300:
         return TAKEN
     if status in (404, 410):
@@ -44,22 +43,9 @@ def outcome_of(status: int, reason: str = "") -> str:
     return LATER if status in (408, 425, 429) or status >= 500 else REFUSED
 
 
-def pause_after(attempts: int, retry_after: str, at: datetime) -> timedelta:
-    """How long to wait after so many attempts, at least as long as the push service says."""
-    own = min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
-    return max(own, read_retry_after(retry_after, at))
-
-
-def read_retry_after(value: str, at: datetime) -> timedelta:
-    """What a push service says in Retry-After, in seconds or as a day and time; nothing where it says nothing clear."""
-    text = value.strip()
-    if text.isascii() and text.isdigit() and len(text) < 9:
-        return timedelta(seconds=int(text))
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return timedelta(0)
-    return max(timedelta(0), until.replace(tzinfo=until.tzinfo or UTC) - at)
+def pause_after(attempts: int, wish: timedelta) -> timedelta:
+    """How long to wait after so many attempts, at least as long as the push service wishes."""
+    return max(min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE), wish)
 
 
 def seconds_kept(made_at: datetime, at: datetime, quiet: tuple[int | None, int | None], zone: str) -> int:

@@ -18,7 +18,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.database import insert_new, session
 from forum.kernel.errors import NotFound
 from forum.kernel.policies import authorize
-from forum.kernel.safe_fetch import FetchRefused
+from forum.kernel.public_addresses import FetchRefused
 from forum.kernel.use_case import use_case
 from forum.kernel.web_push import Address, Pusher, pusher
 

@@ -26,7 +26,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.database import insert_new, session
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
-from forum.kernel.safe_post import Answer
+from forum.kernel.safe_sending import Answer
 from forum.kernel.use_case import use_case
 from forum.kernel.web_push import pusher
 
@@ -96,14 +96,14 @@ def settle(actor: Actor, push_id: int, answer: Answer) -> None:
     subscription = session.get(PushSubscription, push.subscription_id, with_for_update=True) if push else None
     if push is None or push.over or subscription is None:
         return
-    outcome = rules.outcome_of(answer.status, answer.text)
+    outcome = rules.outcome_of(answer.status, answer.problem)
     if outcome == rules.TAKEN:
         push.end(SENT, clock.now())
         subscription.used_at, subscription.failures = clock.now(), 0
     elif outcome in (rules.GONE, rules.UNUSABLE):
         session.delete(subscription)
     elif outcome == rules.LATER:
-        _try_later(push, subscription, answer.retry_after)
+        _try_later(push, subscription, answer)
     elif outcome == rules.TOO_LONG and push.cut < len(rules.SIZES) - 1:
         push.cut += 1
         push.put_off(clock.now())
@@ -181,10 +181,10 @@ def _waits(push: Push, reader: Reader, who_looks_on: WhoLooksOn) -> bool:
     return True
 
 
-def _try_later(push: Push, subscription: PushSubscription, retry_after: str) -> None:
+def _try_later(push: Push, subscription: PushSubscription, answer: Answer) -> None:
     push.attempts += 1
     at = clock.now()
-    due = at + rules.pause_after(push.attempts, retry_after, at)
+    due = at + rules.pause_after(push.attempts, answer.retry_after(at))
     if queries.has_later(push):
         push.end("overtaken", at)
     elif push.attempts >= rules.MOST_ATTEMPTS or due > push.made_at + rules.KEEPS:

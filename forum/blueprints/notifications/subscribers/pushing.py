@@ -15,7 +15,7 @@ from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.events import Lane, subscribe
 from forum.kernel.realtime.presence import who_looks_on
-from forum.kernel.safe_post import Answer
+from forum.kernel.safe_sending import Answer
 from forum.kernel.web_push import Note, pusher
 
 R = TypeVar("R")

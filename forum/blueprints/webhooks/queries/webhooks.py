@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.webhooks import policies
@@ -87,8 +88,7 @@ def former_until(webhook: Webhook, at: datetime) -> datetime | None:
 
 def list_administrator_ids() -> Sequence[int]:
     """Whom to tell."""
-    statement = sa.select(Member.id).where(Member.role == "administrator", Member.closed_at.is_(None))
-    return session.scalars(statement.order_by(Member.id)).all()
+    return session.scalars(account_policies.administrators().with_only_columns(Member.id).order_by(Member.id)).all()
 
 
 def load_subjects(actor: Actor, ids: Sequence[int]) -> Mapping[int, Webhook]:

@@ -24,7 +24,7 @@ from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
 from forum.kernel.marks import key_of
 from forum.kernel.policies import authorize
-from forum.kernel.safe_fetch import FetchRefused
+from forum.kernel.public_addresses import FetchRefused
 from forum.kernel.safe_sending import sender
 from forum.kernel.use_case import use_case
 
