@@ -16,6 +16,7 @@ ORDER = (
     "library",
     "messages",
     "discussions",
+    "assessments",
     "moderation",
     "search",
     "notifications",

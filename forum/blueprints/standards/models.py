@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.blueprints.standards.rules import in_language
+from forum.blueprints.standards.rules.codes import in_language
 from forum.kernel.database import JSON, Model
+
+STATES = ("draft", "published", "retired")
+LINKS = ("same", "part", "related")
 
 
 class Framework(Model):
-    """One version of a standard; at most one is current."""
+    """One version of a standard; at most one is current. What is published never changes but in its wording.
+
+    Versions of one standard share their `family`. `scoring` is `{"kind": "count"}`, by criteria met, or `{"kind":
+    "steps", "steps": [texts by language, the lowest first]}`. `eligibility` is `{"min_population": 30000, "countries":
+    ["US", ...]}`, empty for none. `questions` are those of the short snapshot by which a city begins: `{"key": "q1",
+    "text": {...}, "criteria": ["DM1"]}`. A draft that staff write is `based_on_id` the version it began as.
+    """
 
     __tablename__ = "frameworks"
+    __table_args__ = (sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
@@ -28,6 +39,16 @@ class Framework(Model):
     notices: Mapped[dict[str, Any]]
     levels: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(sa.String(64))
+    family: Mapped[str] = mapped_column(sa.String(40), default="", server_default="", index=True)
+    state: Mapped[str] = mapped_column(sa.String(12), default="published", server_default="published")
+    published_at: Mapped[datetime | None]
+    based_on_id: Mapped[int | None] = mapped_column(sa.ForeignKey("frameworks.id"), index=True)
+    scoring: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    eligibility: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": revision}
 
     areas: Mapped[list[Area]] = relationship(back_populates="framework", lazy="raise", order_by="Area.position")
 
@@ -67,7 +88,11 @@ class Area(Model):
 
 
 class Criterion(Model):
-    """What a city shows that it does; `code` is unique within its framework, in upper case."""
+    """What a city shows that it does; `code` is unique within its framework, in upper case.
+
+    `checklist` is `{"need": 3, "suggested": true, "items": [{"key": "a", "text": {...}}]}`, empty for none;
+    `prerequisites` are codes of the same framework without which it does not count.
+    """
 
     __tablename__ = "criteria"
     __table_args__ = (sa.UniqueConstraint("framework_id", "code"),)
@@ -83,6 +108,8 @@ class Criterion(Model):
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     evidence_basis: Mapped[str] = mapped_column(sa.String(40))
     rules: Mapped[dict[str, Any]]
+    checklist: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    prerequisites: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
 
     area: Mapped[Area] = relationship(back_populates="criteria", lazy="raise")
     former: Mapped[list[FormerCode]] = relationship(lazy="raise", order_by="FormerCode.code")
@@ -109,3 +136,14 @@ class FormerCode(Model):
 
     code: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     criterion_id: Mapped[int] = mapped_column(sa.ForeignKey("criteria.id"), primary_key=True, index=True)
+
+
+class CriterionLink(Model):
+    """A criterion of another framework that asks for the same, a part of it, or something related."""
+
+    __tablename__ = "criterion_links"
+    __table_args__ = (sa.CheckConstraint(sa.column("kind").in_(LINKS), name="kind"),)
+
+    criterion_id: Mapped[int] = mapped_column(sa.ForeignKey("criteria.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("criteria.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(sa.String(8))

@@ -8,7 +8,7 @@ from flask import render_template
 from flask_babel import get_locale
 
 from forum.blueprints.standards import queries
-from forum.blueprints.standards.rules import in_language
+from forum.blueprints.standards.rules.codes import in_language
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.web.access import public

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.blueprints.standards.models import Area, Criterion, FormerCode, Framework
-from forum.blueprints.standards.rules import AreaCard, Catalogue, CriterionCard, normalise_code
+from forum.blueprints.standards.rules.catalogue import AreaCard, Catalogue, CriterionCard
+from forum.blueprints.standards.rules.codes import normalise_code
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import get_locale
 from marshmallow import Schema, fields, validate
 
-from forum.blueprints.standards.rules import in_language
+from forum.blueprints.standards.rules.codes import in_language
 from forum.kernel.web.fields import Url
 
 

@@ -17,7 +17,7 @@ from forum.blueprints.cities.schemas.standings import AreaPageForm, SharingForm,
 from forum.blueprints.cities.services import standings as saying
 from forum.blueprints.cities.services.standings import Said
 from forum.blueprints.standards import queries as standard_queries
-from forum.blueprints.standards.rules import in_language
+from forum.blueprints.standards.rules.codes import in_language
 from forum.kernel.actor import Actor
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _, ngettext, pgettext

@@ -14,7 +14,7 @@ from forum.blueprints.cities.models.standings import Standing
 from forum.blueprints.cities.queries.cities import get_city
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
-from forum.blueprints.standards.rules import AreaCard, CriterionCard
+from forum.blueprints.standards.rules.catalogue import AreaCard, CriterionCard
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session

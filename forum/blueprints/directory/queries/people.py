@@ -19,7 +19,7 @@ from forum.blueprints.directory.queries import fields as field_queries
 from forum.blueprints.directory.queries.person import Person
 from forum.blueprints.directory.rules.matching import Viewpoint, Why, reasons_for
 from forum.blueprints.standards import queries as standard_queries
-from forum.blueprints.standards.rules import Catalogue, CriterionCard
+from forum.blueprints.standards.rules.catalogue import Catalogue, CriterionCard
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound

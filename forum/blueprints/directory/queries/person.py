@@ -17,7 +17,7 @@ from forum.blueprints.directory.models.profiles import Profile
 from forum.blueprints.directory.policies import Sight
 from forum.blueprints.directory.rules.matching import Why
 from forum.blueprints.directory.rules.parts import PART_OF_KIND, PARTS
-from forum.blueprints.standards.rules import AreaCard, CriterionCard
+from forum.blueprints.standards.rules.catalogue import AreaCard, CriterionCard
 from forum.kernel import clock
 
 

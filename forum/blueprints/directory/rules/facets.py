@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from forum.blueprints.cities.rules.countries import country_name, language_name
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
 from forum.blueprints.cities.rules.wording import band_name, level_name
-from forum.blueprints.standards.rules import Catalogue
+from forum.blueprints.standards.rules.catalogue import Catalogue
 from forum.kernel.i18n import _
 
 # So many are counted exactly; more are told as "10,000+".

@@ -16,7 +16,7 @@ from forum.blueprints.messages.queries import requests as request_queries
 from forum.blueprints.messages.queries.people import find_people
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
-from forum.blueprints.standards.rules import AreaCard, CriterionCard
+from forum.blueprints.standards.rules.catalogue import AreaCard, CriterionCard
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
 from forum.kernel.policies import authorize

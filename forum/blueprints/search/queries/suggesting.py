@@ -8,7 +8,8 @@ from forum.blueprints.search.queries import saving
 from forum.blueprints.search.queries.asking import ask, viewer_of
 from forum.blueprints.search.rules.asking import in_turn
 from forum.blueprints.standards import queries as standard_queries
-from forum.blueprints.standards.rules import CriterionCard, normalise_code
+from forum.blueprints.standards.rules.catalogue import CriterionCard
+from forum.blueprints.standards.rules.codes import normalise_code
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, choose_language
 from forum.kernel.search import SOURCES, Found

@@ -1,0 +1,1 @@
+"""Tables of assessments, reviews, awards, published figures and roadmaps."""

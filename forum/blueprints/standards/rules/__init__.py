@@ -1,0 +1,1 @@
+"""Codes, the catalogue of the current standard, and how cities score."""
