@@ -4,7 +4,9 @@ import re
 from html import escape
 from itertools import accumulate, pairwise
 
+from search.function_words import FUNCTION_WORDS
 from search.matching import Match, Matcher
+from search.parsing import ParsedQuery
 from search.text import tokenize
 
 _WIDTH = 240
@@ -16,7 +18,11 @@ _SPACES = re.compile(r"\s+")
 
 
 def make_snippet(text: str, matcher: Matcher) -> str:
-    """About 240 characters around the densest matches, cut between words; the beginning when none matched."""
+    """About 240 characters around the densest matches, cut between words; the beginning when none matched.
+
+    Words that only hold a question together ("how should we") are marked within the query's own order or when there
+    are no others.
+    """
     text = text[:_SCANNED]
     low, high = _region(text, matcher)
     part = text[low:high]
@@ -27,7 +33,7 @@ def make_snippet(text: str, matcher: Matcher) -> str:
     best = _densest(matches, matcher)
     start, end = _window(text, best)
     inside = [match for match in matches if start <= match.start and match.end <= end]
-    body = _SPACES.sub(" ", _marked(text, start, end, inside)).strip()
+    body = _SPACES.sub(" ", _marked(text, start, end, _telling(inside, matcher.query))).strip()
     return ("… " if start > 0 else "") + body + (" …" if end < len(text.rstrip()) else "")
 
 
@@ -42,7 +48,10 @@ def _region(text: str, matcher: Matcher) -> tuple[int, int]:
 
 def _densest(matches: list[Match], matcher: Matcher) -> list[Match]:
     """The matches of one window that has most of the query: units count once, more in the query's order."""
-    weights = [2 + min(len(unit.words[0]), 12) for unit in matcher.query.units]
+    query = matcher.query
+    weights = [
+        2 + min(len(unit.words[0]), 12) if _tells(query, number) else 1 for number, unit in enumerate(query.units)
+    ]
     inside = [0] * len(weights)
     in_order = [0, *accumulate(_follows(left, right) for left, right in pairwise(matches))]
     first, worth, best, best_worth = 0, 0.0, (0, 0), -1.0
@@ -57,6 +66,24 @@ def _densest(matches: list[Match], matcher: Matcher) -> list[Match]:
         if total > best_worth:
             best, best_worth = (first, last + 1), total
     return matches[slice(*best)]
+
+
+def _telling(matches: list[Match], query: ParsedQuery) -> list[Match]:
+    runs: list[list[Match]] = []
+    for match in matches:
+        if runs and _follows(runs[-1][-1], match):
+            runs[-1].append(match)
+        else:
+            runs.append([match])
+    telling = [run for run in runs if any(_tells(query, match.unit) for match in run)]
+    return [match for run in telling or runs for match in run]
+
+
+def _tells(query: ParsedQuery, number: int) -> bool:
+    """Whether a unit says something by itself; the last word may be the beginning of one that does."""
+    unit = query.units[number]
+    begun = query.open_end and number == len(query.units) - 1
+    return unit.exact or begun or unit.words[0] not in FUNCTION_WORDS
 
 
 def _follows(left: Match, right: Match) -> bool:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from threading import Event, Lock, Timer
 from typing import Any
+from weakref import WeakSet
 
 import tantivy
 
@@ -16,7 +17,7 @@ from search.engine import Document, SearchUnavailable, Value
 
 _HEAP_BYTES = 32_000_000
 _IDLE_SECONDS = 5.0
-_TURN_SECONDS, _LOOK_SECONDS = 60.0, 0.2
+_TURN_SECONDS, _LOOK_SECONDS, _FORK_SECONDS = 60.0, 0.2, 5.0
 Owners = tuple[str, tuple[Value, ...]]
 # Writers of before a fork: their threads did not follow, so they must be neither used nor freed here.
 _of_the_parent: list[Any] = []
@@ -35,6 +36,7 @@ class Writer:
         self._writer: tantivy.IndexWriter | None = None
         self._file: int | None = None
         self._timer: Timer | None = None
+        _living.add(self)
 
     def write(self, ids: Iterable[str], documents: Sequence[Document], owners: Owners | None = None) -> None:
         """Replace the documents and delete the ids and the owners' documents, in one commit."""
@@ -72,6 +74,15 @@ class Writer:
             return
         with self._mutex:
             self._let_go()
+
+    def rest(self) -> None:
+        """Give up the lock unless this process is writing just now."""
+        if self._pid != os.getpid() or self._rebuilds.is_set() or not self._mutex.acquire(timeout=_FORK_SECONDS):
+            return
+        try:
+            self._let_go()
+        finally:
+            self._mutex.release()
 
     def _of_owners(self, field: str, values: Sequence[Value]) -> tantivy.Query:
         terms = [folded(value) for value in values]
@@ -173,3 +184,14 @@ class _Held:
 
     def __exit__(self, *_: object) -> None:
         self._mutex.release()
+
+
+def _rest_all() -> None:
+    """Before a fork: a child keeps the locks it is born with as long as it lives, so that nobody could write any more,
+    not even the child itself with an engine of its own."""
+    for writer in list(_living):
+        writer.rest()
+
+
+_living: WeakSet[Writer] = WeakSet()
+os.register_at_fork(before=_rest_all)

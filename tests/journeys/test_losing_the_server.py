@@ -153,13 +153,27 @@ def test_what_waits_to_be_sent_can_be_changed_first_and_is_a_draft_meanwhile(vil
     village.start_again()
     expect(thread.get_by_text("Reconnecting…")).to_be_hidden()
     wait_until_live(thread)
-    for _ in range(3):  # while the page is asked for, the draft may just be on its way to the server
-        thread.reload()
-        wait_until_live(thread)
-        if field_of(thread, "Your reply").input_value() == "Better words":
-            break
+    thread.reload()
+    wait_until_live(thread)
     expect(field_of(thread, "Your reply")).to_have_value("Better words")
     assert village.written() == []
+
+
+def test_what_is_saved_while_the_page_is_asked_for_again_stands_on_it(village: Village) -> None:
+    thread = village.open(str(village.thread["url"]))
+    field_of(thread, "Your reply").fill("Almost lost")
+    saved = "/api/v1/drafts/"
+
+    def answer_late(route: Route) -> None:
+        made = route.fetch()
+        with thread.expect_response(lambda one: saved in one.url and one.request.method == "PUT"):
+            pass
+        thread.wait_for_timeout(100)
+        route.fulfill(response=made)
+
+    thread.route(thread.url, answer_late)
+    thread.reload()
+    expect(field_of(thread, "Your reply")).to_have_value("Almost lost")
 
 
 def show_what_is_new(thread: Page) -> None:

@@ -183,18 +183,31 @@ def test_killed_while_writing_every_confirmed_document_is_readable(embedded, tmp
     assert "after" in embedded.ids("posts")
 
 
-def test_a_forked_child_searches_and_the_parent_goes_on_writing(embedded):
+def test_a_forked_child_searches_and_both_write_in_turn(embedded):
     embedded.upsert("library_passages", [passage("a", "words")])
     child = os.fork()
     if child == 0:
         found = ids(embedded, "words") == ["a"]
         try:
-            embedded.upsert("library_passages", [passage("no", "words")])
+            embedded.upsert("library_passages", [passage("b", "words")])
         except SearchUnavailable:
-            os._exit(0 if found else 1)
-        os._exit(2)
+            os._exit(2)
+        os._exit(0 if found else 1)
     assert os.waitpid(child, 0)[1] == 0
-    embedded.upsert("library_passages", [passage("b", "words")])
+    embedded.upsert("library_passages", [passage("c", "words")])
+    assert set(ids(embedded, "words")) == {"a", "b", "c"}
+
+
+def test_a_child_born_right_after_a_write_keeps_no_lock_that_its_own_engine_would_wait_for(embedded, tmp_path):
+    embedded.upsert("library_passages", [passage("a", "words")])
+    child = os.fork()
+    if child == 0:
+        try:
+            EmbeddedEngine(tmp_path / "search").upsert("library_passages", [passage("b", "words")])
+        except SearchUnavailable:
+            os._exit(1)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
     assert set(ids(embedded, "words")) == {"a", "b"}
 
 

@@ -71,3 +71,15 @@ def test_a_hit_carries_its_snippet(engine):
     engine.upsert("library_passages", [passage("a", "<b>Open</b> procurement & more")])
     hit = find(engine, "procuremnt", snippet_field="body").hits[0]
     assert hit.snippet == "&lt;b&gt;Open&lt;/b&gt; <mark>procurement</mark> &amp; more"
+
+
+def test_words_that_hold_a_question_together_are_not_marked_where_others_are_found():
+    shown = snippet("The staff told us: an agreement is what they write.", "how should we write the agreement")
+    assert marked(shown) == ["agreement", "write"]
+    assert marked(snippet("Do write the agreement with the staff.", "how should we write the agreement")) == [
+        "write", "the", "agreement",
+    ]  # fmt: skip
+    assert "<mark>the</mark>" in snippet("All about the data.", "the")
+    assert "<mark>state of the art</mark>" in snippet("It is state of the art here.", '"state of the art"').replace(
+        "</mark> <mark>", " "
+    )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from forum.kernel.text import fold
+from search.function_words import FUNCTION_WORDS
 
 SHORTEST_TITLE, LONGEST_TITLE = 5, 255
 LONGEST_BODY = 32_000
@@ -188,17 +189,16 @@ def ends_with(body: str, text: str) -> bool:
 
 
 def telling_words(title: str) -> list[str]:
-    """The words of four letters or more, without accents, the longest first."""
-    return sorted(
-        {word for word in _LETTERS.findall(fold(title)) if len(word) >= _STEM - 1}, key=lambda w: (-len(w), w)
-    )
+    """The words of four letters or more that say something, without accents, the longest first."""
+    words = {word for word in _LETTERS.findall(fold(title)) if len(word) >= _STEM - 1}
+    return sorted(words - FUNCTION_WORDS, key=lambda word: (-len(word), word))
 
 
 def shares_words(title: str, text: str) -> bool:
-    """Whether a text has at least half of the longer words of a title, their endings left aside."""
+    """Whether a text has at least half of the telling words of a title, their endings left aside, and two if it can."""
     words = {word[:_STEM] for word in telling_words(title)}
     there = {word[:_STEM] for word in _LETTERS.findall(fold(text))}
-    return bool(words) and len(words & there) * 2 >= len(words)
+    return bool(words) and len(words & there) >= max((len(words) + 1) // 2, min(2, len(words)))
 
 
 def resume_after(read: int, resume: int | None, first: int | None, number: int) -> int | None:

@@ -22,6 +22,7 @@ function keep(editor) {
   let since = 0;
   let timer;
   let saving = Promise.resolve();
+  let leaving = false; // the next page may have been made already when a saving is answered
   if (saved === null) soon(QUIET_MS);
   restoreUnsaved();
 
@@ -29,6 +30,7 @@ function keep(editor) {
     since ||= Date.now();
     soon(Math.max(0, Math.min(QUIET_MS, since + LONGEST_MS - Date.now())));
   });
+  addEventListener("beforeunload", () => (leaving = true));
   addEventListener("pagehide", () => {
     if (area.value !== saved && !form?.sendingDraft) put({ keepalive: true });
   });
@@ -76,7 +78,7 @@ function keep(editor) {
     if (response?.ok) {
       sequence += 1;
       saved = text;
-      forget();
+      if (!leaving) forget();
       tell(text.trim() ? note?.dataset.saved : "");
     } else if (response?.status === 409) {
       meet((await response.json()).draft);

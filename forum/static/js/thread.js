@@ -57,6 +57,12 @@ function append(page) {
     announceContent(post);
     observe(post);
   }
+  countReplies(page);
+}
+
+function countReplies(page) {
+  const count = page.getElementById("reply-count");
+  if (count) document.getElementById("reply-count")?.replaceWith(count);
 }
 
 async function loadNew() {
@@ -129,6 +135,7 @@ function followChanges() {
     const response = await html(`${posts.dataset.fragment}?${query}`).catch(() => null);
     if (!response?.ok) return;
     const page = parse(await response.text());
+    countReplies(page);
     keepPlace(() => page.querySelectorAll("article[data-post]").forEach(showAgain));
   };
   const note = (number) => {

@@ -55,7 +55,7 @@ def test_an_answer_comes_back_at_its_place_and_a_refused_one_keeps_its_text(sign
     assert browser.post(address, data={"body": "x" * 10_000_000}).status_code == 413
 
 
-def test_scripts_receive_the_new_posts_alone(sign_in: Callable[[Any], Any]) -> None:
+def test_scripts_receive_the_new_posts_alone_and_how_many_replies_there_are(sign_in: Callable[[Any], Any]) -> None:
     ana = create_member()
     thread = start_thread(ana, create_group(ana))
     reply(ana, thread, "The second.")
@@ -64,6 +64,7 @@ def test_scripts_receive_the_new_posts_alone(sign_in: Callable[[Any], Any]) -> N
         f"/t/{thread.id}/posts?after=1", data={"body": "The third.", "separate": "1"}, headers={"HX-Request": "true"}
     )
     assert sent.text.count("<article") == 2
+    assert '<span id="reply-count">2 replies</span>' in sent.text
     assert "<html" not in sent.text
     assert browser.get(f"/t/{thread.id}/fragment?after=2").text.count("<article") == 1
     assert "The second." in browser.get(f"/t/{thread.id}/fragment?number=2").text

@@ -114,6 +114,16 @@ def test_the_page_tells_what_will_become_of_a_reply(sign_in: SignIn) -> None:
         assert f"/groups/{group.slug}/new" in page
 
 
+def test_one_word_in_common_makes_no_thread_similar(sign_in: SignIn, deliver: Callable[[], int]) -> None:
+    ana = create_member()
+    group = create_group(ana)
+    near = start_thread(ana, group, title="What date do you give old water pipes?")
+    start_thread(ana, group, title="What date do we meet, and where?")
+    deliver()
+    found = sign_in(ana).get("/api/v1/threads/similar?title=How+do+you+date+the+oldest+pipes").get_json()["items"]
+    assert [one["id"] for one in found] == [near.id]
+
+
 def test_similar_threads_are_those_one_may_see(sign_in: SignIn, deliver: Callable[[], int]) -> None:
     ana, luis = create_member(), create_member()
     shared, hidden = create_group(ana, luis), create_group(ana, visibility="private")
