@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.blueprints.standards.rules.codes import in_language
 from forum.kernel.database import JSON, Model
 
-STATES = ("draft", "published", "retired")
+DRAFT, PUBLISHED, RETIRED = STATES = ("draft", "published", "retired")
 LINKS = ("same", "part", "related")
 
 

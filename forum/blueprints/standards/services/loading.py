@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.standards import policies, queries
-from forum.blueprints.standards.models import Area, Criterion, CriterionLink, FormerCode, Framework
+from forum.blueprints.standards.models import Area, Criterion, CriterionLink, Framework
+from forum.blueprints.standards.services.filling import fill_area, fill_criterion, replace_former_codes
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -71,16 +72,16 @@ def _load_areas(framework: Framework, described_areas: Sequence[Mapping[str, Any
     criteria = {criterion.code: criterion for criterion in session.scalars(_of(Criterion, framework))}
     for position, described in enumerate(described_areas, start=1):
         areas[described["code"]] = area = areas.get(described["code"]) or Area(code=described["code"])
-        _fill_area(area, framework, position, described)
+        fill_area(area, framework, position, described)
     session.flush()  # areas and criteria in one go each: a newcomer's first start waits for this
     former: dict[Criterion, Sequence[str]] = {}
     for described in described_areas:
         for number, detail in enumerate(described["criteria"], start=1):
             criterion = criteria.get(detail["code"]) or Criterion(code=detail["code"])
-            _fill_criterion(criterion, areas[described["code"]], number, detail)
+            fill_criterion(criterion, areas[described["code"]], number, detail)
             former[criterion] = detail.get("former_codes", [])
     session.flush()
-    _replace_former_codes(former)
+    replace_former_codes(former)
 
 
 def _replace_links(files: Sequence[FrameworkFile]) -> None:
@@ -109,31 +110,5 @@ def _replace_links(files: Sequence[FrameworkFile]) -> None:
             session.add(CriterionLink(criterion_id=pair[0], other_id=pair[1], kind=link["kind"], suggested=True))
 
 
-def _replace_former_codes(codes: Mapping[Criterion, Sequence[str]]) -> None:
-    criteria = {criterion.id: known for criterion, known in codes.items()}
-    session.execute(sa.delete(FormerCode).where(FormerCode.criterion_id.in_(criteria)))
-    session.add_all(FormerCode(code=code, criterion_id=id) for id, known in criteria.items() for code in known)
-
-
 def _of(model: Any, framework: Framework) -> Any:
     return sa.select(model).where(model.framework_id == framework.id)
-
-
-def _fill_area(area: Area, framework: Framework, position: int, described: Mapping[str, Any]) -> None:
-    area.framework_id, area.framework_slug, area.position = framework.id, framework.slug, position
-    area.names, area.descriptions = described["name"], described["description"]
-    area.translations_suggested = described.get("translations_suggested", False)
-    area.exemplars = described.get("exemplars", [])
-    session.add(area)
-
-
-def _fill_criterion(criterion: Criterion, area: Area, position: int, described: Mapping[str, Any]) -> None:
-    criterion.framework_id, criterion.framework_slug = area.framework_id, area.framework_slug
-    criterion.area_id, criterion.position = area.id, position
-    criterion.names, criterion.descriptions = described["name"], described["description"]
-    criterion.evidence, criterion.evidence_basis = described["evidence"], described["evidence_basis"]
-    rule = described.get("rule")
-    criterion.checklist = described.get("checklist", {})
-    criterion.prerequisites = described.get("prerequisites", [])
-    criterion.rules = {"en": rule, **described.get("rule_translations", {})} if rule else {}
-    session.add(criterion)
