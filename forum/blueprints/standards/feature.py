@@ -18,6 +18,7 @@ from forum.blueprints.standards.pages import parts as _parts  # noqa: F401  # as
 from forum.blueprints.standards.pages import reading as _reading  # noqa: F401  # as above
 from forum.blueprints.standards.pages.routes import pages
 from forum.kernel.actor import Actor
+from forum.kernel.codes import finds_codes
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l, choose_language
 from forum.kernel.search import facet_label
@@ -30,6 +31,9 @@ add_subject(
         url=lambda framework: framework.path, may_report=policies.may_report,
     )
 )  # fmt: skip
+
+
+finds_codes(queries.find_addresses)
 
 
 @facet_label("practice_areas")

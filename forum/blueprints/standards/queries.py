@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -84,6 +84,15 @@ def find_criteria(codes: Iterable[str]) -> Mapping[str, Criterion]:
     normalised = {given: code for given in codes if (code := normalise_code(given))}
     found = _resolve(set(normalised.values()), None, ANONYMOUS)
     return {given: found[code] for given, code in normalised.items() if code in found}
+
+
+def find_addresses(codes: Collection[str]) -> Mapping[str, str]:
+    """Where these codes, present or former, lead; unknown ones are left out. No statement for the current standard's."""
+    with session.no_autoflush:  # asked while something half written is being rendered
+        catalogue = get_catalogue()
+        known = {code: card.path for code in codes if (card := catalogue.find_criterion(code))}
+        others = find_criteria(code for code in codes if code not in known)
+    return known | {code: criterion.path for code, criterion in others.items()}
 
 
 def get_catalogue() -> Catalogue:
