@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.standards import queries
 from forum.blueprints.standards.rules.editions import describe
 from forum.blueprints.standards.services import drafting
@@ -21,14 +22,19 @@ BEGIN = {"based_on": "wwc-2022", "slug": "ours", "name": "Our Standard", "versio
 
 
 @pytest.fixture
-def acting(app: Flask) -> Actor:
+def officer(app: Flask) -> Member:
     load_standards()
-    return actor_of(create_member(role="staff", language="en"))
+    return create_member(role="staff", language="en")
 
 
 @pytest.fixture
-def staff(acting: Actor, sign_in: Callable[[Any], Any]) -> Any:
-    browser = sign_in(acting)
+def acting(officer: Member) -> Actor:
+    return actor_of(officer)
+
+
+@pytest.fixture
+def staff(officer: Member, sign_in: Callable[[Any], Any]) -> Any:
+    browser = sign_in(officer)
     assert browser.post("/standards/new", data=BEGIN).headers["Location"] == "/standards/ours/edit"
     return browser
 
@@ -68,7 +74,6 @@ def test_saving_every_form_unchanged_changes_nothing(staff: Any, acting: Actor) 
         answer = staff.post(address, data=form_of(staff, address))
         assert answer.status_code == 303, address
         assert document(acting) == before, address
-    assert "Nothing differs" in staff.get("/standards/ours/differences?other=ours").text or True
 
 
 def test_a_criterion_is_written_in_four_languages_side_by_side(staff: Any, acting: Actor) -> None:
