@@ -87,7 +87,7 @@ def find_criteria(codes: Iterable[str]) -> Mapping[str, Criterion]:
 
 
 def find_addresses(codes: Collection[str]) -> Mapping[str, str]:
-    """Where these codes, present or former, lead; unknown ones are left out. No statement for the current standard's."""
+    """Where these codes, present or former, lead, unknown ones left out; the current standard's cost no statement."""
     with session.no_autoflush:  # asked while something half written is being rendered
         catalogue = get_catalogue()
         known = {code: card.path for code in codes if (card := catalogue.find_criterion(code))}

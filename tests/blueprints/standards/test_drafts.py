@@ -11,6 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.directory.models.details import ProfileCriterion
+from forum.blueprints.discussions.models.threads import thread_criteria
+from forum.blueprints.library.models.resources import resource_criteria
 from forum.blueprints.standards import queries
 from forum.blueprints.standards.importers import FRAMEWORKS, read_frameworks
 from forum.blueprints.standards.models import Area, Criterion, CriterionLink, Framework
@@ -21,6 +24,10 @@ from forum.kernel.audit import AuditEntry
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Invalid, NotFound
 from tests.factories.accounts import actor_of, create_member
+from tests.factories.directory import create_person
+from tests.factories.discussions import start_thread
+from tests.factories.groups import create_group
+from tests.factories.library import create_resource
 from tests.factories.standards import load_standards
 
 SignIn = Callable[[Any], Any]
@@ -50,12 +57,12 @@ def begin(acting: Actor, based_on: str | None = "wwc-2022", slug: str = "ours") 
     return drafting.begin_draft(acting, slug, based_on, **FACTS)
 
 
-def put_area(acting: Actor, code: str, **told: Any) -> Area:
-    return writing.put_area(acting, "ours", code, revision(), told)
+def put_area(acting: Actor, present: str, /, **told: Any) -> Area:
+    return writing.put_area(acting, "ours", present, revision(), told)
 
 
-def put_criterion(acting: Actor, code: str, **told: Any) -> Criterion:
-    return writing.put_criterion(acting, "ours", code, revision(), told)
+def put_criterion(acting: Actor, present: str, /, **told: Any) -> Criterion:
+    return writing.put_criterion(acting, "ours", present, revision(), told)
 
 
 def test_a_copy_holds_all_that_the_version_holds(acting: Actor) -> None:
@@ -312,3 +319,29 @@ def test_a_link_is_one_for_a_pair_and_is_read_from_both_sides(acting: Actor, cli
         mapping.unlink_criteria(acting, ("wwc-2022", "OD3"), ("equipt", "DD2"))
     with pytest.raises(Invalid):
         mapping.link_criteria(acting, ("wwc-2022", "OD3"), ("wwc-2022", "OD1"), "same")
+
+
+def test_what_is_tagged_follows_to_the_new_current_version(acting: Actor) -> None:
+    owner = create_person(can_help_with=["DM1", "CI1"], practice_areas=["DM"])
+    begin(acting)
+    put_criterion(acting, "CI1", code="CM1")
+    removed = queries.get_criterion("DM8").id
+    writing.remove_criterion(acting, "ours", "DM8", revision())
+    publishing.publish(acting, "ours", revision())
+    thread = start_thread(owner, create_group(owner), criteria=["DM1", "DM8", "SI1"])
+    resource = create_resource(owner, criteria=["CI1"])
+    session.execute(resource_criteria.insert().values(resource_id=resource.id, criterion_id=_of("ours", "CM1")))
+    publishing.make_current(acting, "ours", revision())
+    tagged = sa.select(thread_criteria.c.criterion_id).where(thread_criteria.c.thread_id == thread.id)
+    assert set(session.scalars(tagged)) == {_of("ours", "DM1"), _of("ours", "CM1"), removed}
+    of_resource = sa.select(resource_criteria.c.criterion_id).where(resource_criteria.c.resource_id == resource.id)
+    assert session.scalars(of_resource).all() == [_of("ours", "CM1")]
+    offers = sa.select(ProfileCriterion.criterion_id).where(ProfileCriterion.member_id == owner.id)
+    assert set(session.scalars(offers)) == {_of("ours", "DM1"), _of("ours", "CM1")}
+    publishing.make_current(acting, "wwc-2022", revision("wwc-2022"))
+    assert set(session.scalars(tagged)) == {_of("wwc-2022", "DM1"), _of("wwc-2022", "CI1"), removed}
+
+
+def _of(slug: str, code: str) -> int:
+    wanted = sa.select(Criterion.id).where(Criterion.framework_slug == slug, Criterion.code == code)
+    return session.scalars(wanted).one()

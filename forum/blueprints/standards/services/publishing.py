@@ -10,6 +10,7 @@ from forum.blueprints.standards.models import DRAFT, PUBLISHED, RETIRED, Framewo
 from forum.blueprints.standards.rules.checking import find_problems
 from forum.blueprints.standards.rules.editions import describe
 from forum.blueprints.standards.services.drafting import get_draft
+from forum.blueprints.standards.services.following import move_tags
 from forum.kernel import audit, clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -44,7 +45,8 @@ def publish(actor: Actor, slug: str, version_seen: int | None) -> Framework:
 def make_current(actor: Actor, slug: str, version_seen: int | None) -> Framework:
     """Let a published version be the one that is meant when none is named; the one before is current no longer.
 
-    Raises NotFound, Forbidden, FrameworkIsDraft, FrameworkRetired, FrameworkIsCurrent, StaleVersion, VersionRequired.
+    Tags of threads, documents, people and groups follow. Raises NotFound, Forbidden, FrameworkIsDraft,
+    FrameworkRetired, FrameworkIsCurrent, StaleVersion, VersionRequired.
     """
     authorize(policies.can_write_standards, actor)
     framework = _get_standing(actor, slug, version_seen)
@@ -54,6 +56,8 @@ def make_current(actor: Actor, slug: str, version_seen: int | None) -> Framework
     session.flush()
     framework.current = True
     session.flush()
+    for one in before:
+        move_tags(one, framework)
     _log(actor, "framework_made_current", framework)
     queries.forget_catalogue()
     return queries.get_framework(slug, actor, for_document=True)
