@@ -115,7 +115,7 @@ class ItemOfChecklistSchema(Schema):
 
 
 class ChecklistInLanguageSchema(Schema):
-    """How many of these items a city needs; null stands for a criterion without a checklist."""
+    """How many of these items a city needs."""
 
     need = fields.Integer(metadata={"example": 3})
     suggested = fields.Boolean(metadata={"description": "Made up by Plaza or whoever wrote the version"})
@@ -157,11 +157,8 @@ class CriterionSchema(CriterionCardSchema):
     evidence_basis = fields.String(metadata={"example": "suggested"})
     translations_suggested = fields.Boolean(attribute="area.translations_suggested")
     former_codes = fields.List(fields.String(), metadata={"example": ["SI1"]})
-    checklist = fields.Method("_checklist", metadata={"type": "object", "nullable": True})
+    checklist = fields.Nested(ChecklistInLanguageSchema, metadata={"description": "Empty for none"})
     prerequisites = fields.List(fields.String(), metadata={"example": ["DM1"]})
-
-    def _checklist(self, criterion: Any) -> Any:
-        return ChecklistInLanguageSchema().dump(criterion.checklist) if criterion.checklist else None
 
     def _evidence(self, criterion: Any) -> list[str]:
         language = str(get_locale() or "en")

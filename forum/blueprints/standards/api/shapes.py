@@ -20,9 +20,9 @@ class ChecklistItemSchema(Schema):
 class ChecklistSchema(Schema):
     """How many of these items are needed; `suggested` when Plaza or whoever writes the version made it up."""
 
-    need = fields.Integer(required=True, validate=validate.Range(0, 100), metadata={"example": 3})
+    need = fields.Integer(load_default=0, validate=validate.Range(0, 100), metadata={"example": 3})
     suggested = fields.Boolean(load_default=True)
-    items = fields.List(fields.Nested(ChecklistItemSchema), required=True, validate=validate.Length(max=60))
+    items = fields.List(fields.Nested(ChecklistItemSchema), load_default=list, validate=validate.Length(max=60))
 
 
 class ScoringSchema(Schema):
@@ -62,7 +62,7 @@ class CriterionDocumentSchema(Schema):
     evidence_basis = fields.String(validate=validate.OneOf(BASES), metadata={"example": "suggested"})
     rule = Texts(500, "At least quarterly")
     former_codes = fields.List(Code(example="SI1"), validate=validate.Length(max=20))
-    checklist = fields.Nested(ChecklistSchema, metadata={"description": "Without items for none"})
+    checklist = fields.Nested(ChecklistSchema, metadata={"description": "Empty for none"})
     prerequisites = fields.List(Code(), validate=validate.Length(max=60))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.standards import policies, queries
-from forum.blueprints.standards.models import Area, Criterion, CriterionLink, Framework
+from forum.blueprints.standards.models import PUBLISHED, Area, Criterion, CriterionLink, Framework
 from forum.blueprints.standards.services.filling import fill_area, fill_criterion, replace_former_codes
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -38,8 +38,8 @@ def load_frameworks(actor: Actor, files: Sequence[FrameworkFile]) -> int:
     changed = [file for file in files if known.get(file.content["slug"], "new") not in ("", file.digest)]
     for file in changed:
         _load(file)
-    _replace_links(changed)
     if changed:
+        _replace_links(changed)
         session.flush()
         queries.forget_catalogue()
     return len(changed)
@@ -52,6 +52,7 @@ def _load(file: FrameworkFile) -> None:
     for name in ("name", "owner", "version", "year", "complete", "note", "levels", "family", "scoring"):
         setattr(framework, name, content[name])
     framework.notices, framework.digest = content["notice"], file.digest
+    framework.published_at = framework.published_at or clock.now()
     framework.eligibility, framework.questions = content.get("eligibility", {}), content.get("questions", [])
     session.add(framework)
     session.flush()
@@ -64,7 +65,7 @@ def _new(content: Mapping[str, Any]) -> Framework:
     if current:
         session.execute(sa.update(Framework).where(Framework.digest != "").values(current=False))
         current = not session.scalar(sa.select(sa.exists().where(Framework.current)))
-    return Framework(slug=content["slug"], current=current, state="published", published_at=clock.now())
+    return Framework(slug=content["slug"], current=current, state=PUBLISHED)
 
 
 def _load_areas(framework: Framework, described_areas: Sequence[Mapping[str, Any]]) -> None:
