@@ -107,6 +107,14 @@ class FrameworkCardSchema(Schema):
     url = Url()
 
 
+class MappingSchema(Schema):
+    """Base of what is kept as a mapping: `items` is a name in it and not what a mapping can do."""
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """The value of that name, nothing else."""
+        return obj.get(attr, default)
+
+
 class ItemOfChecklistSchema(Schema):
     """An item of a checklist in the reader's language."""
 
@@ -114,7 +122,7 @@ class ItemOfChecklistSchema(Schema):
     text = InLanguage("text", example="Agendas of the two latest meetings")
 
 
-class ChecklistInLanguageSchema(Schema):
+class ChecklistInLanguageSchema(MappingSchema):
     """How many of these items a city needs."""
 
     need = fields.Integer(metadata={"example": 3})

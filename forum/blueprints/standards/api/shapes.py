@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.standards import policies
 from forum.blueprints.standards.rules.editions import BASES, COUNT, STEPS
-from forum.blueprints.standards.schemas import SLUG, Code, LevelSchema, Texts
+from forum.blueprints.standards.schemas import SLUG, Code, LevelSchema, MappingSchema, Texts
 from forum.kernel.web.fields import Can, Form, Line, Text, Url
 
 
@@ -17,7 +17,7 @@ class ChecklistItemSchema(Schema):
     text = Texts(500, "Agendas of the two latest meetings", required=True)
 
 
-class ChecklistSchema(Schema):
+class ChecklistSchema(MappingSchema):
     """How many of these items are needed; `suggested` when Plaza or whoever writes the version made it up."""
 
     need = fields.Integer(load_default=0, validate=validate.Range(0, 100), metadata={"example": 3})
