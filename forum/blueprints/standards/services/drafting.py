@@ -39,7 +39,8 @@ def begin_draft(actor: Actor, slug: str, based_on: str | None = None, **facts: A
     """
     authorize(policies.can_write_standards, actor)
     base = queries.get_framework(based_on, actor, for_document=True) if based_on else None
-    document = {**(describe(base) if base else _EMPTY), **facts}
+    told = {name: value for name, value in facts.items() if value or not base}
+    document = {**(describe(base) if base else _EMPTY), **told}
     draft = Framework(
         slug=slug, current=False, digest="", state=DRAFT, family=base.family if base else facts.get("family") or slug,
         based_on_id=base.id if base else None,
