@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from forum.kernel import emoji
+from forum.kernel.codes import link_codes
 
 LONGEST = 32_000
 _MENTION = re.compile(r"@([a-z0-9][a-z0-9-]{0,62}[a-z0-9])(?![a-z0-9-])")
@@ -39,6 +40,7 @@ _CLASSES = {"mention", "task-list-item", "contains-task-list", "task-list-item-c
 
 def render(source: str, mentions: Mapping[str, str] | None = None) -> str:
     """Safe HTML of Markdown. `mentions` maps a handle to its address; other `@words` stay text; `:tada:` is drawn.
+    Codes that a feature knows, such as `DM3`, lead to their pages.
 
     No raw HTML, no scripts, links with `nofollow ugc noopener`, headings from the second level down.
     """
@@ -90,6 +92,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "emoji", _emoji)
     parser.core.ruler.push("lower_headings", _lower_headings)
     parser.core.ruler.push("align_cells", _align_cells)
+    parser.core.ruler.push("codes", link_codes)
     return parser
 
 

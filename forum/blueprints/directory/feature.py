@@ -14,6 +14,7 @@ from forum.blueprints.directory.demo import DEMO
 from forum.blueprints.directory.documents import MEMBERS
 from forum.blueprints.directory.importers import import_members
 from forum.blueprints.directory.models import orders as _orders  # noqa: F401  # adds its indexes
+from forum.blueprints.directory.models.details import ProfileArea, ProfileCriterion
 from forum.blueprints.directory.pages import avatars as _avatars  # noqa: F401  # as above
 from forum.blueprints.directory.pages import courtesies as _courtesy_pages  # noqa: F401  # as above
 from forum.blueprints.directory.pages import exporting as _exporting  # noqa: F401  # registers its routes
@@ -25,6 +26,7 @@ from forum.blueprints.directory.pages.sections import add_sections
 from forum.blueprints.directory.pages.steps import add_steps
 from forum.blueprints.directory.policies import blocked_by
 from forum.blueprints.directory.queries import subjects
+from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
 from forum.kernel.search import add_source, blocked_authors
@@ -40,6 +42,8 @@ add_subject(
 )  # fmt: skip
 add_sections()
 add_steps()
+tags_follow(ProfileArea.__table__.c.area_id, ProfileCriterion.__table__.c.criterion_id)
+
 feature = Feature(
     name="directory",
     blueprints=[api, pages],

@@ -33,6 +33,7 @@ from forum.blueprints.discussions.demo import timing as timing_demo
 from forum.blueprints.discussions.documents import POSTS, THREADS
 from forum.blueprints.discussions.feeds import pages as feed_pages
 from forum.blueprints.discussions.importers import threads
+from forum.blueprints.discussions.models.threads import thread_criteria
 from forum.blueprints.discussions.pages import acts as _acts  # noqa: F401  # registers itself
 from forum.blueprints.discussions.pages import (  # noqa: F401  # register themselves
     becoming,
@@ -67,6 +68,7 @@ from forum.blueprints.discussions.subscribers import link_cards as _link_cards  
 from forum.blueprints.discussions.subscribers import objects as _objects  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import readers as _readers  # noqa: F401  # registers itself
 from forum.blueprints.discussions.subscribers import trust as _trust  # noqa: F401  # registers itself
+from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.i18n import _l
 from forum.kernel.search import add_source
@@ -99,6 +101,8 @@ add_subject(
         remove=lambda actor, thread_id, reason: removing.remove_thread(actor, thread_id, reason=reason),
     )
 )  # fmt: skip
+
+tags_follow(thread_criteria.c.criterion_id)
 
 feature = Feature(
     name="discussions",

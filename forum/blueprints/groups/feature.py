@@ -17,6 +17,8 @@ from forum.blueprints.groups.api import pages as _api_pages  # noqa: F401  # reg
 from forum.blueprints.groups.api import watching as _api_watching  # noqa: F401  # registers itself
 from forum.blueprints.groups.api.routes import api
 from forum.blueprints.groups.demo import DEMO
+from forum.blueprints.groups.models.automatic import MembershipRule
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.pages import groups as _pages_groups  # noqa: F401  # registers itself
 from forum.blueprints.groups.pages import home as _pages_home  # noqa: F401  # registers itself
 from forum.blueprints.groups.pages import joining as _pages_joining  # noqa: F401  # registers itself
@@ -25,6 +27,7 @@ from forum.blueprints.groups.pages import watching as _pages_watching  # noqa: F
 from forum.blueprints.groups.pages import writing as _pages_writing  # noqa: F401  # registers itself
 from forum.blueprints.groups.pages.routes import pages
 from forum.blueprints.groups.queries import groups as queries
+from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
@@ -39,6 +42,8 @@ def _my_groups(actor: Actor) -> dict[str, Any]:
     moderates = any(policies.looks_after_as(g.role) for g in own)
     return {"my_groups": [{**group, "active": here == group["url"]} for group in groups], "moderates": moderates}
 
+
+tags_follow(Group.__table__.c.area_id, MembershipRule.__table__.c.area_id)
 
 feature = Feature(
     name="groups",

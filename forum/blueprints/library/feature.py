@@ -18,6 +18,8 @@ from forum.blueprints.library.api import versions as _api_versions  # noqa: F401
 from forum.blueprints.library.api.routes import api
 from forum.blueprints.library.demo import DEMO
 from forum.blueprints.library.importers import import_documents
+from forum.blueprints.library.models.requests import DocumentRequest
+from forum.blueprints.library.models.resources import resource_criteria
 from forum.blueprints.library.pages import adoptions, answering, browsing, requests, sections, sharing  # noqa: F401  # register themselves
 from forum.blueprints.library.pages import caring as _caring  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import collected as _collected  # noqa: F401  # registers itself
@@ -29,8 +31,11 @@ from forum.blueprints.library.pages import many as _many  # noqa: F401  # regist
 from forum.blueprints.library.pages import reading as _reading  # noqa: F401  # registers itself
 from forum.blueprints.library.pages import versions as _versions  # noqa: F401  # registers itself
 from forum.blueprints.library.pages.routes import pages
+from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
+
+tags_follow(resource_criteria.c.criterion_id, DocumentRequest.__table__.c.criterion_id)
 
 feature = Feature(
     name="library",

@@ -4,16 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from forum.blueprints.standards import queries
-from forum.blueprints.standards.api import api
+from forum.blueprints.standards import policies, queries
+from forum.blueprints.standards.api import linking as _linking_api  # noqa: F401  # registers its routes
+from forum.blueprints.standards.api import reading as _reading_api  # noqa: F401  # as above
+from forum.blueprints.standards.api import writing as _writing_api  # noqa: F401  # as above
+from forum.blueprints.standards.api.routes import api
 from forum.blueprints.standards.commands import standards
 from forum.blueprints.standards.demo import DEMO
 from forum.blueprints.standards.importers import load_shipped_frameworks
-from forum.blueprints.standards.pages import pages
+from forum.blueprints.standards.pages import drafts as _drafts  # noqa: F401  # as above
+from forum.blueprints.standards.pages import mapping as _mapping  # noqa: F401  # as above
+from forum.blueprints.standards.pages import parts as _parts  # noqa: F401  # as above
+from forum.blueprints.standards.pages import reading as _reading  # noqa: F401  # as above
+from forum.blueprints.standards.pages.routes import pages
 from forum.kernel.actor import Actor
+from forum.kernel.codes import finds_codes
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l, choose_language
 from forum.kernel.search import facet_label
+from forum.kernel.subjects import Subject, SubjectCard, add_subject
+
+add_subject(
+    Subject(
+        type="framework", name=_l("Standard"), visible=policies.visible_frameworks, load=queries.load_subjects,
+        card=lambda framework: SubjectCard(title=f"{framework.name}, {framework.version}"),
+        url=lambda framework: framework.path, may_report=policies.may_report,
+    )
+)  # fmt: skip
+
+
+finds_codes(queries.find_addresses)
 
 
 @facet_label("practice_areas")

@@ -8,7 +8,11 @@ from flask_babel import get_locale
 from marshmallow import Schema, fields, validate
 
 from forum.blueprints.standards.rules.codes import in_language
-from forum.kernel.web.fields import Url
+from forum.blueprints.standards.rules.editions import LANGUAGES
+from forum.kernel.i18n import _l
+from forum.kernel.web.fields import Moment, Text, Url
+
+SLUG = validate.Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", error=_l("Use small letters, digits and single hyphens."))
 
 
 class InLanguage(fields.Field[str]):
@@ -19,6 +23,33 @@ class InLanguage(fields.Field[str]):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str:
         return in_language(value or {}, str(get_locale() or "en"))
+
+
+class Texts(fields.Dict):
+    """A text in up to four languages, by `en`, `es`, `pt`, `fr`; empty ones are left out."""
+
+    def __init__(self, longest: int, example: str, **kwargs: Any) -> None:
+        super().__init__(
+            keys=fields.String(validate=validate.OneOf(LANGUAGES)), values=Text(longest),
+            metadata={"example": {"en": example}}, **kwargs,
+        )  # fmt: skip
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[Any, Any]:
+        told: dict[Any, Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # marshmallow's own
+        return {language: text for language, text in told.items() if text}
+
+
+class Code(fields.String):
+    """A code as it is typed, kept in capitals."""
+
+    def __init__(self, pattern: str = r"[A-Za-z]{2,6}[0-9]{1,3}", example: str = "DM3", **kwargs: Any) -> None:
+        super().__init__(
+            validate=validate.Regexp(rf"{pattern}\Z", error=_l("This is not a code.")), metadata={"example": example},
+            **kwargs,
+        )  # fmt: skip
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return str(super()._deserialize(value, attr, data, **kwargs)).strip().upper()
 
 
 class CriterionCardSchema(Schema):
@@ -70,13 +101,57 @@ class FrameworkCardSchema(Schema):
     complete = fields.Boolean(metadata={"description": "False when only a part of it is known", "example": True})
     notice = InLanguage("notices", example="A self-assessment in Plaza is not the official assessment.")
     levels = fields.List(fields.Nested(LevelSchema))
+    family = fields.String(metadata={"example": "wwc", "description": "Versions of one standard share it"})
+    state = fields.String(metadata={"example": "published", "description": "`draft`, `published` or `retired`"})
+    published_at = Moment(allow_none=True, metadata={"example": "2026-05-01T09:00:00Z"})
     url = Url()
 
 
+class MappingSchema(Schema):
+    """Base of what is kept as a mapping: `items` is a name in it and not what a mapping can do."""
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """The value of that name, nothing else."""
+        return obj.get(attr, default)
+
+
+class ItemOfChecklistSchema(Schema):
+    """An item of a checklist in the reader's language."""
+
+    key = fields.String(metadata={"example": "a"})
+    text = InLanguage("text", example="Agendas of the two latest meetings")
+
+
+class ChecklistInLanguageSchema(MappingSchema):
+    """How many of these items a city needs."""
+
+    need = fields.Integer(metadata={"example": 3})
+    suggested = fields.Boolean(metadata={"description": "Made up by Plaza or whoever wrote the version"})
+    items = fields.List(fields.Nested(ItemOfChecklistSchema))
+
+
+class QuestionInLanguageSchema(Schema):
+    """A question of the short snapshot, answered no, partly or yes."""
+
+    key = fields.String(metadata={"example": "q1"})
+    text = InLanguage("text", example="Is there a data strategy?")
+    criteria = fields.List(fields.String(), metadata={"example": ["DM1"]})
+    suggested = fields.Boolean()
+
+
 class FrameworkSchema(FrameworkCardSchema):
-    """A version of a standard with its areas and criteria."""
+    """A version of a standard with its areas and criteria, how it scores and who may be assessed."""
+
+    scoring = fields.Method("_scoring", metadata={"type": "object", "example": {"kind": "count", "steps": []}})
+    eligibility = fields.Dict(metadata={"example": {"min_population": 30000, "countries": ["US", "CA"]}})
+    questions = fields.List(fields.Nested(QuestionInLanguageSchema))
 
     areas = fields.List(fields.Nested(AreaSchema))
+
+    def _scoring(self, framework: Any) -> dict[str, Any]:
+        language = str(get_locale() or "en")
+        steps = [in_language(step, language) for step in framework.scoring.get("steps", ())]
+        return {"kind": framework.scoring.get("kind", "count"), "steps": steps}
 
 
 class CriterionSchema(CriterionCardSchema):
@@ -90,6 +165,8 @@ class CriterionSchema(CriterionCardSchema):
     evidence_basis = fields.String(metadata={"example": "suggested"})
     translations_suggested = fields.Boolean(attribute="area.translations_suggested")
     former_codes = fields.List(fields.String(), metadata={"example": ["SI1"]})
+    checklist = fields.Nested(ChecklistInLanguageSchema, metadata={"description": "Empty for none"})
+    prerequisites = fields.List(fields.String(), metadata={"example": ["DM1"]})
 
     def _evidence(self, criterion: Any) -> list[str]:
         language = str(get_locale() or "en")

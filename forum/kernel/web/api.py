@@ -55,9 +55,15 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # Flask-Smorest is untyped
         return decorate
 
     def gives(
-        self, schema: type[Schema] | None = None, status: int = 200, *, with_etag: bool = False, description: str = ""
+        self,
+        schema: type[Schema] | None = None,
+        status: int = 200,
+        *,
+        with_etag: bool | str = False,
+        description: str = "",
     ) -> Callable[[View], View]:
-        """Shape the answer. `with_etag` uses the object's `version`: GET answers 304, writers send If-Match."""
+        """Shape the answer. `with_etag` uses the object's `version`, or the attribute of that name: GET answers 304,
+        writers send If-Match."""
 
         def decorate(view: View) -> View:
             @functools.wraps(view)
@@ -108,7 +114,7 @@ def _refusals(view: View, rule: str, methods: list[str]) -> set[int]:
     return statuses
 
 
-def _respond(result: Any, schema: type[Schema] | None, status: int, with_etag: bool) -> Response:
+def _respond(result: Any, schema: type[Schema] | None, status: int, with_etag: bool | str) -> Response:
     if isinstance(result, Response):
         return result
     if schema is None:
@@ -117,7 +123,7 @@ def _respond(result: Any, schema: type[Schema] | None, status: int, with_etag: b
     response = cast(Response, current_app.json.response(body))
     response.status_code = status
     if with_etag:
-        response.set_etag(etag(result.version, body))
+        response.set_etag(etag(getattr(result, "version" if with_etag is True else with_etag), body))
         if request.method == "GET":
             response.make_conditional(request)
     return response

@@ -77,7 +77,9 @@ def test_an_old_or_sloppy_code_leads_to_the_present_page(client: FlaskClient) ->
 @pytest.mark.parametrize(
     ("path", "number"),
     [("/api/v1/frameworks", 1), ("/api/v1/frameworks/wwc-2018", 3), ("/api/v1/frameworks/wwc-2022", 3),
-     ("/api/v1/criteria/DM3", 1), ("/standards", 2), ("/standards/equipt", 3), ("/standards/wwc-2022", 3)],
+     ("/api/v1/criteria/DM3", 1), ("/standards", 2), ("/standards/equipt", 4), ("/standards/wwc-2022", 4),
+     ("/standards/wwc-2022/DM1", 6), ("/api/v1/frameworks/wwc-2022/document", 4),
+     ("/api/v1/frameworks/equipt/map/wwc-2022", 2), ("/api/v1/criteria/DM1/counterparts", 2)],
 )  # fmt: skip
 def test_the_number_of_statements_does_not_grow_with_the_framework(
     client: FlaskClient, count_statements: Callable[[], Any], path: str, number: int
@@ -86,3 +88,39 @@ def test_the_number_of_statements_does_not_grow_with_the_framework(
     with count_statements() as statements:
         assert client.get(path).status_code == 200
     assert len(statements) == number
+
+
+def test_a_checklist_tells_how_many_of_its_items_are_needed(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/criteria/DM2", headers={"Accept-Language": "es"}).get_json()["checklist"]
+    assert (answer["need"], len(answer["items"]), answer["suggested"]) == (3, 4, True)
+    assert answer["items"][0] == {"key": "a", "text": "Un método documentado para el inventario"}
+    page = client.get("/standards/wwc-2022/DM2").text
+    assert "3 of 4 are needed" in page
+    assert "Suggested" in page
+    assert client.get("/api/v1/criteria/DP1").get_json()["checklist"] == {}
+    assert "Checklist" not in client.get("/standards/equipt/DP1").text
+
+
+def test_a_framework_tells_how_it_scores_whom_it_is_for_and_what_it_asks_first(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/frameworks/equipt", headers={"Accept-Language": "fr"}).get_json()
+    assert answer["scoring"] == {
+        "kind": "steps",
+        "steps": ["Pas commencé", "Prévu", "En partie", "En place", "En place, mesuré et en amélioration"],
+    }
+    current = client.get("/api/v1/frameworks/wwc-2022").get_json()
+    assert (current["eligibility"]["min_population"], len(current["questions"])) == (30_000, 8)
+    page = client.get("/standards/wwc-2022").text
+    assert "Cities of 30,000 people or more." in page
+    assert "Costa Rica" in page
+    assert "Where a city begins" in page
+    assert "mean of its steps" in client.get("/standards/equipt").text
+
+
+def test_a_criterion_leads_to_its_counterparts_and_to_announced_examples(client: FlaskClient) -> None:
+    page = client.get("/standards/wwc-2022/DM2").text
+    assert 'href="/standards/wwc-2018/DG1"' in page
+    assert "Asks for the same" in page
+    page = client.get("/standards/equipt/DP1").text
+    assert "Announced as examples" in page
+    assert "Las Vegas" in page
+    assert 'href="/standards/wwc-2022/PA1"' in page

@@ -79,6 +79,10 @@ _ACT_NAMES: dict[str, LazyString] = {
     "webhook_on": _l("Webhook switched on"), "webhook_off": _l("Webhook switched off"),
     "webhook_removed": _l("Webhook removed"), "webhook_secret_made": _l("Secret of a webhook made"),
     "webhook_tested": _l("Webhook tested"), "webhook_sent_again": _l("Webhook sent again what was told before"),
+    "framework_drafted": _l("Draft of a standard begun"), "framework_removed": _l("Draft of a standard thrown away"),
+    "framework_published": _l("Standard published"), "framework_made_current": _l("Standard made the current one"),
+    "framework_retired": _l("Standard retired"), "criteria_linked": _l("Criteria of two standards linked"),
+    "criteria_unlinked": _l("Link between two criteria taken away"),
 }  # fmt: skip
 _TOLD_NAMES: dict[str, LazyString] = {
     "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),

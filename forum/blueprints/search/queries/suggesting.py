@@ -49,12 +49,14 @@ def _titles(actor: Actor, text: str) -> Iterator[Found]:
 
 
 def _criteria(text: str) -> list[Found]:
-    """By the beginning of the code, or of every word in the name; from the catalogue that is kept in memory."""
+    """By the beginning of the code, a former one too, or of every word in the name; from the catalogue in memory."""
     language, code = choose_language(), normalise_code(text) or ""
     words = fold(text).split()
     catalogue = standard_queries.get_catalogue()
     every = [criterion for area in catalogue.areas for criterion in area.criteria]
+    former = {catalogue.former[old] for old in catalogue.former if code and old.startswith(code)}
     found = [one for one in every if code and one.code.startswith(code)]
+    found += [one for one in every if one.id in former and one not in found]
     found += [one for one in every if one not in found and _begins(one, language, words)]
     return [Found(type="criterion", id=one.id, title=f"{one.code} {one.name_in(language)}", url=one.path)
             for one in found[:SUGGESTED]]  # fmt: skip

@@ -26,10 +26,10 @@ def counted(met: Collection[str], prerequisites: Mapping[str, Collection[str]]) 
 def level_for(count: int, levels: Sequence[Mapping[str, Any]]) -> str:
     """The highest level whose least number of criteria is reached; empty for none.
 
-    `levels` are those of a framework: `{"name": "silver", "min_count": 22}`, lowest first.
+    `levels` are those of a framework, in any order: `{"name": "silver", "min_count": 22}`.
     """
-    reached = [level["name"] for level in levels if count >= level["min_count"]]
-    return str(reached[-1]) if reached else ""
+    reached = [level for level in levels if count >= level["min_count"]]
+    return str(max(reached, key=lambda level: int(level["min_count"]))["name"]) if reached else ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class StepScores:
 def step_scores(areas: Iterable[tuple[str, Sequence[int]]], highest: int = HIGHEST_STEP) -> StepScores:
     """An area's score is the mean of its steps (0 to `highest`) as a percentage, the overall one the mean of the areas.
 
-    Our proposal for Equipt to Innovate, whose weights were not published. Raises ValueError for a step out of range.
+    A criterion that nobody answered is at step 0; an area without criteria is left out. Our proposal for Equipt to
+    Innovate, whose weights were not published. Raises ValueError for a step out of range.
     """
     by_area = {code: _percentage(steps, highest) for code, steps in areas if steps}
     overall = sum(by_area.values(), Fraction(0)) / len(by_area) if by_area else Fraction(0)

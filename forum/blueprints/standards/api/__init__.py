@@ -1,0 +1,1 @@
+"""Standards as JSON: read by everybody, written by programme staff."""

@@ -1,0 +1,1 @@
+"""Standards as pages: read by everybody, written by programme staff."""
