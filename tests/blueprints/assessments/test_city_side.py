@@ -95,7 +95,7 @@ def test_evidence_keeps_the_version_of_its_day_and_outlives_its_document(town: T
 
 def test_a_document_opens_for_whoever_may_see_it_only(town: Town) -> None:
     number, ana = town.start().id, town.actor("ana")
-    secret = create_resource(town.luis, "For few.", audience="chosen", reader_handles=[town.lead.handle])
+    secret = create_resource(town.luis, "For few.", audience="chosen", reader_members=[town.lead.id])
     with pytest.raises(Invalid):
         evidence.add_evidence(ana, number, "DM1", resource_id=secret.id)
     assert secret.owner_id == town.luis.id
@@ -279,8 +279,8 @@ def make_newer_version() -> Framework:
     )  # fmt: skip
     session.add(newer)
     session.flush()
-    area = Area(framework_id=newer.id, framework_slug=newer.slug, position=1, code="DM", names=names, descriptions=names,
-                translations_suggested=False, exemplars=[])  # fmt: skip
+    area = Area(framework_id=newer.id, framework_slug=newer.slug, position=1, code="DM", names=names,
+                descriptions=names, translations_suggested=False, exemplars=[])  # fmt: skip
     session.add(area)
     session.flush()
     made = {}
