@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from forum.blueprints.standards import services
 from forum.blueprints.standards.importers import FRAMEWORKS, read_frameworks
+from forum.blueprints.standards.services import loading
 from forum.kernel.actor import SYSTEM
 
 
@@ -18,5 +18,5 @@ def standards() -> None:
 def load() -> None:
     """Load the frameworks that come with this release. Example: forum standards load"""
     files = read_frameworks(FRAMEWORKS)
-    changed = services.load_frameworks(SYSTEM, files)
+    changed = loading.load_frameworks(SYSTEM, files)
     click.echo(f"{len(files)} frameworks, {changed} of them new or changed.")

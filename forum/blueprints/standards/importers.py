@@ -6,8 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from forum.blueprints.standards import services
-from forum.blueprints.standards.services import FrameworkFile
+from forum.blueprints.standards.services import loading
+from forum.blueprints.standards.services.loading import FrameworkFile
 from forum.kernel.actor import SYSTEM
 
 FRAMEWORKS = Path(__file__).parent / "frameworks"
@@ -15,7 +15,7 @@ FRAMEWORKS = Path(__file__).parent / "frameworks"
 
 def load_shipped_frameworks() -> None:
     """Load every framework that comes with this release; changes nothing when nothing is new."""
-    services.load_frameworks(SYSTEM, read_frameworks(FRAMEWORKS))
+    loading.load_frameworks(SYSTEM, read_frameworks(FRAMEWORKS))
 
 
 def read_frameworks(folder: Path) -> list[FrameworkFile]:

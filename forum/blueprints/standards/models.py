@@ -139,7 +139,11 @@ class FormerCode(Model):
 
 
 class CriterionLink(Model):
-    """A criterion of another framework that asks for the same, a part of it, or something related."""
+    """A criterion of another framework that asks for the same, a part of it, or something related.
+
+    One row for a pair: read from the other side, `part` means that it asks for more. `suggested` are those that came
+    with a release; what staff linked or confirmed is not.
+    """
 
     __tablename__ = "criterion_links"
     __table_args__ = (sa.CheckConstraint(sa.column("kind").in_(LINKS), name="kind"),)
@@ -147,3 +151,4 @@ class CriterionLink(Model):
     criterion_id: Mapped[int] = mapped_column(sa.ForeignKey("criteria.id"), primary_key=True)
     other_id: Mapped[int] = mapped_column(sa.ForeignKey("criteria.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(sa.String(8))
+    suggested: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from flask import Flask
 
-from forum.blueprints.standards import queries, services
+from forum.blueprints.standards import queries
 from forum.blueprints.standards.commands import standards
 from forum.blueprints.standards.importers import FRAMEWORKS, read_frameworks
 from forum.blueprints.standards.models import Criterion, FormerCode, Framework
+from forum.blueprints.standards.services import loading
 from forum.kernel.actor import ANONYMOUS, SYSTEM
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, NotFound
@@ -29,8 +30,8 @@ def test_the_current_standard_has_eight_areas_and_43_criteria(app: Flask) -> Non
 
 def test_loading_the_same_files_again_changes_nothing(app: Flask) -> None:
     files = read_frameworks(FRAMEWORKS)
-    assert services.load_frameworks(SYSTEM, files) == 3
-    assert services.load_frameworks(SYSTEM, files) == 0
+    assert loading.load_frameworks(SYSTEM, files) == 3
+    assert loading.load_frameworks(SYSTEM, files) == 0
     assert session.scalar(sa.select(sa.func.count()).select_from(Framework)) == 3
 
 
@@ -41,7 +42,7 @@ def test_a_changed_file_keeps_the_ids_of_its_criteria(app: Flask) -> None:
     files = [dataclasses.replace(file, digest="another") for file in read_frameworks(FRAMEWORKS)]
     names = files[-1].content["areas"][6]["criteria"][0]["name"]
     files[-1].content["areas"][6]["criteria"][0]["name"] = {**names, "en": "Training with the community"}
-    assert services.load_frameworks(SYSTEM, files) == 3
+    assert loading.load_frameworks(SYSTEM, files) == 3
     after = queries.get_criterion("CI1")
     assert (after.id, after.name_in("en")) == (number, "Training with the community")
     assert queries.get_catalogue().criterion_by_code["CI1"].name_in("en") == "Training with the community"
@@ -50,7 +51,7 @@ def test_a_changed_file_keeps_the_ids_of_its_criteria(app: Flask) -> None:
 
 def test_only_plaza_and_administrators_load_frameworks(app: Flask) -> None:
     with pytest.raises(Forbidden):
-        services.load_frameworks(ANONYMOUS, [])
+        loading.load_frameworks(ANONYMOUS, [])
 
 
 @pytest.mark.parametrize("typed", ["CI1", "ci1", "#CI1", "ci-1", " Ci 1 ", "SI1", "si-1"])
