@@ -8,7 +8,7 @@ from alembic import op
 from forum.kernel import database
 
 revision = '0068'
-down_revision = '0066'
+down_revision = '0067'
 
 
 def upgrade() -> None:

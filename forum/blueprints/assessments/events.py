@@ -48,12 +48,3 @@ class RemarkWritten(Event):
     remark_id: int
     circle: str
     by_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SnapshotTaken(Event):
-    """A city answered the short questions by which it begins."""
-
-    snapshot_id: int
-    city_id: int
-    by_id: int

@@ -54,6 +54,7 @@ def missing_names() -> Mapping[str, str]:
 def moved_words(state: str, city: str) -> str:
     """What the people of a city are told when their assessment goes on."""
     told = {
+        "draft": _("%(city)s has begun to assess itself: you can write in it too", city=city),
         "submitted": _("The assessment of %(city)s was submitted", city=city),
         "clarifying": _("Programme staff ask about the assessment of %(city)s", city=city),
         "decided": _("The assessment of %(city)s is decided", city=city),

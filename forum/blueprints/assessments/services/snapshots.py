@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forum.blueprints.assessments import policies
-from forum.blueprints.assessments.events import SnapshotTaken
 from forum.blueprints.assessments.models.snapshots import Snapshot
 from forum.blueprints.assessments.queries import snapshots as queries
 from forum.blueprints.assessments.rules.plans import ANSWERS
@@ -14,7 +13,6 @@ from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.i18n import _
-from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
 
@@ -41,5 +39,4 @@ def take_snapshot(actor: Actor, city_id: int, answers: Mapping[str, str]) -> Sna
     )  # fmt: skip
     session.add(snapshot)
     session.flush()
-    record(SnapshotTaken(snapshot_id=snapshot.id, city_id=city.id, by_id=actor.id or 0))
     return queries.get_snapshot(actor, city.id, snapshot.id)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from forum.blueprints.assessments.events import AssessmentMoved
+from forum.blueprints.assessments.events import AssessmentMoved, AssessmentStarted
+from forum.blueprints.assessments.rules import states
 from forum.blueprints.assessments.services import telling
 from forum.blueprints.cities.events import CityMerged
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import subscribe
+
+
+@subscribe(AssessmentStarted)
+def tell_colleagues(event: AssessmentStarted) -> None:
+    """The people of the city hear that they can write in it."""
+    telling.tell_city(SYSTEM, event.assessment_id, states.DRAFT, event.by_id)
 
 
 @subscribe(AssessmentMoved)

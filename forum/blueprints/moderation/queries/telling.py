@@ -79,6 +79,8 @@ _ACT_NAMES: dict[str, LazyString] = {
     "webhook_on": _l("Webhook switched on"), "webhook_off": _l("Webhook switched off"),
     "webhook_removed": _l("Webhook removed"), "webhook_secret_made": _l("Secret of a webhook made"),
     "webhook_tested": _l("Webhook tested"), "webhook_sent_again": _l("Webhook sent again what was told before"),
+    "assessment_started": _l("Assessment begun"), "assessment_submitted": _l("Assessment submitted"),
+    "assessment_withdrawn": _l("Assessment withdrawn"),
 }  # fmt: skip
 _TOLD_NAMES: dict[str, LazyString] = {
     "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),
