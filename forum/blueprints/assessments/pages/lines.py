@@ -41,7 +41,10 @@ def show_line(actor: Actor, assessment_id: int, code: str) -> Any:
     if line.criterion.code != code:
         return done(None, line.path)
     present = queries.present_of(line)
+    typed = form_state({})  # of the smaller forms of the page, which keep what was typed into them
     form, conflicts = _form(line, present)
+    if "seen_note" in typed.values:
+        typed = FormState()
     remarks = remark_queries.list_remarks(actor, line)
     return render_template(
         "assessments/line.html", line=line, assessment=line.assessment, criterion=line.criterion, form=form,
@@ -50,7 +53,8 @@ def show_line(actor: Actor, assessment_id: int, code: str) -> Any:
         evidence=evidence_queries.list_evidence(actor, line), remarks=[one for one in remarks if one.circle == "city"],
         clarified=[one for one in remarks if one.circle == "both"], people=_people(line), accept=ACCEPTED,
         asked=line.asked and line.assessment.state == states.CLARIFYING, may_answer=_may(actor, line)["answer"],
-        may=_may(actor, line), live_rooms=last_seqs(_rooms(actor, line)), typed=_typed(form),
+        may=_may(actor, line), live_rooms=last_seqs(_rooms(actor, line)), typed=typed,
+        problems=form if form.errors else typed,
         live={"step": line.step, "claim": line.claim, "note": line.note, "assignee_id": line.assignee_id},
     )  # fmt: skip
 
@@ -80,7 +84,7 @@ def _form(line: AssessmentLine, present: Mapping[str, Any]) -> tuple[FormState, 
     kept |= {"tick": line.ticked, "seen_tick": line.ticked, "confirm": False}
     form = form_state(kept)
     if "form_state" not in g or "seen_note" not in form.values:
-        return FormState(kept, form.errors), {}
+        return FormState(kept), {}
     values, conflicts = dict(form.values), {}
     for name in FIELDS:
         typed, seen = _read(values.get(name)), _read(values.get(f"seen_{name}"))
@@ -128,8 +132,3 @@ def _may(actor: Actor, line: AssessmentLine) -> dict[str, bool]:
 def _rooms(actor: Actor, line: AssessmentLine) -> list[str]:
     rooms = [f"assessment:{line.assessment_id}"]
     return rooms if actor.is_staff else [*rooms, f"assessment_city:{line.assessment_id}"]
-
-
-def _typed(form: FormState) -> FormState:
-    """The state of the smaller forms of the page, which keep what was typed into them."""
-    return form_state({})
