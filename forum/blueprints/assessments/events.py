@@ -18,11 +18,15 @@ class AssessmentStarted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentLineChanged(Event):
-    """Something about one criterion of an assessment is not as it was: claim, note, evidence, remark or review."""
+    """Something about one criterion of an assessment is not as it was: claim, note, evidence, remark or review.
+
+    `what` is `answer` or `evidence` where all who see the assessment may hear of it at once.
+    """
 
     assessment_id: int
     line_id: int
     by_id: int
+    what: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,4 +36,15 @@ class AssessmentMoved(Event):
     assessment_id: int
     city_id: int
     state: str
+    by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkWritten(Event):
+    """Somebody wrote a remark at a line; only its circle hears of it."""
+
+    assessment_id: int
+    line_id: int
+    remark_id: int
+    circle: str
     by_id: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -82,6 +83,8 @@ class AssessmentLine(Model):
     `position` is the order in the framework. `claim` is of a framework scored by criteria met, `step` of one scored by
     steps; `ticked` holds the keys of the checklist's items. `asked` is true while staff ask for more: the city may
     change the line then although it has submitted. `outcome` is final only once its assessment is decided.
+    `writers` says of each field who wrote it last: `{"note": {"by": 3, "at": "2026-11-01T10:00:00+00:00"}}`. `carried`
+    is true while what an earlier assessment said waits to be confirmed.
     """
 
     __tablename__ = "assessment_lines"
@@ -104,6 +107,8 @@ class AssessmentLine(Model):
     edited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     edited_at: Mapped[datetime | None]
     asked: Mapped[bool] = mapped_column(default=False)
+    writers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    carried: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     outcome: Mapped[str] = mapped_column(sa.String(8), default="")
     outcome_reason: Mapped[str] = mapped_column(sa.Text, default="")
     version: Mapped[int] = mapped_column()
@@ -114,3 +119,13 @@ class AssessmentLine(Model):
     criterion: Mapped[Criterion] = relationship(lazy="raise")
     assignee: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[assignee_id])
     edited_by: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[edited_by_id])
+
+    @property
+    def path(self) -> str:
+        """The address of its page; its criterion is loaded."""
+        return f"/assessments/{self.assessment_id}/{self.criterion.code}"
+
+    @property
+    def said(self) -> bool:
+        """Whether the city has said how far it is."""
+        return bool(self.claim) or self.step is not None

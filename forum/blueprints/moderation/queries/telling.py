@@ -83,6 +83,8 @@ _ACT_NAMES: dict[str, LazyString] = {
     "framework_published": _l("Standard published"), "framework_made_current": _l("Standard made the current one"),
     "framework_retired": _l("Standard retired"), "criteria_linked": _l("Criteria of two standards linked"),
     "criteria_unlinked": _l("Link between two criteria taken away"),
+    "assessment_started": _l("Assessment begun"), "assessment_submitted": _l("Assessment submitted"),
+    "assessment_withdrawn": _l("Assessment withdrawn"),
 }  # fmt: skip
 _TOLD_NAMES: dict[str, LazyString] = {
     "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),

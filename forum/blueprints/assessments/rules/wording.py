@@ -1,0 +1,63 @@
+"""Assessments in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forum.blueprints.assessments.rules import progress
+from forum.blueprints.assessments.rules.plans import ANSWERS
+from forum.kernel.i18n import _, pgettext
+
+
+def state_names() -> dict[str, str]:
+    """Where an assessment is on its way."""
+    return {
+        "draft": pgettext("assessment", "Being written"),
+        "submitted": pgettext("assessment", "With programme staff"),
+        "clarifying": pgettext("assessment", "Staff ask for more"),
+        "decided": pgettext("assessment", "Decided"),
+        "withdrawn": pgettext("assessment", "Withdrawn"),
+    }
+
+
+def claim_names() -> dict[str, str]:
+    """What a city says of a criterion."""
+    return {
+        "": pgettext("claim", "Not said yet"),
+        "not_met": pgettext("claim", "Not met"),
+        "in_progress": pgettext("claim", "In progress"),
+        "met": pgettext("claim", "Met"),
+    }
+
+
+def answer_names() -> dict[str, str]:
+    """What one answers to a question of the snapshot."""
+    names = (pgettext("snapshot", "No"), pgettext("snapshot", "Partly"), pgettext("snapshot", "Yes"))
+    return dict(zip(ANSWERS, names, strict=True))
+
+
+def level_names() -> dict[str, str]:
+    """The levels of certification."""
+    return {"silver": _("Silver"), "gold": _("Gold"), "platinum": _("Platinum")}
+
+
+def missing_names() -> Mapping[str, str]:
+    """What stands against submitting."""
+    return {
+        progress.UNSAID: _("Nobody has said how far you are"),
+        progress.NO_EVIDENCE: _("“Met” without evidence: staff will ask for it"),
+        progress.TOO_FEW_TICKS: _("“Met” with fewer items ticked than it needs"),
+        progress.UNCONFIRMED: _("Carried over and not confirmed yet"),
+    }
+
+
+def moved_words(state: str, city: str) -> str:
+    """What the people of a city are told when their assessment goes on."""
+    told = {
+        "draft": _("%(city)s has begun to assess itself: you can write in it too", city=city),
+        "submitted": _("The assessment of %(city)s was submitted", city=city),
+        "clarifying": _("Programme staff ask about the assessment of %(city)s", city=city),
+        "decided": _("The assessment of %(city)s is decided", city=city),
+        "withdrawn": _("The assessment of %(city)s was withdrawn", city=city),
+    }
+    return str(told.get(state, _("The assessment of %(city)s goes on", city=city)))
