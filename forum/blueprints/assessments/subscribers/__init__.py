@@ -1,0 +1,1 @@
+"""What assessments do when something has happened."""
