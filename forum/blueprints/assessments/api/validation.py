@@ -12,8 +12,8 @@ from forum.blueprints.assessments.schemas.validation import (
     QuestionForm,
     QueuedSchema,
     QueueQuery,
-    RemarkSchema,
     ReviewForm,
+    StaffRemarkSchema,
 )
 from forum.blueprints.assessments.services import clarifying, reviewing
 from forum.kernel.actor import Actor
@@ -66,7 +66,7 @@ def put_review(actor: Actor, form: dict[str, Any], assessment_id: int, code: str
 @limit(WRITING)
 @signed_in
 @api.takes(QuestionForm)
-@api.gives(RemarkSchema, 201)
+@api.gives(StaffRemarkSchema, 201)
 def ask_about_line(actor: Actor, form: dict[str, Any], assessment_id: int, code: str) -> Any:
     """Write a question to the city; it is asked once the questions are sent."""
     return clarifying.ask(actor, assessment_id, code, **form)
@@ -86,7 +86,7 @@ def withdraw_question(actor: Actor, assessment_id: int, code: str) -> Any:
 @limit(WRITING)
 @signed_in
 @api.takes(QuestionForm)
-@api.gives(RemarkSchema, 201)
+@api.gives(StaffRemarkSchema, 201)
 def note_at_line(actor: Actor, form: dict[str, Any], assessment_id: int, code: str) -> Any:
     """Note something at a line for programme staff alone."""
     return clarifying.note(actor, assessment_id, code, **form)
@@ -94,7 +94,7 @@ def note_at_line(actor: Actor, form: dict[str, Any], assessment_id: int, code: s
 
 @api.route("/assessments/<int:assessment_id>/criteria/<code>/staff-notes")
 @signed_in
-@api.gives(page_of(RemarkSchema, "StaffRemarkPageSchema"))
+@api.gives(page_of(StaffRemarkSchema, "StaffRemarkPageSchema"))
 def list_staff_notes(actor: Actor, assessment_id: int, code: str) -> Any:
     """What staff noted at a line and asked the city, and what the city answered."""
     assessment = validating.get_to_validate(actor, assessment_id)

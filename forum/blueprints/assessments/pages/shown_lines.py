@@ -42,7 +42,7 @@ def line_view(actor: Actor, one: ReviewedLine) -> dict[str, Any]:
         ],
         "need": checklist.get("need"), "enough": one.enough_ticked, "suggested": bool(checklist.get("suggested")),
         "url": url_for(
-            "assessments_pages.show_line", assessment_id=one.assessment.id, code=one.criterion.code
+            "assessments_pages.show_validation_line", assessment_id=one.assessment.id, code=one.criterion.code
         ),
     }  # fmt: skip
 
@@ -53,7 +53,7 @@ def neighbours(lines: Sequence[ReviewedLine], line: ReviewedLine) -> dict[str, s
     place = codes.index(line.criterion.code)
     near = {"previous": codes[place - 1] if place else "", "next": codes[place + 1] if place + 1 < len(codes) else ""}
     return {
-        name: url_for("assessments_pages.show_line", assessment_id=line.assessment.id, code=code)
+        name: url_for("assessments_pages.show_validation_line", assessment_id=line.assessment.id, code=code)
         for name, code in near.items()
         if code
     }

@@ -44,7 +44,7 @@ def show_validation(actor: Actor, assessment_id: int) -> Any:
 
 @pages.get("/assessments/<int:assessment_id>/validation/<code>")
 @signed_in
-def show_line(actor: Actor, assessment_id: int, code: str) -> Any:
+def show_validation_line(actor: Actor, assessment_id: int, code: str) -> Any:
     """A line: what the city says, its checklist and evidence, what was found before, and the reviews."""
     assessment = validating.get_to_validate(actor, assessment_id)
     lines = validating.list_lines(assessment)
@@ -68,7 +68,7 @@ def show_line(actor: Actor, assessment_id: int, code: str) -> Any:
 @pages.post("/assessments/<int:assessment_id>/validation/<code>")
 @limit("120/minute;3000/hour")
 @signed_in
-@takes_form(ReviewPageForm, again=show_line)
+@takes_form(ReviewPageForm, again=show_validation_line)
 def post_review(actor: Actor, form: dict[str, Any], assessment_id: int, code: str) -> Any:
     """Review a line and go on with the next that waits."""
     line = reviewing.review_line(actor, assessment_id, code, **form)
@@ -80,12 +80,12 @@ def post_review(actor: Actor, form: dict[str, Any], assessment_id: int, code: st
 @pages.post("/assessments/<int:assessment_id>/validation/<code>/question")
 @limit(WRITING)
 @signed_in
-@takes_form(QuestionForm, again=show_line)
+@takes_form(QuestionForm, again=show_validation_line)
 def post_question(actor: Actor, form: dict[str, Any], assessment_id: int, code: str) -> Any:
     """Write a question to the city."""
     clarifying.ask(actor, assessment_id, code, **form)
     told = _("The question is written. The city may answer once you send what is asked.")
-    return done(told, url_for(".show_line", assessment_id=assessment_id, code=code))
+    return done(told, url_for(".show_validation_line", assessment_id=assessment_id, code=code))
 
 
 @pages.post("/assessments/<int:assessment_id>/validation/<code>/question/withdraw")
@@ -95,18 +95,19 @@ def withdraw_question(actor: Actor, assessment_id: int, code: str) -> Any:
     """Take the question back."""
     clarifying.close(actor, assessment_id, code)
     told = _("The city is not asked about it any more.")
-    return done(told, url_for(".show_line", assessment_id=assessment_id, code=code))
+    return done(told, url_for(".show_validation_line", assessment_id=assessment_id, code=code))
 
 
 @pages.post("/assessments/<int:assessment_id>/validation/<code>/note")
 @limit(WRITING)
 @signed_in
-@takes_form(QuestionForm, again=show_line)
+@takes_form(QuestionForm, again=show_validation_line)
 def post_note(actor: Actor, form: dict[str, Any], assessment_id: int, code: str) -> Any:
     """Note something for programme staff."""
     clarifying.note(actor, assessment_id, code, **form)
     return done(
-        _("Noted. Only programme staff read it."), url_for(".show_line", assessment_id=assessment_id, code=code)
+        _("Noted. Only programme staff read it."),
+        url_for(".show_validation_line", assessment_id=assessment_id, code=code),
     )
 
 
@@ -133,4 +134,4 @@ def _first_waiting(actor: Actor, lines: Sequence[ReviewedLine], after: int = 0) 
     chosen = next(iter(later or waiting), None)
     if chosen is None:
         return ""
-    return url_for(".show_line", assessment_id=chosen.assessment.id, code=chosen.criterion.code)
+    return url_for(".show_validation_line", assessment_id=chosen.assessment.id, code=chosen.criterion.code)

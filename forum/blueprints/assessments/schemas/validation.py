@@ -160,7 +160,7 @@ class DecisionPageForm(Form):
     version = fields.Integer(required=True, validate=validate.Range(0))
 
 
-class RemarkSchema(Schema):
+class StaffRemarkSchema(Schema):
     """A question to the city, its answer, or a note among staff."""
 
     id = fields.Integer(metadata={"example": 3})

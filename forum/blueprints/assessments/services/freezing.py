@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -30,13 +31,13 @@ def freeze_submission(actor: Actor, assessment_id: int) -> FrozenSnapshot | None
     return freeze(assessment, SUBMITTED)
 
 
-def freeze(assessment: Assessment, kind: str) -> FrozenSnapshot:
-    """Within a use case that has authorised it: keep the assessment as it is."""
+def freeze(assessment: Assessment, kind: str, at: datetime | None = None) -> FrozenSnapshot:
+    """Within a use case that has authorised it: keep the assessment as it is; `at` is for what happened before."""
     content = content_of(assessment, decided=kind == DECIDED)
     packed = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
     kept = FrozenSnapshot(
         assessment_id=assessment.id, number=frozen.count_frozen(assessment.id) + 1, kind=kind, round=assessment.round,
-        frozen_at=clock.now(), content=content, digest=hashlib.sha256(packed).hexdigest(),
+        frozen_at=at or clock.now(), content=content, digest=hashlib.sha256(packed).hexdigest(),
     )  # fmt: skip
     session.add(kept)
     session.flush()
