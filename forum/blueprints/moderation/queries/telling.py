@@ -79,6 +79,10 @@ _ACT_NAMES: dict[str, LazyString] = {
     "webhook_on": _l("Webhook switched on"), "webhook_off": _l("Webhook switched off"),
     "webhook_removed": _l("Webhook removed"), "webhook_secret_made": _l("Secret of a webhook made"),
     "webhook_tested": _l("Webhook tested"), "webhook_sent_again": _l("Webhook sent again what was told before"),
+    "assessment_asked": _l("City asked about its assessment"), "assessment_decided": _l("Assessment decided"),
+    "assessment_questions_withdrawn": _l("Questions to a city taken back"),
+    "assessment_reopened": _l("Decision on an assessment taken back"), "level_awarded": _l("Level awarded"),
+    "award_revoked": _l("Award revoked"),
 }  # fmt: skip
 _TOLD_NAMES: dict[str, LazyString] = {
     "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),
