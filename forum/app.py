@@ -146,6 +146,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "MAIL_FROM": settings.mail_from,
         "MAIL_PRIVATE": settings.mail_private,
         "MAILS_PER_DAY": settings.mails_per_day,
+        "SECOND_REVIEW": settings.second_review,
+        "AWARD_YEARS": settings.award_years,
         "SITE_NAME": settings.name,
         "TESTING": settings.testing,
         "API_TITLE": settings.name,

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from environs import EnvValidationError, FileAwareEnv
@@ -17,11 +18,9 @@ _OURS = {
     "FORUM_DATA", "FORUM_NAME", "FORUM_HOST", "FORUM_THREADS", "FORUM_RELAY", "FORUM_RATE_LIMITS",
     "FORUM_ALLOWED_ORIGINS", "FORUM_MAX_UPLOAD_MB", "FORUM_LOG_FORMAT", "FORUM_MAIL_FROM", "FORUM_TRUSTED_PROXIES",
     "FORUM_LINK_CARDS", "FORUM_WEBHOOKS_ALLOWED", "FORUM_PAGE_PICTURES_MB", "FORUM_CLAMAV_URL", "FORUM_CLAMAV_HOLD",
-    "FORUM_MAIL_PRIVATE", "FORUM_MAILS_PER_DAY", "FORUM_PUSH",
+    "FORUM_MAIL_PRIVATE", "FORUM_MAILS_PER_DAY", "FORUM_PUSH", "FORUM_SECOND_REVIEW", "FORUM_AWARD_YEARS",
     "FORUM_MAIL_REPLY", "FORUM_MAIL_INBOUND_KEY", "FORUM_MAILBOX_URL", "FORUM_MAIL_CHECKED_BY",
 }  # fmt: skip
-
-
 LONGEST_MAILBOX_NAME = 23  # 64 are allowed, 41 are needed for what is put behind it
 
 
@@ -46,6 +45,8 @@ class Settings:
     mail_from: str = "Plaza <no-reply@plaza.example>"
     mail_private: bool = False
     mails_per_day: int = 100
+    second_review: str = "met"
+    award_years: int = 3
     mail_reply: str | None = None
     mail_inbound_key: str | None = None
     mailbox_url: str | None = None
@@ -121,8 +122,7 @@ class _environment:  # noqa: N801  # used as a with-statement
 def _read() -> Settings:
     env = FileAwareEnv(eager=False)
     values = _services(env) | _choices(env)
-    problems = _problems(env)
-    if problems:
+    if problems := _problems(env):
         raise SettingsError("Some settings are wrong:\n" + "\n".join(f"  {problem}" for problem in problems))
     return _complete(values)
 
@@ -138,6 +138,7 @@ def _services(env: FileAwareEnv) -> dict[str, object]:
         "redis_url": env.str("REDIS_URL", None, validate=_scheme("redis", "rediss", "unix")),
         "storage_url": env.str("STORAGE_URL", None, validate=_scheme("s3", "file")),
         "mail_url": env.str("MAIL_URL", None, validate=_scheme("smtp", "smtps", "folder")),
+        "mail_private": env.bool("FORUM_MAIL_PRIVATE", False),
         "mail_reply": env.str("FORUM_MAIL_REPLY", None, validate=_mailbox),
         "mail_inbound_key": env.str("FORUM_MAIL_INBOUND_KEY", None, validate=validate.Length(32)),
         "mailbox_url": env.str("FORUM_MAILBOX_URL", None, validate=_scheme("imap", "imaps")),
@@ -151,8 +152,9 @@ def _choices(env: FileAwareEnv) -> dict[str, object]:
     port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
     return {
         "mail_from": env.str("FORUM_MAIL_FROM", "Plaza <no-reply@plaza.example>"),
-        "mail_private": env.bool("FORUM_MAIL_PRIVATE", False),
         "mails_per_day": env.int("FORUM_MAILS_PER_DAY", 100, validate=validate.Range(1, 10_000)),
+        "second_review": env.str("FORUM_SECOND_REVIEW", "met", validate=validate.OneOf(["met", "all"])),
+        "award_years": env.int("FORUM_AWARD_YEARS", 3, validate=validate.Range(1, 20)),
         "public_url": env.str("PUBLIC_URL", f"http://127.0.0.1:{port}", validate=url),
         "name": env.str("FORUM_NAME", "Plaza", validate=validate.Length(1, 60)),
         "host": env.str("FORUM_HOST", "127.0.0.1"),
@@ -231,14 +233,12 @@ def _complete(values: dict[str, object]) -> Settings:
     data.mkdir(parents=True, exist_ok=True)
     database = str(values["database_url"]) or f"sqlite:///{data / 'plaza.sqlite3'}"
     database = re.sub("^postgres(ql)?://", "postgresql+psycopg://", database)
-    origins = values["allowed_origins"]
-    assert isinstance(origins, list)
     values |= {
         "data": data,
         "database_url": database,
         "secret_key": values["secret_key"] or _kept_key(data / "secret_key"),
         "public_url": str(values["public_url"]).rstrip("/"),
-        "allowed_origins": tuple(str(origin).rstrip("/") for origin in origins),
+        "allowed_origins": tuple(one.rstrip("/") for one in cast(list[str], values["allowed_origins"])),
     }
     return Settings(**values)  # type: ignore[arg-type]  # each was read with its type above
 

@@ -48,6 +48,17 @@ def handbook(api: APIRequestContext) -> str:
     return next(str(hit["url"]).partition("/page/")[0].partition("?")[0] for hit in found["hits"])
 
 
+def validation(api: APIRequestContext) -> str:
+    """The assessment that waits the longest for programme staff."""
+    return f"/assessments/{items(api, '/assessments/queue')[0]['assessment']['id']}/validation"
+
+
+def decided(api: APIRequestContext) -> dict[str, Any]:
+    """The assessment that was decided last."""
+    found: dict[str, Any] = items(api, "/assessments/queue", state="decided")[0]["assessment"]
+    return found
+
+
 @dataclass(frozen=True)
 class MainPage:
     """A page that everybody meets. `address` is a path, or finds one by asking the API."""
@@ -100,4 +111,10 @@ MAIN_PAGES = (
     MainPage("bring-a-city", "/bring-your-city", None),
     MainPage("applications", "/city-applications", OFFICER),
     MainPage("application", _first("/city-applications"), OFFICER),
+    MainPage("validation-queue", "/assessments/queue", OFFICER),
+    MainPage("validation", validation, OFFICER),
+    MainPage("validation-line", lambda api: validation(api) + "/OD4", OFFICER),
+    MainPage("validation-disputed", lambda api: validation(api) + "/DM4", OFFICER),
+    MainPage("frozen", lambda api: f"/assessments/{decided(api)['id']}/snapshots/1", OFFICER),
+    MainPage("history", lambda api: decided(api)["city"]["url"] + "/assessments", OFFICER),
 )

@@ -10,7 +10,9 @@ from urllib.parse import quote
 
 from flask import Response, request, stream_with_context
 
-from forum.kernel import clock, sheets
+from forum.kernel import clock, papers, sheets
+
+_MADE = {**sheets.MEDIA_TYPES, "pdf": papers.MEDIA_TYPE}
 
 
 def bytes_response(
@@ -91,7 +93,12 @@ class _Sink:
 
 def sheet_response(chunks: Iterator[bytes], filename: str) -> Response:
     """A table to save under `filename`, whose ending says its kind; made as it is sent, so never kept."""
-    response = Response(chunks, content_type=sheets.MEDIA_TYPES[filename.rpartition(".")[2]])
+    return made_response(chunks, filename)
+
+
+def made_response(chunks: Iterator[bytes], filename: str) -> Response:
+    """A table or a paper to save under `filename`, whose ending says its kind; made for this answer, so never kept."""
+    response = Response(chunks, content_type=_MADE[filename.rpartition(".")[2]])
     response.headers["Content-Disposition"] = content_disposition(filename)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"

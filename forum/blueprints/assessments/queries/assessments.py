@@ -18,9 +18,7 @@ from forum.blueprints.standards.models import Area, Criterion, Framework
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
-from forum.kernel.i18n import _l
 from forum.kernel.pagination import Key, Page, paginate
-from forum.kernel.subjects import SubjectCard
 
 _HEAD = (
     joinedload(Assessment.city), joinedload(Assessment.framework), joinedload(Assessment.started_by),
@@ -118,14 +116,3 @@ def names_of(ids: set[int]) -> Mapping[int, str]:
     if not ids:
         return {}
     return {row.id: row.name for row in session.execute(sa.select(Member.id, Member.name).where(Member.id.in_(ids)))}
-
-
-def load_subjects(actor: Actor, ids: Sequence[int]) -> Mapping[int, Assessment]:
-    """The visible ones of these, for what tells of them."""
-    statement = policies.visible_assessments(actor).where(Assessment.id.in_(ids)).options(*_HEAD)
-    return {one.id: one for one in session.scalars(statement)}
-
-
-def subject_card(assessment: Assessment) -> SubjectCard:
-    """An assessment where it is not at home."""
-    return SubjectCard(title=str(_l("Assessment of %(city)s", city=assessment.city.name)))

@@ -15,8 +15,8 @@ from marshmallow import Schema
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.events import AssessmentLineChanged, AssessmentMoved, RemarkWritten
-from forum.blueprints.assessments.queries import assessments as queries
 from forum.blueprints.assessments.queries import lines as line_queries
+from forum.blueprints.assessments.queries import subjects
 from forum.blueprints.directory import policies as directory_policies
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.policies import authorize
@@ -40,7 +40,7 @@ class LinePlace(Schema):
 @room_door("assessment")
 def may_hear(actor: Actor, assessment_id: int) -> bool:
     """Whoever may see it."""
-    return bool(queries.load_subjects(actor, [assessment_id]))
+    return bool(subjects.load_assessments(actor, [assessment_id]))
 
 
 @room_door("assessment_city")
@@ -81,7 +81,7 @@ def show_remark(ids: dict[str, Any]) -> dict[str, Any] | None:
 def show_change(ids: dict[str, Any]) -> dict[str, Any] | None:
     """The line as the city says it now, or the state; nothing that was found of it."""
     if ids["line_id"] is None:
-        found = queries.load_subjects(SYSTEM, [ids["assessment_id"]]).get(ids["assessment_id"])
+        found = subjects.load_assessments(SYSTEM, [ids["assessment_id"]]).get(ids["assessment_id"])
         return None if found is None else {**ids, "state": found.state}
     line = line_queries.find_line_to_tell(ids["line_id"])
     if line is None:

@@ -10,7 +10,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     DRAFT: (SUBMITTED, WITHDRAWN),
     SUBMITTED: (CLARIFYING, DECIDED, WITHDRAWN),
     CLARIFYING: (SUBMITTED, WITHDRAWN),
-    DECIDED: (),
+    DECIDED: (SUBMITTED,),  # an administrator takes a decision back
     WITHDRAWN: (),
 }
 

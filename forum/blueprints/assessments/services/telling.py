@@ -20,10 +20,11 @@ from forum.kernel.use_case import use_case
 
 @use_case
 def tell_city(actor: Actor, assessment_id: int, state: str, by_id: int) -> None:
-    """Tell the people of the city that its assessment is in another state; what staff ask they tell themselves."""
+    """Tell the people of the city that its assessment is in another state, unless staff have put it there:
+    what they ask and decide they tell themselves."""
     authorize(policies.can_tell_city, actor)
     assessment = session.get(Assessment, assessment_id)
-    if assessment is None or state == states.CLARIFYING:
+    if assessment is None or state in (states.CLARIFYING, states.DECIDED):
         return
     people = [member.id for member in queries.list_people(assessment.city_id) if member.id != by_id]
     record(MembersConcerned(

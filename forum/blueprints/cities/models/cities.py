@@ -23,7 +23,8 @@ class City(Model):
     """A city of the gazetteer; `joined_at` is set once it takes part in the network.
 
     `geoname_id` is the identifier at GeoNames; a negative one is of a city that Plaza's gazetteer adds. `level` is the
-    certified level, empty without one; `policies.can_see_level` says who is told. A merged city stays as the way from
+    certified level, empty without one; `policies.can_see_level` says who is told. One that was awarded here
+    (`level_awarded`) is known to all members and changes with the award alone. A merged city stays as the way from
     its old address to the city `merged_into_id`.
     """
 
@@ -46,6 +47,7 @@ class City(Model):
     level: Mapped[str] = mapped_column(sa.String(12), default="", server_default="", index=True)
     level_on: Mapped[date | None]
     level_shared: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    level_awarded: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cities.id"), index=True)
     search_text: Mapped[str] = mapped_column(sa.String(300), index=True)
     version: Mapped[int] = mapped_column()
@@ -82,11 +84,17 @@ class City(Model):
         """Have this certified level since that day; an empty level is none."""
         self.level, self.level_on = level, on if level else None
 
+    def award(self, level: str, on: date | None) -> None:
+        """Have the level that was awarded here, which all members know; an empty level is none, once it is revoked."""
+        self.certify(level, on)
+        self.level_awarded = self.level_shared = bool(level)
+
     def absorb(self, other: City, most_domains: int) -> None:
         """Take in a city that ends here: its date of joining and mail domains, and what this one lacks."""
         self.about = self.about or other.about
         if other.level and not self.level:
             self.level, self.level_on, self.level_shared = other.level, other.level_on, other.level_shared
+            self.level_awarded = other.level_awarded
         self.mail_domains = list(dict.fromkeys([*self.mail_domains, *other.mail_domains]))[:most_domains]
         self.joined_at = min((at for at in (self.joined_at, other.joined_at) if at), default=None)
         other.joined_at, other.merged_into_id, other.mail_domains = None, self.id, []

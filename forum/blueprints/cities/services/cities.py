@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from forum.blueprints.cities import policies
@@ -13,7 +14,7 @@ from forum.blueprints.cities.rules.mail_domains import MOST_DOMAINS, is_domain, 
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
 from forum.kernel.outbox.recording import record
@@ -52,7 +53,7 @@ def change_city(
     """Correct a city by hand; a newer gazetteer will not undo it. `joined=True` lets it take part from now on.
 
     Among the facts a `level` is certified since `level_on`, an empty one is none. Raises NotFound, Forbidden,
-    StaleVersion, VersionRequired, Invalid (domains).
+    StaleVersion, VersionRequired, Invalid (domains, or another level than the one awarded here).
     """
     city = cities.get_city(actor, city_id)
     authorize(policies.can_change_city, actor, city)
@@ -65,7 +66,7 @@ def change_city(
         city.about = about
     if mail_domains is not None:
         city.mail_domains = _checked(mail_domains, "mail_domains")
-    city.level_shared = city.level_shared if level_shared is None else level_shared
+    city.level_shared = city.level_awarded or (city.level_shared if level_shared is None else level_shared)
     if joined and not city.joined:
         city.join(clock.now())
         record(CityJoined(city_id=city.id))
@@ -87,19 +88,35 @@ def set_domains(actor: Actor, city_id: int, domains: list[str], version: int | N
 
 @use_case
 def share_level(actor: Actor, city_id: int, shared: bool) -> City:
-    """Let all members know the city's certified level, or no longer; for its lead and staff."""
+    """Let all members know the city's certified level, or no longer; for its lead and staff.
+
+    Raises Conflict for a level that was awarded here: it is public.
+    """
     city = cities.get_city(actor, city_id)
     authorize(policies.can_lead_city, actor, city)
+    if city.level_awarded and not shared:
+        raise Conflict(_("The level was awarded here, so all members may know it."))
     if city.level_shared == shared:
         return city
     city.level_shared = shared
     return _changed(city)
 
 
+def take_award(city: City, level: str, on: date | None) -> None:
+    """Within a use case that has authorised it: have the level that was awarded, or none once it is revoked."""
+    if (city.level, city.level_on, city.level_awarded) != (level, on, bool(level)):
+        city.award(level, on)
+        _changed(city)
+
+
 def _certify(city: City, facts: dict[str, Any]) -> None:
-    """Take the level out of the facts; another level without a day has none."""
+    """Take the level out of the facts; another level without a day has none. What was awarded here stands."""
     level = facts.pop("level", city.level)
-    city.certify(level, facts.pop("level_on", city.level_on if level == city.level else None))
+    on = facts.pop("level_on", city.level_on if level == city.level else None)
+    if not city.level_awarded:
+        city.certify(level, on)
+    elif (level, on) != (city.level, city.level_on):
+        raise Invalid(errors={"level": [_("The level was awarded here. It changes with the award alone.")]})
 
 
 def _changed(city: City) -> City:

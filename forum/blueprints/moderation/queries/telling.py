@@ -85,6 +85,10 @@ _ACT_NAMES: dict[str, LazyString] = {
     "criteria_unlinked": _l("Link between two criteria taken away"),
     "assessment_started": _l("Assessment begun"), "assessment_submitted": _l("Assessment submitted"),
     "assessment_withdrawn": _l("Assessment withdrawn"),
+    "assessment_asked": _l("City asked about its assessment"), "assessment_decided": _l("Assessment decided"),
+    "assessment_questions_withdrawn": _l("Questions to a city taken back"),
+    "assessment_reopened": _l("Decision on an assessment taken back"), "level_awarded": _l("Level awarded"),
+    "award_revoked": _l("Award revoked"),
 }  # fmt: skip
 _TOLD_NAMES: dict[str, LazyString] = {
     "post_hidden": _l("Your post was hidden"), "post_unhidden": _l("Your post can be read again"),

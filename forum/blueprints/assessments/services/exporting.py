@@ -1,0 +1,129 @@
+"""An assessment to take out of Plaza: as a table for spreadsheets, and as a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from flask_babel import format_date
+
+from forum.blueprints.assessments.queries import shown_evidence, validating
+from forum.blueprints.assessments.queries.shown_evidence import ShownEvidence
+from forum.blueprints.assessments.queries.validating import ReviewedLine
+from forum.blueprints.assessments.rules import validation_wording as words
+from forum.blueprints.standards.rules.codes import in_language
+from forum.kernel import papers, sheets
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _, pgettext
+from forum.kernel.papers import Block
+
+PDF, XLSX = "pdf", "xlsx"
+KINDS = (PDF, XLSX)
+
+
+class Export:
+    """An assessment in one language, as whoever may see it reads it: outcomes are there once it is decided."""
+
+    def __init__(self, actor: Actor, assessment_id: int, language: str) -> None:
+        self.assessment = validating.get_assessment(actor, assessment_id)
+        self.language = language
+        self._lines = validating.list_lines(self.assessment)
+        self._evidence = shown_evidence.list_evidence([one.line.id for one in self._lines])
+
+    def filename(self, kind: str) -> str:
+        """Such as `Montréal wwc-2022.pdf`."""
+        return f"{self.assessment.city.name} {self.assessment.framework.slug}.{kind}"
+
+    def stream(self, kind: str) -> Iterator[bytes]:
+        """The file in parts."""
+        if kind == XLSX:
+            return sheets.stream(sheets.XLSX, self.assessment.city.name, self._rows())
+        title = _("Assessment of %(city)s", city=self.assessment.city.name)
+        return papers.stream(title, self.language, self._blocks(title), str(words.NOT_OFFICIAL))
+
+    def _rows(self) -> Iterator[list[str]]:
+        yield [
+            _("Code"), _("Criterion"), _("Practice area"), _("What the city says"), _("Items ticked"), _("Outcome"),
+            _("Reason"), _("Note"), _("Evidence"),
+        ]  # fmt: skip
+        for one in self._lines:
+            criterion = one.criterion
+            yield [
+                criterion.code, criterion.name_in(self.language), criterion.area.name_in(self.language),
+                self._claim(one), "; ".join(self._ticked(one)), self._outcome(one), one.line.outcome_reason,
+                one.line.note, "\n".join(self._shown(one)),
+            ]  # fmt: skip
+        yield []
+        for name, told in self._facts():
+            yield [name, told]
+        yield [str(words.NOT_OFFICIAL)]
+
+    def _blocks(self, title: str) -> Iterator[Block]:
+        yield Block("title", title)
+        yield Block("text", str(words.NOT_OFFICIAL))
+        for name, told in self._facts():
+            yield Block("text", f"{name}: {told}")
+        area = ""
+        for one in self._lines:
+            criterion = one.criterion
+            if criterion.area.code != area:
+                area = criterion.area.code
+                yield Block("heading", criterion.area.name_in(self.language))
+            yield Block("line", f"{criterion.code}  {criterion.name_in(self.language)}")
+            yield from self._paragraphs(one)
+
+    def _paragraphs(self, one: ReviewedLine) -> Iterator[Block]:
+        yield Block("text", f"{_('What the city says')}: {self._claim(one)}")
+        if one.line.outcome:
+            yield Block("text", f"{_('Outcome')}: {self._outcome(one)}")
+        for name, told in ((_("Reason"), one.line.outcome_reason), (_("Note"), one.line.note)):
+            if told:
+                yield Block("text", f"{name}: {told}")
+        ticked = self._ticked(one)
+        if ticked:
+            yield Block("small", f"{_('Items ticked')}: {'; '.join(ticked)}")
+        for shown in self._shown(one):
+            yield Block("small", f"{_('Evidence')}: {shown}")
+
+    def _facts(self) -> Sequence[tuple[str, str]]:
+        told = self.assessment
+        moments = ((_("Submitted on"), told.submitted_at), (_("Decided on"), told.decided_at))
+        facts = [
+            (_("City"), told.city.name),
+            (pgettext("assessment", "Standard"), f"{told.framework.name}, {told.framework.version}"),
+            (pgettext("assessment", "State"), words.state_names()[told.state]),
+            *((name, format_date(moment)) for name, moment in moments if moment),
+        ]
+        if told.decided_at:
+            result = words.result_told(told.level, told.met, told.score, len(self._lines))
+            facts.append((pgettext("assessment", "Result"), result))
+        return facts
+
+    def _claim(self, one: ReviewedLine) -> str:
+        return words.claim_name(one.line.claim, one.line.step, self._scoring, self.language)
+
+    def _outcome(self, one: ReviewedLine) -> str:
+        told = words.outcome_names()[one.line.outcome]
+        found = one.validation.step if one.line.outcome and one.validation else None
+        return told if found is None else f"{told} ({words.step_name(found, self._scoring, self.language)})"
+
+    def _ticked(self, one: ReviewedLine) -> list[str]:
+        items = one.criterion.checklist.get("items", ())
+        return [in_language(item["text"], self.language) for item in items if item["key"] in one.line.ticked]
+
+    def _shown(self, one: ReviewedLine) -> list[str]:
+        return [_in_words(piece) for piece in self._evidence.get(one.line.id, ())]
+
+    @property
+    def _scoring(self) -> Mapping[str, object]:
+        return self.assessment.framework.scoring
+
+
+def _in_words(piece: ShownEvidence) -> str:
+    told = piece.evidence
+    page = _("page %(number)s", number=told.page) if told.page else ""
+    return ", ".join(part for part in (told.title, page, told.note, told.link) if part)
+
+
+def export(actor: Actor, assessment_id: int, language: str) -> Export:
+    """An assessment to take out, for whoever may see it. Raises NotFound."""
+    return Export(actor, assessment_id, language)
