@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.models.consents import Consent
 from forum.blueprints.cities.models.indicators import FIRST_VERSION
 from forum.blueprints.cities.models.standings import Standing
 from forum.blueprints.cities.queries import cities
@@ -54,11 +55,23 @@ def _say_where_they_stand(world: DemoWorld) -> None:
                 city.level_shared = one["level_shared"]
             at = clock.now() - SAID_FIRST + number * BETWEEN
             notes = one.get("notes", {})
+            _agree(city, [(audience, codes[code].id) for _, audience, code in _lines(one)], at)
             session.add_all(
                 Standing(city_id=city.id, criterion_id=codes[code].id, status=status, audience=audience,
                          note=notes.get(code, ""), source="lead", changed_at=at)
                 for status, audience, code in _lines(one)
             )  # fmt: skip
+
+
+def _agree(city: City, shared: list[tuple[str, int]], at: datetime) -> None:
+    """What the city lets others know, it agreed to that day."""
+    if city.level_shared:
+        session.add(Consent(city_id=city.id, scope="level", audience="members", given_at=at))
+    session.add_all(
+        Consent(city_id=city.id, criterion_id=number, scope="criterion", audience=audience, given_at=at)
+        for audience, number in shared
+        if audience != "city"
+    )
 
 
 def _lines(told: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,1 @@
+"""JSON routes of assessments and of the leaderboard."""

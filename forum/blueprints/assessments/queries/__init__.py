@@ -1,0 +1,1 @@
+"""Reads around assessments and the leaderboard."""

@@ -1,0 +1,1 @@
+"""Verbs of assessments and of the leaderboard."""
