@@ -39,4 +39,4 @@ def count_exactly(actor: Actor, board: Board) -> Exact | None:
     counted = sa.select(Standing.criterion_id, sa.func.count()).where(Standing.status == "met")
     counted = counted.where(Standing.criterion_id.in_(criteria), Standing.city_id.in_(members))
     rows = session.execute(counted.group_by(Standing.criterion_id))
-    return Exact(len(members), dict(rows.tuples().all()))
+    return Exact(len(members), {row[0]: row[1] for row in rows})
