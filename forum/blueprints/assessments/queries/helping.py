@@ -63,7 +63,7 @@ def _helping(actor: Actor, criteria: Sequence[int], cities: Sequence[int]) -> It
         sa.not_(is_away(actor)),
     )  # fmt: skip
     rows = session.execute(others.group_by(ProfileCriterion.criterion_id, Member.city_id))
-    return [(criterion_id, city_id, member_id) for criterion_id, city_id, member_id in rows]
+    return [(row[0], row[1], row[2]) for row in rows if row[1] is not None]
 
 
 def _find_used(actor: Actor, criteria: Sequence[int], cities: Sequence[int]) -> Mapping[int, Used]:

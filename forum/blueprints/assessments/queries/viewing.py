@@ -50,7 +50,8 @@ def compare_with(actor: Actor, peers: str, city_id: int | None = None) -> Compar
     own_id: int | None = getattr(actor, "city_id", None)
     if city_id is not None and city_id != own_id and not actor.is_staff:
         raise NotFound
-    city = get_city(actor, city_id or own_id) if city_id or own_id else None
+    wanted = city_id or own_id
+    city = get_city(actor, wanted) if wanted else None
     if peers.isdecimal():
         return _with_kept(actor, city, int(peers))
     if peers not in FRAMINGS:

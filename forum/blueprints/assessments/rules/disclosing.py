@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
+from math import hypot, sqrt
 from statistics import fmean, pvariance, quantiles
 from typing import Any
 
@@ -12,6 +12,7 @@ from forum.blueprints.assessments.rules.blurring import Coins
 from forum.blueprints.assessments.rules.sets import SMALLEST
 
 STEP = 5  # percent to which a share of blurred bits is rounded
+_ROUNDING = STEP / sqrt(12)  # the error of that
 MOST_UNSURE = 25  # percent: a share that may well be further off says nothing
 _FEWEST_FOR_QUARTILES = 12
 
@@ -60,14 +61,20 @@ def total(counts: Iterable[Counts]) -> Counts:
 
 
 def blurred_share(counts: Counts, coins: Coins) -> Share | None:
-    """The share of a set as it is published; None where too few share for a useful figure."""
+    """The share of a set as it is published; None where too few share for a useful figure.
+
+    Where all share it is exact; else it is rounded, which the margin takes in.
+    """
     size = counts.shared + counts.silent
-    margin = 100 * coins.error(counts.silent) / size if size else 100.0
+    if not size:
+        return None
+    if not counts.silent:
+        return Share(round(100 * counts.met / size))
+    margin = hypot(100 * coins.error(counts.silent) / size, _ROUNDING)
     if margin > MOST_UNSURE:
         return None
     found = 100 * (counts.met + coins.estimate(counts.told, counts.silent)) / size
-    rounded = STEP * round(min(100.0, max(0.0, found)) / STEP)
-    return Share(int(rounded), round(margin))
+    return Share(STEP * round(min(100.0, max(0.0, found)) / STEP), round(margin))
 
 
 def exact_share(met: int, shared: int, smallest: int = SMALLEST) -> Share | None:
