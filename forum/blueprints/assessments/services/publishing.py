@@ -57,28 +57,42 @@ def publish_due(actor: Actor) -> list[Publication]:
     return done
 
 
-@use_case
 def publish_quarter(
     actor: Actor, framework_id: int, quarter: str, *, said: Said | None = None, at: datetime | None = None
 ) -> Publication:
     """Publish the figures of a quarter from what cities say now, or from what was `said`; once for each quarter.
 
-    Raises Forbidden.
+    All is counted before anything is written, so that nobody waits for it. Raises Forbidden.
     """
     authorize(policies.can_publish_figures, actor)
-    if figures.is_published(framework_id, quarter):
-        return Publication(quarter, 0, 0)
     areas = figures.list_criteria_by_area(framework_id)
     said = said or figures.read_said(framework_id)
     before = figures.read_members(framework_id, quarter)
     admitted = sets.admit(sets.propose(figures.list_places()), before)
     kept = figures.read_kept_sets()
-    rows = [*_of_fixed_sets(admitted, areas, said, quarter), *_of_kept_sets(kept, areas, said)]
-    _forget_removed(kept)
-    if admitted:  # without a fixed set the quarter counts as not published, and is tried again
-        same = {"framework_id": framework_id, "quarter": quarter, "published_at": at or clock.now()}
-        session.execute(sa.insert(PublishedSet), [{**row, **same} for row in rows])
-    return Publication(quarter, len(admitted), len(rows) - len(admitted) if admitted else 0)
+    fixed, chosen = list(_of_fixed_sets(admitted, areas, said, quarter)), list(_of_kept_sets(kept, areas, said))
+    same = {"framework_id": framework_id, "quarter": quarter, "published_at": at or clock.now()}
+    rows = [{**row, **same} for row in (*fixed, *chosen)]
+    if fixed and write_figures(actor, framework_id, quarter, rows, list(kept)):
+        return Publication(quarter, len(fixed), len(chosen))
+    return Publication(quarter, 0, 0)  # without a fixed set the quarter counts as not published, and is tried again
+
+
+@use_case
+def write_figures(
+    actor: Actor, framework_id: int, quarter: str, rows: Sequence[dict[str, Any]], kept: Sequence[str]
+) -> bool:
+    """Let everybody read these figures; False when the quarter has been published meanwhile. Raises Forbidden.
+
+    What was published of lists that are no longer `kept` goes.
+    """
+    authorize(policies.can_publish_figures, actor)
+    if figures.is_published(framework_id, quarter):
+        return False
+    gone = sa.and_(PublishedSet.key.like(KEPT), PublishedSet.key.not_in(kept))
+    session.execute(sa.delete(PublishedSet).where(gone), execution_options={"synchronize_session": False})
+    session.execute(sa.insert(PublishedSet), rows)
+    return True
 
 
 def _of_fixed_sets(admitted: Mapping[str, Members], areas: Areas, said: Said, quarter: str) -> Iterable[dict[str, Any]]:
@@ -128,9 +142,3 @@ def _of_kept_sets(kept: Mapping[str, tuple[int, Members]], areas: Areas, said: S
         found = exact_figures(areas, sharing)
         if found.criteria:
             yield {"key": key, "size": len(members), "members": sorted(members), "figures": packed(found)}
-
-
-def _forget_removed(kept: Iterable[str]) -> None:
-    """What was published of lists that their cities have removed since."""
-    gone = sa.and_(PublishedSet.key.like(KEPT), PublishedSet.key.not_in(list(kept)))
-    session.execute(sa.delete(PublishedSet).where(gone), execution_options={"synchronize_session": False})
