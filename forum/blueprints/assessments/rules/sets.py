@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,5 +94,6 @@ def _is_wanted(key: str, members: set[int]) -> bool:
 
 
 def _rank(key: str) -> tuple[int, str]:
-    kinds: Iterator[int] = (n for n, kind in enumerate((ALL, "region:", "band:", "country:")) if key.startswith(kind))
-    return (9 if "+" in key else next(kinds, 5)), key
+    """The widest sets first: where two come too close, the wider one is told."""
+    kind = "both" if "+" in key else key.partition(":")[0]
+    return (ALL, "region", "band", "country", "both").index(kind), key

@@ -5,10 +5,9 @@ from __future__ import annotations
 from forum.blueprints.assessments.rules.disclosing import Share
 from forum.blueprints.assessments.rules.framings import AUTO, BAND, BOTH, REGION, Framing
 from forum.blueprints.assessments.rules.sets import ALL
-from forum.blueprints.cities.rules.countries import country_name
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
 from forum.blueprints.cities.rules.wording import band_name
-from forum.kernel.i18n import _, choose_language, ngettext
+from forum.kernel.i18n import _, ngettext
 
 
 def framing_name(code: str) -> str:
@@ -40,6 +39,8 @@ def set_name(framing: Framing) -> str:
         return ngettext("%(num)s city like yours", "%(num)s cities like yours", number)
     if framing.set_id is not None:
         return ngettext("%(num)s city of %(name)s", "%(num)s cities of %(name)s", number, name=framing.name)
+    if framing.key.startswith("country:"):
+        return str(_("%(number)s cities in your country", number=number))
     where, size = _where(framing.key), _size(framing.key)
     if where and size:
         return str(_("%(number)s cities of %(size)s people in %(region)s", number=number, size=size, region=where))
@@ -79,10 +80,7 @@ def quarter_in_words(quarter: str) -> str:
 
 
 def _where(key: str) -> str:
-    first = key.split("+")[0]
-    kind, _colon, code = first.partition(":")
-    if kind == "country":
-        return country_name(code, choose_language())
+    kind, _colon, code = key.split("+")[0].partition(":")
     return region_name(code) if kind == "region" else ""
 
 
