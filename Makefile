@@ -27,6 +27,7 @@ soak: $(VENV)/installed-dev ## what takes longer than a test may: kills, floods,
 	@$(BIN)/python -m bench.away --rounds 6
 	@$(BIN)/python -m bench.soak
 	@$(BIN)/python -m bench.without_redis
+	@$(BIN)/python -m bench.disclosure --worlds 2000
 
 bench: $(VENV)/installed-dev ## reproducible measurements as ratios in one run
 	@$(BIN)/python -m bench.run

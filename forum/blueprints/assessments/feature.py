@@ -5,23 +5,30 @@ from __future__ import annotations
 from forum.blueprints.assessments import policies as _policies  # brings the tables
 from forum.blueprints.assessments.api import assessments as _api_assessments  # noqa: F401  # registers its routes
 from forum.blueprints.assessments.api import awards as _api_awards  # noqa: F401  # registers its routes
+from forum.blueprints.assessments.api import boards as _boards_api  # noqa: F401  # registers its routes
 from forum.blueprints.assessments.api import deciding as _api_deciding  # noqa: F401  # as above
 from forum.blueprints.assessments.api import frozen as _api_frozen  # noqa: F401  # as above
 from forum.blueprints.assessments.api import lines as _api_lines  # noqa: F401  # as above
 from forum.blueprints.assessments.api import snapshots as _api_snapshots  # noqa: F401  # as above
 from forum.blueprints.assessments.api import validation as _api_validation  # noqa: F401  # as above
 from forum.blueprints.assessments.api.routes import api
+from forum.blueprints.assessments.commands import leaderboard
 from forum.blueprints.assessments.demo import validation as _demo_validation
+from forum.blueprints.assessments.demo.boards import DEMO as BOARDS
 from forum.blueprints.assessments.demo.cities import DEMO as CITIES
+from forum.blueprints.assessments.jobs import figures as _figures_published  # noqa: F401  # registers itself
 from forum.blueprints.assessments.jobs import renewals as _renewals  # noqa: F401  # registers itself
 from forum.blueprints.assessments.models import awards as _awards  # noqa: F401  # brings its table
 from forum.blueprints.assessments.models import evidence as _evidence  # noqa: F401  # brings its table
+from forum.blueprints.assessments.models import figures as _figures  # noqa: F401  # brings its table
 from forum.blueprints.assessments.models import frozen as _frozen  # noqa: F401  # brings its table
 from forum.blueprints.assessments.models import remarks as _remarks  # noqa: F401  # brings its table
 from forum.blueprints.assessments.models import reviews as _reviews  # noqa: F401  # brings its tables
 from forum.blueprints.assessments.models import snapshots as _snapshots  # noqa: F401  # brings its table
 from forum.blueprints.assessments.pages import assessments as _assessments  # noqa: F401  # registers its routes
 from forum.blueprints.assessments.pages import awards as _pages_awards  # noqa: F401  # registers its routes
+from forum.blueprints.assessments.pages import boards as _boards  # noqa: F401  # registers its routes
+from forum.blueprints.assessments.pages import consents as _consents  # noqa: F401  # as above
 from forum.blueprints.assessments.pages import deciding as _pages_deciding  # noqa: F401  # as above
 from forum.blueprints.assessments.pages import evidence as _pages_evidence  # noqa: F401  # as above
 from forum.blueprints.assessments.pages import exporting as _pages_exporting  # noqa: F401  # as above
@@ -80,6 +87,7 @@ feature = Feature(
     name="assessments",
     blueprints=[api, pages],
     navigation=[
+        NavItem(_l("Leaderboard"), "assessments_pages.show_leaderboard", "chart-no-axes-column", 64),
         NavItem(
             _l("Assessments"), "assessments_pages.index", "scale", 62,
             shown=lambda actor, frame: actor.is_staff or getattr(actor, "city_id", None) is not None,
@@ -89,5 +97,6 @@ feature = Feature(
             shown=lambda actor, frame: bool(_policies.can_see_queue(actor)),
         ),
     ],
-    demo=[*CITIES, *_demo_validation.DEMO],
+    commands=[leaderboard],
+    demo=[*CITIES, *_demo_validation.DEMO, *BOARDS],
 )  # fmt: skip

@@ -50,6 +50,23 @@ def can_edit_assessment(actor: Actor, assessment: Assessment) -> Decision:
     return ALLOWED
 
 
+def can_publish_figures(actor: Actor) -> Decision:
+    """Administrators, and Plaza itself by its schedule."""
+    if actor.is_administrator:
+        return ALLOWED
+    return Denied("administrators_only", _l("Only an administrator can do this."))
+
+
+def can_see_leaderboard(actor: Actor) -> Decision:
+    """Members only: how cities compare is nobody's business outside."""
+    return ALLOWED if actor.signed_in or actor.is_system else Denied("not_found")
+
+
+def can_see_exact_figures(actor: Actor) -> Decision:
+    """Programme staff, who see every assessment anyway."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff see exact figures."))
+
+
 def _city_of(actor: Actor) -> int | None:
     city_id: int | None = getattr(actor, "city_id", None)
     return city_id

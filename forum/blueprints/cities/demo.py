@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.models.consents import Consent
 from forum.blueprints.cities.models.indicators import FIRST_VERSION
 from forum.blueprints.cities.models.standings import Standing
 from forum.blueprints.cities.queries import cities
@@ -45,7 +46,7 @@ def _join_cities(world: DemoWorld) -> None:
 
 def _say_where_they_stand(world: DemoWorld) -> None:
     told: list[dict[str, Any]] = json.loads(STANDINGS.read_text(encoding="utf-8"))
-    codes = standard_queries.find_criteria({code for one in told for _, _, code in _lines(one)})
+    codes = standard_queries.get_catalogue().criterion_by_code
     with transaction():
         for number, one in enumerate(told):
             city = session.get_one(City, world.find("city", one["geonameid"]))
@@ -54,11 +55,31 @@ def _say_where_they_stand(world: DemoWorld) -> None:
                 city.level_shared = one["level_shared"]
             at = clock.now() - SAID_FIRST + number * BETWEEN
             notes = one.get("notes", {})
+            lines = [*_lines(one), *_rest_of_the_open(one, codes)]
+            _agree(city, [(audience, codes[code].id) for _, audience, code in lines], at)
             session.add_all(
                 Standing(city_id=city.id, criterion_id=codes[code].id, status=status, audience=audience,
                          note=notes.get(code, ""), source="lead", changed_at=at)
-                for status, audience, code in _lines(one)
+                for status, audience, code in lines
             )  # fmt: skip
+
+
+def _agree(city: City, shared: list[tuple[str, int]], at: datetime) -> None:
+    """What the city lets others know, it agreed to that day."""
+    if city.level_shared:
+        session.add(Consent(city_id=city.id, scope="level", audience="members", given_at=at))
+    session.add_all(
+        Consent(city_id=city.id, criterion_id=number, scope="criterion", audience=audience, given_at=at)
+        for audience, number in shared
+        if audience != "city"
+    )
+
+
+def _rest_of_the_open(told: dict[str, Any], codes: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """A city that tells all members whatever it has begun tells them what it has not begun as well."""
+    said = list(_lines(told))
+    if {audience for _, audience, _ in said} <= {"members", "public"}:
+        yield from (("not_started", "members", code) for code in codes if code not in {one[2] for one in said})
 
 
 def _lines(told: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

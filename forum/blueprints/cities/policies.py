@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from forum.blueprints.cities.models.cities import City
+from forum.blueprints.cities.models.consents import Consent
 from forum.blueprints.cities.models.indicators import CityIndicators
 from forum.blueprints.cities.models.peers import PeerSet
 from forum.blueprints.cities.models.standings import Standing
@@ -114,6 +115,20 @@ def can_import_cities(actor: Actor) -> Decision:
 def can_compute_peers(actor: Actor) -> Decision:
     """Administrators, and Plaza itself by its schedule."""
     return can_import_cities(actor)
+
+
+def visible_consents(actor: Actor) -> sa.Select[Consent]:
+    """What a city agreed to share is shown to whoever leads it and to programme staff."""
+    every = sa.select(Consent)
+    if actor.is_staff:
+        return every
+    leads = actor.signed_in and getattr(actor, "leads_city", False)
+    return every.where(Consent.city_id == (_city_of(actor) or 0) if leads else sa.false())
+
+
+def can_see_consent(actor: Actor, consent: Consent) -> Decision:
+    """The same rule for one line."""
+    return ALLOWED if _leads(actor, consent.city_id) else Denied("not_found")
 
 
 def can_choose_peers(actor: Actor, city: City) -> Decision:

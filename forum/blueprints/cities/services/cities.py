@@ -11,6 +11,7 @@ from forum.blueprints.cities.events import CityChanged, CityJoined
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries import cities
 from forum.blueprints.cities.rules.mail_domains import MOST_DOMAINS, is_domain, is_public_provider, read_domain
+from forum.blueprints.cities.services.consenting import write_level_consent
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -66,7 +67,8 @@ def change_city(
         city.about = about
     if mail_domains is not None:
         city.mail_domains = _checked(mail_domains, "mail_domains")
-    city.level_shared = city.level_awarded or (city.level_shared if level_shared is None else level_shared)
+    if level_shared is not None and not city.level_awarded:
+        _share_level(actor, city, level_shared)
     if joined and not city.joined:
         city.join(clock.now())
         record(CityJoined(city_id=city.id))
@@ -96,10 +98,16 @@ def share_level(actor: Actor, city_id: int, shared: bool) -> City:
     authorize(policies.can_lead_city, actor, city)
     if city.level_awarded and not shared:
         raise Conflict(_("The level was awarded here, so all members may know it."))
+    return _changed(city) if _share_level(actor, city, shared) else city
+
+
+def _share_level(actor: Actor, city: City, shared: bool) -> bool:
+    """Whether that was anything new; the consent is kept."""
     if city.level_shared == shared:
-        return city
+        return False
     city.level_shared = shared
-    return _changed(city)
+    write_level_consent(actor, city.id, shared, clock.now())
+    return True
 
 
 def take_award(city: City, level: str, on: date | None) -> None:

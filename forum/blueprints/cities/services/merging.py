@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from forum.blueprints.cities import policies
@@ -12,6 +14,7 @@ from forum.blueprints.cities.models.standings import Standing
 from forum.blueprints.cities.queries.cities import get_city
 from forum.blueprints.cities.queries.merging import count_moving
 from forum.blueprints.cities.rules.mail_domains import MOST_DOMAINS
+from forum.blueprints.cities.services.consenting import move_consents
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -41,6 +44,7 @@ def merge_cities(actor: Actor, city_id: int, into: int) -> City:
             merged_at=clock.now(), moved={moving.code: moving.count for moving in count_moving(gone.id)},
         )
     )  # fmt: skip
+    move_consents(actor, gone.id, kept.id, _said_by(kept.id), clock.now())
     _move_standings(gone.id, kept.id)
     kept.absorb(gone, MOST_DOMAINS)
     session.execute(sa.update(City).where(City.merged_into_id == gone.id).values(merged_into_id=kept.id))
@@ -48,6 +52,10 @@ def merge_cities(actor: Actor, city_id: int, into: int) -> City:
     record(CityMerged(from_id=gone.id, into_id=kept.id))
     record(CityChanged(city_id=kept.id))
     return kept
+
+
+def _said_by(city_id: int) -> Sequence[int]:
+    return session.scalars(sa.select(Standing.criterion_id).where(Standing.city_id == city_id)).all()
 
 
 def _move_standings(from_id: int, into_id: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -12,8 +13,10 @@ from forum.blueprints.cities import policies
 from forum.blueprints.cities.events import StandingChanged
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.models.standings import Standing
-from forum.blueprints.cities.queries import cities, standings
+from forum.blueprints.cities.queries import cities, consents, standings
 from forum.blueprints.cities.queries.standings import NEVER_SAID
+from forum.blueprints.cities.services.cities import share_level
+from forum.blueprints.cities.services.consenting import write_consents
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -48,12 +51,10 @@ def set_standing(actor: Actor, city_id: int, said: Said) -> Standing:
     criterion = standard_queries.get_criterion(said.code)
     known = _known(city, [criterion.id]).get(criterion.id)
     check_version(known.version if known else NEVER_SAID, said.version, required=True)
-    standing = known or _new(city, criterion.id)
-    if not _write(standing, said, actor, _source(actor)):
+    if not write_standings(actor, city, [(criterion.id, said)], {criterion.id: known} if known else {}, _source(actor)):
         return standings.get_standing(actor, city.id, criterion.code)
-    standing.criterion = criterion
     _flush()
-    return standing
+    return standings.get_standing(actor, city.id, criterion.code)
 
 
 @use_case
@@ -88,6 +89,28 @@ def share_standings(actor: Actor, city_id: int, audience: str, area: str | None 
     areas = [catalogue.area_by_code[area]] if area else catalogue.areas
     criteria = [criterion for one in areas for criterion in one.criteria]
     told = [(criterion.id, Said(criterion.code, audience=audience)) for criterion in criteria]
+    known = _known(city, [number for number, _said in told])
+    changed = write_standings(actor, city, told, known, _source(actor), scope="area" if area else "whole")
+    _flush()
+    return changed
+
+
+@use_case
+def withdraw_consent(actor: Actor, city_id: int, consent_id: int) -> int:
+    """Withdraw what the city agreed to in the same act as this line and still stands; answers how much that was.
+
+    From now on only the city and programme staff see it. Withdrawing again changes nothing. Raises NotFound,
+    Forbidden.
+    """
+    city = cities.get_city(actor, city_id)
+    authorize(policies.can_set_standing, actor, city)
+    consent = consents.get_consent(actor, city.id, consent_id)
+    if consent.scope == "level":
+        shared = city.level_shared and consent.ended_at is None
+        share_level(actor, city.id, city.level_shared and not shared)
+        return int(shared)
+    criteria = consents.list_still_shared(actor, consent)
+    told = [(criterion.id, Said(criterion.code, audience="city")) for criterion in criteria]
     changed = write_standings(actor, city, told, _known(city, [number for number, _said in told]), _source(actor))
     _flush()
     return changed
@@ -103,18 +126,34 @@ def import_standings(actor: Actor, city_id: int, told: Sequence[Said]) -> int:
 
 
 def write_standings(
-    actor: Actor, city: City, told: Iterable[tuple[int, Said]], known: Mapping[int, Standing], source: str
+    actor: Actor,
+    city: City,
+    told: Iterable[tuple[int, Said]],
+    known: Mapping[int, Standing],
+    source: str,
+    scope: str = "criterion",
 ) -> int:
-    """Within a use case that has authorised it: write what is told by criterion; answers how many changed."""
-    return sum(_write(known.get(number) or _new(city, number), said, actor, source) for number, said in told)
+    """Within a use case that has authorised it: write what is told by criterion; answers how many changed.
+
+    Who may know from now on is kept as the city's consent; `scope` says how it was chosen.
+    """
+    at, changed, chosen = clock.now(), 0, {}
+    for number, said in told:
+        standing = known.get(number) or _new(city, number)
+        before = standing.audience
+        changed += _write(standing, said, actor, source, at)
+        if standing.audience != before:
+            chosen[number] = standing.audience
+    write_consents(actor, city.id, chosen, scope, at)
+    return changed
 
 
-def _write(standing: Standing, said: Said, actor: Actor, source: str) -> bool:
+def _write(standing: Standing, said: Said, actor: Actor, source: str, at: datetime) -> bool:
     """Whether that was anything new; what has not started and is not shared is as good as unsaid."""
     note = standing.note if said.note is None else said.note
     if not standing.change(said.status or standing.status, said.audience or standing.audience, note):
         return False
-    standing.source, standing.changed_by_id, standing.changed_at = source, actor.id, clock.now()
+    standing.source, standing.changed_by_id, standing.changed_at = source, actor.id, at
     session.add(standing)
     record(StandingChanged(city_id=standing.city_id, criterion_id=standing.criterion_id))
     return True
