@@ -1,0 +1,1 @@
+"""The JSON routes of assessments, reviews, the leaderboard and roadmaps."""

@@ -1,0 +1,1 @@
+"""What the demo community has of assessments and roadmaps."""

@@ -1,0 +1,1 @@
+"""The pages of assessments, reviews, the leaderboard and roadmaps."""

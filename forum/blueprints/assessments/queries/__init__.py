@@ -1,0 +1,1 @@
+"""Reads around assessments, reviews, the leaderboard and roadmaps."""

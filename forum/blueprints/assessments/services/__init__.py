@@ -1,0 +1,1 @@
+"""What people do with assessments, reviews, the leaderboard and roadmaps."""
