@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.queries import as_actor as actor_of
 from forum.blueprints.assessments import jobs
 from forum.blueprints.assessments.rules.planning import working_day_at
 from forum.blueprints.assessments.services import roadmap
@@ -19,7 +20,7 @@ from forum.blueprints.notifications.queries import notifications as told_queries
 from forum.blueprints.notifications.services.wording import words_of
 from forum.kernel import clock
 from forum.kernel.database import session
-from tests.factories.accounts import actor_of, create_city, create_member
+from tests.factories.accounts import create_city, create_member
 from tests.factories.roadmaps import create_action
 from tests.factories.standards import criterion, load_standards
 

@@ -53,7 +53,7 @@ def _remind(kind: str, at: datetime, due: Any, told: dict[str, datetime]) -> int
     days = {zone: day for zone in _zones() if (day := working_day_at(zone, at)) is not None}
     if not days:
         return 0
-    here = [sa.and_(zone == _ZONE, *due(day)) for zone, day in days.items()]
+    here = [sa.and_(_zone() == zone, *due(day)) for zone, day in days.items()]
     rows = session.execute(_to_remind(RoadmapAction.id, RoadmapAction.owner_id, RoadmapAction.city_id)
                            .where(sa.or_(*here)).order_by(RoadmapAction.due_on, RoadmapAction.id)
                            .limit(AT_ONCE)).all()  # fmt: skip
@@ -67,9 +67,6 @@ def _remind(kind: str, at: datetime, due: Any, told: dict[str, datetime]) -> int
     return len(rows)
 
 
-_ZONE = sa.func.coalesce(Member.timezone, City.timezone)
-
-
 def _to_remind(*columns: Any) -> sa.Select[Any]:
     statement = sa.select(*columns).select_from(RoadmapAction).join(City, City.id == RoadmapAction.city_id)
     owned = statement.outerjoin(Member, sa.and_(Member.id == RoadmapAction.owner_id, Member.closed_at.is_(None)))
@@ -77,8 +74,13 @@ def _to_remind(*columns: Any) -> sa.Select[Any]:
     return owned.where(RoadmapAction.due_on.is_not(None), *waiting)
 
 
+def _zone() -> sa.ColumnElement[str]:
+    """Where whoever is reminded works."""
+    return sa.func.coalesce(Member.timezone, City.timezone)
+
+
 def _zones() -> list[str]:
-    return list(session.scalars(_to_remind(_ZONE).distinct()))
+    return list(session.scalars(_to_remind(_zone()).distinct()))
 
 
 def _leads(city_ids: set[int]) -> dict[int, list[int]]:
