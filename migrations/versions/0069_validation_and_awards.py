@@ -8,7 +8,7 @@ from alembic import op
 from forum.kernel import database
 
 revision = '0069'
-down_revision = '0066'
+down_revision = '0068'
 
 _MESSAGE = 'a frozen assessment is not changed'
 SQLITE_GUARDS = tuple(

@@ -10,7 +10,7 @@ from alembic import op
 from forum.kernel import database
 
 revision = '0070'
-down_revision = '0066'
+down_revision = '0069'
 
 
 def upgrade() -> None:

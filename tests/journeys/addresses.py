@@ -37,6 +37,11 @@ def own_city(api: APIRequestContext) -> str:
     return str(api.get("/api/v1/me").json()["member"]["city"]["url"])
 
 
+def first_action(api: APIRequestContext) -> str:
+    """The first action of the roadmap of the viewer's city."""
+    return str(items(api, f"{own_city(api)}/roadmap")[0]["url"])
+
+
 def longest_thread(api: APIRequestContext) -> str:
     """Where most is to be read."""
     return str(max(items(api, "/threads", limit="100"), key=lambda thread: thread["reply_count"])["url"])
@@ -110,6 +115,11 @@ MAIN_PAGES = (
     MainPage("leaderboard", "/leaderboard", LEAD),
     MainPage("leaderboard-of-all", "/leaderboard?peers=all&gaps=all", LEAD),
     MainPage("leaderboard-for-staff", "/leaderboard?peers=all", OFFICER),
+    MainPage("roadmap", lambda api: own_city(api) + "/roadmap", LEAD),
+    MainPage("roadmap-by-day", lambda api: own_city(api) + "/roadmap?by=due", LEAD),
+    MainPage("roadmap-action", first_action, LEAD),
+    MainPage("roadmap-form", lambda api: own_city(api) + "/roadmap/new", LEAD),
+    MainPage("badges", "/badges", None),
     MainPage("inviting-many", lambda api: own_city(api) + "/invitations", LEAD),
     MainPage("bring-a-city", "/bring-your-city", None),
     MainPage("applications", "/city-applications", OFFICER),

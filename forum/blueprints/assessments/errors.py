@@ -41,3 +41,13 @@ class TooMuchEvidence(Conflict):
 class AlreadyEvidence(Conflict):
     code = "already_evidence"
     message = _l("This is among the evidence already.")
+
+
+class TooManyActions(Conflict):
+    code = "too_many_actions"
+    message = _l("A roadmap holds up to 300 actions. Remove some that are no longer needed first.")
+
+
+class TooManyDocuments(Conflict):
+    code = "too_many_documents"
+    message = _l("An action keeps up to 12 documents. Take one away first.")

@@ -15,6 +15,7 @@ from forum.blueprints.assessments.models.awards import Award
 from forum.blueprints.assessments.models.evidence import Evidence
 from forum.blueprints.assessments.models.frozen import FrozenSnapshot
 from forum.blueprints.assessments.models.remarks import Remark
+from forum.blueprints.assessments.models.roadmaps import RoadmapAction
 from forum.blueprints.assessments.models.snapshots import Snapshot
 from forum.blueprints.assessments.rules import states
 from forum.blueprints.cities.models.cities import City
@@ -335,3 +336,62 @@ def _from_outside(actor: Actor, assessment: Assessment) -> Decision:
 
 def _staff_only() -> Decision:
     return Denied("staff_only", _l("Only programme staff can do this."))
+
+
+# The roadmap of a city: its people's and programme staff's.
+
+
+def visible_actions(actor: Actor) -> sa.Select[RoadmapAction]:
+    """Those of one's own city; programme staff see all."""
+    every = sa.select(RoadmapAction)
+    if actor.is_staff or actor.is_system:
+        return every
+    return every.where(RoadmapAction.city_id == _city_of(actor) if actor.signed_in and _city_of(actor) else sa.false())
+
+
+def can_see_action(actor: Actor, action: RoadmapAction) -> Decision:
+    """The same rule for one action."""
+    return _of_city_or_staff(actor, action.city_id)
+
+
+def can_see_roadmap(actor: Actor, city: City) -> Decision:
+    """The same rule for the whole roadmap of a city."""
+    return _of_city_or_staff(actor, city.id)
+
+
+def can_write_roadmap(actor: Actor, city: City) -> Decision:
+    """The city's own people add actions; staff do not write for a city."""
+    return _writes_for(actor, city.id)
+
+
+def can_change_action(actor: Actor, action: RoadmapAction) -> Decision:
+    """The same rule for one action."""
+    return _writes_for(actor, action.city_id)
+
+
+def can_remove_action(actor: Actor, action: RoadmapAction) -> Decision:
+    """Whoever leads the city, and programme staff; everybody else of the city may drop it, which keeps it."""
+    if actor.is_staff or (getattr(actor, "leads_city", False) and _city_of(actor) == action.city_id):
+        return ALLOWED
+    return Denied("leads_only", _l("Only the person who leads this city can do this."))
+
+
+def can_begin_criterion(actor: Actor, city: City) -> Decision:
+    """Say that work on a criterion has begun, which is all that others than the lead say of a city's standing."""
+    return ALLOWED if actor.is_staff or actor.is_system else _writes_for(actor, city.id)
+
+
+def can_keep_roadmaps(actor: Actor) -> Decision:
+    """Remind, and follow what happens to cities and people: Plaza itself."""
+    return ALLOWED if actor.is_system else Denied("not_found")
+
+
+def _of_city_or_staff(actor: Actor, city_id: int) -> Decision:
+    own = actor.signed_in and _city_of(actor) == city_id
+    return ALLOWED if own or actor.is_staff or actor.is_system else Denied("not_found")
+
+
+def _writes_for(actor: Actor, city_id: int) -> Decision:
+    if actor.is_system or (actor.signed_in and _city_of(actor) == city_id):
+        return ALLOWED
+    return Denied("own_city_only", _l("Only people of this city can write its roadmap."))

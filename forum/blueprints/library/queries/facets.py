@@ -45,3 +45,10 @@ def _count(actor: Actor, narrowing: Narrowing, column: Any) -> dict[Any, int]:
     number = sa.func.count(sa.distinct(Resource.id))
     rows = session.execute(statement.with_only_columns(column, number).where(column.is_not(None)).group_by(column))
     return dict(sorted(((row[0], row[1]) for row in rows), key=lambda pair: (-pair[1], str(pair[0]))))
+
+
+def count_by_criterion(actor: Actor) -> Mapping[int, int]:
+    """How many resources there are about each criterion, by its id; one statement."""
+    about = policies.visible_resources(actor).join(resource_criteria, resource_criteria.c.resource_id == Resource.id)
+    counted = about.with_only_columns(resource_criteria.c.criterion_id, sa.func.count())
+    return {row[0]: row[1] for row in session.execute(counted.group_by(resource_criteria.c.criterion_id))}

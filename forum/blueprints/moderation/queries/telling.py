@@ -78,6 +78,8 @@ _ACT_NAMES: dict[str, LazyString] = {
     "webhook_created": _l("Webhook added"), "webhook_changed": _l("Webhook changed"),
     "webhook_on": _l("Webhook switched on"), "webhook_off": _l("Webhook switched off"),
     "webhook_removed": _l("Webhook removed"), "webhook_secret_made": _l("Secret of a webhook made"),
+    "roadmap_action_removed": _l("Action of a roadmap removed"),
+    "criterion_begun": _l("Work on a criterion begun"),
     "webhook_tested": _l("Webhook tested"), "webhook_sent_again": _l("Webhook sent again what was told before"),
     "framework_drafted": _l("Draft of a standard begun"), "framework_removed": _l("Draft of a standard thrown away"),
     "framework_published": _l("Standard published"), "framework_made_current": _l("Standard made the current one"),
