@@ -88,6 +88,8 @@ MAIN_PAGES = (
     MainPage("city", _first("/cities")),
     MainPage("standards", "/standards"),
     MainPage("criterion", "/standards/wwc-2022/RDC2"),
+    MainPage("framework", "/standards/wwc-2022"),
+    MainPage("map-of-standards", "/standards/equipt/map/wwc-2022"),
     MainPage("groups", "/groups"),
     MainPage("group", "/groups/data-management"),
     MainPage("new-thread", "/groups/data-management/new", MODERATOR),

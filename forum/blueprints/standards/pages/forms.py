@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from forum.kernel.i18n import _
 from forum.kernel.web.fields import Form, Line, Text
 
 _LONG, _LIST = 2000, 8000
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def _texts(name: str, longest: int) -> dict[str, Any]:
@@ -111,8 +113,9 @@ def spread(name: str, texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def gather(name: str, form: Mapping[str, Any]) -> dict[str, str]:
-    """The way back; languages without words are left out."""
-    return {language: text for language in LANGUAGES if (text := form[f"{name}_{language}"])}
+    """The way back, each on one line; languages without words are left out."""
+    texts = {language: _one_line(form[f"{name}_{language}"]) for language in LANGUAGES}
+    return {language: text for language, text in texts.items() if text}
 
 
 def spread_lines(name: str, texts: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -137,7 +140,12 @@ def codes_of(text: str) -> list[str]:
 
 
 def _lines(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in text.strip().splitlines()]
+    return [_one_line(line) for line in text.strip().split("\n")]
+
+
+def _one_line(text: str) -> str:
+    """Without breaks; a space that keeps two words together, as French has it, stays."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def _levels(text: str) -> list[dict[str, Any]]:
