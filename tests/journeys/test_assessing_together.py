@@ -57,7 +57,7 @@ def test_two_colleagues_write_different_fields_and_ticks_of_one_criterion(pair: 
     for seen in boxes:
         expect(seen.nth(0)).to_be_checked()
         expect(seen.nth(1)).to_be_checked()
-    expect(ana.locator("[data-count]")).to_contain_text("2 of 2 ticked")
+    expect(ana.locator("[data-tallied]")).to_contain_text("2 of 2 ticked")
     assert all(tab.evaluate("window.sameLoad") for tab in pair)
 
 
@@ -72,7 +72,7 @@ def test_the_same_note_shows_both_texts_and_loses_neither(tabs: Tabs, pair: tupl
     # Rejane is in the field when Ana writes on: she is told, and what she types is not overwritten.
     theirs.press("End")
     hers.press_sequentially(" public meeting.")
-    expect(rejane.locator('[data-news="note"]')).to_contain_text("Ana Souza has just changed this")
+    expect(rejane.locator('[data-meanwhile="note"]')).to_contain_text("Ana Souza has just changed this")
     expect(theirs).to_have_value("Interviews after each")
     theirs.press_sequentially(" flood.")
     expect(rejane.locator('[data-conflict="note"]')).to_contain_text("Interviews after each public meeting.")

@@ -141,11 +141,11 @@ export function followLine(form) {
   }
 
   function count() {
-    const line = form.querySelector("[data-count]");
+    const line = form.querySelector("[data-tallied]");
     if (!line) return;
     const boxes = [...form.querySelectorAll("[data-tick]")];
     const done = boxes.filter((box) => box.checked).length;
-    const text = done >= Number(dataset.need) ? dataset.enough : dataset.count;
+    const text = done >= Number(dataset.need) ? dataset.enough : dataset.tally;
     line.textContent = text.replace("{done}", done).replace("{of}", boxes.length).replace("{need}", dataset.need);
   }
 
@@ -157,7 +157,7 @@ export function followLine(form) {
     panel.querySelector("[data-conflict-by]").textContent = dataset.by.replace("{name}", () => by ?? dataset.somebody);
     panel.querySelector("[data-conflict-text]").textContent = named(name, value);
     panel.hidden = false;
-    part(name, "news").hidden = true;
+    part(name, "meanwhile").hidden = true;
   }
 
   function named(name, value) {
@@ -196,7 +196,7 @@ export function followLine(form) {
     if (own === value) return void (seen = { ...seen, [name]: value });
     if (own !== seen[name] || (isWriting(name) && name === "note")) {
       news.set(name, { value, by });
-      const mark = part(name, "news");
+      const mark = part(name, "meanwhile");
       mark.textContent = dataset.changed.replace("{name}", () => by?.name ?? dataset.somebody);
       mark.hidden = false;
       return;
@@ -208,7 +208,7 @@ export function followLine(form) {
     news.delete(name);
     put(name, value);
     seen = { ...seen, [name]: value };
-    part(name, "news").hidden = true;
+    part(name, "meanwhile").hidden = true;
     const mark = part(name, "wrote");
     if (mark && by) mark.textContent = dataset.wroteBy.replace("{name}", () => by.name);
   }
@@ -218,7 +218,7 @@ export function followLine(form) {
     const waiting = news.get(name);
     if (!waiting) return;
     if (read(name) === seen[name]) show(name, waiting.value, waiting.by);
-    else part(name, "news").hidden = true, news.delete(name);
+    else part(name, "meanwhile").hidden = true, news.delete(name);
   }
 
   async function look() {

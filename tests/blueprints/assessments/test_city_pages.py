@@ -169,7 +169,7 @@ def test_the_overview_tells_how_far_each_area_is_and_who_does_what(town: Town, s
         ana, number, "DM1", claim="met", assignee_id=town.luis.id, tick=["a"], seen={"claim": "", "assignee_id": None}
     )
     page = sign_in(town.ana).get(f"/assessments/{number}").text
-    for shown in ("1 of 9 answered, 1 met", "1 of 3 ticked", "No evidence yet", "Go to DM2", "Luis"):
+    for shown in ("1 of 9 answered, 1 met", "1 of 4 ticked, 3 needed", "No evidence yet", "Go to DM2", "Luis"):
         assert shown in page
     assert sign_in(create_member(city_id=create_city().id)).get(f"/assessments/{number}").status_code == 404
 

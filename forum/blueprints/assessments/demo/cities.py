@@ -54,8 +54,9 @@ def _answer(world: DemoWorld, assessment_id: int, told: dict[str, Any], began: i
         fields["assignee_id"] = world.find("member", told["assignee"])
     seen = {"claim": "", "note": "", "assignee_id": None}
     line = answering.change_line(actor, assessment_id, code, seen=seen, **fields)
-    items = [item["key"] for item in line.criterion.checklist.get("items", ())]
-    ticked = items[: told.get("ticks", 0)]
+    checklist = line.criterion.checklist
+    usual = checklist.get("need", 0) if told["claim"] == "met" else 0
+    ticked = [item["key"] for item in checklist.get("items", ())][: told.get("ticks", usual)]
     if ticked:
         answering.change_line(actor, assessment_id, code, tick=ticked)
     for shown in told.get("evidence", ()):

@@ -50,8 +50,8 @@ def new(actor: Actor) -> Any:
     """Against which standard to begin, and with what."""
     city = _own_city(actor)
     offered = [_offer(city, framework) for framework in queries.list_startable()]
-    current = next((one["slug"] for one in offered if one["current"]), offered[0]["slug"] if offered else "")
-    form = form_state({"framework": current, "carry": True})
+    free = [one["slug"] for one in offered if not one["open_url"]]  # the current one is the first of all
+    form = form_state({"framework": free[0] if free else "", "carry": True})
     return render_template("assessments/new.html", city=city, offered=offered, form=form, states=state_names())
 
 
@@ -105,7 +105,7 @@ def _offer(city: City, framework: Any) -> dict[str, Any]:
         "url": framework.path, "concerns": eligibility.concerns(
             framework.eligibility, city.population, city.country_code
         ),
-        "least": framework.eligibility.get("min_population"), "source": source,
+        "least": framework.eligibility.get("min_population"), "source": None if opened else source,
         "open_url": f"/assessments/{opened}" if opened else "",
     }  # fmt: skip
 

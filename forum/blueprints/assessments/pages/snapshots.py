@@ -8,6 +8,7 @@ from flask import g, render_template, request, url_for
 
 from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.pages.routes import pages
+from forum.blueprints.assessments.queries import assessments as assessment_queries
 from forum.blueprints.assessments.queries import snapshots as queries
 from forum.blueprints.assessments.rules.plans import ANSWERS
 from forum.blueprints.assessments.rules.wording import answer_names
@@ -77,8 +78,9 @@ def _sent() -> dict[str, str]:
 def _show_plan(actor: Actor, city: Any, snapshot: Any) -> Any:
     told = queries.plan_of(snapshot)
     questions = {one["key"]: one["text"] for one in snapshot.framework.questions}
+    opened = assessment_queries.find_open(city.id, snapshot.framework_id)
     return render_template(
         "assessments/plan.html", city=city, snapshot=snapshot, told=told, plan=told.plan, questions=questions,
         answers=answer_names(), history=queries.page_snapshots(actor, city.id, None, HISTORY).items,
-        may_take=bool(policies.can_take_snapshot(actor, city)),
+        may_take=bool(policies.can_take_snapshot(actor, city)), open_url=f"/assessments/{opened}" if opened else "",
     )  # fmt: skip

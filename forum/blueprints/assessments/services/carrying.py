@@ -17,9 +17,9 @@ _SOURCES = (states.DECIDED, states.WITHDRAWN, states.DRAFT)
 
 
 def find_source(city_id: int, framework: Framework) -> Assessment | None:
-    """The last assessment of a city against this framework or another version of it that is not with staff."""
+    """The last assessment of a city against this framework or an earlier version of it that is not with staff."""
     same = Framework.id == framework.id
-    family = sa.and_(Framework.family == framework.family, Framework.family != "")
+    family = sa.and_(Framework.family == framework.family, Framework.family != "", Framework.year <= framework.year)
     statement = (
         sa.select(Assessment)
         .join(Framework, Framework.id == Assessment.framework_id)
