@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from flask import render_template
@@ -22,9 +23,10 @@ def show_frozen(actor: Actor, assessment_id: int, number: int) -> Any:
     kept = frozen.get_frozen(actor, assessment.id, number)
     told = kept.content
     decided = kept.kind == "decided"
+    lines = [_line(one, told["framework"]["scoring"]) for one in told["lines"]]
     return render_template(
         "assessments/frozen.html", assessment=assessment, kept=kept, told=told, decided=decided,
-        lines=[_line(one, told["framework"]["scoring"]) for one in told["lines"]],
+        areas=[list(found) for _, found in groupby(lines, lambda one: one["area"])],
         others=frozen.list_frozen(actor, assessment.id), reviewers=frozen.name_reviewers(actor, told),
         result=words.result_told(told["level"], told["met"], told["score"], len(told["lines"])) if decided else "",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.models.assessments import Assessment
 from forum.blueprints.assessments.pages.routes import pages
 from forum.blueprints.assessments.pages.shown_lines import areas_of, line_view, neighbours
-from forum.blueprints.assessments.queries import shown_evidence, validating
+from forum.blueprints.assessments.queries import frozen, shown_evidence, validating
 from forum.blueprints.assessments.queries.validating import ReviewedLine
 from forum.blueprints.assessments.rules import validation_wording as words
 from forum.blueprints.assessments.rules.validating import by_steps
@@ -39,6 +39,7 @@ def show_validation(actor: Actor, assessment_id: int) -> Any:
         total=len(lines), asked=[one.criterion for one in lines if one.line.asked],
         waiting=sum(one.waits_for(actor) for one in lines), can=_can(actor, assessment), names=words.validation_names(),
         defaults={"version": assessment.version}, first=_first_waiting(actor, lines),
+        kept=frozen.list_frozen(actor, assessment.id),
     )  # fmt: skip
 
 
