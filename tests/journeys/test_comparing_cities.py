@@ -23,7 +23,7 @@ def test_a_lead_compares_her_city_and_asks_the_person_who_can_help(open_tab: Cal
 
     # Against all cities there are published figures, each with how sure it is, and a line over the quarters.
     lead.get_by_role("navigation", name="Compare with").get_by_role("link", name="All cities").click()
-    areas = lead.get_by_role("region", name="By practice area")
+    areas = lead.get_by_role("region", name="Practice areas as a table")
     expect(areas.get_by_role("row").filter(has_text="Data Management")).to_contain_text("give or take")
     expect(lead.get_by_role("img", name="Share of all criteria that the others met, by quarter")).to_be_visible()
     lead.get_by_text("The same as a table").click()

@@ -160,6 +160,8 @@ def test_the_page_is_for_members_and_exact_figures_for_staff(
         assert page.status_code == 200, query
         assert "staff only" not in page.text
     officer = sign_in(create_member(role="staff", language="en"))
+    assert f"/leaderboard?city={boise.id}" in officer.get(boise.path).text
+    assert 'href="/leaderboard"' in ana.get(boise.path).text
     page = officer.get(f"/leaderboard?peers=all&city={boise.id}")
     assert "staff only" in page.text
     assert "10</td>" in page.text.replace(" ", "")

@@ -18,6 +18,7 @@ from forum.blueprints.assessments.rules.framings import AUTO, FRAMINGS
 from forum.blueprints.assessments.rules.sets import ALL
 from forum.blueprints.assessments.schemas.boards import BoardQuery
 from forum.kernel.actor import Actor
+from forum.kernel.feature import Section, add_section
 from forum.kernel.i18n import pgettext
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import read_query
@@ -43,6 +44,18 @@ def show_leaderboard(actor: Actor) -> Any:
         every_gap_url=_address(query, gaps="all"), trend_url=_address(query, peers=ALL),
         exact=exact.count_exactly(actor, board) if policies.can_see_exact_figures(actor) else None,
     )  # fmt: skip
+
+
+def way_to_leaderboard(actor: Actor, city: Any) -> str:
+    """On a city's page: for its own people and for staff, how it stands beside others."""
+    own = getattr(actor, "city_id", None) == city.id
+    if not city.joined or not (own or actor.is_staff):
+        return ""
+    url = url_for("assessments_pages.show_leaderboard", city=None if own else city.id)
+    return render_template("assessments/_way_to_leaderboard.html", city=city, url=url)
+
+
+add_section(Section("city", 25, way_to_leaderboard))
 
 
 def _framings(actor: Actor, board: Board, query: dict[str, Any]) -> list[dict[str, Any]]:

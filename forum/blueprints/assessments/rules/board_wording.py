@@ -17,7 +17,7 @@ def framing_name(code: str) -> str:
         ALL: str(_("All cities")),
         REGION: str(_("Your region")),
         BAND: str(_("Your size")),
-        BOTH: str(_("Your size in your region")),
+        BOTH: str(_("Region and size")),
     }[code]
 
 

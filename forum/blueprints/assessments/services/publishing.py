@@ -23,7 +23,6 @@ from forum.blueprints.assessments.rules.disclosing import (
     known,
     packed,
     quartiles_of,
-    total,
 )
 from forum.blueprints.assessments.rules.quarters import quarter_of
 from forum.blueprints.assessments.rules.sets import Members
@@ -36,7 +35,7 @@ from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
 
 Areas = Mapping[str, Sequence[int]]
-Count = Callable[[int, int], Counts]
+Count = Callable[[int, int], int]
 
 
 @dataclass(frozen=True)
@@ -107,25 +106,29 @@ def _of_fixed_sets(admitted: Mapping[str, Members], areas: Areas, said: Said, qu
         yield {"key": key, "size": len(members), "members": sorted(members), "figures": packed(found)}
 
 
-def figures_of(of_cities: Sequence[Mapping[int, Counts]], areas: Areas, coins: Coins) -> Figures:
-    """The figures of a set from the counts of each of its cities by criterion; all from the same blurred bits."""
+def figures_of(of_cities: Sequence[Mapping[int, int]], areas: Areas, coins: Coins) -> Figures:
+    """The figures of a set from the counts of each of its cities by criterion, `as_one`; all from the same bits."""
     everything = [number for numbers in areas.values() for number in numbers]
-    summed = {number: total(counts[number] for counts in of_cities) for number in everything}
-    by_area = {code: total(summed[number] for number in numbers) for code, numbers in areas.items()}
+    summed = {number: sum(counts[number] for counts in of_cities) for number in everything}
+    by_area = {code: sum(summed[number] for number in numbers) for code, numbers in areas.items()}
     return Figures(
-        known({number: blurred_share(counts, coins) for number, counts in summed.items()}),
-        known({code: blurred_share(counts, coins) for code, counts in by_area.items()}),
-        blurred_share(total(by_area.values()), coins),
-        quartiles_of([total(counts.values()) for counts in of_cities], coins),
+        known({number: blurred_share(Counts.from_one(one), coins) for number, one in summed.items()}),
+        known({code: blurred_share(Counts.from_one(one), coins) for code, one in by_area.items()}),
+        blurred_share(Counts.from_one(sum(by_area.values())), coins),
+        quartiles_of([Counts.from_one(sum(counts.values())) for counts in of_cities], coins),
     )
 
 
 def _counter(said: Said, coins: Coins, quarter: str) -> Count:
-    def count(city_id: int, number: int) -> Counts:
+    ways = (False, True)
+    shared = {met: Counts(shared=1, met=int(met)).as_one() for met in ways}
+    silent = {told: Counts(silent=1, told=int(told)).as_one() for told in ways}
+
+    def count(city_id: int, number: int) -> int:
         met = (city_id, number) in said.met
         if said.is_shared(city_id, number):
-            return Counts(shared=1, met=int(met))
-        return Counts(silent=1, told=int(coins.tell(city_id, number, quarter, met)))
+            return shared[met]
+        return silent[coins.tell(city_id, number, quarter, met)]
 
     return count
 
