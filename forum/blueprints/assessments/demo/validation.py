@@ -93,9 +93,8 @@ def _create(world: DemoWorld, geoname_id: int, state: str, at: Any) -> Assessmen
     """An assessment whose city says what its standings say."""
     city_id = world.find("city", geoname_id)
     framework = session.scalars(sa.select(Framework).where(Framework.current)).one()
-    said = {
-        row.criterion_id: row.status for row in session.scalars(sa.select(Standing).where(Standing.city_id == city_id))
-    }
+    begun = sa.select(Standing).where(Standing.city_id == city_id, Standing.status.in_(("met", "in_progress")))
+    said = {row.criterion_id: row.status for row in session.scalars(begun)}
     ordered = sa.select(Criterion).join(Area).where(Criterion.framework_id == framework.id)
     assessment = Assessment(
         city_id=city_id, framework_id=framework.id, state=state, round=1, started_at=at - timedelta(days=40),
@@ -103,7 +102,7 @@ def _create(world: DemoWorld, geoname_id: int, state: str, at: Any) -> Assessmen
     )  # fmt: skip
     assessment.lines = [
         AssessmentLine(criterion_id=one.id, position=place, claim=said.get(one.id, "not_met"),
-                       ticked=[item["key"] for item in one.checklist.get("items", ())][:3])
+                       ticked=[item["key"] for item in one.checklist.get("items", ()) if said.get(one.id) == "met"])
         for place, one in enumerate(session.scalars(ordered.order_by(Area.position, Criterion.position)), start=1)
     ]  # fmt: skip
     session.add(assessment)
