@@ -67,7 +67,7 @@ class RoadmapActionSchema(Schema):
         return permissions(current_actor(), planned.action, **may)
 
 
-class GapSchema(Schema):
+class RoadmapGapSchema(Schema):
     """A criterion of the current standard that the city has not met, and what already helps."""
 
     criterion = fields.Nested(StandingCriterionSchema)
@@ -83,7 +83,7 @@ class GapSchema(Schema):
 class GapListSchema(Schema):
     """What is not met, in the order of the standard."""
 
-    items = fields.List(fields.Nested(GapSchema), required=True)
+    items = fields.List(fields.Nested(RoadmapGapSchema), required=True)
     next = fields.String(allow_none=True, required=True)
 
 
