@@ -104,7 +104,7 @@ def _replace_links(files: Sequence[FrameworkFile]) -> None:
         execution_options={"synchronize_session": False},
     )
     pairs = session.execute(sa.select(CriterionLink.criterion_id, CriterionLink.other_id))
-    kept = {(one, other) for one, other in pairs}
+    kept = {pair for one, other in pairs for pair in ((one, other), (other, one))}
     for slug, code, link in told:
         pair = (ids[slug, code], ids.get((link["framework"], link["code"])))
         if pair[1] is not None and pair not in kept:
