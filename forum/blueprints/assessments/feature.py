@@ -23,6 +23,7 @@ from forum.blueprints.assessments.realtime import lines as _live_lines  # noqa: 
 from forum.blueprints.assessments.rules.notices import MOVED, SUBJECT
 from forum.blueprints.assessments.rules.wording import moved_words
 from forum.blueprints.assessments.subscribers import city as _city  # noqa: F401  # registers itself
+from forum.blueprints.assessments.subscribers import rooms as _rooms  # noqa: F401  # as above
 from forum.kernel import notices
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
