@@ -20,8 +20,8 @@ from forum.blueprints.assessments.pages import submitting as _submitting  # noqa
 from forum.blueprints.assessments.pages.routes import pages
 from forum.blueprints.assessments.queries import assessments as queries
 from forum.blueprints.assessments.realtime import lines as _live_lines  # noqa: F401  # registers itself
+from forum.blueprints.assessments.rules.city_wording import moved_words
 from forum.blueprints.assessments.rules.notices import MOVED, SUBJECT
-from forum.blueprints.assessments.rules.wording import moved_words
 from forum.blueprints.assessments.subscribers import city as _city  # noqa: F401  # registers itself
 from forum.blueprints.assessments.subscribers import rooms as _rooms  # noqa: F401  # as above
 from forum.kernel import notices

@@ -56,8 +56,6 @@ def moved_words(state: str, city: str) -> str:
     told = {
         "draft": _("%(city)s has begun to assess itself: you can write in it too", city=city),
         "submitted": _("The assessment of %(city)s was submitted", city=city),
-        "clarifying": _("Programme staff ask about the assessment of %(city)s", city=city),
-        "decided": _("The assessment of %(city)s is decided", city=city),
         "withdrawn": _("The assessment of %(city)s was withdrawn", city=city),
     }
     return str(told.get(state, _("The assessment of %(city)s goes on", city=city)))
