@@ -18,7 +18,8 @@ class NavItem:
     """An entry of the main navigation; `order` places it, `endpoint` is its page, `active` its endpoints' prefix.
 
     `also` are addresses of other features that belong to it. `shown` is asked with the actor and what the
-    features gave to the frame, for what only some members need.
+    features gave to the frame, for what only some members need. `under` is a regular expression of the beginnings of
+    its addresses, where several entries are of one feature.
     """
 
     label: LazyString
@@ -28,6 +29,7 @@ class NavItem:
     members_only: bool = True
     mobile: bool = False
     also: tuple[str, ...] = ()
+    under: str = ""
     shown: Callable[[Actor, Mapping[str, Any]], bool] | None = None
 
 

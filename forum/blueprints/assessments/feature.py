@@ -53,11 +53,12 @@ from forum.blueprints.assessments.pages.routes import pages
 from forum.blueprints.assessments.queries import subjects as _subjects
 from forum.blueprints.assessments.realtime import lines as _live_lines  # noqa: F401  # registers itself
 from forum.blueprints.assessments.rules import validation_wording as _words
+from forum.blueprints.assessments.rules.city_wording import moved_words
 from forum.blueprints.assessments.rules.notices import MOVED, SUBJECT
-from forum.blueprints.assessments.rules.wording import moved_words
 from forum.blueprints.assessments.subscribers import awards as _awards_heard  # noqa: F401  # registers itself
 from forum.blueprints.assessments.subscribers import city as _city  # noqa: F401  # registers itself
 from forum.blueprints.assessments.subscribers import roadmaps as _roadmaps_heard  # noqa: F401  # registers itself
+from forum.blueprints.assessments.subscribers import rooms as _rooms  # noqa: F401  # as above
 from forum.kernel import notices
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l, _lp
@@ -98,13 +99,18 @@ feature = Feature(
     name="assessments",
     blueprints=[api, pages],
     navigation=[
-        NavItem(_l("Leaderboard"), "assessments_pages.show_leaderboard", "chart-no-axes-column", 64),
+        NavItem(
+            _l("Leaderboard"), "assessments_pages.show_leaderboard", "chart-no-axes-column", 64,
+            under="/leaderboard|/badges",
+        ),
         NavItem(
             _l("Assessments"), "assessments_pages.index", "scale", 62,
+            under=r"/assessments(?!/queue|/\d+/validation)|/cities/\d+/(snapshot|assessments)",
             shown=lambda actor, frame: actor.is_staff or getattr(actor, "city_id", None) is not None,
         ),
         NavItem(
             _l("Validation"), "assessments_pages.show_queue", "list-checks", 85,
+            under=r"/assessments/(queue|\d+/validation)",
             shown=lambda actor, frame: bool(_policies.can_see_queue(actor)),
         ),
     ],

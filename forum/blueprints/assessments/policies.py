@@ -86,7 +86,7 @@ def can_start_assessment(actor: Actor, city: City) -> Decision:
 def can_answer_line(actor: Actor, line: AssessmentLine) -> Decision:
     """Write what the city says of a criterion, whose assessment is loaded; while staff ask for more, only there."""
     allowed = can_edit_assessment(actor, line.assessment)
-    if allowed and line.assessment.state == states.CLARIFYING and not line.asked:
+    if allowed and line.assessment.state == states.CLARIFYING and not line.is_asked:
         return Denied("not_asked", _l("Programme staff ask about other criteria. This one stands as it was submitted."))
     return allowed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -93,7 +94,8 @@ def _is_shown(item: NavItem, actor: Actor, context: dict[str, Any]) -> bool:
 
 def _entry(item: NavItem) -> dict[str, Any]:
     blueprint = item.endpoint.split(".")[0]
-    within = request.blueprint == blueprint and not request.path.startswith("/me/")
+    here = re.match(item.under, request.path) is not None
+    within = request.blueprint == blueprint and here and not request.path.startswith("/me/")
     return {
         "label": item.label,
         "url": url_for(item.endpoint),

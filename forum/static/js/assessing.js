@@ -54,7 +54,7 @@ export function followLine(form) {
 
   function soon(wait = QUIET_MS) {
     clearTimeout(timer);
-    timer = setTimeout(save, wait);
+    timer = setTimeout(() => save(), wait);
   }
 
   function keep() {
@@ -83,7 +83,7 @@ export function followLine(form) {
     }
   }
 
-  async function save() {
+  async function save(options = {}) {
     clearTimeout(timer);
     if (sending || !open) return;
     const names = dirty();
@@ -97,7 +97,7 @@ export function followLine(form) {
     keep();
     sending = true;
     tell(dataset.saving);
-    const answer = await request(dataset.url, { method: "PATCH", json: body, keepalive: true }).catch(() => null);
+    const answer = await request(dataset.url, { method: "PATCH", json: body, ...options }).catch(() => null);
     sending = false;
     await after(answer, body, made);
   }
@@ -112,6 +112,7 @@ export function followLine(form) {
       Object.keys(body.seen).forEach((name) => (seen = { ...seen, [name]: body[name] }));
       made.forEach((on, key) => ticks.get(key) === on && ticks.delete(key));
       take(told);
+      [...news.keys()].forEach((name) => isWriting(name) || left(name)); // what came while this was on its way is newer
       tell(dataset.saved.replace("{time}", clock()));
       if (dirty().length || ticks.size) soon();
     } else if (told.conflicts) {
@@ -253,7 +254,7 @@ export function followLine(form) {
     settle(name, ["take", "keep", "merge"].find((how) => how in button.dataset));
   });
   addEventListener("online", () => soon(0));
-  addEventListener("pagehide", () => dirty().length && save());
+  addEventListener("pagehide", () => dirty().length && save({ keepalive: true }));
   document.addEventListener("plaza:connected", look);
   if (open && !form.querySelector('.conflict[role="alert"]')) restore();
   attend(id);

@@ -11,11 +11,15 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from forum.blueprints.accounts.events import MemberLeftCity
 from forum.blueprints.assessments.models.remarks import Remark
 from forum.blueprints.assessments.queries import lines
 from forum.blueprints.assessments.services import evidence, remarks
 from forum.kernel import clock
 from forum.kernel.database import session
+from forum.kernel.outbox.recording import record
+from forum.kernel.realtime.doorkeeper import Doorkeeper
+from forum.kernel.use_case import transaction
 from tests.blueprints.assessments.city_side import Town, make_town
 from tests.factories.accounts import create_city, create_member
 from tests.factories.files import NOTES
@@ -230,3 +234,18 @@ def test_clarifications_are_shown_to_the_city(town: Town, sign_in: SignIn) -> No
     page = sign_in(town.ana).get(f"/assessments/{number}/DM1").text
     assert "Which year?" in page
     assert "Programme staff" in page
+
+
+def test_whoever_leaves_the_city_leaves_its_rooms(
+    town: Town, connect: Callable[[Any], Any], deliver: Callable[[], int], sign_in: SignIn, app: Flask
+) -> None:
+    number = town.start().id
+    luis = connect(town.luis)
+    assert "error" not in luis.ask("resume", **{f"assessment:{number}": 0})["rooms"][f"assessment:{number}"]
+    with transaction():
+        record(MemberLeftCity(departure_id=1, member_id=town.luis.id, city_id=town.city.id))
+    deliver()
+    Doorkeeper(app).look()
+    sign_in(town.ana).patch(f"/api/v1/assessments/{number}/criteria/DM1", json={"tick": ["a"]})
+    deliver()
+    assert luis.heard("assessment_changed") == []

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.blueprints.assessments.queries import lines
-from forum.blueprints.assessments.services import answering
+from forum.blueprints.assessments.services import answering, submitting
 from forum.kernel.database import session
 from tests.blueprints.assessments.city_side import Town, make_town
 from tests.factories.accounts import create_city, create_member
@@ -172,6 +172,25 @@ def test_the_overview_tells_how_far_each_area_is_and_who_does_what(town: Town, s
     for shown in ("1 of 9 answered, 1 met", "1 of 4 ticked, 3 needed", "No evidence yet", "Go to DM2", "Luis"):
         assert shown in page
     assert sign_in(create_member(city_id=create_city().id)).get(f"/assessments/{number}").status_code == 404
+
+
+def test_what_staff_ask_stands_first_and_only_that_is_open(town: Town, sign_in: SignIn) -> None:
+    number = town.start().id
+    answering.change_line(town.actor("ana"), number, "DM2", claim="met", seen={"claim": ""})
+    assessment = submitting.submit_assessment(town.actor("lead"), number)
+    lines.get_line(town.actor("ana"), number, "DM2").asked = True
+    session.commit()
+    browser = sign_in(town.ana)
+    assert "Staff ask here" not in browser.get(f"/assessments/{number}").text  # it is not sent yet
+    assessment.move("clarifying")
+    session.commit()
+    page = browser.get(f"/assessments/{number}").text
+    for shown in ("Staff ask about 1 criterion", "Go to DM2", "Staff ask here"):
+        assert shown in page
+    assert "Change what is needed" in browser.get(f"/assessments/{number}/DM2").text
+    assert "The answers stand as they were submitted" in browser.get(f"/assessments/{number}/DM1").text
+    told = browser.get(f"/api/v1/assessments/{number}").get_json()["lines"]
+    assert [one["code"] for one in told if one["asked"]] == ["DM2"]
 
 
 def test_the_snapshot_is_answered_kept_and_answered_again(town: Town, sign_in: SignIn, client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 
 from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.errors import AlreadyEvidence, AlreadyOpen, NothingSaid
+from forum.blueprints.assessments.events import AssessmentMoved
 from forum.blueprints.assessments.models.assessments import Assessment, AssessmentLine
 from forum.blueprints.assessments.models.evidence import Evidence
 from forum.blueprints.assessments.models.remarks import Remark
@@ -306,6 +307,18 @@ def test_the_people_of_the_city_hear_of_every_move(town: Town, deliver: Deliver,
     assert [one["kind"] for one in told] == ["assessment_moved"]
     assert "The assessment of Porto Alegre was submitted" in sign_in(town.luis).get("/notifications").text
     assert "Porto Alegre has begun to assess itself" in sign_in(town.lead).get("/notifications").text
+
+
+def test_what_staff_do_they_tell_themselves(town: Town, deliver: Deliver, sign_in: Callable[[Any], Any]) -> None:
+    number = town.start().id
+    with transaction():
+        record(AssessmentMoved(
+            assessment_id=number, city_id=town.city.id, state="clarifying", by_id=town.officer.id
+        ))  # fmt: skip
+    deliver()
+    told = sign_in(town.luis).get("/api/v1/notifications").get_json()["items"]
+    assert "begun to assess itself" in sign_in(town.luis).get("/notifications").text
+    assert len(told) == 1
 
 
 def test_a_merged_city_takes_its_assessments_along(town: Town, deliver: Deliver) -> None:

@@ -9,12 +9,12 @@ from forum.blueprints.assessments.queries import evidence as evidence_queries
 from forum.blueprints.assessments.queries import lines as queries
 from forum.blueprints.assessments.queries import remarks as remark_queries
 from forum.blueprints.assessments.schemas.lines import (
+    AssessmentLineSchema,
     EvidenceForm,
     EvidenceListSchema,
     EvidenceSchema,
     FieldChangedSchema,
     LineForm,
-    LineSchema,
     RemarkForm,
     RemarkQuery,
     RemarkSchema,
@@ -32,7 +32,7 @@ LINE = "/assessments/<int:assessment_id>/criteria/<code>"
 
 @api.route(LINE)
 @signed_in
-@api.gives(LineSchema, with_etag=True)
+@api.gives(AssessmentLineSchema, with_etag=True)
 def show_line(actor: Actor, assessment_id: int, code: str) -> Any:
     """What the city says of a criterion."""
     return queries.get_line(actor, assessment_id, code)
@@ -43,7 +43,7 @@ def show_line(actor: Actor, assessment_id: int, code: str) -> Any:
 @signed_in
 @api.takes(LineForm)
 @api.alt_response(409, schema=FieldChangedSchema, content_type="application/problem+json", description="Conflict")  # type: ignore[untyped-decorator]  # Flask-Smorest is untyped
-@api.gives(LineSchema, with_etag=True)
+@api.gives(AssessmentLineSchema, with_etag=True)
 def change_line(actor: Actor, form: dict[str, Any], assessment_id: int, code: str) -> Any:
     """Change what is named; the rest stays. 409 gives what stands in a field that somebody changed meanwhile."""
     return answering.change_line(actor, assessment_id, code, version=expected_version(), **form)

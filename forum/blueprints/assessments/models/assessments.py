@@ -129,3 +129,8 @@ class AssessmentLine(Model):
     def said(self) -> bool:
         """Whether the city has said how far it is."""
         return bool(self.claim) or self.step is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the city is to change it since staff asked; its assessment is loaded."""
+        return self.asked and self.assessment.state == states.CLARIFYING

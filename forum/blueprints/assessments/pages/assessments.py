@@ -14,7 +14,7 @@ from forum.blueprints.assessments.queries import assessments as queries
 from forum.blueprints.assessments.queries import remarks as remark_queries
 from forum.blueprints.assessments.queries.assessments import Row
 from forum.blueprints.assessments.rules import eligibility, progress, states
-from forum.blueprints.assessments.rules.wording import claim_names, level_names, state_names
+from forum.blueprints.assessments.rules.city_wording import claim_names, level_names, state_names
 from forum.blueprints.assessments.schemas.assessments import StartForm
 from forum.blueprints.assessments.services import starting
 from forum.blueprints.assessments.services.carrying import find_source
@@ -77,7 +77,8 @@ def show(actor: Actor, assessment_id: int) -> Any:
     clarified = remark_queries.find_remarked(actor, [row.line.id for row in rows])
     return render_template(
         "assessments/show.html", assessment=assessment, areas=_areas(rows), claims=claim_names(),
-        states=state_names(), clarified=clarified, asked=_asked(assessment, rows), summary=_summary(assessment, rows),
+        states=state_names(), clarified=clarified, asked=[row for row in rows if row.asked],
+        summary=_summary(assessment, rows),
         may_edit=bool(policies.can_edit_assessment(actor, assessment)),
         may_submit=bool(policies.can_submit_assessment(actor, assessment)),
         may_withdraw=bool(policies.can_withdraw_assessment(actor, assessment)),
@@ -117,10 +118,6 @@ def _areas(rows: Sequence[Row]) -> list[dict[str, Any]]:
         area = row.line.criterion.area
         found.setdefault(area.code, {"area": area, "progress": by_area[area.code], "rows": []})["rows"].append(row)
     return list(found.values())
-
-
-def _asked(assessment: Assessment, rows: Sequence[Row]) -> list[Row]:
-    return [row for row in rows if row.line.asked] if assessment.state == states.CLARIFYING else []
 
 
 def _summary(assessment: Assessment, rows: Sequence[Row]) -> dict[str, Any]:

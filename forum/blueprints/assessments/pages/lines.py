@@ -18,8 +18,7 @@ from forum.blueprints.assessments.queries import evidence as evidence_queries
 from forum.blueprints.assessments.queries import lines as queries
 from forum.blueprints.assessments.queries import remarks as remark_queries
 from forum.blueprints.assessments.queries.lines import FIELDS
-from forum.blueprints.assessments.rules import states
-from forum.blueprints.assessments.rules.wording import claim_names, state_names
+from forum.blueprints.assessments.rules.city_wording import claim_names, state_names
 from forum.blueprints.assessments.schemas.lines import LinePageForm
 from forum.blueprints.assessments.services import answering
 from forum.blueprints.standards.rules.codes import in_language
@@ -52,7 +51,7 @@ def show_line(actor: Actor, assessment_id: int, code: str) -> Any:
         steps=_steps(line), claims=claim_names(), states=state_names(), beside=queries.find_neighbours(line),
         evidence=evidence_queries.list_evidence(actor, line), remarks=[one for one in remarks if one.circle == "city"],
         clarified=[one for one in remarks if one.circle == "both"], people=_people(line), accept=ACCEPTED,
-        asked=line.asked and line.assessment.state == states.CLARIFYING, may_answer=_may(actor, line)["answer"],
+        asked=line.is_asked, may_answer=_may(actor, line)["answer"],
         may=_may(actor, line), live_rooms=last_seqs(_rooms(actor, line)), typed=typed,
         problems=form if form.errors else typed,
         live={"step": line.step, "claim": line.claim, "note": line.note, "assignee_id": line.assignee_id},

@@ -10,8 +10,8 @@ from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.pages.routes import pages
 from forum.blueprints.assessments.queries import assessments as assessment_queries
 from forum.blueprints.assessments.queries import snapshots as queries
+from forum.blueprints.assessments.rules.city_wording import answer_names
 from forum.blueprints.assessments.rules.plans import ANSWERS
-from forum.blueprints.assessments.rules.wording import answer_names
 from forum.blueprints.assessments.schemas.snapshots import AnswersForm
 from forum.blueprints.assessments.services import snapshots
 from forum.kernel.actor import Actor

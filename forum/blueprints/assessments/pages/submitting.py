@@ -10,7 +10,7 @@ from flask import render_template
 from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.pages.routes import pages
 from forum.blueprints.assessments.queries import assessments as queries
-from forum.blueprints.assessments.rules.wording import missing_names
+from forum.blueprints.assessments.rules.city_wording import missing_names
 from forum.blueprints.assessments.schemas.assessments import NothingForm
 from forum.blueprints.assessments.services import submitting
 from forum.kernel.actor import Actor

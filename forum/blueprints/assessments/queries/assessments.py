@@ -28,10 +28,11 @@ _HEAD = (
 
 @dataclass(frozen=True)
 class Row:
-    """A line with how many pieces of evidence it has."""
+    """A line with how many pieces of evidence it has, and whether the city is to change it since staff asked."""
 
     line: AssessmentLine
     evidence: int
+    asked: bool
 
     @property
     def told(self) -> Told:
@@ -70,7 +71,8 @@ def list_rows(assessment: Assessment) -> Sequence[Row]:
         joinedload(AssessmentLine.assignee), joinedload(AssessmentLine.edited_by),
     )  # fmt: skip
     counts = count_evidence(assessment)
-    return [Row(line, counts.get(line.id, 0)) for line in session.scalars(lines)]
+    clarifying = assessment.state == states.CLARIFYING
+    return [Row(line, counts.get(line.id, 0), line.asked and clarifying) for line in session.scalars(lines)]
 
 
 def count_evidence(assessment: Assessment) -> Mapping[int, int]:

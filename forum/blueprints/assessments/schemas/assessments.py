@@ -74,7 +74,7 @@ class LineCardSchema(Schema):
     ticked = fields.List(fields.String(), attribute="line.ticked", metadata={"example": ["a", "c"]})
     evidence_count = fields.Integer(attribute="evidence", metadata={"example": 2})
     assignee = fields.Nested(WriterSchema, attribute="line.assignee", allow_none=True)
-    asked = fields.Boolean(attribute="line.asked", metadata={"description": "Whether staff ask for more"})
+    asked = fields.Boolean(metadata={"description": "Whether staff ask for more"})
     carried = fields.Boolean(
         attribute="line.carried", metadata={"description": "Whether it was carried over and waits to be confirmed"}
     )

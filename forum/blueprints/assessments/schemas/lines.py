@@ -36,7 +36,7 @@ class ChecklistItemSchema(Schema):
     ticked = fields.Boolean(metadata={"example": True})
 
 
-class LineSchema(Schema):
+class AssessmentLineSchema(Schema):
     """What a city says of one criterion. `need` of its checklist's items are enough."""
 
     assessment_id = fields.Integer(metadata={"example": 7})
@@ -51,7 +51,7 @@ class LineSchema(Schema):
     ticked = fields.List(fields.String(), metadata={"example": ["a", "c"]})
     note = fields.String(metadata={"example": "The charter was adopted in spring."})
     assignee = fields.Nested(WriterSchema, allow_none=True)
-    asked = fields.Boolean(metadata={"description": "Whether staff ask for more"})
+    asked = fields.Boolean(attribute="is_asked", metadata={"description": "Whether staff ask for more"})
     carried = fields.Boolean(metadata={"description": "Whether it was carried over and waits to be confirmed"})
     edited_by = fields.Nested(WriterSchema, allow_none=True)
     edited_at = Moment(allow_none=True, metadata={"example": "2026-11-01T10:00:00Z"})

@@ -20,13 +20,13 @@ from forum.kernel.use_case import use_case
 
 @use_case
 def tell_city(actor: Actor, assessment_id: int, state: str, by_id: int) -> None:
-    """Tell the people of the city that its assessment is in another state, unless staff have put it there:
-    what they ask and decide they tell themselves."""
+    """Tell the people of a city what one of them did with its assessment; what staff did they tell themselves."""
     authorize(policies.can_tell_city, actor)
     assessment = session.get(Assessment, assessment_id)
-    if assessment is None or state in (states.CLARIFYING, states.DECIDED):
+    colleagues = [] if assessment is None else [member.id for member in queries.list_people(assessment.city_id)]
+    if by_id not in colleagues:
         return
-    people = [member.id for member in queries.list_people(assessment.city_id) if member.id != by_id]
+    people = [number for number in colleagues if number != by_id]
     record(MembersConcerned(
         kind=MOVED, subject_id=assessment_id, member_ids=people, by_id=by_id or None, note=state
     ))  # fmt: skip

@@ -18,7 +18,7 @@ def tell_colleagues(event: AssessmentStarted) -> None:
 
 @subscribe(AssessmentMoved)
 def tell_people_of_city(event: AssessmentMoved) -> None:
-    """The people of the city hear of every move."""
+    """The people of the city hear of every move of one of them."""
     telling.tell_city(SYSTEM, event.assessment_id, event.state, event.by_id)
 
 
