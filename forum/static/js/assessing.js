@@ -4,12 +4,12 @@
  *  shown, nothing is overwritten, and one takes hers, keeps one's own, or puts both together. What waits for the network
  *  is kept in the browser. Ticks are sent one by one and never meet. */
 
+import { attend } from "./attending.js";
 import { debounce, request } from "./core.js";
-import { command, isOwn } from "./live.js";
+import { isOwn } from "./live.js";
 
 const QUIET_MS = 900;
 const AGAIN_MS = 4000;
-const HERE_MS = 25000;
 const FIELDS = ["claim", "step", "note", "assignee_id"];
 const NUMBERS = ["step", "assignee_id"];
 
@@ -259,28 +259,4 @@ export function followLine(form) {
   if (open && !form.querySelector('.conflict[role="alert"]')) restore();
   attend(id);
   return { id, hear, look: debounce(look, 200) };
-}
-
-/** Which colleagues are at the same criterion, as long as they show it. */
-function attend(id) {
-  const mark = document.querySelector("[data-attending]");
-  const me = Number(document.body.dataset.member);
-  const draw = ({ people = [] }) => {
-    const names = people.filter((one) => one.id !== me).map(({ name }) => name);
-    const text = names.length === 1 ? mark.dataset.one : mark.dataset.many;
-    const listed = new Intl.ListFormat(document.documentElement.lang || "en").format(names);
-    mark.textContent = names.length ? text.replace("{names}", () => listed) : "";
-    mark.hidden = !names.length;
-  };
-  const say = async () => {
-    if (document.visibilityState !== "visible") return;
-    const answer = await command("attend_line", { line_id: id });
-    if (answer?.ok) draw(answer);
-  };
-  const close = () => command("leave_line", { line_id: id });
-  document.addEventListener("plaza:connected", say);
-  document.addEventListener("plaza:line_attended", ({ detail }) => detail.line_id === id && draw(detail));
-  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? say() : close()));
-  addEventListener("pagehide", close);
-  setInterval(say, HERE_MS);
 }
