@@ -54,9 +54,7 @@ def plaza(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Community]:
 
 @pytest.fixture(scope="module")
 def race(plaza: Community) -> Iterator[Race]:
-    with holding_races(
-        plaza.settings, Review(plaza.join().id, "/api/v1/me")
-    ) as made:
+    with holding_races(plaza.settings, Review(plaza.join().id, "/api/v1/me")) as made:
         yield made
 
 

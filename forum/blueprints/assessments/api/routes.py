@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from forum.kernel.web.api import ApiBlueprint
 
-api = ApiBlueprint("assessments", "How far cities are with a standard, and what was found")
+api = ApiBlueprint("assessments", "Assessments of cities, their evidence and validation")

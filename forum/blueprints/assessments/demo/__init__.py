@@ -1,1 +1,1 @@
-"""Assessments of the demo community."""
+"""The assessments of the demo community."""
