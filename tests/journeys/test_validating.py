@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.addresses import OFFICER, validation
+from tests.journeys.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,9 @@ def test_a_line_is_reviewed_by_keyboard_and_the_next_follows(open_tab: Callable[
     expect(tab.get_by_text("The document is of another city.").first).to_be_visible()
 
 
-def test_who_comes_second_to_a_line_keeps_the_text_and_reads_who_was_first(open_tab: Callable[..., Page]) -> None:
+def test_who_comes_second_to_a_line_keeps_the_text_and_reads_who_was_first(
+    open_tab: Callable[..., Page], tabs: Tabs
+) -> None:
     tab, other = open_tab(OFFICER), open_tab(OFFICER)
     address = validation(tab.request) + "/CI1"
     for one in (tab, other):
@@ -44,3 +47,4 @@ def test_who_comes_second_to_a_line_keeps_the_text_and_reads_who_was_first(open_
     other.get_by_role("button", name="Save and go on").click()
     expect(other.get_by_role("alert")).to_contain_text("reviewed this line meanwhile")
     expect(other.get_by_label("Reason")).to_have_value("Typed with care.")
+    tabs.expect_refusal("409")

@@ -102,12 +102,18 @@ def _create(world: DemoWorld, geoname_id: int, state: str, at: Any) -> Assessmen
     )  # fmt: skip
     assessment.lines = [
         AssessmentLine(criterion_id=one.id, position=place, claim=said.get(one.id, "not_met"),
-                       ticked=[item["key"] for item in one.checklist.get("items", ()) if said.get(one.id) == "met"])
+                       ticked=_ticked(one, said.get(one.id, "")))
         for place, one in enumerate(session.scalars(ordered.order_by(Area.position, Criterion.position)), start=1)
     ]  # fmt: skip
     session.add(assessment)
     session.flush()
     return assessment
+
+
+def _ticked(criterion: Criterion, status: str) -> list[str]:
+    """As many items as are needed for what is met, one for what is in progress."""
+    number = {"met": criterion.checklist.get("need", 0), "in_progress": 1}.get(status, 0)
+    return [item["key"] for item in criterion.checklist.get("items", ())][:number]
 
 
 def _lines(assessment: Assessment) -> list[tuple[AssessmentLine, str]]:
