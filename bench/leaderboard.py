@@ -14,7 +14,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ import sqlalchemy as sa
 
 from bench.meter import Measure
 from bench.volume import Comparison, Pair, compare
+from forum.blueprints.assessments.models.figures import PublishedSet
 from forum.blueprints.assessments.rules.quarters import quarters_before
 from forum.blueprints.assessments.services import publishing
 from forum.blueprints.cities.models.cities import City
@@ -62,7 +63,8 @@ class Crowd:
 
 
 def fill(cities: int) -> tuple[int, int, int, float]:
-    """The cities with what they say, and ten quarters; a city, its two kept lists, and the seconds of a quarter."""
+    """The cities with what they say, and ten quarters; a city, its two kept lists, and the seconds of a processor that
+    publishing a quarter took."""
     load_shipped_frameworks()
     dice = random.Random(5)
     with transaction():
@@ -75,10 +77,23 @@ def fill(cities: int) -> tuple[int, int, int, float]:
     computing.compute_peers(SYSTEM)
     kept = [choosing.save_peer_set(SYSTEM, ids[0], f"{size} cities", limit=size).id for size in (SHORT, LONG)]
     framework = session.scalars(sa.select(Framework.id).where(Framework.current)).one()
-    began = time.perf_counter()
-    for quarter in quarters_before("2026Q4", QUARTERS):
-        publishing.publish_quarter(SYSTEM, framework, quarter)
-    return ids[0], kept[0], kept[1], (time.perf_counter() - began) / QUARTERS
+    first, *rest = quarters_before("2026Q4", QUARTERS)
+    began = time.process_time()
+    publishing.publish_quarter(SYSTEM, framework, first)
+    took = time.process_time() - began
+    _repeat(first, rest)
+    return ids[0], kept[0], kept[1], took
+
+
+def _repeat(first: str, rest: Sequence[str]) -> None:
+    """The same figures in the quarters that follow: reading them costs the same."""
+    names = ("framework_id", "key", "size", "members", "figures", "published_at")
+    with transaction():
+        told = session.execute(
+            sa.select(*(getattr(PublishedSet, name) for name in names)).filter_by(quarter=first)
+        ).all()
+        rows = [{**dict(zip(names, row, strict=True)), "quarter": quarter} for quarter in rest for row in told]
+        session.execute(sa.insert(PublishedSet), rows)
 
 
 def _city(number: int, dice: random.Random) -> dict[str, object]:
@@ -107,7 +122,7 @@ def crowds(server: str | None, sizes: list[int]) -> Iterator[list[Crowd]]:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="plaza-bench-")))
             plaza = stack.enter_context(community(folder, server))
             city_id, short, long, seconds = plaza.ask(lambda size=size: fill(size))
-            print(f"{size:,} cities: a quarter is published in {seconds:.1f} s", flush=True)
+            print(f"{size:,} cities: a quarter is published in {seconds:.1f} s of the processor", flush=True)
             person: Person = plaza.join(city_id=city_id, leads_city=True)
             running = stack.enter_context(plaza.serve(FORUM_RELAY="off"))
             made.append(Crowd(running.visit(person), short, long))

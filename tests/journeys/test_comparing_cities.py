@@ -25,7 +25,7 @@ def test_a_lead_compares_her_city_and_asks_the_person_who_can_help(open_tab: Cal
     lead.get_by_role("navigation", name="Compare with").get_by_role("link", name="All cities").click()
     areas = lead.get_by_role("region", name="Practice areas as a table")
     expect(areas.get_by_role("row").filter(has_text="Data Management")).to_contain_text("give or take")
-    expect(lead.get_by_role("img", name="Share of all criteria that the others met, by quarter")).to_be_visible()
+    expect(lead.get_by_role("img", name="Share of all criteria that these cities met, by quarter")).to_be_visible()
     lead.get_by_text("The same as a table").click()
     expect(lead.get_by_role("table").filter(has_text="Quarter").get_by_role("row")).to_have_count(8)
 
