@@ -40,6 +40,16 @@ class ResetUnusable(Gone):
     message = _l("This link has been used or has expired. Ask for a new one.")
 
 
+class ConfirmationUnusable(Gone):
+    code = "confirmation_unusable"
+    message = _l("This link has been used or has expired. Sign in and ask for a new one.")
+
+
+class ConfirmationOnItsWay(Conflict):
+    code = "confirmation_on_its_way"
+    message = _l("The link was sent already. Look among unwanted mail, or ask again tomorrow. We send it three times.")
+
+
 class AlreadyAMember(Conflict):
     code = "already_a_member"
     message = _l("You already have an account with this address. Sign in instead.")
