@@ -76,6 +76,11 @@ class ElsewhereAtHome(Conflict):
     message = _l("Who asks has an account already that belongs to another city or is closed. Write to them first.")
 
 
+class AddressUnconfirmed(Conflict):
+    code = "address_unconfirmed"
+    message = _l("An account names this address and has not confirmed it. Ask the person to confirm it first.")
+
+
 class StaleDraft(Conflict):
     """A tab or device that has not seen the latest saving; `extensions` gives that."""
 
