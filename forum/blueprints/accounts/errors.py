@@ -40,6 +40,16 @@ class ResetUnusable(Gone):
     message = _l("This link has been used or has expired. Ask for a new one.")
 
 
+class ConfirmationUnusable(Gone):
+    code = "confirmation_unusable"
+    message = _l("This link has been used or has expired. Sign in and ask for a new one.")
+
+
+class ConfirmationOnItsWay(Conflict):
+    code = "confirmation_on_its_way"
+    message = _l("The link was sent already. Look among unwanted mail, or ask again tomorrow. We send it three times.")
+
+
 class AlreadyAMember(Conflict):
     code = "already_a_member"
     message = _l("You already have an account with this address. Sign in instead.")
@@ -64,6 +74,11 @@ class AlreadyDecided(Conflict):
 class ElsewhereAtHome(Conflict):
     code = "elsewhere_at_home"
     message = _l("Who asks has an account already that belongs to another city or is closed. Write to them first.")
+
+
+class AddressUnconfirmed(Conflict):
+    code = "address_unconfirmed"
+    message = _l("An account names this address and has not confirmed it. Ask the person to confirm it first.")
 
 
 class StaleDraft(Conflict):

@@ -34,6 +34,13 @@ class InvitationIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressNamed(Event):
+    """Somebody who joined by a link named an address; the link to confirm it waits to be mailed."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordResetAsked(Event):
     reset_id: int
 

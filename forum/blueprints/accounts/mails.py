@@ -30,6 +30,15 @@ def reset_mail(member: Member, token: str) -> Mail:
         return _letter(member.email, _("Choose a new password"), text, _("Choose a new password"))
 
 
+def confirmation_mail(member: Member, token: str) -> Mail:
+    """The link that confirms an address, and all that is mailed to it until then."""
+    with force_locale(member.language):
+        link = f"{current_app.config['PUBLIC_URL']}/confirm-address/{token}"
+        subject = _("Is this your address on %(site)s?", site=current_app.config["SITE_NAME"])
+        text = render_template("accounts/mails/confirmation.txt", member=member, link=link)
+        return _letter(member.email, subject, text, _("Confirm this address"))
+
+
 def refusal_mail(application: CityApplication) -> Mail:
     """The city cannot take part for now, and why."""
     with force_locale(application.language):

@@ -23,6 +23,7 @@ LONGEST = timedelta(days=60)
 class Member(Model):
     """A person of the community. `city_id` is empty for programme staff.
 
+    An address that she named herself is not mailed to nor shown to others until it is `address_confirmed`.
     What her card shows beside name and city, the job title, the picture and the mark of being away, carries its
     audience (`forum.kernel.audiences`); the directory writes them.
     """
@@ -35,6 +36,7 @@ class Member(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    address_confirmed: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     handle: Mapped[str] = mapped_column(sa.String(64), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120))
     job_title: Mapped[str] = mapped_column(sa.String(160), default="")
@@ -161,6 +163,20 @@ class PasswordReset(Model):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class AddressConfirmation(Model):
+    """A link that proves an address hers who named it; only the token's hash is kept, and it ends with its use."""
+
+    __tablename__ = "address_confirmations"
+
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    mails: Mapped[int] = mapped_column(default=1)
+
+    member: Mapped[Member] = relationship(lazy="raise")
 
 
 class CityApplication(Model):

@@ -137,10 +137,10 @@ def get_departure(actor: Actor, departure_id: int) -> CityDeparture:
     return session.scalars(sa.select(CityDeparture).where(CityDeparture.id == departure_id).options(*everything)).one()
 
 
-def has_account(email: str) -> bool:
-    """Whether there is an open account of this address; never told to anybody who may not know."""
+def has_account(email: str, *, confirmed: bool = False) -> bool:
+    """Whether there is an open account of this address, if wished a confirmed one; never told to who may not know."""
     found = sa.select(Member.id).where(Member.email == email, Member.closed_at.is_(None))
-    return session.scalar(found) is not None
+    return session.scalar(found.where(Member.address_confirmed) if confirmed else found) is not None
 
 
 @moves_with_city("members", _l("Members"))

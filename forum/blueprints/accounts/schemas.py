@@ -41,6 +41,10 @@ class MeSchema(Schema):
     csrf_token = fields.String(metadata={"description": "Send it as X-CSRFToken"})
 
 
+class NothingForm(Form):
+    """A button that needs nothing to be told."""
+
+
 class SignInForm(Form):
     """Address and password."""
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from forum.blueprints.accounts import queries
 from forum.blueprints.accounts.events import (
+    AddressNamed,
     CityApplicationDecided,
     InvitationIssued,
     MemberJoined,
     MemberLeftCity,
     PasswordResetAsked,
 )
-from forum.blueprints.accounts.mails import acceptance_mail, departure_mail, invitation_mail, refusal_mail, reset_mail
-from forum.blueprints.accounts.services import cities, invitations, passwords, trust
+from forum.blueprints.accounts.mails import (
+    acceptance_mail,
+    confirmation_mail,
+    departure_mail,
+    invitation_mail,
+    refusal_mail,
+    reset_mail,
+)
+from forum.blueprints.accounts.services import cities, confirming, invitations, passwords, trust
 from forum.blueprints.cities.events import CityMerged
 from forum.kernel.actor import SYSTEM
 from forum.kernel.events import Lane, subscribe
@@ -24,6 +32,14 @@ def mail_invitation(event: InvitationIssued) -> None:
     issued = invitations.renew_token(SYSTEM, event.invitation_id)
     if issued.token and issued.invitation.uses == 0 and issued.invitation.revoked_at is None:
         send(invitation_mail(issued.invitation, issued.token))
+
+
+@subscribe(AddressNamed, lane=Lane.SLOW)
+def mail_confirmation(event: AddressNamed) -> None:
+    """Send the link that confirms an address; nothing once it is confirmed."""
+    mail = confirming.renew_token(SYSTEM, event.member_id)
+    if mail is not None:
+        send(confirmation_mail(mail.member, mail.token))
 
 
 @subscribe(PasswordResetAsked, lane=Lane.SLOW)
@@ -39,14 +55,16 @@ def mail_decision(event: CityApplicationDecided) -> None:
     application = queries.get_application(SYSTEM, event.application_id)
     if application.status == "declined":
         send(refusal_mail(application))
-    elif queries.has_account(application.email):
+    elif queries.has_account(application.email, confirmed=True):
         send(acceptance_mail(application))
 
 
 @subscribe(MemberLeftCity, lane=Lane.SLOW)
 def mail_departure(event: MemberLeftCity) -> None:
-    """Tell a member that she was taken out of her city, and what stays."""
-    send(departure_mail(queries.get_departure(SYSTEM, event.departure_id)))
+    """Tell a member that she was taken out of her city, and what stays; not at an address that may not be hers."""
+    departure = queries.get_departure(SYSTEM, event.departure_id)
+    if departure.member.address_confirmed:
+        send(departure_mail(departure))
 
 
 @subscribe(CityMerged)

@@ -92,6 +92,20 @@ def test_accepting_lets_the_city_join_and_makes_who_asked_its_lead(
     assert (nadia.city_id, nadia.leads_city) == (lethbridge.id, True)
 
 
+def test_an_account_that_has_not_confirmed_the_address_leads_no_city_for_it(
+    client: FlaskClient, sign_in: SignIn, lethbridge: City
+) -> None:
+    somebody = create_member(email="nadia@lethbridge.example", address_confirmed=False)
+    application = apply(client)
+    decision = {"decision": "accepted", "version": application.version}
+    answer = sign_in(create_member(role="staff")).put(
+        f"/api/v1/city-applications/{application.id}/decision", json=decision
+    )
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "address_unconfirmed")
+    session.expire_all()
+    assert not session.get_one(Member, somebody.id).leads_city
+
+
 def test_who_has_an_account_without_a_city_leads_it_at_once(
     client: FlaskClient, sign_in: SignIn, deliver: Callable[[], int], lethbridge: City
 ) -> None:

@@ -20,7 +20,7 @@ from forum.blueprints.accounts.schemas import (
     SessionListSchema,
     SignInForm,
 )
-from forum.blueprints.accounts.services import invitations, passwords, sessions
+from forum.blueprints.accounts.services import confirming, invitations, passwords, sessions
 from forum.kernel.actor import Actor
 from forum.kernel.limits import SIGNING_IN, WRITING, WRONG_PASSWORDS, account, address, limit, limit_failures
 from forum.kernel.web.access import public, signed_in
@@ -101,6 +101,25 @@ def ask_for_reset(actor: Actor, form: dict[str, Any]) -> Any:
 def reset_password(actor: Actor, form: dict[str, Any], token: str) -> Any:
     """Choose a new password with the link's secret."""
     passwords.reset_password(actor, token, **form)
+
+
+@api.route("/me/address-confirmation", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.gives(status=202)
+def ask_for_confirmation(actor: Actor) -> Any:
+    """Have the link that confirms one's address mailed again, at most once a day and three times in all."""
+    confirming.ask_for_confirmation(actor)
+
+
+@api.route("/auth/address-confirmation/<token>", methods=["POST"])
+@limit(SIGNING_IN, by=address)
+@public
+@api.gives(status=204)
+@api.problem(410)
+def confirm_address(actor: Actor, token: str) -> Any:
+    """Confirm an address with the secret of the link that was mailed to it."""
+    confirming.confirm_address(actor, token)
 
 
 @api.route("/invitations")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum.blueprints.accounts import policies
-from forum.blueprints.accounts.errors import AlreadyDecided, ElsewhereAtHome
+from forum.blueprints.accounts.errors import AddressUnconfirmed, AlreadyDecided, ElsewhereAtHome
 from forum.blueprints.accounts.events import CityApplicationDecided, InvitationIssued, MemberChanged
 from forum.blueprints.accounts.models import CityApplication, Invitation, Member
 from forum.blueprints.accounts.rules import hash_token, new_token
@@ -58,7 +58,8 @@ def decide_application(
     """Accept or decline; of two who decide at once one is told that she was late.
 
     Accepting lets the city take part and makes who asked its lead: by an invitation, or at once for somebody who has
-    an account without a city or in this one. Raises NotFound, Forbidden, AlreadyDecided, ElsewhereAtHome, Invalid.
+    an account without a city or in this one. Raises NotFound, Forbidden, AlreadyDecided, ElsewhereAtHome,
+    AddressUnconfirmed, Invalid.
     """
     application = _locked(actor, application_id)
     authorize(policies.can_review_applications, actor)
@@ -99,6 +100,8 @@ def _accept(actor: Actor, application: CityApplication, city_id: int | None) -> 
         return
     if not member.active or member.city_id not in (None, city.id):
         raise ElsewhereAtHome
+    if not member.address_confirmed:  # whoever named it may be somebody else
+        raise AddressUnconfirmed
     member.city_id, member.leads_city = city.id, True
     record(MemberChanged(member_id=member.id))
 

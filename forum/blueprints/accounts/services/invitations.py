@@ -13,6 +13,7 @@ from forum.blueprints.accounts.errors import AlreadyAMember, InvitationUnusable,
 from forum.blueprints.accounts.events import InvitationIssued, MemberJoined
 from forum.blueprints.accounts.models import Invitation, Member
 from forum.blueprints.accounts.rules import hash_password, hash_token, is_weak, new_token
+from forum.blueprints.accounts.services.confirming import begin_confirmation
 from forum.blueprints.accounts.services.sessions import SignedIn, open_session
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.queries import cities as city_queries
@@ -83,7 +84,9 @@ def revoke_invitation(actor: Actor, invitation_id: int) -> None:
 def accept_invitation(
     actor: Actor, token: str, name: str, password: str, email: str | None = None, address: str = "", browser: str = ""
 ) -> SignedIn:
-    """Join by an invitation and be signed in. Raises InvitationUnusable, WeakPassword, AlreadyAMember."""
+    """Join by an invitation and be signed in. An address that one names oneself waits to be confirmed.
+
+    Raises InvitationUnusable, WeakPassword, AlreadyAMember."""
     invitation = _usable(token, lock=True)
     chosen = (invitation.email or email or "").strip().lower()
     if is_weak(password, names=(name, chosen, chosen.partition("@")[0])):
@@ -93,6 +96,8 @@ def accept_invitation(
     authorize(policies.can_still_invite, _inviter(invitation), invitation, chosen)
     member = _join(invitation, chosen, name, password)
     record(MemberJoined(member_id=member.id, invitation_id=invitation.id))
+    if invitation.email is None:  # what was mailed to an address proves whose it is; a link proves nothing
+        begin_confirmation(member)
     return open_session(member, address, browser)
 
 

@@ -12,6 +12,7 @@ from forum.blueprints.accounts.errors import ResetUnusable, WeakPassword, WrongC
 from forum.blueprints.accounts.events import PasswordResetAsked, SessionEnded
 from forum.blueprints.accounts.models import Member, PasswordReset, Session
 from forum.blueprints.accounts.rules import hash_password, hash_token, is_weak, new_token, verify_password
+from forum.blueprints.accounts.services.confirming import mail_again
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -25,9 +26,15 @@ LASTS = timedelta(hours=1)
 @open_to_all
 @use_case
 def ask_for_reset(actor: Actor, email: str) -> None:
-    """Mail a link to choose a new password; nothing tells whether the address has an account."""
+    """Mail a link to choose a new password, or first the one that confirms the address.
+
+    Nothing tells whether the address has an account.
+    """
     member = session.scalar(sa.select(Member).where(Member.email == email.strip().lower()))
     if member is None or not member.active:
+        return
+    if not member.address_confirmed:  # until then nothing else is mailed to it
+        mail_again(member)
         return
     at = clock.now()
     reset = PasswordReset(token_hash=hash_token(new_token()), member_id=member.id, created_at=at, expires_at=at + LASTS)

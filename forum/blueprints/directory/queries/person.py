@@ -88,7 +88,7 @@ class Person:
 
     @property
     def email(self) -> str | None:
-        return self.member.email if self.shows("email") else None
+        return self.member.email if self.shows("email") and self.member.address_confirmed else None
 
     @property
     def timezone(self) -> str | None:

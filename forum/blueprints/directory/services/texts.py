@@ -33,7 +33,8 @@ def _layers(profile: Profile, member: Member, fields: Sequence[ProfileField]) ->
 
 
 def _words(profile: Profile, member: Member, fields: Sequence[ProfileField]) -> Iterator[tuple[Audience, str]]:
-    single = {"job_title": member.job_title, "email": member.email, "out_of_office": profile.away_note}
+    email = member.email if member.address_confirmed else ""
+    single = {"job_title": member.job_title, "email": email, "out_of_office": profile.away_note}
     if profile.bio_html:
         single["bio"] = markdown.plain(profile.bio_html)
     for part, text in single.items():
@@ -52,7 +53,8 @@ def _words(profile: Profile, member: Member, fields: Sequence[ProfileField]) -> 
 
 def _filled(profile: Profile, member: Member) -> Iterator[Audience]:
     said = {
-        "job_title": member.job_title, "avatar": member.avatar_digest, "bio": profile.bio, "email": member.email,
+        "job_title": member.job_title, "avatar": member.avatar_digest, "bio": profile.bio,
+        "email": member.email if member.address_confirmed else "",
         "local_time": member.timezone, "last_seen": member.seen_at, "out_of_office": member.away_until,
     }  # fmt: skip
     yield from (profile.audience_of(part) for part, content in said.items() if content)

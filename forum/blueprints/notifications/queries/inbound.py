@@ -31,8 +31,9 @@ def find_by_key(key: str) -> InboundMail | None:
 
 
 def find_member(email: str) -> Member | None:
-    """The open account of an address; for Plaza itself."""
-    return session.scalar(sa.select(Member).where(Member.email == email, Member.closed_at.is_(None)))
+    """The open account whose confirmed address this is; for Plaza itself."""
+    known = sa.select(Member).where(Member.email == email, Member.closed_at.is_(None), Member.address_confirmed)
+    return session.scalar(known)
 
 
 def count_answered(sender: str, at: datetime) -> int:

@@ -47,9 +47,11 @@ class Awaiting:
 
 def find_reader(member_id: int) -> Reader | None:
     """To whom a mail goes; None for who is written to no more: an account that was closed or is suspended, an address
-    that does not take mail."""
+    that does not take mail or that she has not confirmed."""
     member = session.scalar(sa.select(Member).where(Member.id == member_id).options(joinedload(Member.city)))
-    if member is None or not member.active or member.is_suspended(clock.now()) or not may_be_mailed(member_id):
+    if member is None or not member.active or not member.address_confirmed or member.is_suspended(clock.now()):
+        return None
+    if not may_be_mailed(member_id):
         return None
     return Reader(member, as_actor(member), get_preferences(member_id))
 

@@ -86,7 +86,7 @@ def _of_member(letter: Letter, addressed: Addressed) -> Errand:
     if member is None or not member.active:
         return Errand(GONE, addressed)
     errand = Errand("", addressed, member, letter.subject, read_written(letter, answers=addressed.kind != GROUP), True)
-    if letter.senders[0] != member.email:
+    if letter.senders[0] != member.email or not member.address_confirmed:
         return replace(errand, outcome=UNKNOWN_SENDER)
     if addressed.is_too_old(clock.now()):
         return replace(errand, outcome=TOO_OLD)
