@@ -42,7 +42,7 @@ def stream(title: str, language: str, blocks: Iterable[Block], foot: str = "") -
 def _open(title: str, language: str, foot: str) -> FPDF:
     from fpdf import FPDF  # a second to import, and few processes print
 
-    class Paper(FPDF):  # type: ignore[misc]  # untyped
+    class Paper(FPDF):
         def footer(self) -> None:
             self.set_y(-14)
             self.set_font("dejavu", size=7)

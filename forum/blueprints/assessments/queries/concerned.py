@@ -15,7 +15,7 @@ def city_people(city_id: int) -> list[int]:
 
 def city_leads(city_id: int) -> list[int]:
     """Who leads a city."""
-    return _ids(Member.city_id == city_id, Member.leads_city)
+    return _ids(Member.city_id == city_id, Member.leads_city.is_(True))
 
 
 def staff_for(city_id: int) -> list[int]:
