@@ -24,6 +24,7 @@ from forum.blueprints.assessments.services.deciding import AnotherIsOpen, NotAll
 from forum.blueprints.assessments.services.reviewing import ReviewedMeanwhile
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.models.standings import Standing
+from forum.blueprints.cities.queries.merging import preview_merge
 from forum.blueprints.cities.services import cities as city_services
 from forum.blueprints.cities.services.merging import merge_cities
 from forum.blueprints.notifications.queries.notifications import Notification
@@ -375,6 +376,8 @@ def test_awards_move_with_a_city_that_becomes_part_of_another(
 ) -> None:
     decide_with(waiting, met=2)
     other = create_city(name="Greater Boise")
+    preview = preview_merge(actor_of(create_staff()), city.id, other.id)
+    assert [moving.count for moving in preview.moves if moving.code == "awards"] == [1]
     merge_cities(actor_of(create_staff()), city.id, other.id)
     deliver()
     assert (other.level, other.level_awarded) == ("silver", True)

@@ -11,10 +11,12 @@ from sqlalchemy.orm import joinedload
 from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.models.awards import Award
 from forum.blueprints.cities.models.cities import LEVELS
+from forum.blueprints.cities.queries.merging import moves_with_city
 from forum.blueprints.standards.models import Framework
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.i18n import _l
 
 MOST = 50
 
@@ -51,6 +53,12 @@ def find_certifying(city_id: int) -> Award | None:
         .limit(1)
     )
     return session.scalar(statement)
+
+
+@moves_with_city("awards", _l("Certified levels"))
+def count_awards(city_id: int) -> int:
+    """How many a city has, for whoever makes one city of two."""
+    return session.scalar(sa.select(sa.func.count()).where(Award.city_id == city_id)) or 0
 
 
 def list_to_remind(today: date, limit: int) -> Sequence[int]:

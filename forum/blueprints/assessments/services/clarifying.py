@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.blueprints.assessments import policies
-from forum.blueprints.assessments.events import AssessmentLineChanged, AssessmentMoved
+from forum.blueprints.assessments.events import AssessmentLineChanged, AssessmentMoved, RemarkWritten
 from forum.blueprints.assessments.models.assessments import Assessment
 from forum.blueprints.assessments.models.remarks import Remark
 from forum.blueprints.assessments.queries import concerned, validating
@@ -104,6 +104,9 @@ def _write(actor: Actor, line: ReviewedLine, circle: str, body: str) -> Remark:
     session.add(remark)
     session.flush()
     _changed(actor, line)
+    if circle == "both" and line.assessment.state == states.CLARIFYING:  # before that the city is not asked yet
+        record(RemarkWritten(assessment_id=line.assessment.id, line_id=line.line.id, remark_id=remark.id, circle=circle,
+                             by_id=actor.id or 0))  # fmt: skip
     return remark
 
 
