@@ -98,9 +98,12 @@ def _repeat(first: str, rest: Sequence[str]) -> None:
 
 def _city(number: int, dice: random.Random) -> dict[str, object]:
     name = f"City {number}"
+    country, population = dice.choice(COUNTRIES), round(dice.lognormvariate(11.8, 1))
+    if not number:  # the one that asks is of a size and a region of which there are many at either volume
+        country, population = "US", 130_000
     return {
-        "name": name, "search_text": name.lower(), "region": "", "country_code": dice.choice(COUNTRIES),
-        "population": round(dice.lognormvariate(11.8, 1)), "latitude": dice.uniform(-40, 50),
+        "name": name, "search_text": name.lower(), "region": "", "country_code": country, "population": population,
+        "latitude": dice.uniform(-40, 50),
         "longitude": dice.uniform(-120, -40), "timezone": "UTC", "joined_at": clock.now(), "version": 1,
     }  # fmt: skip
 
