@@ -11,7 +11,7 @@ from flask import Flask
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor as actor_of
-from forum.blueprints.assessments import jobs
+from forum.blueprints.assessments.jobs import roadmaps as jobs
 from forum.blueprints.assessments.rules.planning import working_day_at
 from forum.blueprints.assessments.services import roadmap
 from forum.blueprints.cities.models.cities import City

@@ -1,0 +1,1 @@
+"""What assessments, the leaderboard and roadmaps do when something happens elsewhere."""
