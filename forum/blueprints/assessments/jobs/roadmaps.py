@@ -1,4 +1,4 @@
-"""What recurs around assessments and roadmaps."""
+"""Reminders of what a roadmap has planned."""
 
 from __future__ import annotations
 

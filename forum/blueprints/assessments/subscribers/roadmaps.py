@@ -1,4 +1,4 @@
-"""What assessments, the leaderboard and roadmaps do when something happens elsewhere."""
+"""What happens to roadmaps when people leave, cities become one, or a city says how far it is."""
 
 from __future__ import annotations
 
