@@ -17,7 +17,7 @@ GAZETTEER = Path(cities.__file__).parent / "gazetteer"
 LANGUAGES = {"en", "es", "pt", "fr"}
 FACTS = ["name", "ascii_name", "admin1", "country_code", "population", "latitude", "longitude", "timezone"]
 FRAMEWORK_FIELDS = {"slug", "name", "owner", "version", "year", "current", "complete", "note", "notice"}
-FRAMEWORK_FIELDS |= {"levels", "areas"}
+FRAMEWORK_FIELDS |= {"levels", "areas", "family", "scoring"}
 AREA_FIELDS = {"code", "name", "description", "translations_suggested", "criteria"}
 CRITERION_FIELDS = {"code", "name", "description", "evidence", "evidence_basis", "rule", "former_codes"}
 EVIDENCE_BASES = {"suggested", "guide_2018", "guide_2018_predecessor", "evaluation_hub"}
@@ -37,6 +37,11 @@ def criteria(one: Json) -> list[Json]:
     return [criterion for area in one["areas"] for criterion in area["criteria"]]
 
 
+def checklist_of(criterion: Json) -> list[Json]:
+    items: list[Json] = criterion.get("checklist", {}).get("items", [])
+    return items
+
+
 def texts(one: Json) -> Iterator[tuple[str, Json]]:
     """Every text that must exist in all languages, with where it stands."""
     yield "notice", one["notice"]
@@ -45,6 +50,7 @@ def texts(one: Json) -> Iterator[tuple[str, Json]]:
         yield f"{part['code']} description", part["description"]
     for criterion in criteria(one):
         yield from ((f"{criterion['code']} evidence", text) for text in criterion["evidence"])
+        yield from ((f"{criterion['code']} checklist", item["text"]) for item in checklist_of(criterion))
         if criterion["rule"] is not None:
             yield f"{criterion['code']} rule", {"en": criterion["rule"], **criterion["rule_translations"]}
 
@@ -69,12 +75,12 @@ def test_each_framework_has_its_areas_and_criteria(slug: str, areas: int, count:
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one["slug"])
 def test_all_frameworks_have_one_shape(one: Json) -> None:
-    assert set(one) == FRAMEWORK_FIELDS
+    assert FRAMEWORK_FIELDS <= set(one) <= FRAMEWORK_FIELDS | {"eligibility", "questions"}
     for area in one["areas"]:
         assert AREA_FIELDS <= set(area) <= AREA_FIELDS | {"exemplars"}
     for criterion in criteria(one):
         translated = {"rule_translations"} if criterion["rule"] else set()
-        assert set(criterion) == CRITERION_FIELDS | translated
+        assert set(criterion) - {"checklist", "links"} == CRITERION_FIELDS | translated
         assert criterion["evidence_basis"] in EVIDENCE_BASES
 
 
