@@ -104,11 +104,14 @@ def read_query(schema: type[Schema]) -> dict[str, Any]:
 def done(message: str | None, address: str, undo: Undo | None = None) -> Response:
     """After a successful form: tell it and show the page (303), so that reloading sends nothing twice.
 
-    `undo` puts a button beside what is told that takes it back.
+    `undo` puts a button beside what is told that takes it back. A form that a script sends with its files gets the
+    address alone (204): following it there would use up what is told and lose the part of the page.
     """
     if message:
         told = {"text": str(message), "undo": asdict(undo)} if undo else message
         flash(told, "success")  # type: ignore[arg-type]  # what is told is kept as JSON in the session
+    if request.headers.get("X-Upload"):
+        return Response(status=204, headers={"Location": address})
     return redirect(address, code=303)  # type: ignore[return-value]  # Flask's own response class
 
 

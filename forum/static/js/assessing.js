@@ -113,7 +113,7 @@ export function followLine(form) {
       made.forEach((on, key) => ticks.get(key) === on && ticks.delete(key));
       take(told);
       [...news.keys()].forEach((name) => isWriting(name) || left(name)); // what came while this was on its way is newer
-      tell(dataset.saved.replace("{time}", clock()));
+      tell(met.size ? dataset.decide : dataset.saved.replace("{time}", clock()));
       if (dirty().length || ticks.size) soon();
     } else if (told.conflicts) {
       Object.entries(told.conflicts).forEach(([name, now]) => meet(name, now.value, now.by?.name));
@@ -148,6 +148,8 @@ export function followLine(form) {
     const done = boxes.filter((box) => box.checked).length;
     const text = done >= Number(dataset.need) ? dataset.enough : dataset.tally;
     line.textContent = text.replace("{done}", done).replace("{of}", boxes.length).replace("{need}", dataset.need);
+    const few = form.querySelector("[data-few]");
+    if (few) few.hidden = read("claim") !== "met" || done >= Number(dataset.need);
   }
 
   /** Somebody else wrote the same field: both stand there until one decides. */
@@ -234,10 +236,8 @@ export function followLine(form) {
 
   form.addEventListener("input", ({ target }) => target.name === "note" && (keep(), soon()));
   form.addEventListener("change", ({ target }) => {
-    if (target.dataset.tick) {
-      ticks.set(target.dataset.tick, target.checked);
-      count();
-    }
+    if (target.dataset.tick) ticks.set(target.dataset.tick, target.checked);
+    count();
     keep();
     soon(target.name === "note" ? 0 : 150);
   });
@@ -245,6 +245,7 @@ export function followLine(form) {
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "take") return;
     event.preventDefault();
+    if (met.size) tell(dataset.decide);
     save();
   });
   form.addEventListener("click", ({ target }) => {

@@ -21,6 +21,7 @@ function send(event) {
   buttons.forEach((button) => (button.disabled = true));
   const sending = new XMLHttpRequest();
   sending.open("POST", form.action);
+  sending.setRequestHeader("X-Upload", "1");
   Object.entries(writeHeaders()).forEach(([name, value]) => sending.setRequestHeader(name, value));
   sending.upload.addEventListener("progress", (progress) => show(form, progress));
   sending.addEventListener("load", () => finish(sending));
@@ -40,8 +41,17 @@ function show(form, { loaded, total, lengthComputable }) {
   place.querySelector(".progress__figure").textContent = `${share} %`;
 }
 
+/** Another part of this same page would not be loaded anew. */
+function goTo(next) {
+  const here = next.pathname === location.pathname && next.search === location.search;
+  location.assign(next);
+  if (here) location.reload();
+}
+
 /** An accepted form leads on to its page; a refused one comes back with what is wrong, and replaces the content. */
 function finish(sending) {
+  const next = sending.getResponseHeader("Location");
+  if (next) return goTo(new URL(next, location.href));
   if (sending.status < 400) return location.assign(sending.responseURL);
   const page = new DOMParser().parseFromString(sending.responseText, "text/html");
   const content = page.querySelector("main");

@@ -12,12 +12,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.blueprints.assessments.queries import lines
+from forum.blueprints.assessments.rules.progress import AreaProgress
 from forum.blueprints.assessments.services import answering, submitting
 from forum.kernel.database import session
+from forum.kernel.sizes import file_size
 from tests.blueprints.assessments.city_side import Town, make_town
 from tests.factories.accounts import create_city, create_member
+from tests.factories.cities import create_standing
 from tests.factories.files import NOTES
 from tests.factories.library import create_resource
+from tests.factories.standards import criterion
 
 SignIn = Callable[[Any], Any]
 FIELDS = ("claim", "note", "assignee_id")
@@ -211,6 +215,135 @@ def test_the_snapshot_is_answered_kept_and_answered_again(town: Town, sign_in: S
     outsider = sign_in(create_member(city_id=create_city().id, language="en"))
     assert [outsider.get(path).status_code for path in (address, f"{address}/questions")] == [404, 404]
     assert "Snapshot and plan" not in outsider.get(f"/cities/{town.city.id}").text
+
+
+def test_the_plan_names_each_question_once_with_what_is_met_planned_and_to_be_added(
+    town: Town, sign_in: SignIn, count_statements: Callable[[], Any]
+) -> None:
+    browser, address = sign_in(town.ana), f"/cities/{town.city.id}/snapshot"
+    create_standing(town.city, criterion("DM1"), audience="city")
+    for first in ("no", "partly"):
+        sent = {"q1": "yes" if first == "no" else "partly", "q2": "yes", "q3": first}
+        assert browser.post(f"{address}/questions", data=sent).status_code == 303
+    browser.get(address)
+    with count_statements() as statements:
+        page = browser.get(address).text
+    before = len(statements)
+    asked = re.findall(r"<h3>(\d)\. ", page)
+    assert asked == ["1", "3", "2"]
+    first = page.split("<h3>1. ")[1].split("<h3>3. ")[0]
+    assert re.findall(r'<span class="visually-hidden">(\w\w\d)</span>', first) == ["DM2", "DM1"]
+    assert "was: Yes" in first
+    assert "Met, by your standing" in first
+    assert "was:" not in page.split("<h3>2. ")[1]
+    assert f"/cities/{town.city.id}/roadmap" in page
+    added = browser.post(
+        f"/cities/{town.city.id}/roadmap/gaps", data={"criterion_id": str(criterion("OD1").id), "origin": "snapshot"}
+    )
+    assert added.status_code == 303
+    page = browser.get(address).text
+    assert page.count(">On the roadmap<") == 1
+    assert f'href="{added.headers["Location"]}"' in page
+    assert 'value="snapshot"' in page
+    browser.post(f"/cities/{town.city.id}/roadmap/gaps", data={"criterion_id": str(criterion("BF1").id)})
+    with count_statements() as statements:
+        browser.get(address)
+    assert len(statements) == before
+    staff = sign_in(town.officer).get(address).text
+    assert "Met, by its standing" in staff
+
+
+def test_the_questions_keep_earlier_answers_name_what_is_missing_and_lead_back(town: Town, sign_in: SignIn) -> None:
+    browser, address = sign_in(town.ana), f"/cities/{town.city.id}/snapshot"
+    half = browser.post(f"{address}/questions", data={"q1": "partly", "q3": "no"})
+    assert "Question 2: choose an answer." in half.text
+    taken = browser.post(f"{address}/questions", data={"q1": "partly", "q2": "yes", "q3": "no"}).headers["Location"]
+    again = browser.get(f"{address}/questions").text
+    for name, value in (("q1", "partly"), ("q2", "yes"), ("q3", "no")):
+        assert re.search(rf'name="{name}" value="{value}"[^>]*checked', again)
+    assert f'href="{taken}">Cancel' in again
+
+
+def test_the_criterion_says_where_the_standing_differs_and_that_ticks_are_missing(town: Town, sign_in: SignIn) -> None:
+    browser, number = sign_in(town.ana), town.start().id
+    page = browser.get(f"/assessments/{number}/DM1").text
+    assert "Once that is decided, the standing follows." in page
+    assert "standing says" not in page
+    assert re.search(r"<span data-few hidden>", page)
+    create_standing(town.city, criterion("DM1"), audience="city")
+    assert "Your city&#39;s standing says: Met" in browser.get(f"/assessments/{number}/DM1").text
+    assert "The city&#39;s standing says: Met" in sign_in(town.officer).get(f"/assessments/{number}/DM1").text
+    answering.change_line(town.actor("ana"), number, "DM1", claim="met", tick=["a"], seen={"claim": ""})
+    page = browser.get(f"/assessments/{number}/DM1").text
+    assert "standing says" not in page
+    assert re.search(r"<span data-few>“Met” needs more", page)
+    shown = browser.get(f"/assessments/{number}").text
+    assert "“Met” needs more ticks" in shown
+    assert "the standing follows." in shown
+    answering.change_line(town.actor("ana"), number, "DM1", tick=["b", "c"], seen={})
+    assert re.search(r"<span data-few hidden>", browser.get(f"/assessments/{number}/DM1").text)
+    assert "“Met” needs more ticks" not in browser.get(f"/assessments/{number}").text
+
+
+def test_a_private_file_is_told_like_other_evidence_and_shows_what_it_is(town: Town, sign_in: SignIn) -> None:
+    browser, address = sign_in(town.ana), f"/assessments/{town.start().id}/DM1"
+    sent = {"files": (io.BytesIO(NOTES), "minutes-of-may.md"), "title": "Minutes"}
+    added = browser.post(f"{address}/files", data=sent, headers={"X-Upload": "1"})
+    assert (added.status_code, added.headers["Location"].endswith("/DM1#evidence")) == (204, True)
+    page = browser.get(address).text
+    assert "“Minutes” is among the evidence now." in page
+    shown = page.split('id="evidence"')[1].split("</section>")[0]
+    assert ">minutes-of-may.md<" in shown
+    assert file_size(len(NOTES)) in shown
+    assert "<time" in shown
+    two = [(io.BytesIO(NOTES + bytes([65 + n])), f"list-{n}.md") for n in (1, 2)]
+    assert browser.post(f"{address}/files", data={"files": two, "title": "Both"}).status_code == 303
+    page = browser.get(address).text
+    assert "“List 1” is among the evidence now. “List 2” is among the evidence now." in page
+
+
+def test_a_link_without_encryption_is_refused_in_our_words(town: Town, sign_in: SignIn) -> None:
+    browser, address = sign_in(town.ana), f"/assessments/{town.start().id}/DM1"
+    refused = browser.post(f"{address}/evidence", data={"link": "http://example.org/x"})
+    assert refused.status_code == 422
+    assert "Use an address that begins with https://." in refused.text
+    form = re.search(r'<form class="form" [^>]*action="[^"]*/DM1/evidence"', refused.text)
+    assert form
+    assert "novalidate" in form.group(0)
+    assert f'<form class="assess-form" method="post" action="{address}"' in refused.text
+
+
+def test_documents_of_ones_own_city_are_offered_first(town: Town, sign_in: SignIn) -> None:
+    create_resource(town.luis, "Ours.", title="Our charter", criteria=["DM1"], city_id=town.city.id)
+    other = create_member(city_id=create_city().id)
+    create_resource(other, "Theirs.", title="Their charter", criteria=["DM1"], city_id=other.city_id)
+    page = sign_in(town.ana).get(f"/assessments/{town.start().id}/DM1/library").text
+    assert page.count("Our charter</a>") == page.count("Their charter</a>") == 1
+    assert page.index("Our charter") < page.index("Their charter")
+
+
+def test_what_is_missing_has_names_by_area_and_colleagues_learn_who_submits(town: Town, sign_in: SignIn) -> None:
+    address = f"/assessments/{town.start().id}/submission"
+    page = sign_in(town.ana).get(address).text
+    assert criterion("DM1").name_in("en") in page
+    assert re.search(r"<h3>[^<]+</h3>\s*<ul[^>]*><li>[^\n]*DM1", page)
+    note = "Only the person who leads your city can submit it."
+    assert page.index(note) < page.index("Nobody has said how far you are")
+    assert note not in sign_in(town.lead).get(address).text
+
+
+def test_a_level_of_elsewhere_is_not_denied_by_the_awards(town: Town, sign_in: SignIn) -> None:
+    browser, address = sign_in(town.ana), f"/cities/{town.city.id}"
+    assert "The city has not been awarded a level here." in browser.get(address).text
+    town.city.level = "silver"
+    session.commit()
+    page = browser.get(address).text
+    assert "Silver, certified elsewhere" in page
+    assert "The city has not been awarded a level here." not in page
+
+
+def test_the_percentage_is_the_nearest() -> None:
+    assert [AreaProgress("DM", 3, said, 0).percent for said in (0, 1, 2, 3)] == [0, 33, 67, 100]
 
 
 @pytest.mark.parametrize("path", ["", "/DM1"])

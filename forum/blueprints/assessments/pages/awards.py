@@ -13,6 +13,7 @@ from forum.blueprints.assessments.queries import awards
 from forum.blueprints.assessments.rules.validation_wording import award_state, level_name
 from forum.blueprints.assessments.schemas.validation import AssessmentReasonForm
 from forum.blueprints.assessments.services import awarding
+from forum.blueprints.cities import policies as city_policies
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Section, add_section
@@ -61,7 +62,11 @@ def awards_of_city(actor: Actor, city: Any) -> str:
     history = bool(policies.can_see_history(actor, city))
     if not found and not history:
         return ""
-    return render_template("assessments/_awards.html", awards=found, city=city, history=history)
+    elsewhere = city.level and not city.level_awarded and city_policies.can_see_level(actor, city)
+    return render_template(
+        "assessments/_awards.html", awards=found, city=city, history=history,
+        elsewhere=level_name(city.level) if elsewhere else "",
+    )  # fmt: skip
 
 
 add_section(Section("city", 15, awards_of_city))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -31,15 +32,17 @@ LINE = "/assessments/<int:assessment_id>/<code>"
 @pages.get(f"{LINE}/library")
 @signed_in
 def choose_document(actor: Actor, assessment_id: int, code: str) -> Any:
-    """Documents of the library to show as evidence: about the criterion, or with these words in their title."""
+    """Documents to show as evidence, about the criterion or with these words in their title; the city's own first."""
     line = queries.get_line(actor, assessment_id, code)
     authorize(policies.can_answer_line, actor, line)
     typed = request.args.get("q", "")[:LONGEST_QUERY].strip()
     narrowing = Narrowing(q=typed) if typed else Narrowing(criterion_ids=(line.criterion_id,))
-    found = resource_queries.list_resources(actor, narrowing, None, FOUND)
+    own = resource_queries.list_resources(actor, replace(narrowing, city=line.assessment.city_id), None, FOUND)
+    others = resource_queries.list_resources(actor, narrowing, None, FOUND)
+    found = list({one.id: one for one in (*own.items, *others.items)}.values())
     return render_template(
         "assessments/library.html", line=line, assessment=line.assessment, criterion=line.criterion, typed=typed,
-        found=found.items, more=bool(found.next), form=form_state({}),
+        found=found[:FOUND], more=bool(own.next or others.next or len(found) > FOUND), form=form_state({}),
     )  # fmt: skip
 
 
@@ -63,9 +66,13 @@ def add_files(actor: Actor, form: dict[str, Any], assessment_id: int, code: str)
     ids = sent_files(form)
     if not ids:
         raise Invalid(errors={"files": [_("Choose a file.")]})
-    for number in ids:
-        evidence.add_evidence(actor, assessment_id, code, file_id=number, note=form["note"])
-    return _back(_("Added. Only your city and programme staff can open it."), assessment_id, code)
+    title = form["title"] if len(ids) == 1 else ""
+    added = [
+        evidence.add_evidence(actor, assessment_id, code, file_id=number, title=title, note=form["note"])
+        for number in ids
+    ]
+    told = " ".join(_("“%(title)s” is among the evidence now.", title=one.title) for one in added)
+    return _back(told, assessment_id, code)
 
 
 @pages.post(f"{LINE}/evidence/<int:evidence_id>/removal")

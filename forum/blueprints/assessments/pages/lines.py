@@ -18,9 +18,10 @@ from forum.blueprints.assessments.queries import evidence as evidence_queries
 from forum.blueprints.assessments.queries import lines as queries
 from forum.blueprints.assessments.queries import remarks as remark_queries
 from forum.blueprints.assessments.queries.lines import FIELDS
-from forum.blueprints.assessments.rules.city_wording import claim_names, state_names
+from forum.blueprints.assessments.rules.city_wording import claim_names, standing_told, state_names
 from forum.blueprints.assessments.schemas.lines import LinePageForm
 from forum.blueprints.assessments.services import answering
+from forum.blueprints.cities.queries import standings
 from forum.blueprints.standards.rules.codes import in_language
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -53,7 +54,7 @@ def show_line(actor: Actor, assessment_id: int, code: str) -> Any:
         clarified=[one for one in remarks if one.circle == "both"], people=_people(line), accept=ACCEPTED,
         asked=line.is_asked, may_answer=_may(actor, line)["answer"],
         may=_may(actor, line), live_rooms=last_seqs(_rooms(actor, line)), typed=typed,
-        problems=form if form.errors else typed,
+        problems=form if form.errors else typed, standing_told=_standing_told(actor, line), few=_few(line, form),
         live={"step": line.step, "claim": line.claim, "note": line.note, "assignee_id": line.assignee_id},
     )  # fmt: skip
 
@@ -118,6 +119,21 @@ def _steps(line: AssessmentLine) -> list[tuple[int, str]]:
 
 def _people(line: AssessmentLine) -> Sequence[Member]:
     return assessment_queries.list_people(line.assessment.city_id)
+
+
+def _standing_told(actor: Actor, line: AssessmentLine) -> str:
+    """What the standing says of the criterion where the assessment says something else; steps are not compared."""
+    if _steps(line):
+        return ""
+    city_id = line.assessment.city_id
+    status = standings.status_of(actor, city_id, line.criterion_id)
+    return standing_told(status, line.claim, own=getattr(actor, "city_id", None) == city_id)
+
+
+def _few(line: AssessmentLine, form: FormState) -> bool:
+    """Whether what is chosen says that it is met with fewer ticks than that needs."""
+    ticked = sum(one["ticked"] for one in _items(line, form))
+    return bool(form.values.get("claim") == "met" and ticked < line.criterion.checklist.get("need", 0))
 
 
 def _may(actor: Actor, line: AssessmentLine) -> dict[str, bool]:

@@ -9,11 +9,14 @@ from flask import g, render_template, request, url_for
 from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.pages.routes import pages
 from forum.blueprints.assessments.queries import assessments as assessment_queries
+from forum.blueprints.assessments.queries import roadmap as roadmap_queries
 from forum.blueprints.assessments.queries import snapshots as queries
 from forum.blueprints.assessments.rules.city_wording import answer_names
-from forum.blueprints.assessments.rules.plans import ANSWERS
+from forum.blueprints.assessments.rules.plans import ANSWERS, list_answered
 from forum.blueprints.assessments.schemas.snapshots import AnswersForm
 from forum.blueprints.assessments.services import snapshots
+from forum.blueprints.cities.models.standings import Standing
+from forum.blueprints.cities.queries import standings
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
@@ -53,10 +56,12 @@ def ask(actor: Actor, city_id: int) -> Any:
     authorize(policies.can_take_snapshot, actor, city)
     framework = queries.find_asking()
     asked = framework.questions if framework is not None else []
-    form = FormState(_sent(), form_state({}).errors) if "form_state" in g else form_state({})
+    latest_one = next(iter(queries.page_snapshots(actor, city.id, None, 1).items), None)
+    kept = latest_one.answers if latest_one is not None else {}
+    form = FormState(_sent(), form_state({}).errors) if "form_state" in g else form_state(kept)
     return render_template(
         "assessments/questions.html", city=city, framework=framework, questions=asked, form=form,
-        answers=list(answer_names().items()),
+        answers=list(answer_names().items()), back_url=latest_one.path if latest_one is not None else city.path,
     )  # fmt: skip
 
 
@@ -75,12 +80,20 @@ def _sent() -> dict[str, str]:
     return {name: value for name, value in request.form.items() if value in ANSWERS}
 
 
+def _is_met(standing: Standing | None) -> bool:
+    return standing is not None and standing.status == "met"
+
+
 def _show_plan(actor: Actor, city: Any, snapshot: Any) -> Any:
-    told = queries.plan_of(snapshot)
-    questions = {one["key"]: one["text"] for one in snapshot.framework.questions}
+    told, before = queries.plan_of(snapshot), queries.find_before(actor, snapshot)
+    standing = standings.find_standings(actor, city.id)
+    met = {code: _is_met(standing.get(one.id)) for code, one in told.criteria.items()}
+    questions = snapshot.framework.questions
     opened = assessment_queries.find_open(city.id, snapshot.framework_id)
     return render_template(
-        "assessments/plan.html", city=city, snapshot=snapshot, told=told, plan=told.plan, questions=questions,
+        "assessments/plan.html", city=city, snapshot=snapshot, told=told, plan=told.plan, met=met, before=before,
+        questions=list_answered(questions, snapshot.answers, before.answers if before else {}, met),
+        planned=roadmap_queries.find_open(actor, city.id), may_write=bool(policies.can_write_roadmap(actor, city)),
         answers=answer_names(), history=queries.page_snapshots(actor, city.id, None, HISTORY).items,
         may_take=bool(policies.can_take_snapshot(actor, city)), open_url=f"/assessments/{opened}" if opened else "",
     )  # fmt: skip

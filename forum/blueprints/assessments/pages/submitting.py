@@ -13,6 +13,7 @@ from forum.blueprints.assessments.queries import assessments as queries
 from forum.blueprints.assessments.rules.city_wording import missing_names
 from forum.blueprints.assessments.schemas.assessments import NothingForm
 from forum.blueprints.assessments.services import submitting
+from forum.blueprints.standards.models import Area, Criterion
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
@@ -26,11 +27,19 @@ def look_before(actor: Actor, assessment_id: int) -> Any:
     """What is missing, and the button that submits."""
     ready = submitting.look_before(actor, assessment_id)
     ordered = sorted(ready.missing, key=lambda one: list(missing_names()).index(one.kind))
-    kinds = [(kind, [one.code for one in found]) for kind, found in groupby(ordered, key=lambda one: one.kind)]
+    criteria = {row.line.criterion.code: row.line.criterion for row in queries.list_rows(ready.assessment)}
+    kinds = [
+        (kind, [(area, list(those)) for area, those in groupby((criteria[one.code] for one in found), _area)])
+        for kind, found in groupby(ordered, key=lambda one: one.kind)
+    ]
     return render_template(
         "assessments/submission.html", ready=ready, assessment=ready.assessment, kinds=kinds, names=missing_names(),
         may=policies.can_submit_assessment(actor, ready.assessment), form=form_state({}),
     )  # fmt: skip
+
+
+def _area(criterion: Criterion) -> Area:
+    return criterion.area
 
 
 @pages.post("/assessments/<int:assessment_id>/submission")

@@ -84,6 +84,15 @@ def list_plan(actor: Actor, city_id: int) -> Sequence[RoadmapAction]:
     return session.scalars(ordered.order_by(*order, RoadmapAction.position, RoadmapAction.id)).all()
 
 
+def find_open(actor: Actor, city_id: int) -> Mapping[int, RoadmapAction]:
+    """What is still to do on a roadmap, by criterion: of several the first; one statement."""
+    to_do = policies.visible_actions(actor).where(
+        RoadmapAction.city_id == city_id, RoadmapAction.state.in_(planning.OPEN)
+    )
+    rows = session.scalars(to_do.order_by(RoadmapAction.position.desc(), RoadmapAction.id.desc()))
+    return {action.criterion_id: action for action in rows}
+
+
 def page_plan(
     actor: Actor, city_id: int, *, state: str | None = None, owner: int | None = None, criterion_id: int | None = None,
     cursor: str | None = None, limit: int | None = None,

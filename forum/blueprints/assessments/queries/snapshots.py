@@ -63,6 +63,14 @@ def page_snapshots(actor: Actor, city_id: int, cursor: str | None = None, limit:
     return paginate(statement, [Key(Snapshot.id, descending=True)], cursor, limit)
 
 
+def find_before(actor: Actor, snapshot: Snapshot) -> Snapshot | None:
+    """The one that the city took before against the same framework."""
+    earlier = policies.visible_snapshots(actor).where(
+        Snapshot.city_id == snapshot.city_id, Snapshot.framework_id == snapshot.framework_id, Snapshot.id < snapshot.id
+    )
+    return session.scalar(earlier.order_by(Snapshot.id.desc()).limit(1))
+
+
 def plan_of(snapshot: Snapshot) -> ActionPlan:
     """What follows from a snapshot that the asker may see; one statement."""
     ordered = sa.select(Criterion).join(Criterion.area).where(Criterion.framework_id == snapshot.framework_id)

@@ -30,6 +30,26 @@ def claim_names() -> dict[str, str]:
     }
 
 
+def standing_names() -> dict[str, str]:
+    """How far a city is by its standing."""
+    return {
+        "not_started": pgettext("standing", "Not started"),
+        "in_progress": pgettext("standing", "In progress"),
+        "met": pgettext("standing", "Met"),
+    }
+
+
+def standing_told(standing: str, claim: str, own: bool) -> str:
+    """What the standing of a city says of a criterion, where that is not what it says in the assessment; else empty."""
+    same = {"": "not_started", "not_met": "not_started"}.get(claim, claim)
+    if standing == same:
+        return ""
+    told = standing_names()[standing]
+    if own:
+        return _("Your city's standing says: %(standing)s", standing=told)
+    return _("The city's standing says: %(standing)s", standing=told)
+
+
 def answer_names() -> dict[str, str]:
     """What one answers to a question of the snapshot."""
     names = (pgettext("snapshot", "No"), pgettext("snapshot", "Partly"), pgettext("snapshot", "Yes"))

@@ -26,6 +26,44 @@ class Plan:
     first: Sequence[First]
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A question, what was answered to it and the time before (empty without), and the criteria that it speaks of.
+
+    `number` is its place among the questions, from 1.
+    """
+
+    number: int
+    text: Mapping[str, str]
+    answer: str
+    before: str
+    codes: Sequence[str]
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.before) and self.before != self.answer
+
+
+def list_answered(
+    questions: Sequence[Mapping[str, Any]],
+    answers: Mapping[str, str],
+    before: Mapping[str, str],
+    met: Mapping[str, bool],
+) -> Sequence[Answered]:
+    """The questions, those answered with no first; `met` says of each criterion's code whether the city has met it.
+
+    The criteria of a question that are met come last; what a question names that is not in `met` is left out.
+    """
+    found = [
+        Answered(
+            number, one["text"], answers.get(one["key"], "no"), before.get(one["key"], ""),
+            sorted((code for code in one["criteria"] if code in met), key=lambda code: met[code]),
+        )
+        for number, one in enumerate(questions, 1)
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: ANSWERS.index(one.answer))
+
+
 def make_plan(questions: Sequence[Mapping[str, Any]], answers: Mapping[str, str], areas: Mapping[str, str]) -> Plan:
     """`questions` are a framework's, `answers` by key, `areas` the area of each criterion's code, in their order.
 

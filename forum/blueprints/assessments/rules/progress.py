@@ -34,6 +34,11 @@ class Told:
         """Whether the city says that it is there: `met`, or the highest step."""
         return self.claim == "met" or self.step == HIGHEST_STEP
 
+    @property
+    def too_few(self) -> bool:
+        """Whether it says so with fewer items ticked than its checklist needs."""
+        return self.as_met and bool(self.checklist.get("items")) and not checklist_met(self.checklist, self.ticked)
+
 
 @dataclass(frozen=True)
 class AreaProgress:
@@ -46,7 +51,8 @@ class AreaProgress:
 
     @property
     def percent(self) -> int:
-        return 100 * self.said // self.of if self.of else 0
+        """How much was said something of, to the nearest percent, a half upwards."""
+        return (200 * self.said + self.of) // (2 * self.of) if self.of else 0
 
 
 @dataclass(frozen=True)
@@ -97,5 +103,5 @@ def _kinds(line: Told) -> Iterable[str]:
         return
     if line.evidence == 0:
         yield NO_EVIDENCE
-    if line.checklist.get("items") and not checklist_met(line.checklist, line.ticked):
+    if line.too_few:
         yield TOO_FEW_TICKS

@@ -131,6 +131,7 @@ class EvidenceFilesForm(Form):
     """Private files as the page sends them."""
 
     file_ids = fields.List(Id(), load_default=list, validate=validate.Length(max=5))
+    title = Line(200, load_default="")
     note = Line(500, load_default="")
 
 

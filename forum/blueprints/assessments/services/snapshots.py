@@ -29,7 +29,11 @@ def take_snapshot(actor: Actor, city_id: int, answers: Mapping[str, str]) -> Sna
     if framework is None or not framework.questions:
         raise Conflict(_("This standard has no questions to begin with."))
     keys = [question["key"] for question in framework.questions]
-    unanswered = {key: [_("Choose an answer.")] for key in keys if answers.get(key) not in ANSWERS}
+    unanswered = {
+        key: [_("Question %(number)s: choose an answer.", number=number)]
+        for number, key in enumerate(keys, 1)
+        if answers.get(key) not in ANSWERS
+    }
     strange = {key: [_("There is no such question.")] for key in answers if key not in keys}
     if unanswered or strange:
         raise Invalid(errors={**unanswered, **strange})

@@ -73,7 +73,7 @@ def put_standing(actor: Actor, form: dict[str, Any], city_id: int, code: str) ->
 @api.takes(SharingForm)
 @api.gives(StandingListSchema)
 def put_audience(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
-    """Share the whole standing or one area with an audience, or withdraw it with `city`; for the lead and staff."""
+    """Share what is in progress or met of the whole standing or one area, or withdraw it (`city`); for its lead."""
     saying.share_standings(actor, city_id, **form)
     return {"items": standings.list_standings(actor, city_id), "next": None}
 

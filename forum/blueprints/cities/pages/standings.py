@@ -13,7 +13,7 @@ from forum.blueprints.cities.pages.routes import pages
 from forum.blueprints.cities.pages.rows import row_of
 from forum.blueprints.cities.queries import cities, standings
 from forum.blueprints.cities.queries.standings import Line
-from forum.blueprints.cities.schemas.standings import AreaPageForm, SharingForm, StandingPageForm
+from forum.blueprints.cities.schemas.standings import AreaPageForm, SharingPageForm, StandingPageForm
 from forum.blueprints.cities.services import standings as saying
 from forum.blueprints.cities.services.standings import Said
 from forum.blueprints.standards import queries as standard_queries
@@ -26,6 +26,8 @@ from forum.kernel.policies import authorize
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.fields import PageQuery
 from forum.kernel.web.pages import FormState, done, form_state, read_query, takes_form
+
+ALL = "all"  # the whole standing, where one area is chosen
 
 
 def status_names() -> dict[str, str]:
@@ -57,7 +59,7 @@ def show_standing(actor: Actor, city_id: int) -> Any:
     areas = _by_area(lines, form)
     return render_template(
         "cities/standing.html", city=city, areas=areas, form=form, statuses=status_names(), audiences=audience_names(),
-        sharing=FormState({"audience": "members", "area": ""}), area_options=_area_options(areas),
+        sharing=_sharing(form), area_options=_area_options(areas),
         may_change=bool(policies.can_set_standing(actor, city)),
         met=sum(line.standing.status == "met" for line in lines), told=len(lines),
         whole=bool(policies.can_see_whole_standing(actor, city)),
@@ -78,13 +80,13 @@ def post_standing(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
 @pages.post("/cities/<int:city_id>/standing/audience")
 @limit(WRITING)
 @signed_in
-@takes_form(SharingForm, again=show_standing)
+@takes_form(SharingPageForm, again=show_standing)
 def post_audience(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
     """Share the whole standing or one area, or withdraw it."""
-    saying.share_standings(actor, city_id, **form)
-    told = _("From now on only your city and programme staff see it.")
-    shared = _("Shared. You can withdraw it at any time.")
-    return done(told if form["audience"] == "city" else shared, url_for(".show_standing", city_id=city_id))
+    audience, area = form["audience"], None if form["area"] == ALL else form["area"]
+    number = saying.share_standings(actor, city_id, audience, area)
+    told = _shared(number, audience, area)
+    return done(told, url_for(".show_standing", city_id=city_id, _anchor="agreements"))
 
 
 @pages.get("/cities/<int:city_id>/standing/<code>")
@@ -137,7 +139,31 @@ def _by_area(lines: Sequence[Line], form: FormState) -> list[dict[str, Any]]:
 
 def _area_options(areas: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     language = str(get_locale() or "en")
-    return [("", _("All of them")), *((area["code"], in_language(area["names"], language)) for area in areas)]
+    named = [(area["code"], in_language(area["names"], language)) for area in areas]
+    return [("", _("Choose")), (ALL, _("All of them")), *named]
+
+
+def _sharing(form: FormState) -> FormState:
+    """What is shared with whom: nothing is chosen beforehand."""
+    if isinstance(form.values.get("audience"), str):
+        return form
+    return FormState({"audience": "", "area": ""})
+
+
+def _shared(number: int, audience: str, area: str | None) -> str:
+    """What is told once it is shared or withdrawn."""
+    if audience == "city":
+        return _("Hidden: only your city and programme staff see it. Figures of sets of cities follow next quarter.")
+    if not number:
+        return _("Nothing is shared: say first of a criterion that it is in progress or met.")
+    language = str(get_locale() or "en")
+    of = standard_queries.get_catalogue().area_by_code[area].name_in(language) if area else _("the whole standard")
+    to = {"peers": _("members of similar cities"), "members": _("all members"), "public": _("everybody")}[audience]
+    return ngettext(
+        "%(num)s criterion of %(area)s is now shown to %(audience)s.",
+        "%(num)s criteria of %(area)s are now shown to %(audience)s.",
+        number, area=of, audience=to,
+    )  # fmt: skip
 
 
 def _row(line: Line, typed: Mapping[str, tuple[str, str]]) -> dict[str, Any]:

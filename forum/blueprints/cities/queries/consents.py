@@ -49,10 +49,9 @@ def list_agreements(actor: Actor, city_id: int) -> Sequence[Agreement]:
     city = get_city(actor, city_id)
     if not policies.can_lead_city(actor, city):
         raise NotFound
-    lines = session.scalars(
-        policies.visible_consents(actor).where(Consent.city_id == city.id)
-        .options(joinedload(Consent.criterion)).order_by(Consent.given_at.desc(), Consent.id).limit(MOST)
-    ).all()  # fmt: skip
+    wanted = policies.visible_consents(actor).where(Consent.city_id == city.id)
+    wanted = wanted.options(joinedload(Consent.criterion).joinedload(Criterion.area))
+    lines = session.scalars(wanted.order_by(Consent.given_at.desc(), Consent.id).limit(MOST)).all()
     acts = [_agreement(list(together)) for _, together in groupby(sorted(lines, key=_order), _act)]
     return sorted(acts, key=lambda act: not act.stands)
 
@@ -89,6 +88,11 @@ def _agreement(lines: Sequence[Consent]) -> Agreement:
         id=first.id, city_id=first.city_id, scope=first.scope, audience=first.audience, given_at=first.given_at,
         given_by_id=first.given_by_id,
         ended_at=None if open_ones else max(line.ended_at for line in lines if line.ended_at),
-        criteria=[line.criterion for line in lines if line.criterion],
-        standing=[line.criterion for line in open_ones if line.criterion],
+        criteria=_in_order(lines), standing=_in_order(open_ones),
     )  # fmt: skip
+
+
+def _in_order(lines: Sequence[Consent]) -> Sequence[Criterion]:
+    """Their criteria as their standard orders them."""
+    found = [line.criterion for line in lines if line.criterion]
+    return sorted(found, key=lambda one: (one.framework_id, one.area.position, one.position))

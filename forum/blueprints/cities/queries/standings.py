@@ -83,6 +83,12 @@ def find_standings(actor: Actor, city_id: int) -> Mapping[int, Standing]:
     return {standing.criterion_id: standing for standing in rows}
 
 
+def status_of(actor: Actor, city_id: int, criterion_id: int) -> str:
+    """How far a city is with a criterion as far as the actor may know; `not_started` for what nobody has said."""
+    wanted = policies.visible_standings(actor).where(Standing.city_id == city_id, Standing.criterion_id == criterion_id)
+    return session.scalar(wanted.with_only_columns(Standing.status)) or "not_started"
+
+
 def find_own_standing(actor: Actor, criterion_id: int) -> Standing | None:
     """How far the actor's own city is with a criterion; None without a city. Not stored when nobody has said."""
     city_id: int | None = getattr(actor, "city_id", None)

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from forum.blueprints.cities import policies
 from forum.blueprints.cities.models.standings import AUDIENCES, STATUSES
+from forum.kernel.i18n import _l
 from forum.kernel.web.fields import Form, Line, Moment, PageQuery
 from forum.kernel.web.identity import current_actor
 
@@ -92,6 +93,13 @@ class SharingForm(Form):
     area = fields.String(
         load_default=None, allow_none=True, validate=validate.Length(1, 12), metadata={"example": "DM"}
     )
+
+
+class SharingPageForm(Form):
+    """The same as its page sends it: both are chosen, `all` is the whole standing."""
+
+    audience = fields.String(required=True, validate=validate.OneOf(AUDIENCES, error=_l("Choose who may know.")))
+    area = fields.String(required=True, validate=validate.Length(1, 12, error=_l("Choose which criteria.")))
 
 
 class StandingPageForm(Form):
