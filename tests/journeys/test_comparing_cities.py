@@ -29,6 +29,11 @@ def test_a_lead_compares_her_city_and_asks_the_person_who_can_help(open_tab: Cal
     lead.get_by_text("The same as a table").click()
     expect(lead.get_by_role("table").filter(has_text="Quarter").get_by_role("row")).to_have_count(8)
 
+    # From an area a link leads to its criteria, unfolded.
+    areas.get_by_role("link", name="Data Management").click()
+    expect(lead.locator("#area-DM")).to_have_attribute("open", "")
+    expect(lead.locator("#area-DM").get_by_role("table")).to_be_in_viewport()
+
     # A gap names one person; two actions later there is a form with her name and the criterion.
     ask = lead.get_by_role("link", name=re.compile(r"^Ask .+ about [A-Z]+\d$")).first
     name, code = re.fullmatch(r"Ask (.+) about ([A-Z]+\d)", ask.get_attribute("aria-label") or "").groups()  # type: ignore[union-attr]  # the name of the link

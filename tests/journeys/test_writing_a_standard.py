@@ -84,8 +84,8 @@ def _publish(tab: Page) -> None:
     look_at(tab, "standard-criterion")
 
     tab.goto("/standards/ours-2026/map/equipt")
-    tab.get_by_label("Our Standard, 4.0").select_option("DM30")
-    tab.get_by_label("Equipt to Innovate, 2019").select_option("BP3")
+    tab.get_by_label("Our Standard 4.0").select_option("DM30")
+    tab.get_by_label("Equipt to Innovate 2019").select_option("BP3")
     tab.get_by_label("Asks for a part of it").check()
     tab.get_by_role("button", name="Link them").click()
     expect(tab.get_by_role("row", name="DM30 Sharing Data Asks for a part of it BP3")).to_be_visible()

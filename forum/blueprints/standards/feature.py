@@ -27,7 +27,7 @@ from forum.kernel.subjects import Subject, SubjectCard, add_subject
 add_subject(
     Subject(
         type="framework", name=_l("Standard"), visible=policies.visible_frameworks, load=queries.load_subjects,
-        card=lambda framework: SubjectCard(title=f"{framework.name}, {framework.version}"),
+        card=lambda framework: SubjectCard(title=framework.title),
         url=lambda framework: framework.path, may_report=policies.may_report,
     )
 )  # fmt: skip

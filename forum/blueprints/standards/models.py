@@ -57,6 +57,11 @@ class Framework(Model):
         """The address of the framework's page."""
         return f"/standards/{self.slug}"
 
+    @property
+    def title(self) -> str:
+        """The name with the version, by which one version is told from another: `What Works Cities Standard 3.0`."""
+        return f"{self.name} {self.version}".strip()
+
 
 class Area(Model):
     """A practice area (`DM`, Data Management) or an element of another framework."""

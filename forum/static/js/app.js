@@ -62,6 +62,10 @@ onContent((root) => {
   fresh(root, "[data-filter-panel]", "FilterPanel").forEach((panel) => {
     panel.open = matchMedia("(width >= 900px)").matches;
   });
+  fresh(root, ".tabs [aria-current]", "ChosenTab").forEach((tab) => {
+    const row = tab.closest(".tabs"); // The row alone moves, never the page.
+    row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - tab.offsetWidth) / 2;
+  });
   fresh(root, "[data-error-summary]", "ErrorSummary").forEach((summary) => summary.focus());
 });
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import create_city, create_member
+from tests.factories.assessments import create_assessment
 from tests.factories.boards import create_cities, publish, say
 from tests.factories.directory import create_person
 from tests.factories.library import create_resource
@@ -127,6 +129,7 @@ def test_a_gap_names_one_person_of_a_city_that_met_it_and_a_document_that_others
     assert (gap["person"]["name"], gap["person_met"]) == ("Mei", True)
     assert (gap["document"]["title"], gap["document"]["cities"]) == ("Outcome measures", 1)
     page = ana.get("/leaderboard?gaps=all").text
+    assert "used by 1 city<" in page
     assert f"/messages/ask?to={met.handle}&amp;criterion=RDC2" in page
     assert "Outcome measures" in page
 
@@ -165,6 +168,52 @@ def test_the_page_is_for_members_and_exact_figures_for_staff(
     page = officer.get(f"/leaderboard?peers=all&city={boise.id}")
     assert "staff only" in page.text
     assert "10</td>" in page.text.replace(" ", "")
+
+
+def test_the_page_says_what_its_figures_are(others: list[City], ana: Any) -> None:
+    for code in ("DM1", "DM2", "DM3", "DM4", "DM5", "DM6"):
+        say(others, code, "mmmppnn--")
+    page = ana.get("/leaderboard").text
+    assert "9 cities like yours, of which 7 share with you" in page
+    assert "Average of these cities" in page
+    assert "met on average" in page
+    assert "named only where they share it with you" in page
+    assert "what it may be" not in page  # where all is exact nothing of that is drawn
+    assert "A dash: too few of them share it." in page
+    assert "Your city has met 0 of 43." in page
+
+
+def test_where_nobody_shares_that_is_said_once(others: list[City], ana: Any) -> None:
+    page = ana.get("/leaderboard").text
+    areas = page[page.index('id="areas-head"') : page.index('id="criteria-head"')]
+    assert areas.count("oo few") == 1
+    assert "Average of these cities" not in areas
+
+
+def test_figures_of_a_quarter_tell_the_day_on_which_they_were_published(
+    others: list[City], boise: City, ana: Any
+) -> None:
+    say([*others, boise], "DM1", "mmmmmmmmmm")
+    publish()
+    day = clock.now().strftime("%Y")
+    page = ana.get("/leaderboard?peers=all").text
+    told = page[page.index("Figures of Q4 2026, published ") :][:60]
+    assert day in told
+    assert ":" not in told
+
+
+def test_a_link_to_an_area_leads_to_its_criteria_unfolded(others: list[City], ana: Any) -> None:
+    page = ana.get("/leaderboard?gaps=all").text
+    assert 'href="/leaderboard?area=DM&amp;gaps=all#area-DM" data-unfolds' in page
+    assert not re.search(r'id="area-\w+" open', page)
+    opened = ana.get("/leaderboard?area=DM&gaps=all").text
+    assert re.findall(r'id="area-(\w+)" open', opened) == ["DM"]
+
+
+def test_a_standard_has_one_name_on_every_page(others: list[City], boise: City, ana: Any) -> None:
+    create_assessment(boise)
+    for path in ("/leaderboard", "/assessments", f"/cities/{boise.id}/assessments"):
+        assert "What Works Cities Certification Standard 3.0" in ana.get(path).text, path
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def _own_city(actor: Actor) -> City:
 def _offer(city: City, framework: Any) -> dict[str, Any]:
     source, opened = find_source(city.id, framework), queries.find_open(city.id, framework.id)
     return {
-        "slug": framework.slug, "name": framework.name, "year": framework.year, "current": framework.current,
+        "slug": framework.slug, "title": framework.title, "current": framework.current,
         "url": framework.path, "concerns": eligibility.concerns(
             framework.eligibility, city.population, city.country_code
         ),

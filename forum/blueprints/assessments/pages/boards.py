@@ -37,11 +37,12 @@ def show_leaderboard(actor: Actor) -> Any:
     own = 100 * (board.own_met or 0) / board.total if board.city and board.total else None
     return render_template(
         "assessments/leaderboard.html", board=board, words=wording, statuses=_statuses(),
-        set_name=wording.set_name(board.framing), framings=_framings(actor, board, query),
+        set_name=wording.set_with_sharing(board.framing, board.sharing), framings=_framings(actor, board, query),
         standards=_standards(board, query), gaps=[_gap_row(gap) for gap in shown],
         gaps_left=len(board.gaps) - len(shown),
         chart=draw_trend([(point.quarter, point.share) for point in board.trend], own), own=own, before=_before,
         every_gap_url=_address(query, gaps="all"), trend_url=_address(query, peers=ALL),
+        area_urls=_area_urls(board, query), opened=request.args.get("area", ""),
         exact=exact.count_exactly(actor, board) if policies.can_see_exact_figures(actor) else None,
     )  # fmt: skip
 
@@ -73,7 +74,7 @@ def _framings(actor: Actor, board: Board, query: dict[str, Any]) -> list[dict[st
 
 def _standards(board: Board, query: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        {"label": f"{one.name} {one.version}".strip(), "url": _address(query, framework=one.slug),
+        {"label": one.title, "url": _address(query, framework=one.slug),
          "active": one.id == board.framework.id}
         for one in board.frameworks if one.state == "published" and (one.complete or one.current)
     ]  # fmt: skip
@@ -82,6 +83,13 @@ def _standards(board: Board, query: dict[str, Any]) -> list[dict[str, Any]]:
 def _address(query: dict[str, Any], **changed: str) -> str:
     told = {name: value for name, value in {**query, **changed}.items() if value not in (None, AUTO)}
     return url_for(".show_leaderboard", **told)
+
+
+def _area_urls(board: Board, query: dict[str, Any]) -> dict[str, str]:
+    """By code of an area the page with its criteria unfolded; where scripts run they unfold at once."""
+    kept = {"gaps": "all"} if "gaps" in request.args else {}
+    codes = [one.area.code for one in board.areas]
+    return {code: f"{_address(query, area=code, **kept)}#area-{code}" for code in codes}
 
 
 def _gap_row(gap: Gap) -> dict[str, Any]:

@@ -82,7 +82,8 @@ class Board:
 
     `quarter` and `published_at` are None of what is counted now. `pool` are the ids of cities among whom people are
     looked for, each with its place, and `met_in_pool` those that met each criterion as far as the asker may know.
-    `gaps` are there once `helping.find_gaps` was asked.
+    `sharing` counts the cities of the set that let the asker know anything, `quartiles` are those of how many criteria
+    the cities met. `gaps` are there once `helping.find_gaps` was asked.
     """
 
     framework: Framework
@@ -93,9 +94,10 @@ class Board:
     share: Share | None
     trend: Sequence[Point]
     band: str
-    middle: tuple[int, int] | None
+    quartiles: Sequence[int]
     quarter: str | None
     published_at: datetime | None
+    sharing: int = 0
     pool: Mapping[int, int] = field(default_factory=dict)
     met_in_pool: Mapping[int, Set[int]] = field(default_factory=dict)
     gaps: Sequence[Gap] = ()

@@ -36,6 +36,10 @@ class _Told:
     def of(self, city_id: int | None, criterion_id: int) -> str:
         return self.statuses.get((city_id or 0, criterion_id), "not_started") if city_id else ""
 
+    def count_sharing(self, among: Mapping[int, City]) -> int:
+        """How many of these cities let the asker know anything."""
+        return len({city_id for city_id, _criterion in self.statuses} & among.keys())
+
     def met_by_criterion(self) -> dict[int, set[int]]:
         """The cities that met each criterion."""
         found: dict[int, set[int]] = {}
@@ -110,7 +114,7 @@ def _build(
         framing=compared.framed(newest.key, newest.size) if fixed and newest else compared.framing,
         trend=_points({quarter: found.whole for quarter, found in quarters.items()}),
         band=band_of(own, shown.quartiles) if own_id else "",
-        middle=(shown.quartiles[0], shown.quartiles[2]) if shown.quartiles else None,
+        quartiles=shown.quartiles, sharing=told.count_sharing(compared.cities),
         quarter=newest.quarter if fixed and newest else None,
         published_at=newest.published_at if fixed and newest else None,
         pool=compared.pool, met_in_pool=told.met_by_criterion(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from forum.blueprints.assessments.rules.disclosing import Share
 from forum.blueprints.assessments.rules.framings import AUTO, BAND, BOTH, REGION, Framing
 from forum.blueprints.assessments.rules.sets import ALL
@@ -51,27 +53,51 @@ def set_name(framing: Framing) -> str:
     return ngettext("the one city that takes part", "all %(num)s cities that take part", number)
 
 
+def set_with_sharing(framing: Framing, sharing: int) -> str:
+    """A set, and how many of it share anything where only those are counted: `12 cities like yours, of which 7 ...`."""
+    told = set_name(framing)
+    if framing.published:
+        return told
+    return ngettext(
+        "%(set)s, of which %(num)s shares with you", "%(set)s, of which %(num)s share with you", sharing, set=told
+    )
+
+
 def share_in_words(share: Share) -> str:
-    """A share with how sure it is: `6 of the 9 that share this`, or `about 55 %, give or take 8`."""
+    """A share with how sure it is, short: `6 of the 9 that share this`, `55 % ± 8`, or `100 %`."""
     if share.of is not None:
         return str(_("%(met)s of the %(of)s that share this", met=share.met, of=share.of))
     if share.margin:
-        return str(_("about %(percent)s %%, give or take %(margin)s", percent=share.percent, margin=share.margin))
-    return str(_("%(percent)s %%", percent=share.percent))
+        return str(_("%(percent)s %% ± %(margin)s", percent=share.percent, margin=share.margin))
+    return percent_in_words(share.percent)
 
 
-def band_in_words(band: str, middle: tuple[int, int] | None) -> str:
-    """Where a city stands among the others, kindly; empty where that is not known."""
-    if not band or middle is None:
+def share_aloud(share: Share) -> str:
+    """The same as one says it, for those who listen: `about 55 %, give or take 8 points`."""
+    if not share.margin:
+        return share_in_words(share)
+    return str(_("about %(percent)s %%, give or take %(margin)s points", percent=share.percent, margin=share.margin))
+
+
+def percent_in_words(percent: float) -> str:
+    """A part of a hundred: `67 %`."""
+    return str(_("%(percent)s %%", percent=round(percent)))
+
+
+def band_in_words(band: str, quartiles: Sequence[int]) -> str:
+    """What the middle half of the cities have met, and kindly where one's own stands; empty where that is not known."""
+    if not band or not quartiles:
         return ""
-    low, high = middle
-    if band == "first":
-        return str(
-            _("Your city is in the upper quarter: most others have met %(low)s to %(high)s.", low=low, high=high)
-        )
-    if band == "second":
-        return str(_("Your city is in the upper half: most others have met %(low)s to %(high)s.", low=low, high=high))
-    return str(_("Most of the others have met %(low)s to %(high)s. Yours is on its way.", low=low, high=high))
+    low, middle, high = quartiles
+    others = _(
+        "Half of these cities have met between %(low)s and %(high)s; the middle one %(middle)s.",
+        low=low, middle=middle, high=high,
+    )  # fmt: skip
+    own = {
+        "first": _("Yours is in the upper quarter."),
+        "second": _("Yours is in the upper half."),
+    }.get(band, _("Yours is on its way."))
+    return f"{others} {own}"
 
 
 def quarter_in_words(quarter: str) -> str:

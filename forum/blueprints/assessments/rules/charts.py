@@ -10,6 +10,7 @@ from forum.blueprints.assessments.rules.disclosing import Share
 WIDTH, HEIGHT = 340, 160
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 14, 30
 _MOST_LABELS = 4
+_WORDS = 22  # the height of a line of words with its distance
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """A line through the shares, the strip of what they may be, and at what height lines of the grid lie."""
+    """A line through the shares, the strip of what they may be, and at what height lines of the grid lie.
+
+    `name_y` is where the line is named, at its end: above it, or below where there is no room for words above.
+    """
 
     marks: Sequence[Mark]
     line: str
     strip: str
     grid: Sequence[tuple[int, float]]
     own_y: float | None
+    name_y: float
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -49,14 +54,21 @@ def draw_trend(points: Sequence[tuple[str, Share]], own: float | None) -> Chart 
     ]
     above = [(mark.x, _y(min(100, mark.share.percent + mark.share.margin))) for mark in marks]
     below = [(mark.x, _y(max(0, mark.share.percent - mark.share.margin))) for mark in reversed(marks)]
+    own_y = None if own is None else _y(own)
     return Chart(
         marks, _joined([(mark.x, mark.y) for mark in marks]), _joined([*above, *below]),
-        [(percent, _y(percent)) for percent in (0, 50, 100)], None if own is None else _y(own),
+        [(percent, _y(percent)) for percent in (0, 50, 100)], own_y, _beside(marks[-1].y, own_y),
     )  # fmt: skip
 
 
 def _y(percent: float) -> float:
     return round(_TOP + (HEIGHT - _TOP - _BOTTOM) * (100 - percent) / 100, 1)
+
+
+def _beside(end: float, own_y: float | None) -> float:
+    """Where the words at the end of a line begin: above, but for the edge of the sheet or one's own line there."""
+    crossed = own_y is not None and 0 <= end - own_y <= _WORDS
+    return end + _WORDS if crossed or end - _WORDS < 0 else end - 9
 
 
 def _joined(places: Sequence[tuple[float, float]]) -> str:

@@ -89,7 +89,7 @@ class Export:
         moments = ((_("Submitted on"), told.submitted_at), (_("Decided on"), told.decided_at))
         facts = [
             (_("City"), told.city.name),
-            (pgettext("assessment", "Standard"), f"{told.framework.name}, {told.framework.version}"),
+            (pgettext("assessment", "Standard"), told.framework.title),
             (pgettext("assessment", "State"), words.state_names()[told.state]),
             *((name, format_date(moment)) for name, moment in moments if moment),
         ]
