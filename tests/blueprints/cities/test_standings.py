@@ -71,7 +71,6 @@ def test_of_several_either_all_are_written_or_none(city: City, lead: Actor) -> N
 
 def test_sharing_goes_by_area_or_whole_and_is_withdrawn_alike(city: City, lead: Actor) -> None:
     outsider = actor_of(create_member())
-    assert saying.share_standings(lead, city.id, "members", area="OD") == 0  # nothing was said of it
     begin_everything(city)
     assert saying.share_standings(lead, city.id, "members", area="OD") == 4
     assert [card.code for card, _ in standings.list_standings(outsider, city.id)] == ["OD1", "OD2", "OD3", "OD4"]

@@ -70,7 +70,7 @@ def test_several_are_written_at_once_and_shared_by_area(city: City, lead: Member
     shared = browser.put(f"/api/v1/cities/{city.id}/standing-audience", json={"audience": "public", "area": "OD"})
     assert shared.status_code == 200
     seen = [one["criterion"]["code"] for one in outsider.get(address).get_json()["items"]]
-    assert seen == ["OD1"]
+    assert seen == ["OD1", "OD2", "OD3", "OD4"]
     unknown = browser.put(f"/api/v1/cities/{city.id}/standing-audience", json={"audience": "public", "area": "XX"})
     assert list(unknown.get_json()["errors"]) == ["area"]
 

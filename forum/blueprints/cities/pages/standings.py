@@ -154,8 +154,6 @@ def _shared(number: int, audience: str, area: str | None) -> str:
     """What is told once it is shared or withdrawn."""
     if audience == "city":
         return _("Hidden: only your city and programme staff see it. Figures of sets of cities follow next quarter.")
-    if not number:
-        return _("Nothing is shared: say first of a criterion that it is in progress or met.")
     language = str(get_locale() or "en")
     of = standard_queries.get_catalogue().area_by_code[area].name_in(language) if area else _("the whole standard")
     to = {"peers": _("members of similar cities"), "members": _("all members"), "public": _("everybody")}[audience]

@@ -79,8 +79,9 @@ def set_standings(actor: Actor, city_id: int, told: Sequence[Said]) -> int:
 def share_standings(actor: Actor, city_id: int, audience: str, area: str | None = None) -> int:
     """Let this audience know the city's whole standing, or that of one area; `city` withdraws it from all others.
 
-    Only what is in progress or met is shared: what nobody has said says nothing. Answers how many are shared with this
-    audience now, or how many were withdrawn. Raises NotFound, Forbidden, Invalid (an unknown area).
+    What has not started is shared as well, or figures of those that share would know of successes alone. Answers how
+    many are shared with this audience now, or how many were withdrawn. Raises NotFound, Forbidden, Invalid (an unknown
+    area).
     """
     city = cities.get_city(actor, city_id)
     authorize(policies.can_set_standing, actor, city)
@@ -91,8 +92,6 @@ def share_standings(actor: Actor, city_id: int, audience: str, area: str | None 
     criteria = [criterion for one in areas for criterion in one.criteria]
     told = [(criterion.id, Said(criterion.code, audience=audience)) for criterion in criteria]
     known = _known(city, [number for number, _said in told])
-    if audience != "city":
-        told = [(number, said) for number, said in told if number in known and known[number].status != "not_started"]
     changed = write_standings(actor, city, told, known, _source(actor), scope="area" if area else "whole")
     _flush()
     return changed if audience == "city" else len(told)
