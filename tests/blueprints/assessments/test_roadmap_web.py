@@ -20,6 +20,7 @@ from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import create_city, create_member
+from tests.factories.assessments import create_assessment
 from tests.factories.cities import create_standing
 from tests.factories.library import create_resource
 from tests.factories.roadmaps import create_action
@@ -232,9 +233,8 @@ def test_the_plan_is_arranged_by_day_and_by_person(
     assert order("due") == ["Late", "Later", "Undated", "Finished"]
     assert order("owner") == ["Later", "Late", "Undated", "Finished"]
     page = browser.get(address).text
-    assert "1 waits for a new day" in page
-    assert "Was planned for" in page
-    assert page.count("overdue") == 0
+    assert "1 overdue" in page
+    assert page.count("Overdue since") == 1
 
 
 def test_actions_move_up_and_down_on_the_page(city: City, lead: Member, sign_in: SignIn) -> None:
@@ -271,7 +271,7 @@ def test_the_lead_removes_an_action_on_its_page(city: City, lead: Member, collea
     assert session.query(RoadmapAction).count() == 0
 
 
-def test_home_shows_three_actions_ones_own_first_or_the_way_in(
+def test_home_shows_three_actions_by_day_the_overdue_first_or_the_way_in(
     city: City, lead: Member, colleague: Member, sign_in: SignIn
 ) -> None:
     browser = sign_in(colleague)
@@ -281,15 +281,43 @@ def test_home_shows_three_actions_ones_own_first_or_the_way_in(
     create_action(city, "DM2", title="Mine", owner_id=colleague.id, due_on=today + timedelta(days=90))
     create_action(city, "DM3", title="Undated")
     create_action(city, "DM4", title="In spring", due_on=today + timedelta(days=50))
+    create_action(city, "DM6", title="Past", due_on=today - timedelta(days=5))
     create_action(city, "DM5", "done", title="Finished")
     page = browser.get("/").text
-    shown = [name for name in ("Mine", "Soon", "In spring", "Undated", "Finished") if f">{name}</a>" in page]
-    assert shown == ["Mine", "Soon", "In spring"]
-    assert page.index(">Mine</a>") < page.index(">Soon</a>") < page.index(">In spring</a>")
+    shown = [name for name in ("Past", "Mine", "Soon", "In spring", "Undated", "Finished") if f">{name}</a>" in page]
+    assert shown == ["Past", "Soon", "In spring"]
+    assert page.index(">Past</a>") < page.index(">Soon</a>") < page.index(">In spring</a>")
+    assert "3 of 5 actions to do" in page
+    assert page.count("Overdue since") == 1
     assert "Next on your city" not in sign_in(create_member(language="en")).get("/").text
     session.query(RoadmapAction).update({"state": "done"})
     session.commit()
     assert "Everything on it is done" in browser.get("/").text
+
+
+def test_what_one_looks_after_and_is_overdue_waits_on_home(
+    city: City, lead: Member, colleague: Member, sign_in: SignIn
+) -> None:
+    yesterday, tomorrow = clock.now() - timedelta(days=2), clock.now() + timedelta(days=2)
+    create_action(city, "DM1", title="Mine", owner_id=colleague.id, due_on=yesterday.date())
+    create_action(city, "DM2", title="Theirs", owner_id=lead.id, due_on=yesterday.date())
+    create_action(city, "DM3", title="Later", owner_id=colleague.id, due_on=tomorrow.date())
+    create_action(city, "DM4", "done", title="Finished", owner_id=colleague.id, due_on=yesterday.date())
+    waiting = sign_in(colleague).get("/").text.split('id="waiting"')[1].split('id="roadmap"')[0]
+    assert [name for name in ("Mine", "Theirs", "Later", "Finished") if f">{name}</a>" in waiting] == ["Mine"]
+    assert "Overdue since" in waiting
+
+
+def test_home_says_how_far_ones_city_is_and_leads_on(city: City, colleague: Member, sign_in: SignIn) -> None:
+    create_standing(city, criterion("DM1"), "met", "city")
+    create_standing(city, criterion("DM2"), "in_progress", "city")
+    browser = sign_in(colleague)
+    page = browser.get("/").text
+    assert f'<a href="/cities/{city.id}/standing">1 of 43 met</a>' in page
+    assert f'href="/cities/{city.id}/snapshot"' in page
+    assert "Go on with the assessment" not in page
+    begun = create_assessment(city)
+    assert f'<a href="{begun.path}">Go on with the assessment</a>' in browser.get("/").text
 
 
 def test_a_city_and_a_criterion_show_their_roadmap_to_their_own_people_alone(
