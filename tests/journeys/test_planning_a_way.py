@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -55,7 +56,6 @@ def test_a_lead_plans_with_a_colleague_from_what_is_not_met(tabs: Tabs) -> None:
     # Three actions: the first in one click, two in the form.
     gap.get_by_role("button", name="Add OD4 to the roadmap").click()
     expect(lead.get_by_role("status").first).to_contain_text("On the roadmap.")
-    lead.get_by_role("link", name="Edit", exact=True).click()
     lead.get_by_label("What will you do?").fill("Ask twenty people what they looked for")
     lead.get_by_label("Who looks after it?").select_option(label="Joana Freitas")
     lead.get_by_label("Until when?").fill(SOON)
@@ -95,7 +95,9 @@ def test_the_plan_is_written_by_keyboard_and_without_scripts(tabs: Tabs) -> None
     button = plain.get_by_role("button", name="Add LC7 to the roadmap")
     button.focus()
     plain.keyboard.press("Enter")
-    expect(plain.get_by_role("heading", level=1)).to_contain_text("First steps towards")
+    expect(plain.get_by_label("What will you do?")).to_have_value(re.compile("^Primeiros passos: |^First steps: "))
+    plain.get_by_label("Who looks after it?").select_option(label="Rejane Dornelles")
+    plain.get_by_role("button", name="Save").click()
     plain.get_by_role("checkbox", name="Also say that LC7 is in progress").uncheck()
     plain.get_by_role("button", name="Begin").click()
     expect(plain.get_by_text("Under way. Good luck!")).to_be_visible()

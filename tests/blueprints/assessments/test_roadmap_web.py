@@ -158,13 +158,35 @@ def test_a_gap_is_put_on_the_roadmap_in_one_click(city: City, colleague: Member,
     assert "Nothing is planned yet." in browser.get(address).text
     added = browser.post(f"{address}/gaps", data={"criterion_id": criterion("DM3").id})
     action = session.query(RoadmapAction).one()
-    assert (added.status_code, added.headers["Location"]) == (303, action.path)
+    assert (added.status_code, added.headers["Location"]) == (303, f"{action.path}/edit")
+    form = browser.get(added.headers["Location"]).text
+    assert "Say who looks after it and until when." in form
+    assert 'name="owner_id"' in form
+    assert 'name="due_on"' in form
     page = browser.get(address).text
-    assert "First steps towards “Sharing Data”" in page
+    assert "First steps: Sharing Data" in page
     assert "0 of 1 action done" in page
     assert "1 action on the roadmap" in page
     assert 'aria-label="Add DM3 to the roadmap"' not in page
     assert 'aria-label="Add DM4 to the roadmap"' in page
+
+
+def test_a_suggested_title_is_in_the_first_language_of_the_city(city: City, sign_in: SignIn) -> None:
+    recife, paramaribo = (create_city(country_code=code, region="") for code in ("BR", "SR"))
+    shared = criterion("DM3")
+    for place, spoken in ((recife, "pt"), (paramaribo, "es")):  # Dutch is none of Plaza's: the writer's then
+        writer = sign_in(create_member(city_id=place.id, language="es"))
+        writer.post(f"/cities/{place.id}/roadmap/gaps", data={"criterion_id": shared.id})
+        title = session.query(RoadmapAction).filter_by(city_id=place.id).one().title
+        assert title.endswith(shared.name_in(spoken))
+
+
+def test_an_action_without_an_owner_says_so_before_it_begins(city: City, lead: Member, sign_in: SignIn) -> None:
+    unowned, owned = create_action(city), create_action(city, owner_id=lead.id)
+    browser = sign_in(lead)
+    page = browser.get(unowned.path).text
+    assert page.index("Say who looks after it and until when") < page.index("Begin it when somebody starts")
+    assert "Say who looks after it and until when" not in browser.get(owned.path).text
 
 
 def test_an_action_is_written_in_a_form_that_keeps_what_was_typed(
@@ -330,6 +352,21 @@ def test_a_city_and_a_criterion_show_their_roadmap_to_their_own_people_alone(
     assert "List the data" in own.get(criterion("DM2").path).text
     assert "List the data" not in other.get(criterion("DM2").path).text
     assert "Your city plans nothing for it yet." in own.get(criterion("DM3").path).text
+
+
+def test_ones_own_city_and_the_assessments_lead_to_roadmap_and_snapshot(
+    city: City, colleague: Member, sign_in: SignIn
+) -> None:
+    ways = [f'href="/cities/{city.id}/roadmap"', f'href="/cities/{city.id}/snapshot"']
+    outsider, staff = create_member(city_id=create_city().id, language="en"), create_member(role="staff", language="en")
+    own = sign_in(colleague)
+    for address in ("/assessments", city.path):
+        head = own.get(address).text.split('id="content"')[1].split("<section")[0]
+        assert [way for way in ways if way in head] == ways
+    for browser in (sign_in(outsider), sign_in(staff)):
+        for address in ("/assessments", city.path):
+            head = browser.get(address).text.split('id="content"')[1].split("<section")[0]
+            assert not [way for way in ways if way in head]
 
 
 def test_the_roadmap_is_taken_along_as_a_table_without_formulas(city: City, lead: Member, sign_in: SignIn) -> None:

@@ -45,6 +45,13 @@ def overdue_on_home(actor: Actor, _subject: Any) -> str:
     return render_template("assessments/_roadmap_waiting.html", rows_shown=rows) if rows else ""
 
 
+def ways_of(actor: Actor, city: City) -> str:
+    """On the page of one's own city: the way to its roadmap, snapshot, standing and assessments."""
+    if getattr(actor, "city_id", None) != city.id:
+        return ""
+    return render_template("assessments/_ways.html", city_id=city.id, listed=False)
+
+
 def roadmap_of(actor: Actor, city: City) -> str:
     """On a city's page: how far its roadmap is."""
     if not policies.can_see_roadmap(actor, city):
@@ -75,5 +82,6 @@ def criterion_on_roadmap(actor: Actor, criterion: Any) -> str:
 
 add_section(Section("home-waiting", 15, overdue_on_home))
 add_section(Section("home", 15, next_on_roadmap))
+add_section(Section("city", 5, ways_of))
 add_section(Section("city", 15, roadmap_of))
 add_section(Section("criterion", 12, criterion_on_roadmap))
