@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_lead_plans_with_a_colleague_from_what_is_not_met(tabs: Tabs) -> None:
 
     # What is not met stands first, with what already helps.
     lead.goto("/")
-    lead.get_by_role("link", name="Open the roadmap").click()
+    lead.get_by_role("link", name="See all Next on your city's roadmap").click()
     expect(lead.get_by_role("heading", level=1, name="Roadmap of Porto Alegre")).to_be_visible()
     lead.locator("summary", has_text="Open Data").click()
     gap = lead.get_by_role("listitem").filter(has_text="User Insights About Open and Shared Data")
@@ -55,11 +56,11 @@ def test_a_lead_plans_with_a_colleague_from_what_is_not_met(tabs: Tabs) -> None:
     # Three actions: the first in one click, two in the form.
     gap.get_by_role("button", name="Add OD4 to the roadmap").click()
     expect(lead.get_by_role("status").first).to_contain_text("On the roadmap.")
-    lead.get_by_role("link", name="Edit", exact=True).click()
     lead.get_by_label("What will you do?").fill("Ask twenty people what they looked for")
     lead.get_by_label("Who looks after it?").select_option(label="Joana Freitas")
     lead.get_by_label("Until when?").fill(SOON)
     lead.get_by_role("button", name="Save").click()
+    expect(lead.get_by_role("group", name="Saved.")).to_be_visible()
     lead.get_by_role("link", name="Roadmap", exact=True).click()
     add(lead, "Name one goal for each department", "LC4 Performance Management Leadership", "Rejane Dornelles")
     add(lead, "Teach a first class for neighbours", "CI1 Community Data Training and Collaboration", "Joana Freitas")
@@ -75,10 +76,10 @@ def test_a_lead_plans_with_a_colleague_from_what_is_not_met(tabs: Tabs) -> None:
     joana.get_by_role("button", name="Begin").click()
     expect(joana.get_by_role("status").first).to_contain_text("Under way.")
 
-    # Home and the criterion show it, her own first.
+    # Home and the criterion show it, after what is overdue.
     joana.goto("/")
     mine = joana.get_by_role("list", name="Next on your city's roadmap").get_by_role("listitem")
-    expect(mine.first).to_contain_text("Joana Freitas")
+    expect(mine.first).to_contain_text("Overdue since")
     expect(mine.filter(has_text="Ask twenty people")).to_contain_text("Under way")
     lead.goto("/standards/wwc-2022/OD4")
     expect(lead.get_by_role("list", name="On your roadmap")).to_contain_text("Ask twenty people what they looked for")
@@ -95,7 +96,9 @@ def test_the_plan_is_written_by_keyboard_and_without_scripts(tabs: Tabs) -> None
     button = plain.get_by_role("button", name="Add LC7 to the roadmap")
     button.focus()
     plain.keyboard.press("Enter")
-    expect(plain.get_by_role("heading", level=1)).to_contain_text("First steps towards")
+    expect(plain.get_by_label("What will you do?")).to_have_value(re.compile("^Primeiros passos: |^First steps: "))
+    plain.get_by_label("Who looks after it?").select_option(label="Rejane Dornelles")
+    plain.get_by_role("button", name="Save").click()
     plain.get_by_role("checkbox", name="Also say that LC7 is in progress").uncheck()
     plain.get_by_role("button", name="Begin").click()
     expect(plain.get_by_text("Under way. Good luck!")).to_be_visible()

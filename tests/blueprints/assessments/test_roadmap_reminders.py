@@ -82,6 +82,16 @@ def test_whoever_is_given_an_action_hears_of_it_and_nobody_of_own_doings(
     assert not told_queries.list_notifications(actor_of(luis)).items[0].unread
 
 
+def test_a_title_with_quotes_is_told_without_further_ones(
+    city: City, ana: Member, luis: Member, deliver: Deliver
+) -> None:
+    title = "First steps towards “Sharing Data”"
+    roadmap.add_action(actor_of(ana), city.id, criterion("DM3").id, title=title, owner_id=luis.id)
+    deliver()
+    (one,) = told_queries.list_notifications(actor_of(luis), topic="requests").items
+    assert words_of(one).sentence == "Ana Souza asks you to look after First steps towards “Sharing Data”"
+
+
 def test_the_owner_hears_a_week_before_once(city: City, luis: Member, remind: Callable[[datetime], None]) -> None:
     create_action(city, owner_id=luis.id, due_on=WEDNESDAY.date() + timedelta(days=8))
     remind(WEDNESDAY)

@@ -20,6 +20,7 @@ from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import create_city, create_member
+from tests.factories.assessments import create_assessment
 from tests.factories.cities import create_standing
 from tests.factories.library import create_resource
 from tests.factories.roadmaps import create_action
@@ -157,13 +158,35 @@ def test_a_gap_is_put_on_the_roadmap_in_one_click(city: City, colleague: Member,
     assert "Nothing is planned yet." in browser.get(address).text
     added = browser.post(f"{address}/gaps", data={"criterion_id": criterion("DM3").id})
     action = session.query(RoadmapAction).one()
-    assert (added.status_code, added.headers["Location"]) == (303, action.path)
+    assert (added.status_code, added.headers["Location"]) == (303, f"{action.path}/edit")
+    form = browser.get(added.headers["Location"]).text
+    assert "Say who looks after it and until when." in form
+    assert 'name="owner_id"' in form
+    assert 'name="due_on"' in form
     page = browser.get(address).text
-    assert "First steps towards “Sharing Data”" in page
+    assert "First steps: Sharing Data" in page
     assert "0 of 1 action done" in page
     assert "1 action on the roadmap" in page
     assert 'aria-label="Add DM3 to the roadmap"' not in page
     assert 'aria-label="Add DM4 to the roadmap"' in page
+
+
+def test_a_suggested_title_is_in_the_first_language_of_the_city(city: City, sign_in: SignIn) -> None:
+    recife, paramaribo = (create_city(country_code=code, region="") for code in ("BR", "SR"))
+    shared = criterion("DM3")
+    for place, spoken in ((recife, "pt"), (paramaribo, "es")):  # Dutch is none of Plaza's: the writer's then
+        writer = sign_in(create_member(city_id=place.id, language="es"))
+        writer.post(f"/cities/{place.id}/roadmap/gaps", data={"criterion_id": shared.id})
+        title = session.query(RoadmapAction).filter_by(city_id=place.id).one().title
+        assert title.endswith(shared.name_in(spoken))
+
+
+def test_an_action_without_an_owner_says_so_before_it_begins(city: City, lead: Member, sign_in: SignIn) -> None:
+    unowned, owned = create_action(city), create_action(city, owner_id=lead.id)
+    browser = sign_in(lead)
+    page = browser.get(unowned.path).text
+    assert page.index("Say who looks after it and until when") < page.index("Begin it when somebody starts")
+    assert "Say who looks after it and until when" not in browser.get(owned.path).text
 
 
 def test_an_action_is_written_in_a_form_that_keeps_what_was_typed(
@@ -232,9 +255,8 @@ def test_the_plan_is_arranged_by_day_and_by_person(
     assert order("due") == ["Late", "Later", "Undated", "Finished"]
     assert order("owner") == ["Later", "Late", "Undated", "Finished"]
     page = browser.get(address).text
-    assert "1 waits for a new day" in page
-    assert "Was planned for" in page
-    assert page.count("overdue") == 0
+    assert "1 overdue" in page
+    assert page.count("Overdue since") == 1
 
 
 def test_actions_move_up_and_down_on_the_page(city: City, lead: Member, sign_in: SignIn) -> None:
@@ -271,7 +293,7 @@ def test_the_lead_removes_an_action_on_its_page(city: City, lead: Member, collea
     assert session.query(RoadmapAction).count() == 0
 
 
-def test_home_shows_three_actions_ones_own_first_or_the_way_in(
+def test_home_shows_three_actions_by_day_the_overdue_first_or_the_way_in(
     city: City, lead: Member, colleague: Member, sign_in: SignIn
 ) -> None:
     browser = sign_in(colleague)
@@ -281,15 +303,43 @@ def test_home_shows_three_actions_ones_own_first_or_the_way_in(
     create_action(city, "DM2", title="Mine", owner_id=colleague.id, due_on=today + timedelta(days=90))
     create_action(city, "DM3", title="Undated")
     create_action(city, "DM4", title="In spring", due_on=today + timedelta(days=50))
+    create_action(city, "DM6", title="Past", due_on=today - timedelta(days=5))
     create_action(city, "DM5", "done", title="Finished")
     page = browser.get("/").text
-    shown = [name for name in ("Mine", "Soon", "In spring", "Undated", "Finished") if f">{name}</a>" in page]
-    assert shown == ["Mine", "Soon", "In spring"]
-    assert page.index(">Mine</a>") < page.index(">Soon</a>") < page.index(">In spring</a>")
+    shown = [name for name in ("Past", "Mine", "Soon", "In spring", "Undated", "Finished") if f">{name}</a>" in page]
+    assert shown == ["Past", "Soon", "In spring"]
+    assert page.index(">Past</a>") < page.index(">Soon</a>") < page.index(">In spring</a>")
+    assert "3 of 5 actions to do" in page
+    assert page.count("Overdue since") == 1
     assert "Next on your city" not in sign_in(create_member(language="en")).get("/").text
     session.query(RoadmapAction).update({"state": "done"})
     session.commit()
     assert "Everything on it is done" in browser.get("/").text
+
+
+def test_what_one_looks_after_and_is_overdue_waits_on_home(
+    city: City, lead: Member, colleague: Member, sign_in: SignIn
+) -> None:
+    yesterday, tomorrow = clock.now() - timedelta(days=2), clock.now() + timedelta(days=2)
+    create_action(city, "DM1", title="Mine", owner_id=colleague.id, due_on=yesterday.date())
+    create_action(city, "DM2", title="Theirs", owner_id=lead.id, due_on=yesterday.date())
+    create_action(city, "DM3", title="Later", owner_id=colleague.id, due_on=tomorrow.date())
+    create_action(city, "DM4", "done", title="Finished", owner_id=colleague.id, due_on=yesterday.date())
+    waiting = sign_in(colleague).get("/").text.split('id="waiting"')[1].split('id="roadmap"')[0]
+    assert [name for name in ("Mine", "Theirs", "Later", "Finished") if f">{name}</a>" in waiting] == ["Mine"]
+    assert "Overdue since" in waiting
+
+
+def test_home_says_how_far_ones_city_is_and_leads_on(city: City, colleague: Member, sign_in: SignIn) -> None:
+    create_standing(city, criterion("DM1"), "met", "city")
+    create_standing(city, criterion("DM2"), "in_progress", "city")
+    browser = sign_in(colleague)
+    page = browser.get("/").text
+    assert f'<a href="/cities/{city.id}/standing">1 of 43 met</a>' in page
+    assert f'href="/cities/{city.id}/snapshot"' in page
+    assert "Go on with the assessment" not in page
+    begun = create_assessment(city)
+    assert f'<a href="{begun.path}">Go on with the assessment</a>' in browser.get("/").text
 
 
 def test_a_city_and_a_criterion_show_their_roadmap_to_their_own_people_alone(
@@ -302,6 +352,21 @@ def test_a_city_and_a_criterion_show_their_roadmap_to_their_own_people_alone(
     assert "List the data" in own.get(criterion("DM2").path).text
     assert "List the data" not in other.get(criterion("DM2").path).text
     assert "Your city plans nothing for it yet." in own.get(criterion("DM3").path).text
+
+
+def test_ones_own_city_and_the_assessments_lead_to_roadmap_and_snapshot(
+    city: City, colleague: Member, sign_in: SignIn
+) -> None:
+    ways = [f'href="/cities/{city.id}/roadmap"', f'href="/cities/{city.id}/snapshot"']
+    outsider, staff = create_member(city_id=create_city().id, language="en"), create_member(role="staff", language="en")
+    own = sign_in(colleague)
+    for address in ("/assessments", city.path):
+        head = own.get(address).text.split('id="content"')[1].split("<section")[0]
+        assert [way for way in ways if way in head] == ways
+    for browser in (sign_in(outsider), sign_in(staff)):
+        for address in ("/assessments", city.path):
+            head = browser.get(address).text.split('id="content"')[1].split("<section")[0]
+            assert not [way for way in ways if way in head]
 
 
 def test_the_roadmap_is_taken_along_as_a_table_without_formulas(city: City, lead: Member, sign_in: SignIn) -> None:
@@ -329,13 +394,14 @@ def test_one_action_and_a_hundred_cost_the_same_statements(
     city: City, lead: Member, sign_in: SignIn, count_statements: Callable[[], Any], path: str
 ) -> None:
     resource = create_resource(lead, criteria=["DM2"])
-    action = create_action(city, "DM2", owner_id=lead.id, due_on=clock.now().date())
+    late = clock.now().date() - timedelta(days=2)
+    action = create_action(city, "DM2", owner_id=lead.id, due_on=late)
     browser, address = sign_in(lead), path.format(city=city.id, action=action.id)
     browser.put(f"/api/v1/roadmap-actions/{action.id}/documents/{resource.id}")
     few = cost(browser, address, count_statements)
-    owners = [create_member(city_id=city.id).id for _ in range(5)]
+    owners = [lead.id, *(create_member(city_id=city.id).id for _ in range(4))]
     for number in range(40):
-        more = create_action(city, f"DM{number % 9 + 1}", owner_id=owners[number % 5], due_on=clock.now().date())
+        more = create_action(city, f"DM{number % 9 + 1}", owner_id=owners[number % 5], due_on=late)
         browser.put(f"/api/v1/roadmap-actions/{more.id}/documents/{resource.id}")
     assert cost(browser, address, count_statements) == few
 

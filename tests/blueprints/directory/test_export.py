@@ -67,8 +67,8 @@ def test_a_city_lead_takes_out_the_own_city_and_nobody_else_anybody(sign_in: Sig
     assert (refused.status_code, refused.get_json()["code"]) == (403, "export_not_allowed")
     member = sign_in(create_person(city_id=mine.id, language="en"))
     assert member.get("/api/v1/members/export").status_code == member.get("/members/export").status_code == 403
-    assert "As CSV" not in member.get("/members").text
-    assert "As CSV" in browser.get("/members").text
+    assert "CSV (text)" not in member.get("/members").text
+    assert "CSV (text)" in browser.get("/members").text
 
 
 def test_parts_kept_from_the_lead_are_not_in_the_file(sign_in: SignIn) -> None:

@@ -12,20 +12,27 @@ from forum.kernel.i18n import _, _l
 from forum.kernel.notices import Kind, Told, add_kind
 from forum.kernel.subjects import Subject, add_subject
 
+QUOTES = '"“”„«»'
+
 
 def _given(told: Told) -> str:
-    title = told.subject.title
     if told.name:
-        return str(_("%(name)s asks you to look after “%(title)s”", name=told.name, title=title))
-    return str(_("You look after “%(title)s” from now on", title=title))
+        return str(_("%(name)s asks you to look after %(title)s", name=told.name, title=_title(told)))
+    return str(_("You look after %(title)s from now on", title=_title(told)))
 
 
 def _soon(told: Told) -> str:
-    return str(_("“%(title)s” falls due soon", title=told.subject.title))
+    return str(_("%(title)s falls due soon", title=_title(told)))
 
 
 def _late(told: Told) -> str:
-    return str(_("The day of “%(title)s” has passed: is it done, or does it need a new one?", title=told.subject.title))
+    return str(_("The day of %(title)s has passed: is it done, or does it need a new one?", title=_title(told)))
+
+
+def _title(told: Told) -> str:
+    """The title of an action in quotes, unless it has some of its own."""
+    title: str = told.subject.title
+    return title if any(mark in title for mark in QUOTES) else str(_("“%(title)s”", title=title))
 
 
 def _when(told: Told) -> str:

@@ -42,16 +42,24 @@ def row_of(action: RoadmapAction, with_criterion: bool = False) -> dict[str, Any
     """What a row shows; with the criterion where the list is not arranged by it."""
     late = planning.is_late(action.state, action.due_on, today_of(action))
     facts = [action.owner.name if action.owner else _("Nobody looks after it yet")]
-    if action.due_on:
-        day = short_day(action.due_on)
-        facts.append(_("Was planned for %(day)s", day=day) if late else _("Due %(day)s", day=day))
+    if action.due_on and not late:
+        facts.append(_("Due %(day)s", day=short_day(action.due_on)))
     return {
         "id": action.id, "title": action.title, "url": action.path, "facts": facts, "late": late,
         "version": action.version, "state": action.state, "code": action.criterion.code, "open": action.open,
         "criterion": action.criterion if with_criterion else None,
         "badge": {"text": state_names()[action.state], "kind": _KINDS.get(action.state, "neutral"),
                   "icon": _ICONS.get(action.state, "")},
+        "overdue": overdue_words(action) if late else "",
     }  # fmt: skip
+
+
+def overdue_words(action: RoadmapAction) -> str:
+    """Since when an action is overdue; the year where it is not this one."""
+    assert action.due_on is not None  # else it is never late
+    this_year = action.due_on.year == today_of(action).year
+    day = format_skeleton("MMMd", action.due_on, locale=get_locale()) if this_year else short_day(action.due_on)
+    return str(_("Overdue since %(day)s", day=day))
 
 
 def grouped(plan: Sequence[RoadmapAction], by: str) -> list[dict[str, Any]]:

@@ -46,9 +46,11 @@ def show_roadmap(actor: Actor, city_id: int) -> Any:
 @signed_in
 @takes_form(GapPageForm, again=show_roadmap)
 def add_for_gap(actor: Actor, form: dict[str, Any], city_id: int) -> Any:
-    """Put what is not met on the roadmap, with a suggested title."""
+    """Put what is not met on the roadmap, with a suggested title; its form asks who and until when."""
     action = roadmap.add_for_gap(actor, city_id, **form)
-    return done(_("On the roadmap. Say who looks after it and until when."), action.path)
+    return done(
+        _("On the roadmap. Say who looks after it and until when."), url_for(".edit_action", action_id=action.id)
+    )
 
 
 def _show_roadmap_again(actor: Actor, action_id: int) -> Any:
@@ -113,4 +115,4 @@ def _tabs(city: City, by: str) -> list[dict[str, Any]]:
 
 
 def _formats() -> tuple[tuple[str, str], ...]:
-    return ((sheets.CSV, _("As CSV")), (sheets.XLSX, _("For a spreadsheet")))
+    return ((sheets.CSV, _("CSV (text)")), (sheets.XLSX, _("Excel (XLSX)")))

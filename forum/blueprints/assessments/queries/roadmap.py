@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -118,13 +118,27 @@ def list_of_criterion(actor: Actor, city_id: int, criterion_id: int) -> Sequence
 
 
 def list_next(actor: Actor, city_id: int, limit: int) -> Sequence[RoadmapAction]:
-    """What is to do next: one's own first, then what falls due first; one statement."""
+    """What is to do next: what falls due first, the overdue before all, undated last; one's own first of a day.
+
+    One statement."""
     mine = sa.case((RoadmapAction.owner_id == (actor.id or 0), 0), else_=1)
     undated = sa.case((RoadmapAction.due_on.is_(None), 1), else_=0)
     statement = policies.visible_actions(actor).where(RoadmapAction.city_id == city_id)
     to_do = statement.where(RoadmapAction.state.in_(planning.OPEN)).options(*shown())
-    order = (mine, undated, RoadmapAction.due_on, RoadmapAction.position, RoadmapAction.id)
+    order = (undated, RoadmapAction.due_on, mine, RoadmapAction.position, RoadmapAction.id)
     return session.scalars(to_do.order_by(*order).limit(limit)).all()
+
+
+def list_overdue(actor: Actor, limit: int) -> Sequence[RoadmapAction]:
+    """What the actor looks after and whose day has passed where its city is, the oldest first; one statement."""
+    now = clock.now()
+    latest = (now + timedelta(days=1)).date()  # east of Greenwich it may be tomorrow already
+    statement = policies.visible_actions(actor).where(
+        RoadmapAction.owner_id == (actor.id or 0), RoadmapAction.state.in_(planning.OPEN), RoadmapAction.due_on < latest
+    )
+    ordered = statement.options(*shown()).order_by(RoadmapAction.due_on, RoadmapAction.position, RoadmapAction.id)
+    found = session.scalars(ordered.limit(limit)).all()
+    return [one for one in found if planning.is_late(one.state, one.due_on, day_in(one.city.timezone, now))]
 
 
 def count_progress(actor: Actor, city_id: int) -> Progress:

@@ -16,6 +16,7 @@ from forum.blueprints.assessments.rules import planning
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.models.standings import Standing
 from forum.blueprints.cities.queries import cities
+from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.services.standings import Said, write_standings
 from forum.blueprints.standards.models import Criterion, Framework
 from forum.kernel import audit, clock
@@ -23,7 +24,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid, NotFound, StaleVersion
 from forum.kernel.etags import check_version
-from forum.kernel.i18n import _, choose_language
+from forum.kernel.i18n import LANGUAGES, _, choose_language, written_for
 from forum.kernel.notices import MembersConcerned, SubjectNarrowed, SubjectSeen
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
@@ -70,8 +71,7 @@ def add_for_gap(actor: Actor, city_id: int, criterion_id: int, origin: str = pla
     known = [one for one in queries.list_of_criterion(actor, city.id, criterion_id) if one.open]
     if known:
         return known[0]
-    name = _published(criterion_id).name_in(choose_language())
-    title = _("First steps towards “%(name)s”", name=name)[: planning.LONGEST_TITLE]
+    title = _suggested_title(city, _published(criterion_id))
     return add_action(actor, city.id, criterion_id, title=title, origin=origin)
 
 
@@ -183,6 +183,15 @@ def _published(criterion_id: int) -> Criterion:
     if found is None:
         raise Invalid(errors={"criterion_id": [_("Choose a criterion of a published standard.")]})
     return found
+
+
+def _suggested_title(city: City, criterion: Criterion) -> str:
+    """In the first language of the city that Plaza speaks, else in the writer's: the city's people all read it."""
+    spoken = (code for code in languages_of(city.country_code, city.region) if code in LANGUAGES)
+    language = next(spoken, None) or choose_language()
+    with written_for(language):
+        title: str = _("First steps: %(name)s", name=criterion.name_in(language))
+    return title[: planning.LONGEST_TITLE]
 
 
 def _checked(actor: Actor, city: City, owner_id: int | None) -> int | None:

@@ -22,7 +22,7 @@ from forum.blueprints.cities.rules.countries import country_name, language_names
 from forum.blueprints.cities.rules.languages import languages_of
 from forum.blueprints.cities.rules.population_bands import POPULATION_BANDS
 from forum.blueprints.cities.rules.wording import band_name
-from forum.blueprints.cities.schemas.cities import ATTRIBUTION, CityQuery
+from forum.blueprints.cities.schemas.cities import CityQuery
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -67,7 +67,6 @@ def show_city(actor: Actor, city_id: int) -> Any:
     spoken = language_names(codes, _language())
     return render_template(
         "cities/city.html", city=city, place=_row(city), peers=[peer_row(peer) for peer in similar], spoken=spoken,
-        attribution=ATTRIBUTION,
         may_change=bool(policies.can_change_city(actor, city)), drawn=map_of_peers(city, similar),
         told=told_facts(told), may_tell=bool(policies.can_tell_indicators(actor, city)),
     )  # fmt: skip

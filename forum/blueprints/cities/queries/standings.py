@@ -34,6 +34,13 @@ class Line(NamedTuple):
         return self.standing.version
 
 
+class Met(NamedTuple):
+    """How many criteria of the current standard are met, and of how many."""
+
+    met: int
+    whole: int
+
+
 NEVER_SAID = 0  # the version of a standing that nobody has said anything about
 
 
@@ -87,6 +94,14 @@ def status_of(actor: Actor, city_id: int, criterion_id: int) -> str:
     """How far a city is with a criterion as far as the actor may know; `not_started` for what nobody has said."""
     wanted = policies.visible_standings(actor).where(Standing.city_id == city_id, Standing.criterion_id == criterion_id)
     return session.scalar(wanted.with_only_columns(Standing.status)) or "not_started"
+
+
+def count_met(actor: Actor, city_id: int) -> Met:
+    """How many criteria of the current standard a city met, as far as the actor may know; one statement."""
+    current = standard_queries.get_catalogue().criterion_by_id
+    met = policies.visible_standings(actor).where(Standing.city_id == city_id, Standing.status == "met")
+    ids = session.scalars(met.with_only_columns(Standing.criterion_id))
+    return Met(sum(one in current for one in ids), len(current))
 
 
 def find_own_standing(actor: Actor, criterion_id: int) -> Standing | None:

@@ -122,7 +122,7 @@ def _exports(actor: Actor, filters: Filters) -> list[dict[str, str]]:
     if not policies.can_export_people(actor, city_id):
         return []
     kept = _values(view=None, sort=None, limit=None, city=city_id)
-    kinds = ((sheets.CSV, _("As CSV")), (sheets.XLSX, _("For a spreadsheet")))
+    kinds = ((sheets.CSV, _("CSV (text)")), (sheets.XLSX, _("Excel (XLSX)")))
     return [
         {"label": label, "url": url_for("directory_pages.export_people", format=kind, **kept)} for kind, label in kinds
     ]
