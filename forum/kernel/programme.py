@@ -6,7 +6,7 @@ from flask import current_app
 
 
 def second_review() -> str:
-    """Which lines of an assessment need two reviewers: `met`, those found met (FORUM_SECOND_REVIEW), or `all`."""
+    """Which lines of an assessment need two reviewers: `met`, those found or claimed met, or `all` (FORUM_SECOND_REVIEW)."""
     return str(current_app.config["SECOND_REVIEW"])
 
 
