@@ -163,15 +163,15 @@ def unsent_questions() -> sa.Select[int]:
 
 def can_see_remark(actor: Actor, remark: Remark) -> Decision:
     """The same rule for one remark, whose line, assessment and author are loaded."""
-    if not (actor.is_staff or actor.is_system) and _is_unsent(remark):
+    if not (actor.is_staff or actor.is_system) and is_unsent(remark, remark.line, remark.line.assessment):
         return Denied("not_found")
     if actor.is_system or (remark.circle in _circles_of(actor) and can_see_assessment(actor, remark.line.assessment)):
         return ALLOWED
     return Denied("not_found")
 
 
-def _is_unsent(remark: Remark) -> bool:
-    line, assessment = remark.line, remark.line.assessment
+def is_unsent(remark: Remark, line: AssessmentLine, assessment: Assessment) -> bool:
+    """Whether a remark, whose author is loaded, is a question that was written to the city and not sent."""
     if remark.circle != "both" or not line.asked or assessment.state != states.SUBMITTED:
         return False
     since = assessment.submitted_at is None or remark.at >= assessment.submitted_at

@@ -68,8 +68,10 @@ def _check(actor: Actor, line: ReviewedLine, version: int | None) -> None:
         raise ReviewedMeanwhile
     said = _("met") if last.outcome == "met" else _("not met")
     if last.reviewer_id == actor.id:
-        told = _("You reviewed this line in another window: %(outcome)s. Look at it again, then save. Your text is kept.",
-                 outcome=said)  # fmt: skip
+        told = _(
+            "You reviewed this line in another window: %(outcome)s. Look at it again, then save. Your text is kept.",
+            outcome=said,
+        )
     else:
         told = _("%(name)s reviewed this line meanwhile: %(outcome)s. Look at it again, then save. Your text is kept.",
                  name=last.reviewer.name, outcome=said)  # fmt: skip
