@@ -6,7 +6,9 @@ from flask import current_app
 
 
 def second_review() -> str:
-    """Which lines of an assessment need two reviewers: `met`, those found met (FORUM_SECOND_REVIEW), or `all`."""
+    """Which lines of an assessment need two reviewers: `met`, those found or claimed met (FORUM_SECOND_REVIEW), or
+    `all`.
+    """
     return str(current_app.config["SECOND_REVIEW"])
 
 

@@ -22,9 +22,18 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
 
 
+Sheet = tuple[str, Iterable[Sequence[str]], Sequence[int]]
+"""A title, rows, and the widths of the columns in characters; empty: as the spreadsheet likes."""
+
+
 def stream(kind: str, title: str, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """The rows as a file of that kind, in parts; memory stays the same however many there are."""
-    return _csv(rows) if kind == CSV else _xlsx(title, rows)
+    return _csv(rows) if kind == CSV else _xlsx([(title, rows, ())])
+
+
+def stream_book(sheets: Iterable[Sheet]) -> Iterator[bytes]:
+    """Several sheets as an XLSX file in parts; where widths are given, long texts are wrapped and heads are bold."""
+    return _xlsx(sheets)
 
 
 def defuse(text: str) -> str:
@@ -50,24 +59,40 @@ def _taken(kept: io.StringIO) -> bytes:
     return text.encode()
 
 
-def _xlsx(title: str, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def _xlsx(sheets: Iterable[Sheet]) -> Iterator[bytes]:
     with tempfile.TemporaryFile() as file:
-        _write_workbook(file, title, rows)
+        _write_workbook(file, sheets)
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk
 
 
-def _write_workbook(file: IO[bytes], title: str, rows: Iterable[Sequence[str]]) -> None:
+def _write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31])
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append([_typed(WriteOnlyCell(sheet), cell) for cell in row])
+    for title, rows, widths in sheets:
+        sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31])
+        sheet.freeze_panes = "A2"
+        for number, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        _write_rows(sheet, rows, dressed=bool(widths))
     book.save(file)
+
+
+def _write_rows(sheet: Any, rows: Iterable[Sequence[str]], *, dressed: bool) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    for number, row in enumerate(rows):
+        cells = [_typed(WriteOnlyCell(sheet), cell) for cell in row]
+        for cell in cells if dressed else ():
+            cell.alignment = wrapped
+            if number == 0:
+                cell.font = bold
+        sheet.append(cells)
 
 
 def _typed(cell: Any, text: str) -> Any:

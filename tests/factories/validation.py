@@ -97,5 +97,6 @@ def decide_with(assessment: Assessment, met: int) -> Assessment:
             review(one, assessment, code)
             review(two, assessment, code)
         else:
-            review(one, assessment, code, "not_met")
+            if not review(one, assessment, code, "not_met").final:
+                review(two, assessment, code, "not_met")
     return deciding.decide(actor_of(one), assessment.id)

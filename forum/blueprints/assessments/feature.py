@@ -43,6 +43,7 @@ from forum.blueprints.assessments.pages import lines as _lines  # noqa: F401  # 
 from forum.blueprints.assessments.pages import on_the_way as _on_the_way  # noqa: F401  # adds its sections
 from forum.blueprints.assessments.pages import outcomes as _outcomes  # noqa: F401  # registers its sections
 from forum.blueprints.assessments.pages import queue as _pages_queue  # noqa: F401  # registers its routes
+from forum.blueprints.assessments.pages import reviewing as _pages_reviewing  # noqa: F401  # registers its routes
 from forum.blueprints.assessments.pages import roadmap as _roadmap  # noqa: F401  # registers its routes
 from forum.blueprints.assessments.pages import sections as _sections  # noqa: F401  # adds its sections
 from forum.blueprints.assessments.pages import snapshots as _pages_snapshots  # noqa: F401  # registers its routes

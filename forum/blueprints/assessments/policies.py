@@ -10,6 +10,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.assessments.models.assessments import Assessment, AssessmentLine
 from forum.blueprints.assessments.models.awards import Award
 from forum.blueprints.assessments.models.evidence import Evidence
@@ -143,14 +144,38 @@ def visible_remarks(actor: Actor) -> sa.Select[Remark]:
         return every
     seen = visible_assessments(actor).with_only_columns(Assessment.id)
     lines = sa.select(AssessmentLine.id).where(AssessmentLine.assessment_id.in_(seen))
-    return every.where(Remark.line_id.in_(lines), Remark.circle.in_(_circles_of(actor)))
+    read = every.where(Remark.line_id.in_(lines), Remark.circle.in_(_circles_of(actor)))
+    return read if actor.is_staff else read.where(Remark.id.not_in(unsent_questions()))
+
+
+def unsent_questions() -> sa.Select[int]:
+    """What staff wrote to a city and have not sent: at a line asked about, since it was submitted, by nobody of it."""
+    own = sa.select(Member.id).where(Member.city_id == Assessment.city_id).correlate(Assessment)
+    return (
+        sa.select(Remark.id)
+        .join(AssessmentLine, AssessmentLine.id == Remark.line_id)
+        .join(Assessment, Assessment.id == AssessmentLine.assessment_id)
+        .where(Remark.circle == "both", AssessmentLine.asked, Assessment.state == states.SUBMITTED)
+        .where(Remark.at >= Assessment.submitted_at)
+        .where(sa.or_(Remark.author_id.is_(None), Remark.author_id.not_in(own)))
+    )
 
 
 def can_see_remark(actor: Actor, remark: Remark) -> Decision:
-    """The same rule for one remark, whose line and assessment are loaded."""
+    """The same rule for one remark, whose line, assessment and author are loaded."""
+    if not (actor.is_staff or actor.is_system) and is_unsent(remark, remark.line, remark.line.assessment):
+        return Denied("not_found")
     if actor.is_system or (remark.circle in _circles_of(actor) and can_see_assessment(actor, remark.line.assessment)):
         return ALLOWED
     return Denied("not_found")
+
+
+def is_unsent(remark: Remark, line: AssessmentLine, assessment: Assessment) -> bool:
+    """Whether a remark, whose author is loaded, is a question that was written to the city and not sent."""
+    if remark.circle != "both" or not line.asked or assessment.state != states.SUBMITTED:
+        return False
+    since = assessment.submitted_at is None or remark.at >= assessment.submitted_at
+    return since and (remark.author is None or remark.author.city_id != assessment.city_id)
 
 
 def can_remark_in_city(actor: Actor, line: AssessmentLine) -> Decision:
@@ -269,7 +294,8 @@ def can_review(actor: Actor, assessment: Assessment) -> Decision:
 def can_review_line(actor: Actor, assessment: Assessment, line: AssessmentLine) -> Decision:
     """The same for one line: not while the city is asked about it."""
     if line.asked:
-        return can_review(actor, assessment) and Denied("asked", _ASKED)
+        unsent = assessment.state == states.SUBMITTED
+        return can_review(actor, assessment) and Denied("asked", _UNSENT if unsent else _ASKED)
     return can_review(actor, assessment)
 
 
@@ -322,6 +348,7 @@ def can_keep_awards(actor: Actor) -> Decision:
 
 _NOT_SUBMITTED = _l("It waits for nobody at programme staff.")
 _ASKED = _l("The city is asked about this. Wait for its answer, or take the question back.")
+_UNSENT = _l("A question to the city is written here and not yet sent. Send it, or take it back.")
 _ADMINISTRATORS = _l("Only an administrator can do this.")
 
 

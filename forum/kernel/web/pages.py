@@ -88,6 +88,11 @@ def form_state(defaults: Mapping[str, Any] | None = None) -> FormState:
     return state
 
 
+def keep_in_form(values: Mapping[str, Any]) -> None:
+    """Have the form of the page that is shown next, in this request, hold these values as if typed."""
+    g.form_state = FormState(dict(values))
+
+
 def read_query(schema: type[Schema]) -> dict[str, Any]:
     """The address's query as the schema reads it; wrong values fall back to their defaults, as in any link."""
     loaded = schema(unknown="exclude")

@@ -33,14 +33,15 @@ def level_of(met: set[str]) -> tuple[str, int]:
     return ("gold" if counting >= 3 else "silver" if counting >= 2 else ""), counting
 
 
-def outcome_by_hand(reviews: list[LineReview]) -> str:
-    """The last word of each person: met with two for it and fewer against, not met with one against and none for it."""
+def outcome_by_hand(reviews: list[LineReview], *, claimed: bool) -> str:
+    """The last word of each person: met with two for it and fewer against, not met with none for
+    it and one against, or two where the city claims it."""
     last = {one.reviewer_id: one.outcome for one in reviews}
     met = sum(outcome == "met" for outcome in last.values())
     against = len(last) - met
     if met >= 2 and met > against:
         return "met"
-    return "not_met" if against > met and (against >= 2 or met == 0) else ""
+    return "not_met" if against > met and (against >= 2 or (met == 0 and not claimed)) else ""
 
 
 class Walk:
@@ -80,7 +81,11 @@ class Walk:
         """The city answers, or staff take their questions back."""
         assessment = session.get_one(Assessment, self.assessment.id)
         if assessment.state == "clarifying" and self.chance.random() < 0.5:
-            session.execute(sa.update(AssessmentLine).values(asked=False, claim=self.chance.choice(["met", "not_met"])))
+            session.execute(
+                sa.update(AssessmentLine)
+                .where(AssessmentLine.asked)
+                .values(asked=False, claim=self.chance.choice(["met", "not_met"]))
+            )
             session.expire_all()
             assessment.state, assessment.round, assessment.submitted_at = "submitted", 2, clock.now()
             session.commit()
@@ -123,7 +128,9 @@ class Walk:
                     LineReview.line_id == line.id, LineReview.cycle == (found.cycle if found else 0)
                 )
             )
-            assert (found.outcome if found else "") == outcome_by_hand(sorted(reviews, key=lambda one: one.id))
+            assert (found.outcome if found else "") == outcome_by_hand(
+                sorted(reviews, key=lambda one: one.id), claimed=line.claim == "met"
+            )
             assert line.outcome == (found.outcome if assessment.state == "decided" else "")
         if assessment.state == "decided":
             met = {code for code, line, _ in rows if line.outcome == "met"}

@@ -9,16 +9,21 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
+from sqlalchemy.orm import joinedload
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.jobs.renewals import remind_of_renewals
 from forum.blueprints.assessments.models.assessments import Assessment, AssessmentLine
 from forum.blueprints.assessments.models.awards import Award
 from forum.blueprints.assessments.models.frozen import FrozenSnapshot
+from forum.blueprints.assessments.models.remarks import Remark
 from forum.blueprints.assessments.models.reviews import LineReview, LineValidation
 from forum.blueprints.assessments.queries import awards as award_queries
+from forum.blueprints.assessments.queries import lines as line_queries
+from forum.blueprints.assessments.queries import remarks as remark_queries
 from forum.blueprints.assessments.queries import validating
-from forum.blueprints.assessments.services import awarding, clarifying, deciding, reviewing
+from forum.blueprints.assessments.services import awarding, clarifying, deciding, remarks, reviewing, submitting
 from forum.blueprints.assessments.services.clarifying import NotAsked, NothingAsked
 from forum.blueprints.assessments.services.deciding import AnotherIsOpen, NotAllFinal
 from forum.blueprints.assessments.services.reviewing import ReviewedMeanwhile
@@ -46,6 +51,7 @@ from tests.factories.validation import (
 )
 
 Deliver = Callable[[], int]
+WHOLE = (joinedload(Remark.line).joinedload(AssessmentLine.assessment), joinedload(Remark.author))
 SAID = {"QA1": "met", "QA2": "in_progress"}
 
 
@@ -140,6 +146,77 @@ def test_the_city_is_asked_about_several_lines_at_once_and_they_are_reviewed_ane
     assert circles == ["both", "staff"]
     kept = validating.list_all_reviews(lines["QA1"])
     assert [one.cycle for one in kept] == [1]
+
+
+def test_a_question_is_the_citys_to_read_once_it_is_sent_and_never_when_it_was_taken_back(
+    waiting: Assessment, city: City, ana: Member
+) -> None:
+    reader, actor = actor_of(create_member(city_id=city.id)), actor_of(ana)
+    colleague = actor_of(create_staff(name="Cat"))
+
+    def read(code: str) -> list[str]:
+        line = line_queries.get_line(reader, waiting.id, code)
+        assert {one.body for one in remark_queries.page_remarks(reader, line, None, 10).items} == {
+            one.body for one in remark_queries.list_remarks(reader, line)
+        }
+        return [one.body for one in remark_queries.list_remarks(reader, line)]
+
+    for code in ("QA1", "QA2"):
+        clarifying.ask(actor, waiting.id, code, f"Why {code}?")
+    remarks.write_remark(reader, waiting.id, "QA1", "We add something.", circle="both")
+    asked = session.scalars(sa.select(Remark).options(*WHOLE)).all()
+    assert [(one.body, bool(policies.can_see_remark(reader, one))) for one in asked] == [
+        ("Why QA1?", False), ("Why QA2?", False), ("We add something.", True),
+    ]  # fmt: skip
+    seen = line_queries.get_line(colleague, waiting.id, "QA1")
+    assert [one.body for one in remark_queries.list_remarks(colleague, seen)] == ["Why QA1?", "We add something."]
+    assert (read("QA1"), read("QA2")) == (["We add something."], [])
+    clarifying.close(actor, waiting.id, "QA2")
+    assert read("QA2") == []
+    clarifying.send_questions(actor, waiting.id)
+    assert (read("QA1"), read("QA2")) == (["Why QA1?", "We add something."], [])
+
+
+def test_what_was_never_sent_stays_with_staff_when_the_city_withdraws(
+    waiting: Assessment, city: City, ana: Member
+) -> None:
+    lead = actor_of(create_member(city_id=city.id, leads_city=True))
+    clarifying.ask(actor_of(ana), waiting.id, "QA1", "Why?")
+    submitting.withdraw_assessment(lead, waiting.id)
+    assert remark_queries.list_remarks(lead, line_queries.get_line(lead, waiting.id, "QA1")) == []
+
+
+def test_while_the_city_is_asked_a_further_question_goes_out_at_once(
+    waiting: Assessment, city: City, ana: Member, ben: Member, deliver: Deliver
+) -> None:
+    colleague = create_member(city_id=city.id)
+    clarifying.ask(actor_of(ana), waiting.id, "QA1", "Why?")
+    clarifying.send_questions(actor_of(ana), waiting.id)
+    review(ana, waiting, "QA2", "not_met")
+    deliver()
+    session.execute(sa.delete(Notification))
+    session.commit()
+    clarifying.ask(actor_of(ben), waiting.id, "QA2", "Since when?")
+    deliver()
+    assert "assessment_asked" in told_of(colleague)
+    line = line_queries.get_line(actor_of(colleague), waiting.id, "QA2")
+    assert [one.body for one in remark_queries.list_remarks(actor_of(colleague), line)] == ["Since when?"]
+    assert (line.is_asked, validating.get_line(waiting, "QA2").state) == (True, "open")
+
+
+def test_one_person_alone_does_not_contradict_what_the_city_says_is_met(
+    waiting: Assessment, ana: Member, ben: Member
+) -> None:
+    assert review(ana, waiting, "QA1", "not_met").state == "second"
+    assert review(ben, waiting, "QA1", "not_met").final
+    assert review(ana, waiting, "QA2", "not_met").final
+
+
+def test_whoever_was_first_in_another_window_is_told_so(waiting: Assessment, ana: Member) -> None:
+    review(ana, waiting, "QA1")
+    with pytest.raises(ReviewedMeanwhile) as refused:
+        reviewing.review_line(actor_of(ana), waiting.id, "QA1", version=0, outcome="not_met", reason="No.")
+    assert str(refused.value.detail).startswith("You reviewed this line in another window: met.")
 
 
 def test_with_the_last_question_taken_back_the_assessment_waits_for_staff_again(
@@ -349,10 +426,10 @@ def test_what_a_city_submits_is_frozen_once_and_staff_hear_of_it(
     from forum.kernel.outbox.recording import record
     from forum.kernel.use_case import transaction
 
-    own = create_staff(city_id=city.id)
+    own, lead = create_staff(city_id=city.id), create_member(city_id=city.id)
     for _ in range(2):
         with transaction():
-            record(AssessmentMoved(assessment_id=waiting.id, city_id=city.id, state="submitted", by_id=0))
+            record(AssessmentMoved(assessment_id=waiting.id, city_id=city.id, state="submitted", by_id=lead.id))
         deliver()
     kept = session.scalars(sa.select(FrozenSnapshot)).one()
     assert (kept.kind, kept.round, [line["claim"] for line in kept.content["lines"]]) == (

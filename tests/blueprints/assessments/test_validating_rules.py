@@ -16,8 +16,8 @@ WWC = [{"name": name, "min_count": least} for name, least in (("silver", 22), ("
 ANA, BEN, CAT = 1, 2, 3
 
 
-def told(*said: tuple[int, str], two_for: str = "met") -> tuple[str, str]:
-    finding = find([Verdict(who, outcome, "why") for who, outcome in said], two_for)
+def told(*said: tuple[int, str], two_for: str = "met", claimed: bool = False) -> tuple[str, str]:
+    finding = find([Verdict(who, outcome, "why") for who, outcome in said], two_for, claimed=claimed)
     return finding.state, finding.outcome
 
 
@@ -28,6 +28,13 @@ def test_what_is_met_needs_two_and_what_is_not_met_needs_one_unless_all_lines_ne
     assert told((ANA, "not_met")) == ("final", "not_met")
     assert told((ANA, "not_met"), two_for=ALL_LINES) == ("second", "")
     assert told((ANA, "not_met"), (BEN, "not_met"), two_for=ALL_LINES) == ("final", "not_met")
+
+
+def test_nobody_alone_contradicts_a_city_that_says_it_is_met() -> None:
+    assert told((ANA, "not_met"), claimed=True) == ("second", "")
+    assert told((ANA, "not_met"), (BEN, "not_met"), claimed=True) == ("final", "not_met")
+    assert told((ANA, "not_met"), (BEN, "met"), claimed=True) == ("disputed", "")
+    assert find([Verdict(ANA, "not_met", "why", 0)], claimed=True).state == "second"
 
 
 def test_one_person_never_counts_twice() -> None:

@@ -19,6 +19,7 @@ from forum.blueprints.assessments.models.awards import Award
 from forum.blueprints.assessments.models.evidence import Evidence
 from forum.blueprints.assessments.models.frozen import FrozenSnapshot
 from forum.blueprints.assessments.models.remarks import Remark
+from forum.blueprints.assessments.models.reviews import LineReview
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.standards.models import Criterion, Framework
 from forum.kernel import clock
@@ -140,6 +141,7 @@ def test_asking_deciding_and_taking_back_by_the_api_happen_once_for_a_key(
     )  # fmt: skip
     for code in ("QA1", "QA2", "QB1"):
         review(ana, waiting, code, "not_met")
+    review(create_staff(), waiting, "QA1", "not_met")
     assert browser.post(f"{base}/decision", json={"level": "gold"}).status_code == 422
     decided = browser.post(f"{base}/decision", json={})
     told = decided.get_json()
@@ -190,7 +192,7 @@ def test_a_line_shows_claim_threshold_evidence_earlier_outcomes_and_both_reviews
     review(ben, waiting, "QA1", "not_met", reason="One item is not enough.")
     page = sign_in(ben).get(f"/assessments/{waiting.id}/validation/QA1").get_data(as_text=True)
     for text in (
-        "Adopted in May.", "1 of 3 ticked, 2 needed", "Below the threshold", "There was no policy.", "Ana Ruiz",
+        "Adopted in May.", "1 of 3 ticked, 2 needed", "Too few ticks", "There was no policy.", "Ana Ruiz",
         "One item is not enough.", "Reviewers disagree", f'href="/files/{file.id}#page=2"', "https://data.example/",
         f'href="/files/{document.file_id}"', "Change my review",
     ):  # fmt: skip
@@ -246,16 +248,74 @@ def test_a_whole_validation_by_pages_and_the_next_line_follows(
 def test_questions_by_pages_are_written_sent_and_taken_back(waiting: Assessment, ana: Member, sign_in: SignIn) -> None:
     browser = sign_in(ana)
     base = f"/assessments/{waiting.id}/validation/QA2"
-    assert browser.post(f"{base}/question", data={"body": ""}).status_code == 422
-    assert browser.post(f"{base}/question", data={"body": "Which ones?"}).status_code == 303
-    assert browser.post(f"{base}/note", data={"body": "Looks thin."}).status_code == 303
+    for empty in ("question", "note"):
+        assert browser.post(f"{base}/{empty}", data={"question": "", "note": ""}).status_code == 422
+    assert browser.post(f"{base}/question", data={"question": "Which ones?"}).status_code == 303
+    assert browser.post(f"{base}/note", data={"note": "Looks thin."}).status_code == 303
     overview = browser.get(f"/assessments/{waiting.id}/validation").get_data(as_text=True)
-    assert "Ask the city" in overview
+    before = browser.get(base).get_data(as_text=True)
+    assert all("Send 1 question to São Paulo" in page for page in (overview, before))
+    assert ("Written, not yet sent" in before, f'href="{base}"' in overview) == (True, True)
     assert browser.post(f"/assessments/{waiting.id}/clarification").status_code == 303
     shown = browser.get(base).get_data(as_text=True)
     assert ("Which ones?" in shown, "Looks thin." in shown, "Staff only" in shown) == (True, True, True)
     assert browser.post(f"{base}/question/withdraw").status_code == 303
     assert session.get_one(Assessment, waiting.id).state == "submitted"
+
+
+def test_a_question_written_while_the_city_is_asked_goes_out_at_once_and_the_page_says_so(
+    waiting: Assessment, ana: Member, sign_in: SignIn
+) -> None:
+    browser, base = sign_in(ana), f"/assessments/{waiting.id}/validation"
+    first = browser.post(f"{base}/QA1/question", data={"question": "Why?"}, follow_redirects=True)
+    assert "not yet sent" in first.get_data(as_text=True)
+    browser.post(f"/assessments/{waiting.id}/clarification")
+    second = browser.post(f"{base}/QA2/question", data={"question": "Since when?"}, follow_redirects=True)
+    told = second.get_data(as_text=True)
+    assert ("The city is asked. It can answer now." in told, "not yet sent" in told) == (True, False)
+
+
+def test_nothing_typed_beside_the_button_that_was_pressed_is_lost(
+    waiting: Assessment, ana: Member, sign_in: SignIn
+) -> None:
+    browser, base = sign_in(ana), f"/assessments/{waiting.id}/validation/QA2"
+    typed = {"version": 0, "outcome": "not_met", "reason": "No list.", "question": "Which ones?", "note": ""}
+    for address in (base, f"{base}/question"):
+        refused = browser.post(address, data=typed)
+        page = refused.get_data(as_text=True)
+        assert (refused.status_code, "No list." in page, "Which ones?" in page) == (422, True, True)
+    noted = browser.post(f"{base}/note", data={**typed, "note": "Ask Ben."})
+    page = noted.get_data(as_text=True)
+    assert (noted.status_code, page.count("No list."), page.count("Which ones?")) == (200, 1, 1)
+    browser.post(f"{base}/note", data={**typed, "note": "Ask Ben."})
+    assert list(session.scalars(sa.select(Remark.body))) == ["Ask Ben."]
+    assert browser.post(base, data={**typed, "question": "", "note": "And Cat."}).status_code == 303
+    assert list(session.scalars(sa.select(Remark.circle))) == ["staff", "staff"]
+
+
+def test_the_form_says_who_is_still_needed_and_who_joins_the_other_side_leaves_the_old_reason(
+    waiting: Assessment, ana: Member, sign_in: SignIn
+) -> None:
+    ben = create_staff(name="Ben")
+    one, two, base = sign_in(ana), sign_in(ben), f"/assessments/{waiting.id}/validation/QA1"
+    assert "You are the first; somebody else must be the second." in one.get(base).get_data(as_text=True)
+    review(ana, waiting, "QA1", "not_met", reason="No document.")
+    assert "Ana Ruiz is the first; you are the second." in two.get(base).get_data(as_text=True)
+    review(ben, waiting, "QA1")
+    form = one.get(base).get_data(as_text=True).split('name="reason"')[1].split("</textarea>")[0]
+    assert "No document." not in form
+    done = one.post(base, data={"version": 2, "outcome": "met", "reason": "No document."})
+    assert done.status_code == 303
+    last = session.scalars(sa.select(LineReview).order_by(LineReview.id.desc())).first()
+    assert last is not None
+    assert (last.reviewer_id, last.outcome, last.reason) == (ana.id, "met", "")
+    assert "“Not met” is final at once" in one.get(base.replace("QA1", "QA2")).get_data(as_text=True)
+
+
+def test_the_lines_that_wait_for_me_are_a_list_of_their_own(waiting: Assessment, ana: Member, sign_in: SignIn) -> None:
+    review(ana, waiting, "QA1")
+    page = sign_in(ana).get(f"/assessments/{waiting.id}/validation?show=mine").get_data(as_text=True)
+    assert ("Criterion QA1" in page, "Criterion QA2" in page, "Waiting for me" in page) == (False, True, True)
 
 
 def test_what_was_frozen_is_read_by_the_city_without_reviewers_and_stays_as_it_was(
@@ -278,6 +338,8 @@ def test_what_was_frozen_is_read_by_the_city_without_reviewers_and_stays_as_it_w
     assert "reviews" in staff.get(f"/api/v1{address}").get_json()["content"]["lines"][0]
     assert [outsider.get(one).status_code for one in (address, f"/api/v1{address}")] == [404, 404]
     assert lead.get(f"/assessments/{waiting.id}/snapshots/2").status_code == 404
+    pages = (staff.get(address).get_data(as_text=True), page)
+    assert ["Back to the validation" in one for one in pages] == [True, False]
     session.expire_all()
     assert session.scalars(sa.select(FrozenSnapshot)).one().content == content
 
@@ -295,7 +357,13 @@ def test_an_assessment_is_saved_as_a_table_in_the_readers_language_and_nothing_i
     answer = reader.get(f"/assessments/{waiting.id}/export?format=xlsx")
     assert "filename*=UTF-8''S%C3%A3o%20Paulo" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
-    cells = [cell for row in load_workbook(io.BytesIO(answer.data)).active.iter_rows() for cell in row if cell.value]
+    book = load_workbook(io.BytesIO(answer.data))
+    table, about = book.worksheets
+    cells = [cell for row in table.iter_rows() for cell in row if cell.value]
+    assert (table["A1"].font.bold, table["B2"].alignment.wrap_text, table.column_dimensions["B"].width) == (
+        True, True, 34,
+    )  # fmt: skip
+    assert {"São Paulo", "Ciudad"} <= {str(cell.value) for row in about.iter_rows() for cell in row}
     texts = [str(cell.value) for cell in cells]
     assert {"QA1", "Criterio QA1", "Punto b", "'=HYPERLINK(1)"} <= set(texts)
     assert all(cell.data_type == "s" for cell in cells)
@@ -326,10 +394,13 @@ def test_the_outcomes_of_what_is_not_decided_leave_in_no_file(
     waiting: Assessment, city: City, ana: Member, sign_in: SignIn
 ) -> None:
     review(ana, waiting, "QA1", "not_met", reason="No document at all.")
-    lead = sign_in(create_member(city_id=city.id))
-    table = lead.get(f"/assessments/{waiting.id}/export?format=xlsx").data
-    texts = [str(cell.value) for row in load_workbook(io.BytesIO(table)).active.iter_rows() for cell in row]
-    assert not any("No document at all." in text for text in texts)
+    told = {}
+    for who in (create_member(city_id=city.id), ana):
+        table = sign_in(who).get(f"/assessments/{waiting.id}/export?format=xlsx").data
+        texts = [str(cell.value) for row in load_workbook(io.BytesIO(table)).active.iter_rows() for cell in row]
+        told[who.id] = any("Ana Ruiz: Not met: No document at all." in text for text in texts)
+        assert any("No document at all." in text for text in texts) == told[who.id]
+    assert list(told.values()) == [False, True]
 
 
 def test_the_history_tells_the_city_what_was_won_and_lost(

@@ -15,7 +15,7 @@ from forum.blueprints.assessments.models.remarks import Remark
 from forum.blueprints.assessments.models.reviews import NEVER_REVIEWED, LineReview, LineValidation
 from forum.blueprints.assessments.rules import states
 from forum.blueprints.assessments.rules.results import Result, Scored, compute
-from forum.blueprints.assessments.rules.validating import OPEN
+from forum.blueprints.assessments.rules.validating import MET, OPEN
 from forum.blueprints.standards.models import Criterion, FormerCode, Framework
 from forum.blueprints.standards.rules.codes import normalise_code
 from forum.blueprints.standards.rules.scoring import checklist_met
@@ -55,6 +55,16 @@ class ReviewedLine:
     def final(self) -> bool:
         """Whether it has its outcome."""
         return self.validation is not None and self.validation.final
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the city says that it is met, or a step above none: then one person alone does not deny it."""
+        return self.line.claim == MET or bool(self.line.step)
+
+    @property
+    def unsent(self) -> bool:
+        """Whether a question about it is written which the city has not been sent."""
+        return self.line.asked and self.assessment.state != states.CLARIFYING
 
     @property
     def reviewer_ids(self) -> frozenset[int]:

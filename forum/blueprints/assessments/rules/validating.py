@@ -42,12 +42,12 @@ class Finding:
     reason: str = ""
 
 
-def find(reviews: Iterable[Verdict], two_for: str = MET_LINES) -> Finding:
+def find(reviews: Iterable[Verdict], two_for: str = MET_LINES, *, claimed: bool = False) -> Finding:
     """What the reviews of a line, the oldest first, come to.
 
     The last word of each reviewer counts. A line is final when two agree and no more say otherwise, and with one
-    reviewer alone where it needs no second: what is not met, unless `two_for` is `all`. Where reviewers disagree it is
-    disputed, until one joins the other or a third decides.
+    reviewer alone where it needs no second: what is not met, unless the city claims it or `two_for` is `all`. Where
+    reviewers disagree it is disputed, until one joins the other or a third decides.
     """
     last: dict[int, Verdict] = {}
     for review in reviews:
@@ -57,16 +57,19 @@ def find(reviews: Iterable[Verdict], two_for: str = MET_LINES) -> Finding:
     if not verdicts:
         return Finding()
     if len(verdicts) == 1:
-        alone = not needs_second(verdicts[0], two_for)
+        alone = not needs_second(verdicts[0], two_for, claimed=claimed)
         return _final(verdicts, verdicts[0].found) if alone else Finding(SECOND)
     (most, count), *others = Counter(verdict.found for verdict in verdicts).most_common()
     agreed = count >= ENOUGH and all(count > other for _, other in others)
     return _final(verdicts, most) if agreed else Finding(DISPUTED)
 
 
-def needs_second(verdict: Verdict, two_for: str = MET_LINES) -> bool:
-    """Whether a line of which one reviewer says this needs another: what raises the level or the score always does."""
-    return two_for == ALL_LINES or verdict.outcome == MET or bool(verdict.step)
+def needs_second(verdict: Verdict, two_for: str = MET_LINES, *, claimed: bool = False) -> bool:
+    """Whether a line of which one reviewer says this needs another.
+
+    What raises the level or the score always does, and so does what contradicts the city, which claims it.
+    """
+    return two_for == ALL_LINES or claimed or verdict.outcome == MET or bool(verdict.step)
 
 
 def is_confirmed(claimed: int | None, step: int) -> str:

@@ -62,6 +62,7 @@ def validation_names() -> Mapping[str, str]:
         "disputed": pgettext("validation", "Reviewers disagree"),
         "final": pgettext("validation", "Final"),
         "asked": pgettext("validation", "Asked"),
+        "unsent": pgettext("validation", "Written, not yet sent"),
     }
 
 

@@ -132,16 +132,27 @@ class ReviewForm(Form):
     reason = Text(LONGEST_REASON, load_default="", metadata={"example": "The strategy was adopted in May."})
 
 
-class ReviewPageForm(ReviewForm):
-    """The same as a page sends it."""
-
-    version = fields.Integer(required=True, validate=validate.Range(0))
-
-
 class QuestionForm(Form):
     """A question to the city, or a note among staff."""
 
     body = Text(LONGEST_QUESTION, shortest=1, required=True, metadata={"example": "Which departments take part?"})
+
+
+class LinePageForm(Form):
+    """A line as its page sends it whatever was pressed, so that nothing that was typed is lost."""
+
+    version = fields.Integer(load_default=None, validate=validate.Range(0))
+    outcome = fields.String(load_default="", validate=validate.OneOf(("", *FOUND)))
+    step = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, HIGHEST_STEP))
+    reason = Text(LONGEST_REASON, load_default="")
+    question = Text(LONGEST_QUESTION, load_default="")
+    note = Text(LONGEST_QUESTION, load_default="")
+
+
+class ValidationQuery(Schema):
+    """Which lines of an assessment a page shows: all, or those that wait for the reader."""
+
+    show = fields.String(load_default="all", validate=validate.OneOf(("all", "mine")))
 
 
 class AssessmentReasonForm(Form):

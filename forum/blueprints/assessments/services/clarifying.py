@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.events import AssessmentLineChanged, AssessmentMoved, RemarkWritten
-from forum.blueprints.assessments.models.assessments import Assessment
+from forum.blueprints.assessments.models.assessments import Assessment, AssessmentLine
 from forum.blueprints.assessments.models.remarks import Remark
 from forum.blueprints.assessments.queries import concerned, validating
 from forum.blueprints.assessments.queries.validating import ReviewedLine
@@ -33,38 +35,49 @@ class NotAsked(Conflict):
 
 @use_case
 def ask(actor: Actor, assessment_id: int, code: str, body: str) -> Remark:
-    """Ask the city about a criterion. It may change the line once the questions are sent, or at once when they were.
+    """Ask the city about a criterion: while it is asked anyway at once, else once the questions are sent.
 
     Raises NotFound, Forbidden.
     """
     assessment = validating.lock_assessment(actor, assessment_id)
     line = validating.get_line(assessment, code)
     authorize(policies.can_ask, actor, assessment)
+    new = not line.line.asked
     line.line.asked = True
     if assessment.state == states.CLARIFYING:
-        begin_again(assessment, [line])
+        if new:
+            begin_again(assessment, [line])
+        _tell_city(actor, assessment)
     return _write(actor, line, "both", body)
 
 
 @use_case
 def note(actor: Actor, assessment_id: int, code: str, body: str) -> Remark:
-    """Note something at a criterion for programme staff alone. Raises NotFound, Forbidden."""
+    """Note something at a criterion for programme staff alone; the same note again is the one that is there.
+
+    Raises NotFound, Forbidden.
+    """
     assessment = validating.get_assessment(actor, assessment_id)
     authorize(policies.can_review, actor, assessment)
-    return _write(actor, validating.get_line(assessment, code), "staff", body)
+    line = validating.get_line(assessment, code)
+    last = session.scalar(sa.select(Remark).where(Remark.line_id == line.line.id).order_by(Remark.id.desc()).limit(1))
+    if last is not None and (last.author_id, last.circle, last.body) == (actor.id, "staff", body):
+        return last
+    return _write(actor, line, "staff", body)
 
 
 @use_case
 def close(actor: Actor, assessment_id: int, code: str) -> ReviewedLine:
     """Take a question back; with the last one the assessment waits for staff again.
 
-    Raises NotFound, Forbidden, NotAsked.
+    What was not sent stays among staff as a note. Raises NotFound, Forbidden, NotAsked.
     """
     assessment = validating.lock_assessment(actor, assessment_id)
     line = validating.get_line(assessment, code)
     authorize(policies.can_ask, actor, assessment)
     if not line.line.asked:
         raise NotAsked
+    keep_among_staff(assessment, line.line.id)
     line.line.asked = False
     _changed(actor, line)
     session.flush()
@@ -86,13 +99,28 @@ def send_questions(actor: Actor, assessment_id: int) -> Assessment:
         raise NothingAsked
     begin_again(assessment, asked)
     _move(actor, assessment, states.CLARIFYING)
-    people = concerned.city_people(assessment.city_id)
+    _tell_city(actor, assessment)
+    return assessment
+
+
+def keep_among_staff(assessment: Assessment, line_id: int | None = None) -> None:
+    """Within a use case: what staff wrote to the city and never sent, at this line or anywhere, is a note of theirs."""
+    unsent = policies.unsent_questions().where(Assessment.id == assessment.id)
+    if line_id is not None:
+        unsent = unsent.where(AssessmentLine.id == line_id)
+    found = list(session.scalars(unsent))
+    session.execute(sa.update(Remark).where(Remark.id.in_(found)).values(circle="staff"))
+
+
+def _tell_city(actor: Actor, assessment: Assessment) -> None:
+    """Its people hear how many criteria they are asked about now."""
+    session.flush()
+    people, number = concerned.city_people(assessment.city_id), len(_asked(assessment))
     record(
         MembersConcerned(
-            kind="assessment_asked", subject_id=assessment.id, member_ids=people, by_id=actor.id, note=str(len(asked))
+            kind="assessment_asked", subject_id=assessment.id, member_ids=people, by_id=actor.id, note=str(number)
         )
     )
-    return assessment
 
 
 def _asked(assessment: Assessment) -> list[ReviewedLine]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import format_date
 
+from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.queries import shown_evidence, validating
 from forum.blueprints.assessments.queries.shown_evidence import ShownEvidence
 from forum.blueprints.assessments.queries.validating import ReviewedLine
@@ -18,6 +19,7 @@ from forum.kernel.papers import Block
 
 PDF, XLSX = "pdf", "xlsx"
 KINDS = (PDF, XLSX)
+_WIDTHS = (8, 34, 24, 16, 40, 48, 40, 14, 40, 40)  # of the columns of a table, in characters
 
 
 class Export:
@@ -26,6 +28,7 @@ class Export:
     def __init__(self, actor: Actor, assessment_id: int, language: str) -> None:
         self.assessment = validating.get_assessment(actor, assessment_id)
         self.language = language
+        self._for_staff = bool(policies.can_see_validation(actor, self.assessment))
         self._lines = validating.list_lines(self.assessment)
         self._evidence = shown_evidence.list_evidence([one.line.id for one in self._lines])
 
@@ -36,26 +39,30 @@ class Export:
     def stream(self, kind: str) -> Iterator[bytes]:
         """The file in parts."""
         if kind == XLSX:
-            return sheets.stream(sheets.XLSX, self.assessment.city.name, self._rows())
+            return sheets.stream_book(self._sheets())
         title = _("Assessment of %(city)s", city=self.assessment.city.name)
         return papers.stream(title, self.language, self._blocks(title), str(words.NOT_OFFICIAL))
 
+    def _sheets(self) -> Iterator[sheets.Sheet]:
+        yield self.assessment.city.name, self._rows(), _WIDTHS
+        facts = [[name, told] for name, told in self._facts()]
+        yield _("About this assessment"), [*facts, [str(words.NOT_OFFICIAL)]], (24, 60)
+
     def _rows(self) -> Iterator[list[str]]:
+        """What staff found so far is in a column of its own, for staff."""
         yield [
-            _("Code"), _("Criterion"), _("Practice area"), _("What the city says"), _("Items ticked"), _("Outcome"),
-            _("Reason"), _("Note"), _("Evidence"),
+            _("Code"), _("Criterion"), _("Practice area"), _("What the city says"), _("Items ticked"),
+            _("What the city writes"), _("Evidence"), _("Outcome"), _("Reason"),
+            *([_("Reviews so far")] if self._for_staff else ()),
         ]  # fmt: skip
         for one in self._lines:
             criterion = one.criterion
             yield [
                 criterion.code, criterion.name_in(self.language), criterion.area.name_in(self.language),
-                self._claim(one), "; ".join(self._ticked(one)), self._outcome(one), one.line.outcome_reason,
-                one.line.note, "\n".join(self._shown(one)),
+                self._claim(one), "; ".join(self._ticked(one)), one.line.note, "\n".join(self._shown(one)),
+                self._outcome(one), one.line.outcome_reason,
+                *(["\n".join(self._reviews(one))] if self._for_staff else ()),
             ]  # fmt: skip
-        yield []
-        for name, told in self._facts():
-            yield [name, told]
-        yield [str(words.NOT_OFFICIAL)]
 
     def _blocks(self, title: str) -> Iterator[Block]:
         yield Block("title", title)
@@ -73,9 +80,10 @@ class Export:
 
     def _paragraphs(self, one: ReviewedLine) -> Iterator[Block]:
         yield Block("text", f"{_('What the city says')}: {self._claim(one)}")
-        if one.line.outcome:
-            yield Block("text", f"{_('Outcome')}: {self._outcome(one)}")
-        for name, told in ((_("Reason"), one.line.outcome_reason), (_("Note"), one.line.note)):
+        outcome = self._outcome(one) if one.line.outcome else ""
+        for name, told in (
+            (_("What the city writes"), one.line.note), (_("Outcome"), outcome), (_("Reason"), one.line.outcome_reason),
+        ):  # fmt: skip
             if told:
                 yield Block("text", f"{name}: {told}")
         ticked = self._ticked(one)
@@ -105,6 +113,16 @@ class Export:
         told = words.outcome_names()[one.line.outcome]
         found = one.validation.step if one.line.outcome and one.validation else None
         return told if found is None else f"{told} ({words.step_name(found, self._scoring, self.language)})"
+
+    def _reviews(self, one: ReviewedLine) -> list[str]:
+        outcomes = words.outcome_names()
+        told = []
+        for review in one.reviews:
+            found = outcomes[review.outcome]
+            if review.step is not None:
+                found = words.step_name(review.step, self._scoring, self.language)
+            told.append(": ".join(part for part in (review.reviewer.name, found, review.reason) if part))
+        return told
 
     def _ticked(self, one: ReviewedLine) -> list[str]:
         items = one.criterion.checklist.get("items", ())

@@ -50,7 +50,7 @@ def review_line(
     assessment = validating.lock_assessment(actor, assessment_id)
     line = validating.get_line(assessment, code)
     authorize(policies.can_review_line, actor, assessment, line.line)
-    _check(line, version)
+    _check(actor, line, version)
     verdict = _read(actor, line, outcome, reason, step)
     if verdict not in [one.verdict for one in line.reviews]:
         _add(line, verdict)
@@ -58,7 +58,7 @@ def review_line(
     return validating.get_line(assessment, line.criterion.code)
 
 
-def _check(line: ReviewedLine, version: int | None) -> None:
+def _check(actor: Actor, line: ReviewedLine, version: int | None) -> None:
     if version is None:
         raise VersionRequired
     if version == line.version:
@@ -67,10 +67,16 @@ def _check(line: ReviewedLine, version: int | None) -> None:
     if last is None:
         raise ReviewedMeanwhile
     said = _("met") if last.outcome == "met" else _("not met")
+    if last.reviewer_id == actor.id:
+        told = _(
+            "You reviewed this line in another window: %(outcome)s. Look at it again, then save. Your text is kept.",
+            outcome=said,
+        )
+    else:
+        told = _("%(name)s reviewed this line meanwhile: %(outcome)s. Look at it again, then save. Your text is kept.",
+                 name=last.reviewer.name, outcome=said)  # fmt: skip
     raise ReviewedMeanwhile(
-        _("%(name)s reviewed this line meanwhile: %(outcome)s. Look at it again, then save. Your text is kept.",
-          name=last.reviewer.name, outcome=said),
-        extensions={"review": {"by": last.reviewer.name, "outcome": last.outcome, "reason": last.reason}},
+        told, extensions={"review": {"by": last.reviewer.name, "outcome": last.outcome, "reason": last.reason}},
     )  # fmt: skip
 
 
@@ -96,7 +102,8 @@ def _add(line: ReviewedLine, verdict: Verdict) -> None:
         line_id=line.line.id, cycle=validation.cycle, reviewer_id=verdict.reviewer_id, outcome=verdict.outcome,
         step=verdict.step, reason=verdict.reason, at=at,
     )  # fmt: skip
-    validation.take(find([*(one.verdict for one in line.reviews), verdict], second_review()), at)
+    said = [*(one.verdict for one in line.reviews), verdict]
+    validation.take(find(said, second_review(), claimed=line.claimed), at)
     session.add_all([validation, review])
     session.flush()
 

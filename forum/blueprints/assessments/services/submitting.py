@@ -13,6 +13,7 @@ from forum.blueprints.assessments.models.assessments import Assessment, Assessme
 from forum.blueprints.assessments.queries import assessments as queries
 from forum.blueprints.assessments.rules import states
 from forum.blueprints.assessments.rules.progress import Missing, find_missing
+from forum.blueprints.assessments.services.clarifying import keep_among_staff
 from forum.kernel import audit, clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -68,6 +69,7 @@ def withdraw_assessment(actor: Actor, assessment_id: int) -> Assessment:
     """
     assessment = _take_turn(actor, assessment_id)
     authorize(policies.can_withdraw_assessment, actor, assessment)
+    keep_among_staff(assessment)
     return _move(actor, assessment, states.WITHDRAWN, "assessment_withdrawn")
 
 
