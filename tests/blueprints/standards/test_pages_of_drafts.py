@@ -114,10 +114,39 @@ def test_areas_criteria_and_questions_are_added_and_removed(staff: Any, acting: 
         "key": "q9", "text": {"en": "A register?"}, "criteria": ["AI1"], "suggested": True,
     }  # fmt: skip
     for part in ("questions/q9", "criteria/AI1", "areas/AI"):
-        seen = form_of(staff, "/standards/ours/edit")["seen"]
-        assert staff.post(f"/standards/ours/edit/{part}/removal", data={"seen": seen}).status_code == 303, part
+        asking = f"/standards/ours/edit/{part}/removal"
+        assert f'href="{asking}"' in staff.get(f"/standards/ours/edit/{part}").text, part
+        assert staff.post(asking, data=form_of(staff, asking)).status_code == 303, part
+        assert staff.get(asking).status_code == 404, part
     assert document(acting)["areas"][-1]["code"] == "EVAL"
     assert len(document(acting)["questions"]) == 8
+
+
+def test_what_is_added_never_overwrites_what_has_its_code(staff: Any, acting: Actor) -> None:
+    before = document(acting)
+    of_criterion = {"area": "EVAL", "need": "", "evidence_basis": "own"}
+    for part, code, more in (("criteria", "eval4", of_criterion), ("areas", "eval", {})):
+        page = f"/standards/ours/edit/{part}/new"
+        typed = form_of(staff, page) | {"code": code, "name_en": "Typed by hand", **more}
+        refused = staff.post(page, data=typed)
+        assert refused.status_code == 422
+        assert f"The code {code.upper()} is taken in this version." in refused.text
+        assert "Typed by hand" in refused.text
+    assert document(acting) == before
+
+
+def test_removing_an_area_says_first_what_goes_with_it(staff: Any, acting: Actor) -> None:
+    asked = staff.get("/standards/ours/edit/areas/DM/removal").text
+    count = len(document(acting)["areas"][0]["criteria"])
+    assert f"Its {count} criteria go with it." in asked
+    assert staff.get("/standards/ours/edit/criteria/DM1/removal").status_code == 200
+    assert document(acting)["areas"][0]["code"] == "DM"
+
+
+def test_what_is_no_code_is_told_what_a_code_is(staff: Any) -> None:
+    typed = form_of(staff, "/standards/ours/edit/criteria/DM3")
+    told = staff.post("/standards/ours/edit/criteria/DM3", data=typed | {"code": "3"})
+    assert (told.status_code, "Two to six capital letters and a number, such as DM3." in told.text) == (422, True)
 
 
 def test_levels_steps_and_who_may_be_assessed_are_written_as_lines(staff: Any, acting: Actor) -> None:

@@ -12,7 +12,6 @@ from forum.blueprints.standards.pages.forms import (
     AreaPageForm,
     CriterionPageForm,
     QuestionPageForm,
-    VersionForm,
     codes_of,
     first_free,
     gather,
@@ -55,18 +54,8 @@ def post_area(actor: Actor, form: dict[str, Any], slug: str, code: str) -> Any:
     """Write the area."""
     told = {name: form[name] for name in ("code", "position", "translations_suggested")}
     told |= {name: gather(name, form) for name in ("name", "description")}
-    writing.put_area(actor, slug, form["code"] if code == NEW else code, form["seen"], told)
+    writing.put_area(actor, slug, form["code"] if code == NEW else code, form["seen"], told, new=code == NEW)
     return done(_("Saved."), _place(slug, form["code"]))
-
-
-@pages.post("/standards/<slug>/edit/areas/<code>/removal")
-@limit(WRITING)
-@signed_in
-@takes_form(VersionForm, again=edit_area)
-def post_area_removal(actor: Actor, form: dict[str, Any], slug: str, code: str) -> Any:
-    """Take the area and its criteria out of the draft."""
-    writing.remove_area(actor, slug, code, form["seen"])
-    return done(_("%(code)s is removed.", code=code), url_for(".edit_draft", slug=slug))
 
 
 @pages.get("/standards/<slug>/edit/criteria/<code>")
@@ -94,18 +83,9 @@ def post_criterion(actor: Actor, form: dict[str, Any], slug: str, code: str) -> 
     items = [{"text": text} for text in gather_lines("items", form)]
     told["checklist"] = {"need": form["need"] or 0, "suggested": form["suggested"], "items": items}
     told["evidence"] = gather_lines("evidence", form)
-    writing.put_criterion(actor, slug, form["code"] if code == NEW else code, form["seen"], told)
+    present = form["code"] if code == NEW else code
+    writing.put_criterion(actor, slug, present, form["seen"], told, new=code == NEW)
     return done(_("Saved."), _place(slug, form["code"]))
-
-
-@pages.post("/standards/<slug>/edit/criteria/<code>/removal")
-@limit(WRITING)
-@signed_in
-@takes_form(VersionForm, again=edit_criterion)
-def post_criterion_removal(actor: Actor, form: dict[str, Any], slug: str, code: str) -> Any:
-    """Take the criterion out of the draft."""
-    writing.remove_criterion(actor, slug, code, form["seen"])
-    return done(_("%(code)s is removed.", code=code), url_for(".edit_draft", slug=slug))
 
 
 @pages.get("/standards/<slug>/edit/questions/<key>")
@@ -138,17 +118,6 @@ def post_question(actor: Actor, form: dict[str, Any], slug: str, key: str) -> An
     questions = [told if one["key"] == key else one for one in known] + ([told] if key == NEW else [])
     drafting.change_draft(actor, slug, form["seen"], {"questions": questions})
     return done(_("Saved."), url_for(".edit_draft", slug=slug, _anchor="questions"))
-
-
-@pages.post("/standards/<slug>/edit/questions/<key>/removal")
-@limit(WRITING)
-@signed_in
-@takes_form(VersionForm, again=edit_question)
-def post_question_removal(actor: Actor, form: dict[str, Any], slug: str, key: str) -> Any:
-    """Take the question out of the draft."""
-    left = [one for one in get_editable(actor, slug).questions if one["key"] != key]
-    drafting.change_draft(actor, slug, form["seen"], {"questions": left})
-    return done(_("The question is removed."), url_for(".edit_draft", slug=slug, _anchor="questions"))
 
 
 def _find(those: Any, code: str) -> Any:
