@@ -149,11 +149,47 @@ def test_what_is_no_code_is_told_what_a_code_is(staff: Any) -> None:
     assert (told.status_code, "Two to six capital letters and a number, such as DM3." in told.text) == (422, True)
 
 
+def test_a_missing_language_is_told_on_saving_and_before_publishing(staff: Any) -> None:
+    address = "/standards/ours/edit/criteria/DM3"
+    typed = form_of(staff, address) | {
+        "name_fr": "", "items_en": "One\nTwo", "items_es": "Uno", "items_pt": "Um\nDois", "items_fr": "Un\nDeux",
+        "need": "2",
+    }  # fmt: skip
+    saved = staff.post(address, data=typed)
+    assert saved.status_code == 303
+    page = staff.get(saved.headers["Location"].split("#")[0]).text
+    assert "Saved. French is missing." in page
+    for text in (page, staff.get("/standards/ours/confirm/publication").text):
+        assert f'<a href="{address}">DM3: French is missing.</a>' in text
+        assert "DM3, Checklist: the numbers of lines differ (English 2, Spanish 1, Portuguese 2, French 2)." in text
+    assert "It can be published, but this is not complete" in staff.get("/standards/ours/confirm/publication").text
+
+
+def test_before_publishing_it_says_what_differs_and_what_stays_current(staff: Any) -> None:
+    address = "/standards/ours/edit/criteria/DM3"
+    staff.post(address, data=form_of(staff, address) | {"rule_en": "Yearly"})
+    asked = staff.get("/standards/ours/confirm/publication").text
+    assert "Criteria: 1 changed, 0 added, 0 removed." in asked
+    assert "stays the current standard until another one is made current." in asked
+    assert 'href="/standards/ours/differences"' in asked
+
+
+def test_more_than_there_are_cannot_be_needed(staff: Any, acting: Actor) -> None:
+    address = "/standards/ours/edit/criteria/DM3"
+    before = document(acting)
+    typed = form_of(staff, address) | {"items_en": "One\nTwo\nThree", "items_es": "", "items_pt": "", "items_fr": ""}
+    for need in ("5", "0"):
+        refused = staff.post(address, data=typed | {"need": need})
+        told = f"{need} of 3 cannot be needed. Ask for at least 1 and at most all."
+        assert (refused.status_code, f'<a href="#need">{told}</a>' in refused.text) == (422, True)
+    assert document(acting) == before
+
+
 def test_levels_steps_and_who_may_be_assessed_are_written_as_lines(staff: Any, acting: Actor) -> None:
     sent = form_of(staff, "/standards/ours/edit")
     assert sent["levels"] == "silver, 22, 51\ngold, 30, 68\nplatinum, 37, 85"
     wrong = staff.post("/standards/ours/edit", data=sent | {"levels": "silver"})
-    assert (wrong.status_code, "Write a level as its name" in wrong.text) == (422, True)
+    assert (wrong.status_code, "Line 1: write a level as its name" in wrong.text) == (422, True)
     changed = sent | {
         "levels": "",
         "scoring": "steps",
@@ -173,7 +209,7 @@ def test_what_stands_in_the_way_is_told_and_publishing_waits(staff: Any, acting:
         {"levels": [{"name": "gold", "min_count": 90, "min_percent": 99}]},
     )  # fmt: skip
     told = "“gold” asks for 90 criteria, and there are only 43."
-    assert told in staff.get("/standards/ours/edit").text
+    assert f'<a href="/standards/ours/edit#levels">{told}</a>' in staff.get("/standards/ours/edit").text
     asked = staff.get("/standards/ours/confirm/publication")
     assert told in asked.text
     seen = form_of(staff, "/standards/ours/edit")["seen"]

@@ -9,9 +9,12 @@ from flask import render_template, url_for
 from forum.blueprints.standards import policies, queries
 from forum.blueprints.standards.models import Framework
 from forum.blueprints.standards.pages.forms import BeginPageForm, FactsPageForm, VersionForm, facts_from, facts_of
+from forum.blueprints.standards.pages.places import addresses_of
 from forum.blueprints.standards.pages.routes import pages
 from forum.blueprints.standards.rules import wording
 from forum.blueprints.standards.rules.checking import find_problems
+from forum.blueprints.standards.rules.comparing import count_kinds
+from forum.blueprints.standards.rules.completeness import find_gaps
 from forum.blueprints.standards.rules.editions import describe
 from forum.blueprints.standards.services import drafting, publishing
 from forum.kernel import clock
@@ -54,6 +57,7 @@ def edit_draft(actor: Actor, slug: str) -> Any:
     document = describe(draft)
     return render_template(
         "standards/edit.html", framework=draft, form=form_state(facts_of(draft)), problems=find_problems(document),
+        gaps=find_gaps(document), places=addresses_of(draft),
         differences=len(queries.compare_versions(actor, slug).differences) if draft.based_on_id else 0,
     )  # fmt: skip
 
@@ -84,9 +88,16 @@ def confirm(actor: Actor, slug: str, act: str) -> Any:
     if act not in _RIGHTS:
         raise NotFound
     authorize(_RIGHTS[act], actor, framework)
-    problems = find_problems(describe(framework)) if act == "publication" else []
-    form = form_state({"seen": framework.revision})
-    return render_template("standards/confirm.html", framework=framework, act=act, form=form, problems=problems)
+    publishing_it = act == "publication"
+    document = describe(framework)
+    return render_template(
+        "standards/confirm.html", framework=framework, act=act, form=form_state({"seen": framework.revision}),
+        problems=find_problems(document) if publishing_it else [], gaps=find_gaps(document) if publishing_it else [],
+        places=addresses_of(framework) if publishing_it else {},
+        summary=count_kinds(queries.compare_versions(actor, slug).differences)
+        if publishing_it and framework.based_on_id else None,
+        current=next((one for one in queries.list_frameworks(actor) if one.current), None),
+    )  # fmt: skip
 
 
 @pages.post("/standards/<slug>/confirm/<act>")

@@ -21,10 +21,11 @@ from forum.blueprints.standards.pages.forms import (
 )
 from forum.blueprints.standards.pages.routes import pages
 from forum.blueprints.standards.rules import wording
+from forum.blueprints.standards.rules.completeness import missing_languages, name_languages, parts_of
 from forum.blueprints.standards.services import drafting, writing
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, takes_form
@@ -55,7 +56,7 @@ def post_area(actor: Actor, form: dict[str, Any], slug: str, code: str) -> Any:
     told = {name: form[name] for name in ("code", "position", "translations_suggested")}
     told |= {name: gather(name, form) for name in ("name", "description")}
     writing.put_area(actor, slug, form["code"] if code == NEW else code, form["seen"], told, new=code == NEW)
-    return done(_("Saved."), _place(slug, form["code"]))
+    return done(_saved(told), _place(slug, form["code"]))
 
 
 @pages.get("/standards/<slug>/edit/criteria/<code>")
@@ -85,7 +86,7 @@ def post_criterion(actor: Actor, form: dict[str, Any], slug: str, code: str) -> 
     told["evidence"] = gather_lines("evidence", form)
     present = form["code"] if code == NEW else code
     writing.put_criterion(actor, slug, present, form["seen"], told, new=code == NEW)
-    return done(_("Saved."), _place(slug, form["code"]))
+    return done(_saved(told), _place(slug, form["code"]))
 
 
 @pages.get("/standards/<slug>/edit/questions/<key>")
@@ -117,7 +118,7 @@ def post_question(actor: Actor, form: dict[str, Any], slug: str, key: str) -> An
     }  # fmt: skip
     questions = [told if one["key"] == key else one for one in known] + ([told] if key == NEW else [])
     drafting.change_draft(actor, slug, form["seen"], {"questions": questions})
-    return done(_("Saved."), url_for(".edit_draft", slug=slug, _anchor="questions"))
+    return done(_saved(told), url_for(".edit_draft", slug=slug, _anchor="questions"))
 
 
 def _find(those: Any, code: str) -> Any:
@@ -142,6 +143,14 @@ def _of_criterion(draft: Framework, criterion: Any, area: str) -> dict[str, Any]
         "need": checklist.get("need", 1), "suggested": checklist.get("suggested", False),
         "prerequisites": ", ".join(criterion.prerequisites), "former_codes": ", ".join(criterion.former_codes),
     }  # fmt: skip
+
+
+def _saved(told: dict[str, Any]) -> str:
+    """That it is saved, and in which languages words are missing."""
+    missing = missing_languages(parts_of(told))
+    values = {"num": len(missing), "languages": name_languages(missing)}
+    lacking: str = ngettext("Saved. %(languages)s is missing.", "Saved. %(languages)s are missing.", **values)
+    return lacking if missing else str(_("Saved."))
 
 
 def _place(slug: str, code: str) -> str:
