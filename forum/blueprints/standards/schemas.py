@@ -51,6 +51,8 @@ class Code(fields.String):
         )  # fmt: skip
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if value == "" and self.required:
+            raise self.make_error("required")
         return str(super()._deserialize(value, attr, data, **kwargs)).strip().upper()
 
 

@@ -235,6 +235,29 @@ def test_a_draft_that_changed_meanwhile_keeps_what_was_typed(staff: Any) -> None
     assert (late.status_code, "Información" in late.text) == (412, True)
 
 
+def test_beginning_from_a_version_presets_its_name(staff: Any) -> None:
+    assert 'value="Equipt to Innovate"' in staff.get("/standards/new?based_on=equipt").text
+    assert "What Works Cities" in form_of(staff, "/standards/new")["name"]
+
+
+def test_staff_see_on_the_page_and_in_the_list_what_is_not_current(staff: Any, sign_in: Callable[[Any], Any]) -> None:
+    page = "/standards/ours/confirm/publication"
+    staff.post(page, data=form_of(staff, page))
+    member = sign_in(create_member())
+    for path in ("/standards", "/standards/ours"):
+        assert "Published, not current" in staff.get(path).text
+        assert "Published, not current" not in member.get(path).text
+    head = staff.get("/standards/ours").text.split("<aside")[0]
+    for path in ("differences", "confirm/current", "confirm/retirement"):
+        assert f'href="/standards/ours/{path}"' in head
+
+
+def test_differences_name_the_languages(staff: Any) -> None:
+    address = "/standards/ours/edit/criteria/DM3"
+    staff.post(address, data=form_of(staff, address) | {"name_pt": "Partilha"})
+    assert "Name (Portuguese)" in staff.get("/standards/ours/differences").text
+
+
 def test_a_draft_is_thrown_away_after_asking(staff: Any) -> None:
     page = "/standards/ours/confirm/removal"
     assert staff.post(page, data=form_of(staff, page)).headers["Location"] == "/standards"
@@ -249,8 +272,16 @@ def test_a_map_is_read_by_all_and_written_by_staff(staff: Any, acting: Actor, si
     pair = {"code": "DD2", "other_code": "OD3"}
     assert member.post(address, data=pair | {"kind": "same"}).status_code == 403
     assert staff.post(address, data=pair | {"kind": "same"}).status_code == 303
-    assert "Asks for the same" in staff.get(address).text
+    page = staff.get(address).text
+    assert "The link was changed." in page
+    assert '<option value="">Choose</option>' in page
+    staff.post(address, data=pair | {"kind": "same"})
+    assert "The link is confirmed." in staff.get(address).text
+    unchosen = staff.post(address, data={"code": "", "other_code": ""})
+    assert (unchosen.status_code, unchosen.text.count("Choose one.")) == (422, 6)
     assert staff.post(f"{address}/removal", data=pair).status_code == 303
+    staff.post(address, data={"code": "BP1", "other_code": "OD3", "kind": "part"})
+    assert "Linked." in staff.get(address).text
     assert staff.post(address, data=pair | {"kind": "twin"}).status_code == 422
     assert "DD2" not in {line.one.code for line in queries.list_map(acting, "equipt", "wwc-2022")
                          if line.other.code == "OD3"}  # fmt: skip

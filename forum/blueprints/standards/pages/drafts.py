@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from forum.blueprints.standards import policies, queries
 from forum.blueprints.standards.models import Framework
@@ -14,8 +14,8 @@ from forum.blueprints.standards.pages.routes import pages
 from forum.blueprints.standards.rules import wording
 from forum.blueprints.standards.rules.checking import find_problems
 from forum.blueprints.standards.rules.comparing import count_kinds
-from forum.blueprints.standards.rules.completeness import find_gaps
-from forum.blueprints.standards.rules.editions import describe
+from forum.blueprints.standards.rules.completeness import find_gaps, name_languages
+from forum.blueprints.standards.rules.editions import LANGUAGES, describe
 from forum.blueprints.standards.services import drafting, publishing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -33,8 +33,10 @@ def new_draft(actor: Actor) -> Any:
     """The form that begins a draft, from a version or from nothing."""
     authorize(policies.can_write_standards, actor)
     frameworks = queries.list_frameworks(actor)
-    current = next((one for one in frameworks if one.current), None)
-    form = form_state({"based_on": current.slug if current else "", "year": clock.now().year})
+    asked = request.args.get("based_on")
+    base = next((one for one in frameworks if (one.slug == asked if asked else one.current)), None)
+    copied = {"based_on": base.slug, "name": base.name, "owner": base.owner} if base else {"based_on": ""}
+    form = form_state({**copied, "year": clock.now().year})
     choices = [("", _("Nothing: begin empty")), *((one.slug, f"{one.name}, {one.version}") for one in frameworks)]
     return render_template("standards/new.html", form=form, choices=choices)
 
@@ -77,7 +79,10 @@ def post_facts(actor: Actor, form: dict[str, Any], slug: str) -> Any:
 def show_differences(actor: Actor, slug: str) -> Any:
     """In what a version differs from the one it began as."""
     found = queries.compare_versions(actor, slug)
-    return render_template("standards/differences.html", found=found, framework=found.framework, names=wording.fields())
+    return render_template(
+        "standards/differences.html", found=found, framework=found.framework, names=wording.fields(),
+        languages={language: name_languages([language]) for language in LANGUAGES},
+    )  # fmt: skip
 
 
 @pages.get("/standards/<slug>/confirm/<act>")

@@ -20,7 +20,7 @@ from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, takes_form
 
 
-@pages.get("/standards/<slug>/edit/<any(areas, criteria, questions):part>/<code>/removal")
+@pages.get("/standards/<slug>/edit/<part>/<code>/removal")
 @signed_in
 def ask_removal(actor: Actor, slug: str, part: str, code: str) -> Any:
     """Ask before a part of the draft goes, and say what goes with it."""
@@ -32,12 +32,13 @@ def ask_removal(actor: Actor, slug: str, part: str, code: str) -> Any:
     )  # fmt: skip
 
 
-@pages.post("/standards/<slug>/edit/<any(areas, criteria, questions):part>/<code>/removal")
+@pages.post("/standards/<slug>/edit/<part>/<code>/removal")
 @limit(WRITING)
 @signed_in
 @takes_form(VersionForm, again=ask_removal)
 def post_removal(actor: Actor, form: dict[str, Any], slug: str, part: str, code: str) -> Any:
     """Take it out of the draft."""
+    _find(get_editable(actor, slug), part, code)
     if part == "questions":
         left = [one for one in get_editable(actor, slug).questions if one["key"] != code]
         drafting.change_draft(actor, slug, form["seen"], {"questions": left})
@@ -55,7 +56,7 @@ def _find(draft: Framework, part: str, code: str) -> tuple[str, int]:
         "areas": {one.code: (f"{one.code} {one.name_in(language)}", len(one.criteria)) for one in draft.areas},
         "criteria": {one.code: (f"{one.code} {one.name_in(language)}", 0) for one in criteria},
         "questions": {one["key"]: (in_language(one["text"], language), 0) for one in draft.questions},
-    }[part]
+    }.get(part, {})
     if code not in found:
         raise NotFound
     return found[code]

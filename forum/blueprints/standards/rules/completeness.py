@@ -1,4 +1,4 @@
-"""What a version can be published without, and readers would miss: translations, lines of lists, fitting percentages."""
+"""What a version can be published without: translations, lines of lists, percentages that fit."""
 
 from __future__ import annotations
 
