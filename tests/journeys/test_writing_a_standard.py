@@ -42,9 +42,9 @@ def _begin(tab: Page) -> None:
     tab.goto("/standards")
     tab.get_by_role("link", name="Begin a draft").click()
     look_at(tab, "standard-new")
-    tab.get_by_label("Name").fill("Our Standard")
+    tab.get_by_label("Name", exact=True).fill("Our Standard")
     tab.get_by_label("Version").fill("4.0")
-    tab.get_by_label("Its place in addresses").fill("ours-2026")
+    tab.get_by_label("Short name for the address").fill("ours-2026")
     tab.get_by_role("button", name="Begin the draft").click()
     expect(tab.get_by_text("Only programme staff see it.")).to_be_visible()
 

@@ -16,6 +16,7 @@ from forum.blueprints.standards.pages import drafts as _drafts  # noqa: F401  # 
 from forum.blueprints.standards.pages import mapping as _mapping  # noqa: F401  # as above
 from forum.blueprints.standards.pages import parts as _parts  # noqa: F401  # as above
 from forum.blueprints.standards.pages import reading as _reading  # noqa: F401  # as above
+from forum.blueprints.standards.pages import removing as _removing  # noqa: F401  # as above
 from forum.blueprints.standards.pages.routes import pages
 from forum.kernel.actor import Actor
 from forum.kernel.codes import finds_codes

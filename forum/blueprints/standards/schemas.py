@@ -12,6 +12,8 @@ from forum.blueprints.standards.rules.editions import LANGUAGES
 from forum.kernel.i18n import _l
 from forum.kernel.web.fields import Moment, Text, Url
 
+_OF_CRITERION = _l("Two to six capital letters and a number, such as DM3.")
+_OF_AREA = _l("Two to six capital letters, such as DM.")
 SLUG = validate.Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", error=_l("Use small letters, digits and single hyphens."))
 
 
@@ -44,11 +46,13 @@ class Code(fields.String):
 
     def __init__(self, pattern: str = r"[A-Za-z]{2,6}[0-9]{1,3}", example: str = "DM3", **kwargs: Any) -> None:
         super().__init__(
-            validate=validate.Regexp(rf"{pattern}\Z", error=_l("This is not a code.")), metadata={"example": example},
-            **kwargs,
+            validate=validate.Regexp(rf"{pattern}\Z", error=_OF_CRITERION if "0-9" in pattern else _OF_AREA),
+            metadata={"example": example}, **kwargs,
         )  # fmt: skip
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if value == "" and self.required:
+            raise self.make_error("required")
         return str(super()._deserialize(value, attr, data, **kwargs)).strip().upper()
 
 

@@ -12,6 +12,7 @@ from flask import Flask
 from forum.blueprints.standards.importers import FRAMEWORKS
 from forum.blueprints.standards.rules.checking import find_problems
 from forum.blueprints.standards.rules.comparing import compare
+from forum.blueprints.standards.rules.completeness import find_gaps
 
 
 @pytest.fixture
@@ -64,6 +65,19 @@ def test_prerequisites_exist_and_do_not_go_in_circles(document: dict[str, Any]) 
     assert told(document)[1] == (
         "DM1", "These criteria ask for each other, so none could ever be first: DM1 → DM3 → LC5 → DM1"
     )  # fmt: skip
+
+
+def test_a_criterion_that_asks_for_itself_is_told_so(document: dict[str, Any]) -> None:
+    criterion(document, "DM3")["prerequisites"] = ["DM3"]
+    assert told(document) == [("DM3", "DM3 asks for itself.")]
+
+
+def test_percentages_that_do_not_fit_the_criteria_are_told(document: dict[str, Any]) -> None:
+    assert [gap for gap in find_gaps(document) if gap.place == "levels"] == []
+    document["areas"][0]["criteria"].append(criterion(document, "DM3") | {"code": "DM99"})
+    assert next(gap.message for gap in find_gaps(document) if gap.place == "levels") == (
+        "“silver”: 22 of 44 criteria are 50 %, not 51 %."
+    )
 
 
 def test_levels_rise_and_can_be_reached(document: dict[str, Any]) -> None:

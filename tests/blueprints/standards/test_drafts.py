@@ -80,6 +80,20 @@ def test_every_criterion_of_a_copy_is_linked_to_the_one_it_came_from(acting: Act
     assert all(line.one.code == line.other.code and line.kind == "same" for line in lines)
 
 
+def test_a_copy_has_the_maps_of_the_version_it_came_from(acting: Actor) -> None:
+    mapping.link_criteria(acting, ("wwc-2022", "OD3"), ("equipt", "DD2"), "part")
+    begin(acting)
+    told = [
+        [
+            (line.one.code, line.other.code, line.kind, line.suggested)
+            for line in queries.list_map(acting, slug, "equipt")
+        ]
+        for slug in ("wwc-2022", "ours")
+    ]
+    assert told[0] == told[1]
+    assert ("OD3", "DD2", "part", False) in told[1]
+
+
 def test_a_draft_is_there_for_staff_alone(officer: Member, acting: Actor, client: FlaskClient, sign_in: SignIn) -> None:
     begin(acting)
     session.commit()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from forum.blueprints.standards import policies, queries
 from forum.blueprints.standards.models import Framework
 from forum.blueprints.standards.pages.forms import BeginPageForm, FactsPageForm, VersionForm, facts_from, facts_of
+from forum.blueprints.standards.pages.places import addresses_of
 from forum.blueprints.standards.pages.routes import pages
 from forum.blueprints.standards.rules import wording
 from forum.blueprints.standards.rules.checking import find_problems
-from forum.blueprints.standards.rules.editions import describe
+from forum.blueprints.standards.rules.comparing import count_kinds
+from forum.blueprints.standards.rules.completeness import find_gaps, name_languages
+from forum.blueprints.standards.rules.editions import LANGUAGES, describe
 from forum.blueprints.standards.services import drafting, publishing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -30,8 +33,10 @@ def new_draft(actor: Actor) -> Any:
     """The form that begins a draft, from a version or from nothing."""
     authorize(policies.can_write_standards, actor)
     frameworks = queries.list_frameworks(actor)
-    current = next((one for one in frameworks if one.current), None)
-    form = form_state({"based_on": current.slug if current else "", "year": clock.now().year})
+    asked = request.args.get("based_on")
+    base = next((one for one in frameworks if (one.slug == asked if asked else one.current)), None)
+    copied = {"based_on": base.slug, "name": base.name, "owner": base.owner} if base else {"based_on": ""}
+    form = form_state({**copied, "year": clock.now().year})
     choices = [("", _("Nothing: begin empty")), *((one.slug, f"{one.name}, {one.version}") for one in frameworks)]
     return render_template("standards/new.html", form=form, choices=choices)
 
@@ -54,6 +59,7 @@ def edit_draft(actor: Actor, slug: str) -> Any:
     document = describe(draft)
     return render_template(
         "standards/edit.html", framework=draft, form=form_state(facts_of(draft)), problems=find_problems(document),
+        gaps=find_gaps(document), places=addresses_of(draft),
         differences=len(queries.compare_versions(actor, slug).differences) if draft.based_on_id else 0,
     )  # fmt: skip
 
@@ -73,7 +79,10 @@ def post_facts(actor: Actor, form: dict[str, Any], slug: str) -> Any:
 def show_differences(actor: Actor, slug: str) -> Any:
     """In what a version differs from the one it began as."""
     found = queries.compare_versions(actor, slug)
-    return render_template("standards/differences.html", found=found, framework=found.framework, names=wording.fields())
+    return render_template(
+        "standards/differences.html", found=found, framework=found.framework, names=wording.fields(),
+        languages={language: name_languages([language]) for language in LANGUAGES},
+    )  # fmt: skip
 
 
 @pages.get("/standards/<slug>/confirm/<act>")
@@ -84,9 +93,16 @@ def confirm(actor: Actor, slug: str, act: str) -> Any:
     if act not in _RIGHTS:
         raise NotFound
     authorize(_RIGHTS[act], actor, framework)
-    problems = find_problems(describe(framework)) if act == "publication" else []
-    form = form_state({"seen": framework.revision})
-    return render_template("standards/confirm.html", framework=framework, act=act, form=form, problems=problems)
+    publishing_it = act == "publication"
+    document = describe(framework)
+    return render_template(
+        "standards/confirm.html", framework=framework, act=act, form=form_state({"seen": framework.revision}),
+        problems=find_problems(document) if publishing_it else [], gaps=find_gaps(document) if publishing_it else [],
+        places=addresses_of(framework) if publishing_it else {},
+        summary=count_kinds(queries.compare_versions(actor, slug).differences)
+        if publishing_it and framework.based_on_id else None,
+        current=next((one for one in queries.list_frameworks(actor) if one.current), None),
+    )  # fmt: skip
 
 
 @pages.post("/standards/<slug>/confirm/<act>")

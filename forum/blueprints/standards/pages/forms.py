@@ -149,13 +149,16 @@ def _one_line(text: str) -> str:
 
 
 def _levels(text: str) -> list[dict[str, Any]]:
-    return [_level([part.strip() for part in line.split(",")]) for line in _lines(text) if line]
+    return [_level(number, line) for number, line in enumerate(_lines(text), start=1) if line]
 
 
-def _level(parts: Sequence[str]) -> dict[str, Any]:
-    name, *numbers = parts
+def _level(number: int, line: str) -> dict[str, Any]:
+    name, *numbers = [part.strip() for part in line.split(",")]
     if not name or len(name) > 12 or len(numbers) not in (1, 2) or not all(map(_is_number, numbers)):
-        raise Invalid(errors={"levels": [_("Write a level as its name, the number of criteria and the percentage.")]})
+        told = _(
+            "Line %(number)s: write a level as its name, the number of criteria and the percentage.", number=number
+        )
+        raise Invalid(errors={"levels": [told]})
     count, percent = (*map(int, numbers), 0)[:2]
     return {"name": name, "min_count": count, "min_percent": percent}
 

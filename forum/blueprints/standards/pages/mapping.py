@@ -15,24 +15,26 @@ from forum.blueprints.standards.rules import wording
 from forum.blueprints.standards.schemas import Code
 from forum.blueprints.standards.services import mapping
 from forum.kernel.actor import Actor
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, _l
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.fields import Form
 from forum.kernel.web.pages import done, form_state, takes_form
 
+_CHOOSE = {"required": _l("Choose one.")}
+
 
 class PairForm(Form):
     """Two criteria, the second of the other standard."""
 
-    code = Code(required=True)
-    other_code = Code(required=True)
+    code = Code(required=True, error_messages=_CHOOSE)
+    other_code = Code(required=True, error_messages=_CHOOSE)
 
 
 class LinkPageForm(PairForm):
     """And what the second is to the first."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(LINKS))
+    kind = fields.String(required=True, error_messages=_CHOOSE, validate=validate.OneOf(LINKS))
 
 
 @pages.get("/standards/<slug>/map/<other>")
@@ -43,7 +45,7 @@ def show_map(actor: Actor, slug: str, other: str) -> Any:
     return render_template(
         "standards/map.html", one=first, other=second, one_codes=_codes(first), other_codes=_codes(second),
         lines=queries.list_map(actor, slug, other), kinds=wording.kinds(), choices=wording.links(),
-        may_write=bool(policies.can_write_standards(actor)), form=form_state({"kind": "same"}),
+        may_write=bool(policies.can_write_standards(actor)), form=form_state(),
     )  # fmt: skip
 
 
@@ -53,8 +55,9 @@ def show_map(actor: Actor, slug: str, other: str) -> Any:
 @takes_form(LinkPageForm, again=show_map)
 def post_link(actor: Actor, form: dict[str, Any], slug: str, other: str) -> Any:
     """Link two criteria, or confirm a suggested link."""
-    mapping.link_criteria(actor, (slug, form["code"]), (other, form["other_code"]), form["kind"])
-    return done(_("Linked."), url_for(".show_map", slug=slug, other=other))
+    linked = mapping.link_criteria(actor, (slug, form["code"]), (other, form["other_code"]), form["kind"])
+    kept = _("The link is confirmed.") if linked.before == form["kind"] else _("The link was changed.")
+    return done(kept if linked.before else _("Linked."), url_for(".show_map", slug=slug, other=other))
 
 
 @pages.post("/standards/<slug>/map/<other>/removal")

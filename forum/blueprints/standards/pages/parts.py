@@ -12,7 +12,6 @@ from forum.blueprints.standards.pages.forms import (
     AreaPageForm,
     CriterionPageForm,
     QuestionPageForm,
-    VersionForm,
     codes_of,
     first_free,
     gather,
@@ -22,10 +21,11 @@ from forum.blueprints.standards.pages.forms import (
 )
 from forum.blueprints.standards.pages.routes import pages
 from forum.blueprints.standards.rules import wording
+from forum.blueprints.standards.rules.completeness import missing_languages, name_languages, parts_of
 from forum.blueprints.standards.services import drafting, writing
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, takes_form
@@ -55,18 +55,8 @@ def post_area(actor: Actor, form: dict[str, Any], slug: str, code: str) -> Any:
     """Write the area."""
     told = {name: form[name] for name in ("code", "position", "translations_suggested")}
     told |= {name: gather(name, form) for name in ("name", "description")}
-    writing.put_area(actor, slug, form["code"] if code == NEW else code, form["seen"], told)
-    return done(_("Saved."), _place(slug, form["code"]))
-
-
-@pages.post("/standards/<slug>/edit/areas/<code>/removal")
-@limit(WRITING)
-@signed_in
-@takes_form(VersionForm, again=edit_area)
-def post_area_removal(actor: Actor, form: dict[str, Any], slug: str, code: str) -> Any:
-    """Take the area and its criteria out of the draft."""
-    writing.remove_area(actor, slug, code, form["seen"])
-    return done(_("%(code)s is removed.", code=code), url_for(".edit_draft", slug=slug))
+    writing.put_area(actor, slug, form["code"] if code == NEW else code, form["seen"], told, new=code == NEW)
+    return done(_saved(told), _place(slug, form["code"]))
 
 
 @pages.get("/standards/<slug>/edit/criteria/<code>")
@@ -94,18 +84,9 @@ def post_criterion(actor: Actor, form: dict[str, Any], slug: str, code: str) -> 
     items = [{"text": text} for text in gather_lines("items", form)]
     told["checklist"] = {"need": form["need"] or 0, "suggested": form["suggested"], "items": items}
     told["evidence"] = gather_lines("evidence", form)
-    writing.put_criterion(actor, slug, form["code"] if code == NEW else code, form["seen"], told)
-    return done(_("Saved."), _place(slug, form["code"]))
-
-
-@pages.post("/standards/<slug>/edit/criteria/<code>/removal")
-@limit(WRITING)
-@signed_in
-@takes_form(VersionForm, again=edit_criterion)
-def post_criterion_removal(actor: Actor, form: dict[str, Any], slug: str, code: str) -> Any:
-    """Take the criterion out of the draft."""
-    writing.remove_criterion(actor, slug, code, form["seen"])
-    return done(_("%(code)s is removed.", code=code), url_for(".edit_draft", slug=slug))
+    present = form["code"] if code == NEW else code
+    writing.put_criterion(actor, slug, present, form["seen"], told, new=code == NEW)
+    return done(_saved(told), _place(slug, form["code"]))
 
 
 @pages.get("/standards/<slug>/edit/questions/<key>")
@@ -137,18 +118,7 @@ def post_question(actor: Actor, form: dict[str, Any], slug: str, key: str) -> An
     }  # fmt: skip
     questions = [told if one["key"] == key else one for one in known] + ([told] if key == NEW else [])
     drafting.change_draft(actor, slug, form["seen"], {"questions": questions})
-    return done(_("Saved."), url_for(".edit_draft", slug=slug, _anchor="questions"))
-
-
-@pages.post("/standards/<slug>/edit/questions/<key>/removal")
-@limit(WRITING)
-@signed_in
-@takes_form(VersionForm, again=edit_question)
-def post_question_removal(actor: Actor, form: dict[str, Any], slug: str, key: str) -> Any:
-    """Take the question out of the draft."""
-    left = [one for one in get_editable(actor, slug).questions if one["key"] != key]
-    drafting.change_draft(actor, slug, form["seen"], {"questions": left})
-    return done(_("The question is removed."), url_for(".edit_draft", slug=slug, _anchor="questions"))
+    return done(_saved(told), url_for(".edit_draft", slug=slug, _anchor="questions"))
 
 
 def _find(those: Any, code: str) -> Any:
@@ -173,6 +143,14 @@ def _of_criterion(draft: Framework, criterion: Any, area: str) -> dict[str, Any]
         "need": checklist.get("need", 1), "suggested": checklist.get("suggested", False),
         "prerequisites": ", ".join(criterion.prerequisites), "former_codes": ", ".join(criterion.former_codes),
     }  # fmt: skip
+
+
+def _saved(told: dict[str, Any]) -> str:
+    """That it is saved, and in which languages words are missing."""
+    missing = missing_languages(parts_of(told))
+    values = {"num": len(missing), "languages": name_languages(missing)}
+    lacking: str = ngettext("Saved. %(languages)s is missing.", "Saved. %(languages)s are missing.", **values)
+    return lacking if missing else str(_("Saved."))
 
 
 def _place(slug: str, code: str) -> str:

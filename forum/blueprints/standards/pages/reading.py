@@ -13,6 +13,7 @@ from forum.blueprints.standards import policies, queries
 from forum.blueprints.standards.models import DRAFT, Framework
 from forum.blueprints.standards.pages.routes import pages
 from forum.blueprints.standards.rules import wording
+from forum.blueprints.standards.rules.completeness import percentage_of
 from forum.kernel.actor import Actor
 from forum.kernel.web.access import public
 from forum.kernel.web.pages import done
@@ -38,9 +39,11 @@ def show_framework(actor: Actor, slug: str) -> Any:
     """A framework with its areas and criteria, how it scores and who may be assessed."""
     framework = queries.get_framework(slug, actor)
     others = [one for one in queries.list_frameworks(actor) if one.id != framework.id]
+    total = sum(len(area.criteria) for area in framework.areas) if framework.complete else 0
     return render_template(
         "standards/framework.html", framework=framework, level_names=wording.levels(), states=wording.states(),
         versions=[one for one in others if one.family == framework.family], others=others,
+        percentages={one["name"]: percentage_of(one, total) for one in framework.levels},
         countries=wording.countries(framework.eligibility.get("countries", ()), str(get_locale() or "en")),
         may_write=bool(policies.can_write_standards(actor)),
         may_edit=bool(policies.can_edit_framework(actor, framework)),

@@ -103,7 +103,9 @@ def _prerequisites(document: Document) -> Iterator[Problem]:
                 values = {"code": code, "other": other}
                 yield Problem(code, _("%(code)s asks for %(other)s first, which is not in this version.", **values))
     circle = find_circle(asked)
-    if circle:
+    if len(circle) == 2:
+        yield Problem(circle[0], _("%(code)s asks for itself.", code=circle[0]))
+    elif circle:
         told = _(
             "These criteria ask for each other, so none could ever be first: %(circle)s", circle=" → ".join(circle)
         )

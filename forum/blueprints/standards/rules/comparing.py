@@ -48,6 +48,13 @@ def compare(before: Document, after: Document) -> list[Difference]:
     ]
 
 
+def count_kinds(differences: Sequence[Difference]) -> dict[str, int]:
+    """How many criteria were `changed`, `added` and `removed`, and how much else differs as `other`."""
+    of_criteria = [one.kind for one in differences if one.what == "criterion"]
+    counted = {kind: of_criteria.count(kind) for kind in (CHANGED, ADDED, REMOVED)}
+    return {**counted, "other": len(differences) - len(of_criteria)}
+
+
 def _placed(document: Document) -> list[dict[str, Any]]:
     """The criteria, each with the code of its area."""
     return [{**one, "area": area["code"]} for area in document["areas"] for one in area["criteria"]]

@@ -35,7 +35,8 @@ _FACTS = ("name", "owner", "version", "year", "complete", "note", "levels", "sco
 def begin_draft(actor: Actor, slug: str, based_on: str | None = None, **facts: Any) -> Framework:
     """Begin a draft from a version, with all that it holds, or from nothing; `facts` are as of change_draft.
 
-    Each criterion of the copy is linked to the one it came from. Raises NotFound, Forbidden, Invalid (a slug in use).
+    Each criterion of the copy is linked to the one it came from, and to all that is linked to that. Raises NotFound,
+    Forbidden, Invalid (a slug in use).
     """
     authorize(policies.can_write_standards, actor)
     base = queries.get_framework(based_on, actor, for_document=True) if based_on else None
@@ -50,6 +51,7 @@ def begin_draft(actor: Actor, slug: str, based_on: str | None = None, **facts: A
     _write_areas(draft, document["areas"])
     if base:
         _link_to_origin(draft, base)
+        _inherit_map(draft, base)
     audit.log(actor, "framework_drafted", "framework", draft.id, staff={"slug": slug, "based_on": based_on or ""})
     return queries.get_framework(slug, actor, for_document=True)
 
@@ -145,4 +147,23 @@ def _link_to_origin(draft: Framework, base: Framework) -> None:
         CriterionLink(criterion_id=copy.id, other_id=origin[copy.code], kind="same", suggested=True)
         for copy in session.execute(rows.where(Criterion.framework_id == draft.id))
     )
+    session.flush()
+
+
+def _inherit_map(draft: Framework, base: Framework) -> None:
+    """What the copied criteria are to those of other published versions, so are their copies."""
+    rows = sa.select(Criterion.code, Criterion.id)
+    copies = {row.code: row.id for row in session.execute(rows.where(Criterion.framework_id == draft.id))}
+    copy_of = {row.id: copies[row.code] for row in session.execute(rows.where(Criterion.framework_id == base.id))}
+    known = sa.select(Criterion.id).join(Criterion.area).join(Area.framework)
+    known = known.where(Framework.state != DRAFT, Framework.id.not_in((base.id, draft.id)))
+    one, other = CriterionLink.criterion_id, CriterionLink.other_id
+    touching = sa.or_(one.in_(copy_of) & other.in_(known), other.in_(copy_of) & one.in_(known))
+    session.add_all(
+        CriterionLink(
+            criterion_id=copy_of.get(link.criterion_id, link.criterion_id),
+            other_id=copy_of.get(link.other_id, link.other_id), kind=link.kind, suggested=link.suggested,
+        )
+        for link in session.scalars(sa.select(CriterionLink).where(touching)).all()
+    )  # fmt: skip
     session.flush()

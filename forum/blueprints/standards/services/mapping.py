@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy.exc import IntegrityError
 
 from forum.blueprints.standards import policies, queries
 from forum.blueprints.standards.models import Criterion, CriterionLink
+from forum.blueprints.standards.rules.links import turn
 from forum.kernel import audit
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -18,8 +21,16 @@ Place = tuple[str, str]  # the slug of a framework and a code in it
 _TURNED = {"same": "same", "related": "related"}
 
 
+@dataclass(frozen=True)
+class Linked:
+    """A link, and of what kind it was before, seen from the same side; None for none."""
+
+    link: CriterionLink
+    before: str | None
+
+
 @use_case
-def link_criteria(actor: Actor, one: Place, other: Place, kind: str) -> CriterionLink:
+def link_criteria(actor: Actor, one: Place, other: Place, kind: str) -> Linked:
     """Say that `other` asks for the same as `one`, for a part of it, or for something related.
 
     A suggestion is confirmed by it. There is one link for a pair: it is turned round or changed when the two are linked
@@ -31,6 +42,7 @@ def link_criteria(actor: Actor, one: Place, other: Place, kind: str) -> Criterio
         raise Invalid(errors={"other_code": [_("Link a criterion to one of another standard.")]})
     link = session.get(CriterionLink, (first.id, second.id), with_for_update=True)
     turned = session.get(CriterionLink, (second.id, first.id), with_for_update=True)
+    before = link.kind if link else turn(turned.kind) if turned else None
     if turned is not None and kind in _TURNED:
         link, turned = turned, None
     if turned is not None:
@@ -41,7 +53,7 @@ def link_criteria(actor: Actor, one: Place, other: Place, kind: str) -> Criterio
     session.add(link)
     _flush()
     _log(actor, "criteria_linked", first, second, kind)
-    return link
+    return Linked(link, before)
 
 
 @use_case

@@ -28,15 +28,17 @@ _NEW_CRITERION: Mapping[str, Any] = {
 
 
 @use_case
-def put_area(actor: Actor, slug: str, code: str, version_seen: int | None, told: Mapping[str, Any]) -> Area:
+def put_area(
+    actor: Actor, slug: str, code: str, version_seen: int | None, told: Mapping[str, Any], *, new: bool = False
+) -> Area:
     """Write an area of a draft, a new one if there is none of this code; what is left out stays.
 
-    `told` may give it another `code` and a `position`, counted from 1. Raises NotFound, Forbidden, Invalid (a code in
-    use), FrameworkPublished, StaleVersion, VersionRequired.
+    `told` may give it another `code` and a `position`, counted from 1. A `new` one never replaces another.
+    Raises NotFound, Forbidden, Invalid (a code in use), FrameworkPublished, StaleVersion, VersionRequired.
     """
     authorize(policies.can_write_standards, actor)
     draft = get_draft(actor, slug, version_seen)
-    area = next((one for one in draft.areas if one.code == code), None)
+    area = None if new else next((one for one in draft.areas if one.code == code), None)
     renamed = told.get("code", code)
     if not AREA_CODE.fullmatch(renamed):
         raise Invalid(errors={"code": [_("The code of an area is two to six letters, such as DM.")]})
@@ -67,17 +69,20 @@ def remove_area(actor: Actor, slug: str, code: str, version_seen: int | None) ->
 
 
 @use_case
-def put_criterion(actor: Actor, slug: str, code: str, version_seen: int | None, told: Mapping[str, Any]) -> Criterion:
+def put_criterion(
+    actor: Actor, slug: str, code: str, version_seen: int | None, told: Mapping[str, Any], *, new: bool = False
+) -> Criterion:
     """Write a criterion of a draft, a new one if there is none of this code; what is left out stays.
 
     `told` gives a new one its `area`, and may give one that is there another `area`, `code` or `position`. Another code
     is followed by the prerequisites and questions that name it, and the one before stays as a former code where an
-    earlier version has it. Raises NotFound, Forbidden, Invalid, FrameworkPublished, StaleVersion, VersionRequired.
+    earlier version has it. A `new` one never replaces another.
+    Raises NotFound, Forbidden, Invalid, FrameworkPublished, StaleVersion, VersionRequired.
     """
     authorize(policies.can_write_standards, actor)
     draft = get_draft(actor, slug, version_seen)
     every = [one for area in draft.areas for one in area.criteria]
-    criterion = next((one for one in every if one.code == code), None)
+    criterion = None if new else next((one for one in every if one.code == code), None)
     renamed = told.get("code", code)
     if not CRITERION_CODE.fullmatch(renamed):
         raise Invalid(errors={"code": [_("The code of a criterion is two to six letters and a number, such as DM3.")]})
@@ -85,6 +90,8 @@ def put_criterion(actor: Actor, slug: str, code: str, version_seen: int | None, 
     area = _area_of(draft, told["area"], "area") if "area" in told else _area_with(draft, criterion)
     described = {**(describe_criterion(criterion) if criterion else _NEW_CRITERION), **told, "code": renamed}
     described["checklist"] = checklist_of(described["checklist"], criterion.checklist if criterion else {})
+    if "checklist" in told:
+        _refuse_need(described["checklist"])
     if criterion is not None and renamed != code:
         _follow(draft, every, code, renamed)
         described["former_codes"] = _with_former(draft, code, described["former_codes"])
@@ -146,6 +153,14 @@ def _area_with(draft: Framework, criterion: Criterion | None) -> Area:
 def _refuse_taken(codes: Sequence[str], code: str) -> None:
     if code in codes:
         raise Invalid(errors={"code": [_("The code %(code)s is taken in this version.", code=code)]})
+
+
+def _refuse_need(checklist: Mapping[str, Any]) -> None:
+    count = len(checklist.get("items", ()))
+    if checklist and not 1 <= checklist["need"] <= count:
+        told = _("%(need)s of %(count)s cannot be needed. Ask for at least 1 and at most all.",
+                 need=checklist["need"], count=count)  # fmt: skip
+        raise Invalid(errors={"need": [told]})
 
 
 def _follow(draft: Framework, every: Sequence[Criterion], code: str, renamed: str) -> None:
