@@ -41,17 +41,6 @@ def add(lead: Page, title: str, criterion: str, owner: str) -> None:
     lead.get_by_role("link", name="Roadmap", exact=True).click()
 
 
-def stays_in_place(tab: Page) -> None:
-    """At the end of a page on which something is told, the rail still begins at the top of the window."""
-    size = tab.viewport_size
-    assert size is not None
-    tab.set_viewport_size({"width": 1280, "height": 420})
-    tab.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    assert tab.evaluate("window.scrollY") > 0
-    assert abs(tab.locator(".rail").evaluate("rail => rail.getBoundingClientRect().top")) < 2
-    tab.set_viewport_size(size)
-
-
 def test_a_lead_plans_with_a_colleague_from_what_is_not_met(tabs: Tabs) -> None:
     lead, joana = tabs.open(LEAD), tabs.open()
     join(lead, joana)
@@ -72,7 +61,6 @@ def test_a_lead_plans_with_a_colleague_from_what_is_not_met(tabs: Tabs) -> None:
     lead.get_by_label("Until when?").fill(SOON)
     lead.get_by_role("button", name="Save").click()
     expect(lead.get_by_role("group", name="Saved.")).to_be_visible()
-    stays_in_place(lead)
     lead.get_by_role("link", name="Roadmap", exact=True).click()
     add(lead, "Name one goal for each department", "LC4 Performance Management Leadership", "Rejane Dornelles")
     add(lead, "Teach a first class for neighbours", "CI1 Community Data Training and Collaboration", "Joana Freitas")
