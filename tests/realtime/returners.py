@@ -90,11 +90,17 @@ class Returner:
             self._client.start_background_task(self._catch_up, wanted)
 
     def _catch_up(self, wanted: dict[str, int]) -> None:
-        with suppress(Exception):  # lost again before the answer came: the next connection asks once more
-            answer = self._client.call("resume", wanted, timeout=PATIENCE)
-            for room, told in answer["rooms"].items():
-                for one in told.get("events", []):
-                    self._take(room, one["payload"])
+        """Ask for what is missing until it is answered, as a page does (`resume` in live.js): a busy server may say
+        that it is asked too often, and the next connection asks once more where this one is lost.
+        """
+        for _ in range(5):
+            with suppress(Exception):
+                answer = self._client.call("resume", wanted, timeout=PATIENCE)
+                for room, told in answer["rooms"].items():
+                    for one in told.get("events", []):
+                        self._take(room, one["payload"])
+                return
+            time.sleep(0.3)
 
     def _hear(self, event: str, payload: Payload) -> None:
         room = payload.get("room")
