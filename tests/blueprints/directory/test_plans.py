@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -75,4 +76,5 @@ def test_names_that_begin_so_are_a_range_of_the_index(app: Flask) -> None:
     asked_for = statement.order_by(Member.search_name, Member.id).limit(21)
     compiled = asked_for.compile(db.engine, compile_kwargs={"literal_binds": True})
     plan = "\n".join(row[0] for row in session.connection().exec_driver_sql(f"EXPLAIN {compiled}"))
-    assert "Index Cond: (((search_name)::text >= 'person 77'::text)" in plan, plan
+    # Written with a cast or without: that depends on whether the index alone is read.
+    assert re.search(r"Index Cond: \(+search_name\)?(::text)? >= 'person 77'::text\)", plan), plan
