@@ -107,7 +107,7 @@ feature = Feature(
         NavItem(
             _l("Assessments"), "assessments_pages.index", "scale", 62,
             under=r"/assessments(?!/queue|/\d+/validation)|/cities/\d+/(snapshot|assessments)",
-            shown=lambda actor, frame: actor.is_staff or getattr(actor, "city_id", None) is not None,
+            shown=lambda actor, frame: bool(_policies.can_use_assessments(actor)),
         ),
         NavItem(
             _l("Validation"), "assessments_pages.show_queue", "list-checks", 85,

@@ -74,6 +74,16 @@ def _city_of(actor: Actor) -> int | None:
     return city_id
 
 
+def can_use_assessments(actor: Actor) -> Decision:
+    """People of a city, of whom it may be one, and programme staff."""
+    return ALLOWED if actor.is_staff or (actor.signed_in and _city_of(actor) is not None) else Denied("no_city")
+
+
+def can_hear_colleagues(actor: Actor, assessment: Assessment) -> Decision:
+    """The people of the city alone hear what they write to one another; staff who are of it do not."""
+    return Denied("not_found") if actor.is_staff else can_see_assessment(actor, assessment)
+
+
 # What a city's own people do: begin, answer, show evidence, remark, submit; and its snapshots.
 
 _FILE = sa.type_coerce(Evidence.file_id, sa.Integer)
@@ -361,6 +371,12 @@ def _from_outside(actor: Actor, assessment: Assessment) -> Decision:
     return ALLOWED
 
 
+def reviewers_of(city_id: int) -> sa.ColumnElement[bool]:
+    """Who may review a city's assessment, as a condition on members: the same rule as `can_review`."""
+    outside = sa.or_(Member.city_id.is_(None), Member.city_id != city_id)
+    return sa.and_(Member.role != "member", outside)
+
+
 def _staff_only() -> Decision:
     return Denied("staff_only", _l("Only programme staff can do this."))
 
@@ -422,3 +438,9 @@ def _writes_for(actor: Actor, city_id: int) -> Decision:
     if actor.is_system or (actor.signed_in and _city_of(actor) == city_id):
         return ALLOWED
     return Denied("own_city_only", _l("Only people of this city can write its roadmap."))
+
+
+def can_compare_city(actor: Actor, city_id: int) -> Decision:
+    """See how a city stands beside others: its own people, and programme staff through their eyes."""
+    own = actor.signed_in and _city_of(actor) == city_id
+    return ALLOWED if own or actor.is_staff else Denied("not_found")

@@ -14,7 +14,7 @@ from forum.blueprints.assessments.queries import assessments as queries
 from forum.blueprints.assessments.queries import remarks as remark_queries
 from forum.blueprints.assessments.queries.assessments import Row
 from forum.blueprints.assessments.rules import eligibility, progress, states
-from forum.blueprints.assessments.rules.city_wording import claim_names, level_names, state_names
+from forum.blueprints.assessments.rules.wording import claim_names, level_name, state_names
 from forum.blueprints.assessments.schemas.assessments import StartForm
 from forum.blueprints.assessments.services import starting
 from forum.blueprints.assessments.services.carrying import find_source
@@ -40,7 +40,7 @@ def index(actor: Actor) -> Any:
     city_id = getattr(actor, "city_id", None)
     return render_template(
         "assessments/index.html", page=page, more_url=following, states=state_names(), open_states=states.OPEN,
-        city_id=city_id, levels=level_names(),
+        city_id=city_id, level_name=level_name,
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def show(actor: Actor, assessment_id: int) -> Any:
         may_edit=bool(policies.can_edit_assessment(actor, assessment)),
         may_submit=bool(policies.can_submit_assessment(actor, assessment)),
         may_withdraw=bool(policies.can_withdraw_assessment(actor, assessment)),
-        live_rooms=last_seqs([f"assessment:{assessment.id}"]), levels=level_names(), decided=_decided(assessment),
+        live_rooms=last_seqs([f"assessment:{assessment.id}"]), level_name=level_name, decided=_decided(assessment),
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.models.awards import Award
 from forum.blueprints.assessments.pages.routes import pages
 from forum.blueprints.assessments.queries import awards
-from forum.blueprints.assessments.rules.validation_wording import award_state, level_name
+from forum.blueprints.assessments.rules.validation_wording import award_state
+from forum.blueprints.assessments.rules.wording import level_name
 from forum.blueprints.assessments.schemas.validation import AssessmentReasonForm
 from forum.blueprints.assessments.services import awarding
 from forum.blueprints.cities import policies as city_policies

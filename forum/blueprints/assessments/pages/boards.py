@@ -49,9 +49,9 @@ def show_leaderboard(actor: Actor) -> Any:
 
 def way_to_leaderboard(actor: Actor, city: Any) -> str:
     """On a city's page: for its own people and for staff, how it stands beside others."""
-    own = getattr(actor, "city_id", None) == city.id
-    if not city.joined or not (own or actor.is_staff):
+    if not city.joined or not policies.can_compare_city(actor, city.id):
         return ""
+    own = getattr(actor, "city_id", None) == city.id
     url = url_for("assessments_pages.show_leaderboard", city=None if own else city.id)
     return render_template("assessments/_way_to_leaderboard.html", city=city, url=url)
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.pages.awards import award_view
 from forum.blueprints.assessments.pages.routes import pages
 from forum.blueprints.assessments.queries import awards, history
 from forum.blueprints.assessments.queries.history import Past
 from forum.blueprints.assessments.rules import validation_wording as words
+from forum.blueprints.assessments.rules.wording import level_name, state_names
 from forum.kernel.actor import Actor
 from forum.kernel.web.access import signed_in
 
@@ -30,9 +32,9 @@ def _view(actor: Actor, one: Past) -> dict[str, Any]:
     told = one.assessment
     result = ""
     if told.decided_at is not None:
-        result = words.level_name(told.level) if told.level else words.result_told("", told.met, told.score, one.total)
-    url = url_for(".show_validation", assessment_id=told.id) if actor.is_staff else told.path
+        result = level_name(told.level) if told.level else words.result_told("", told.met, told.score, one.total)
+    url = url_for(".show_validation", assessment_id=told.id) if policies.can_see_validation(actor, told) else told.path
     return {
-        "assessment": told, "state": words.state_names()[told.state], "result": result, "url": url,
+        "assessment": told, "state": state_names()[told.state], "result": result, "url": url,
         "won": one.won, "lost": one.lost, "before": one.before,
     }  # fmt: skip

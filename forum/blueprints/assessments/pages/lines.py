@@ -18,7 +18,8 @@ from forum.blueprints.assessments.queries import evidence as evidence_queries
 from forum.blueprints.assessments.queries import lines as queries
 from forum.blueprints.assessments.queries import remarks as remark_queries
 from forum.blueprints.assessments.queries.lines import FIELDS
-from forum.blueprints.assessments.rules.city_wording import claim_names, standing_told, state_names
+from forum.blueprints.assessments.rules.city_wording import standing_told
+from forum.blueprints.assessments.rules.wording import claim_names, state_names
 from forum.blueprints.assessments.schemas.lines import LinePageForm
 from forum.blueprints.assessments.services import answering
 from forum.blueprints.cities.queries import standings
@@ -146,4 +147,5 @@ def _may(actor: Actor, line: AssessmentLine) -> dict[str, bool]:
 
 def _rooms(actor: Actor, line: AssessmentLine) -> list[str]:
     rooms = [f"assessment:{line.assessment_id}"]
-    return rooms if actor.is_staff else [*rooms, f"assessment_city:{line.assessment_id}"]
+    hears = policies.can_hear_colleagues(actor, line.assessment)
+    return [*rooms, f"assessment_city:{line.assessment_id}"] if hears else rooms

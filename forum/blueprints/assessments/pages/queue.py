@@ -11,7 +11,7 @@ from forum.blueprints.assessments.pages.routes import pages
 from forum.blueprints.assessments.queries import queue
 from forum.blueprints.assessments.queries.queue import Queued
 from forum.blueprints.assessments.rules import states
-from forum.blueprints.assessments.rules.validation_wording import level_name
+from forum.blueprints.assessments.rules.wording import level_name
 from forum.blueprints.assessments.schemas.validation import QueueQuery
 from forum.kernel import clock
 from forum.kernel.actor import Actor

@@ -10,7 +10,7 @@ from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.queries import assessments as queries
 from forum.blueprints.assessments.queries import snapshots as snapshot_queries
 from forum.blueprints.assessments.rules import states
-from forum.blueprints.assessments.rules.city_wording import state_names
+from forum.blueprints.assessments.rules.wording import state_names
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Section, add_section
 

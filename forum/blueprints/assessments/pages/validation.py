@@ -17,6 +17,7 @@ from forum.blueprints.assessments.queries import frozen, shown_evidence, validat
 from forum.blueprints.assessments.queries.validating import ReviewedLine
 from forum.blueprints.assessments.rules import validation_wording as words
 from forum.blueprints.assessments.rules.validating import DISPUTED, by_steps
+from forum.blueprints.assessments.rules.wording import state_names
 from forum.blueprints.assessments.schemas.validation import ValidationQuery
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -36,7 +37,7 @@ def show_validation(actor: Actor, assessment_id: int) -> Any:
     told = words.result_told(result.level, result.met, result.score, len(lines))
     return render_template(
         "assessments/validation.html", assessment=assessment, areas=areas_of(actor, shown), form=form_state(),
-        state=words.state_names()[assessment.state], result=told, final=sum(one.final for one in lines),
+        state=state_names()[assessment.state], result=told, final=sum(one.final for one in lines),
         total=len(lines), asked=_asked(lines), tabs=_tabs(actor, assessment, lines, show),
         waiting=sum(one.waits_for(actor) for one in lines), can=_can(actor, assessment),
         names=words.validation_names(), defaults={"version": assessment.version}, first=first_waiting(actor, lines),

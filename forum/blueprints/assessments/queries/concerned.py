@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.assessments import policies
 from forum.kernel.database import session
 
 
@@ -20,7 +21,7 @@ def city_leads(city_id: int) -> list[int]:
 
 def staff_for(city_id: int) -> list[int]:
     """Programme staff who may review a city's assessment: who is not of that city."""
-    return _ids(Member.role != "member", sa.or_(Member.city_id.is_(None), Member.city_id != city_id))
+    return _ids(policies.reviewers_of(city_id))
 
 
 def _ids(*conditions: sa.ColumnElement[bool]) -> list[int]:

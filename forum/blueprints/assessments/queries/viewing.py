@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from forum.blueprints.assessments import policies
 from forum.blueprints.assessments.rules.framings import AUTO, FRAMINGS, Framing, keys_of
 from forum.blueprints.assessments.rules.sets import ALL, Place, kept_key
 from forum.blueprints.cities.models.cities import City
@@ -48,7 +49,7 @@ def compare_with(actor: Actor, peers: str, city_id: int | None = None) -> Compar
     Without a city there is only the set of all.
     """
     own_id: int | None = getattr(actor, "city_id", None)
-    if city_id is not None and city_id != own_id and not actor.is_staff:
+    if city_id is not None and not policies.can_compare_city(actor, city_id):
         raise NotFound
     wanted = city_id or own_id
     city = get_city(actor, wanted) if wanted else None

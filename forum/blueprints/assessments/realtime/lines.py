@@ -46,7 +46,8 @@ def may_hear(actor: Actor, assessment_id: int) -> bool:
 @room_door("assessment_city")
 def may_hear_colleagues(actor: Actor, assessment_id: int) -> bool:
     """The people of its city alone."""
-    return not actor.is_staff and may_hear(actor, assessment_id)
+    found = subjects.load_assessments(actor, [assessment_id]).get(assessment_id)
+    return found is not None and bool(policies.can_hear_colleagues(actor, found))
 
 
 @broadcasts("assessment_changed", AssessmentLineChanged)

@@ -1,4 +1,4 @@
-"""Assessments in words."""
+"""What a city says and answers, in words."""
 
 from __future__ import annotations
 
@@ -7,27 +7,6 @@ from collections.abc import Mapping
 from forum.blueprints.assessments.rules import progress
 from forum.blueprints.assessments.rules.plans import ANSWERS
 from forum.kernel.i18n import _, pgettext
-
-
-def state_names() -> dict[str, str]:
-    """Where an assessment is on its way."""
-    return {
-        "draft": pgettext("assessment", "Being written"),
-        "submitted": pgettext("assessment", "With programme staff"),
-        "clarifying": pgettext("assessment", "Staff ask for more"),
-        "decided": pgettext("assessment", "Decided"),
-        "withdrawn": pgettext("assessment", "Withdrawn"),
-    }
-
-
-def claim_names() -> dict[str, str]:
-    """What a city says of a criterion."""
-    return {
-        "": pgettext("claim", "Not said yet"),
-        "not_met": pgettext("claim", "Not met"),
-        "in_progress": pgettext("claim", "In progress"),
-        "met": pgettext("claim", "Met"),
-    }
 
 
 def standing_names() -> dict[str, str]:
@@ -54,11 +33,6 @@ def answer_names() -> dict[str, str]:
     """What one answers to a question of the snapshot."""
     names = (pgettext("snapshot", "No"), pgettext("snapshot", "Partly"), pgettext("snapshot", "Yes"))
     return dict(zip(ANSWERS, names, strict=True))
-
-
-def level_names() -> dict[str, str]:
-    """The levels of certification."""
-    return {"silver": _("Silver"), "gold": _("Gold"), "platinum": _("Platinum")}
 
 
 def missing_names() -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import format_date
 
-from forum.blueprints.cities.models.cities import LEVELS
+from forum.blueprints.assessments.rules.wording import claim_names, level_name
 from forum.blueprints.standards.rules.codes import in_language
 from forum.kernel.i18n import _, _l, ngettext, pgettext
 from forum.kernel.notices import Told
@@ -16,27 +16,11 @@ from forum.kernel.notices import Told
 NOT_OFFICIAL = _l("This is not the official assessment of any certification programme.")
 
 
-def state_names() -> Mapping[str, str]:
-    """Where an assessment is on its way."""
-    return {
-        "draft": pgettext("assessment", "Being written"),
-        "submitted": pgettext("assessment", "With programme staff"),
-        "clarifying": pgettext("assessment", "Staff ask for more"),
-        "decided": pgettext("assessment", "Decided"),
-        "withdrawn": pgettext("assessment", "Withdrawn"),
-    }
-
-
 def claim_name(claim: str, step: int | None, scoring: Mapping[str, Any], language: str) -> str:
     """What the city says of a criterion."""
     if scoring.get("kind") == "steps":
         return step_name(step, scoring, language) if step is not None else pgettext("claim", "Not said yet")
-    return {
-        "": pgettext("claim", "Not said yet"),
-        "not_met": pgettext("claim", "Not met"),
-        "in_progress": pgettext("claim", "In progress"),
-        "met": pgettext("claim", "Met"),
-    }[claim]
+    return claim_names()[claim]
 
 
 def step_name(step: int, scoring: Mapping[str, Any], language: str) -> str:
@@ -64,12 +48,6 @@ def validation_names() -> Mapping[str, str]:
         "asked": pgettext("validation", "Asked"),
         "unsent": pgettext("validation", "Written, not yet sent"),
     }
-
-
-def level_name(level: str) -> str:
-    """A certified level; those of a network's own standard are called as it calls them."""
-    names = {"silver": _("Silver"), "gold": _("Gold"), "platinum": _("Platinum")}
-    return names.get(level, level) if level in LEVELS else level
 
 
 def result_told(level: str, met: int | None, score: float | None, total: int) -> str:

@@ -11,6 +11,7 @@ from forum.blueprints.assessments.queries import shown_evidence, validating
 from forum.blueprints.assessments.queries.shown_evidence import ShownEvidence
 from forum.blueprints.assessments.queries.validating import ReviewedLine
 from forum.blueprints.assessments.rules import validation_wording as words
+from forum.blueprints.assessments.rules.wording import state_names
 from forum.blueprints.standards.rules.codes import in_language
 from forum.kernel import papers, sheets
 from forum.kernel.actor import Actor
@@ -98,7 +99,7 @@ class Export:
         facts = [
             (_("City"), told.city.name),
             (pgettext("assessment", "Standard"), told.framework.title),
-            (pgettext("assessment", "State"), words.state_names()[told.state]),
+            (pgettext("assessment", "State"), state_names()[told.state]),
             *((name, format_date(moment)) for name, moment in moments if moment),
         ]
         if told.decided_at:
