@@ -54,7 +54,7 @@ def test_a_lead_plans_with_a_colleague_from_what_is_not_met(tabs: Tabs) -> None:
     expect(gap).to_contain_text("document")
 
     # Three actions: the first in one click, two in the form.
-    gap.get_by_role("button", name="Add OD4 to the roadmap").click()
+    gap.get_by_role("button", name="Add to the roadmap: OD4").click()
     expect(lead.get_by_role("status").first).to_contain_text("On the roadmap.")
     lead.get_by_label("What will you do?").fill("Ask twenty people what they looked for")
     lead.get_by_label("Who looks after it?").select_option(label="Joana Freitas")
@@ -93,7 +93,7 @@ def test_the_plan_is_written_by_keyboard_and_without_scripts(tabs: Tabs) -> None
     area = plain.locator("summary", has_text="Leadership and Capacity")
     area.focus()
     plain.keyboard.press("Enter")
-    button = plain.get_by_role("button", name="Add LC7 to the roadmap")
+    button = plain.get_by_role("button", name="Add to the roadmap: LC7")
     button.focus()
     plain.keyboard.press("Enter")
     expect(plain.get_by_label("What will you do?")).to_have_value(re.compile("^Primeiros passos: |^First steps: "))

@@ -167,8 +167,8 @@ def test_a_gap_is_put_on_the_roadmap_in_one_click(city: City, colleague: Member,
     assert "First steps: Sharing Data" in page
     assert "0 of 1 action done" in page
     assert "1 action on the roadmap" in page
-    assert 'aria-label="Add DM3 to the roadmap"' not in page
-    assert 'aria-label="Add DM4 to the roadmap"' in page
+    assert 'aria-label="Add to the roadmap: DM3"' not in page
+    assert 'aria-label="Add to the roadmap: DM4"' in page
 
 
 def test_a_suggested_title_is_in_the_first_language_of_the_city(city: City, sign_in: SignIn) -> None:
