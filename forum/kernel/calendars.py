@@ -75,9 +75,10 @@ def to_ics(
 
 def _lines(entry: CalendarEntry, method: str, site: str) -> list[str]:
     cancelled = entry.cancelled or method == CANCEL
+    stamp = clock.now() if method != PUBLISH or entry.changed_at is None else entry.changed_at
     status = "CANCELLED" if cancelled else "TENTATIVE" if entry.waiting else "CONFIRMED"
     told = [
-        "BEGIN:VEVENT", f"UID:{_text(entry.uid)}", f"DTSTAMP:{_moment(entry.changed_at or clock.now())}",
+        "BEGIN:VEVENT", f"UID:{_text(entry.uid)}", f"DTSTAMP:{_moment(stamp)}",
         f"DTSTART:{_moment(entry.starts_at)}", f"DTEND:{_moment(entry.ends_at)}", f"SUMMARY:{_text(entry.title)}",
         f"SEQUENCE:{entry.sequence}", f"STATUS:{status}",
     ]  # fmt: skip

@@ -15,15 +15,6 @@ class EventsChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegistrationChanged(Fact):
-    """A member registered, waits, came up from the waiting list, or withdrew."""
-
-    event_id: int
-    member_id: int
-    state: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class CalendarMailsDue(Fact):
     """Calendars of these members are to follow: an event is in them, has changed, or is there no more."""
 

@@ -174,3 +174,13 @@ def _reads(actor: Actor, event: Event) -> bool:
     if event.group is None:
         return actor.signed_in or actor.is_system
     return bool(group_policies.can_browse(actor, event.group))
+
+
+def can_remind(actor: Actor) -> Decision:
+    """Plaza itself."""
+    return ALLOWED if actor.is_system else Denied("system_only")
+
+
+def can_follow_calendar(actor: Actor) -> Decision:
+    """Any member her own."""
+    return ALLOWED if actor.signed_in else Denied("sign_in_required", _l("Sign in to see your calendar."))
