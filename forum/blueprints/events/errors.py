@@ -24,3 +24,26 @@ class NotDraft(Conflict):
 class NotPublished(Conflict):
     code = "not_published"
     message = _l("This event does not take place.")
+
+
+# Questions, proposals, and what follows an event.
+
+
+class AlreadyMerged(Conflict):
+    code = "question_merged"
+    message = _l("This question stands with another one now. Look at the questions again.")
+
+
+class AlreadyAsked(Conflict):
+    code = "already_asked"
+    message = _l("You have asked this already. It stands among the questions.")
+
+
+class AlreadyDecided(Conflict):
+    code = "already_decided"
+    message = _l("This proposal has been answered already.")
+
+
+class WrongCode(Conflict):
+    code = "wrong_code"
+    message = _l("This is not the code of this event. Look at what the hosts show and type it again.")

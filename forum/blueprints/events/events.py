@@ -21,3 +21,38 @@ class CalendarMailsDue(Fact):
     event_id: int
     member_ids: list[int]
     method: str
+
+
+# Questions, proposals, and what follows an event.
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(Fact):
+    """A member asked something at an event."""
+
+    event_id: int
+    question_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionVoted(Fact):
+    """Somebody wants a question answered, or does not any more."""
+
+    event_id: int
+    question_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionChanged(Fact):
+    """A question is in another state, was merged, hidden or shown again: `what` says which."""
+
+    event_id: int
+    question_id: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FloorChanged(Fact):
+    """Questions are taken, or are not any more; with names, or also without."""
+
+    event_id: int

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from forum.blueprints.events import policies
+from forum.blueprints.events.api import questions as _api_questions  # noqa: F401  # registers itself
+from forum.blueprints.events.api.live_routes import api as live_api
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
-from forum.blueprints.events.queries import calendar, events
-from forum.blueprints.events.services import editing, registering, reminding
+from forum.blueprints.events.models import afterwards as _afterwards  # noqa: F401  # tables
+from forum.blueprints.events.models import proposals as _proposals  # noqa: F401  # tables
+from forum.blueprints.events.queries import calendar, events, questions
+from forum.blueprints.events.realtime import questions as _live  # noqa: F401  # registers itself
+from forum.blueprints.events.services import answering, editing, registering, reminding
 from forum.blueprints.events.subscribers import calendars as _calendars  # noqa: F401  # registers itself
+from forum.blueprints.events.subscribers import rooms as _rooms  # noqa: F401  # registers itself
 from forum.kernel import notices
 from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature
@@ -57,4 +63,28 @@ for _name, _label, _words, _alone in (
     )  # fmt: skip
 add_calendar_source("events", calendar.own_entries)
 
-feature = Feature(name="events")
+
+# Questions, proposals, and what follows an event.
+
+
+def _answered(told: Told) -> str:
+    return str(_("Your question at “%(title)s” was answered", title=told.subject.event.title))
+
+
+add_subject(
+    Subject(
+        type="event_question", name=_lp("subject", "Question at an event"), visible=policies.visible_questions,
+        load=questions.load_questions,
+        card=lambda one: SubjectCard(one.event.title, text=one.text, author=one.asker, at=one.asked_at),
+        url=lambda one: one.path, group_id=lambda one: one.event.group_id, author_id=lambda one: one.author_id,
+        may_report=policies.can_report_question, hide=answering.hide_question, unhide=answering.unhide_question,
+    )
+)  # fmt: skip
+add_kind(
+    Kind(
+        answering.ANSWER_TOLD, notices.REPLIES, _l("A question that I asked at an event is answered"), "", "check",
+        subject_type="event_question", words=_answered,
+    )
+)  # fmt: skip
+
+feature = Feature(name="events", blueprints=[live_api])

@@ -8,6 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.events.models.events import Event, EventHost, Registration
+from forum.blueprints.events.models.proposals import EventProposal, proposal_hosts
+from forum.blueprints.events.models.questions import EventQuestion
+from forum.blueprints.events.rules import live
 from forum.blueprints.events.rules.kinds import PUBLISHED, REGISTERED, SHOWN, WAITING, WITHDRAWN
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
@@ -184,3 +187,151 @@ def can_remind(actor: Actor) -> Decision:
 def can_follow_calendar(actor: Actor) -> Decision:
     """Any member her own."""
     return ALLOWED if actor.signed_in else Denied("sign_in_required", _l("Sign in to see your calendar."))
+
+
+# Questions, proposals, and what follows an event.
+
+
+def visible_questions(actor: Actor) -> sa.Select[EventQuestion]:
+    """The questions of the events one sees; what is hidden, for those who may decide that."""
+    seen = EventQuestion.event_id.in_(visible_events(actor).with_only_columns(Event.id))
+    statement = sa.select(EventQuestion).where(seen)
+    if actor.is_system or actor.is_staff:
+        return statement
+    kept: sa.ColumnElement[bool] = EventQuestion.hidden_at.is_(None)
+    if cared_for := group_policies.looked_after(actor) if actor.signed_in else []:
+        mine = sa.select(Event.id).where(Event.group_id.in_(cared_for))
+        kept = sa.or_(kept, EventQuestion.event_id.in_(mine))
+    return statement.where(kept)
+
+
+def can_see_question(actor: Actor, question: EventQuestion) -> Decision:
+    """The same rule for one question, whose event and its group are loaded."""
+    if question.hidden_at is not None and not can_hide_question(actor, question):
+        return Denied("not_found")
+    return can_see_event(actor, question.event)
+
+
+def can_ask_question(actor: Actor, event: Event, asking: bool = True) -> Decision:
+    """Any member who sees it, until it ends, while questions are taken."""
+    if not actor.signed_in:
+        return Denied("sign_in_required", _l("Sign in to ask a question."))
+    if actor.is_silenced:
+        return Denied("silenced", _l("You cannot write at present."))
+    if event.state != PUBLISHED:
+        return Denied("not_published", _l("This event does not take place."))
+    if event.ends_at <= clock.now():
+        return Denied("event_over", _l("This event is over."))
+    if not asking:
+        return Denied("questions_closed", _l("The hosts take no more questions."))
+    return can_see_event(actor, event)
+
+
+def can_vote_question(actor: Actor, question: EventQuestion) -> Decision:
+    """Any member, on what others asked and nobody has answered. Its event is loaded."""
+    if not actor.signed_in:
+        return Denied("sign_in_required", _l("Sign in to vote."))
+    if question.author_id == actor.id:
+        return Denied("own_question", _l("This is your own question."))
+    if question.state != "open" or question.hidden_at is not None:
+        return Denied("question_settled", _l("This question has been settled."))
+    return can_see_question(actor, question)
+
+
+def can_answer_question(actor: Actor, question: EventQuestion) -> Decision:
+    """Whoever runs the event, of what is not merged."""
+    if question.state == "merged":
+        return Denied("question_merged", _l("This question stands with another one now."))
+    return can_run_event(actor, question.event)
+
+
+def can_withdraw_question(actor: Actor, question: EventQuestion) -> Decision:
+    """Whoever asked, while nobody has answered."""
+    if actor.id is None or question.author_id != actor.id:
+        return Denied("not_yours", _l("Only whoever asked can do this."))
+    if question.state != "open":
+        return Denied("question_settled", _l("This question has been settled."))
+    return ALLOWED
+
+
+def can_hide_question(actor: Actor, question: EventQuestion) -> Decision:
+    """Programme staff who see the event, and whoever looks after its group."""
+    if actor.is_system or actor.is_staff:
+        return can_see_event(actor, question.event)
+    if question.event.group is not None:
+        return group_policies.can_moderate(actor, question.event.group)
+    return Denied("staff_only", _l("Only programme staff can do this."))
+
+
+def can_report_question(actor: Actor, question: EventQuestion) -> Decision:
+    """Any member but whoever asked."""
+    if question.author_id == actor.id:
+        return Denied("own_question", _l("This is your own question."))
+    return ALLOWED if actor.signed_in else Denied("sign_in_required", _l("Sign in to report this."))
+
+
+def can_propose_event(actor: Actor) -> Decision:
+    """Any member who may write."""
+    if not actor.signed_in:
+        return Denied("sign_in_required", _l("Sign in to propose a workshop."))
+    return Denied("silenced", _l("You cannot write at present.")) if actor.is_silenced else ALLOWED
+
+
+def visible_proposals(actor: Actor) -> sa.Select[EventProposal]:
+    """Staff see all, a member her own and those in which she is named as a host."""
+    every = sa.select(EventProposal)
+    if actor.is_system or actor.is_staff:
+        return every
+    if not actor.signed_in:
+        return every.where(sa.false())
+    named = sa.select(proposal_hosts.c.proposal_id).where(proposal_hosts.c.member_id == actor.id)
+    return every.where(sa.or_(EventProposal.proposer_id == actor.id, EventProposal.id.in_(named)))
+
+
+def can_see_proposal(actor: Actor, proposal: EventProposal) -> Decision:
+    """The same rule for one proposal, whose hosts are loaded."""
+    own = actor.id is not None and actor.id in {proposal.proposer_id, *(host.id for host in proposal.hosts)}
+    return ALLOWED if own or actor.is_staff else Denied("not_found")
+
+
+def can_edit_proposal(actor: Actor, proposal: EventProposal) -> Decision:
+    """Whoever proposes it, until it is decided."""
+    if actor.id is None or proposal.proposer_id != actor.id:
+        return Denied("not_yours", _l("Only whoever proposes it can do this."))
+    return ALLOWED if proposal.stands else Denied("already_decided", _l("This proposal has been answered already."))
+
+
+def can_decide_proposals(actor: Actor) -> Decision:
+    """Programme staff."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can do this."))
+
+
+def can_say_present(actor: Actor, event: Event) -> Decision:
+    """Any member who sees it, from its start until a week after its end."""
+    return _present(actor, event, live.counts_presence(clock.now(), event.starts_at, event.ends_at))
+
+
+def can_show_code(actor: Actor, event: Event) -> Decision:
+    """Any member who sees it, from half an hour before its start until a week after its end."""
+    return _present(actor, event, live.takes_code(clock.now(), event.starts_at, event.ends_at))
+
+
+def can_give_opinion(actor: Actor, event: Event, present: bool) -> Decision:
+    """Whoever was there or was registered, from the end on, for thirty days; not who held it."""
+    if not actor.signed_in or event.id in actor.fact("hosted_events"):
+        return Denied("not_there", _l("Those who were there say what they think of it."))
+    if not (present or registration_in(actor, event) == REGISTERED):
+        return Denied("not_there", _l("Those who were there say what they think of it."))
+    if not live.takes_opinions(clock.now(), event.ends_at) or event.state != PUBLISHED:
+        return Denied("not_open", _l("Feedback is taken for thirty days after the event."))
+    return ALLOWED
+
+
+def _present(actor: Actor, event: Event, in_time: bool) -> Decision:
+    if not actor.signed_in:
+        return Denied("sign_in_required", _l("Sign in to say that you were there."))
+    if event.state != PUBLISHED:
+        return Denied("not_published", _l("This event does not take place."))
+    if not in_time:
+        return Denied("not_open", _l("This can be said from the start until a week after the event."))
+    return can_see_event(actor, event)
