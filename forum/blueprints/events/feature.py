@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from forum.blueprints.events import policies
+from forum.blueprints.events.api import afterwards as _api_afterwards  # noqa: F401  # registers itself
+from forum.blueprints.events.api import proposals as _api_proposals  # noqa: F401  # registers itself
 from forum.blueprints.events.api import questions as _api_questions  # noqa: F401  # registers itself
 from forum.blueprints.events.api.live_routes import api as live_api
+from forum.blueprints.events.jobs import opinions as _opinions  # noqa: F401  # registers itself
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
-from forum.blueprints.events.models import afterwards as _afterwards  # noqa: F401  # tables
-from forum.blueprints.events.models import proposals as _proposals  # noqa: F401  # tables
-from forum.blueprints.events.queries import calendar, events, questions
+from forum.blueprints.events.models.proposals import proposal_criteria
+from forum.blueprints.events.queries import calendar, events, proposals, questions
 from forum.blueprints.events.realtime import questions as _live  # noqa: F401  # registers itself
-from forum.blueprints.events.services import answering, editing, registering, reminding
+from forum.blueprints.events.rules import live
+from forum.blueprints.events.services import answering, editing, opinions, proposing, registering, reminding
 from forum.blueprints.events.subscribers import calendars as _calendars  # noqa: F401  # registers itself
 from forum.blueprints.events.subscribers import rooms as _rooms  # noqa: F401  # registers itself
+from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel import notices
 from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature
@@ -84,6 +88,53 @@ add_kind(
     Kind(
         answering.ANSWER_TOLD, notices.REPLIES, _l("A question that I asked at an event is answered"), "", "check",
         subject_type="event_question", words=_answered,
+    )
+)  # fmt: skip
+
+tags_follow(proposal_criteria.c.criterion_id)
+
+
+def _proposed(told: Told) -> str:
+    return str(_("“%(title)s” is proposed", title=told.subject.title))
+
+
+def _proposal_answered(told: Told) -> str:
+    words = {
+        live.QUERIED: _("Programme staff ask about “%(title)s”", title=told.subject.title),
+        live.ACCEPTED: _("“%(title)s” will take place", title=told.subject.title),
+        live.REFUSED: _("“%(title)s” will not take place", title=told.subject.title),
+    }
+    return str(words.get(told.subject.state, told.subject.title))
+
+
+def _opinion_asked(told: Told) -> str:
+    return str(_("How was “%(title)s”?", title=told.subject.title))
+
+
+add_subject(
+    Subject(
+        type="event_proposal", name=_lp("subject", "Proposed event"), visible=policies.visible_proposals,
+        load=proposals.load_proposals,
+        card=lambda one: SubjectCard(one.title, text=one.aim, author=one.proposer, at=one.asked_at),
+        url=lambda one: one.path, author_id=lambda one: one.proposer_id,
+    )
+)  # fmt: skip
+add_kind(
+    Kind(
+        proposing.PROPOSED_TOLD, notices.STAFF, _l("A member proposes an event"), "", "calendar",
+        subject_type="event_proposal", words=_proposed,
+    )
+)  # fmt: skip
+add_kind(
+    Kind(
+        proposing.DECIDED_TOLD, notices.REQUESTS, None, "", "calendar", subject_type="event_proposal",
+        words=_proposal_answered,
+    )
+)  # fmt: skip
+add_kind(
+    Kind(
+        opinions.OPINION_ASKED, notices.REQUESTS, _l("How an event was that I came to"), "", "star",
+        subject_type="event", words=_opinion_asked, by_nobody=True,
     )
 )  # fmt: skip
 
