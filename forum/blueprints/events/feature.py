@@ -10,6 +10,11 @@ from forum.blueprints.events.api.live_routes import api as live_api
 from forum.blueprints.events.jobs import opinions as _opinions  # noqa: F401  # registers itself
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
 from forum.blueprints.events.models.proposals import proposal_criteria
+from forum.blueprints.events.pages import afterwards as after_pages
+from forum.blueprints.events.pages import chapters as _chapters  # noqa: F401  # registers itself
+from forum.blueprints.events.pages import proposals as proposal_pages
+from forum.blueprints.events.pages import questions as question_pages
+from forum.blueprints.events.pages.live_routes import pages as live_pages
 from forum.blueprints.events.queries import calendar, events, proposals, questions
 from forum.blueprints.events.realtime import questions as _live  # noqa: F401  # registers itself
 from forum.blueprints.events.rules import live
@@ -19,7 +24,7 @@ from forum.blueprints.events.subscribers import rooms as _rooms  # noqa: F401  #
 from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel import notices
 from forum.kernel.calendars import add_calendar_source
-from forum.kernel.feature import Feature
+from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.i18n import _, _l, _lp
 from forum.kernel.notices import Kind, Told, add_kind
 from forum.kernel.subjects import Subject, SubjectCard, add_subject
@@ -133,9 +138,14 @@ add_kind(
 )  # fmt: skip
 add_kind(
     Kind(
-        opinions.OPINION_ASKED, notices.REQUESTS, _l("How an event was that I came to"), "", "star",
+        opinions.OPINION_ASKED, notices.REQUESTS, _l("How an event was that I came to"), "", "smile-plus",
         subject_type="event", words=_opinion_asked, by_nobody=True,
     )
 )  # fmt: skip
 
-feature = Feature(name="events", blueprints=[live_api])
+add_section(Section("event", 10, after_pages.materials_of))
+add_section(Section("event", 30, question_pages.questions_of))
+add_section(Section("event_aside", 30, after_pages.afterwards_of))
+add_section(Section("home", 14, proposal_pages.proposals_waiting))
+
+feature = Feature(name="events", blueprints=[live_api, live_pages])
