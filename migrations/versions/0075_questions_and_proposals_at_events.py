@@ -159,9 +159,24 @@ def upgrade() -> None:
     with op.batch_alter_table('event_question_votes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_question_votes_member_id'), ['member_id'], unique=False)
 
+    op.create_table('event_threads',
+    sa.Column('thread_id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('begun_at', database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('via_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_event_threads_event_id')),
+    sa.ForeignKeyConstraint(['thread_id'], ['threads.id'], name=op.f('fk_event_threads_thread_id')),
+    sa.ForeignKeyConstraint(['via_id'], ['threads.id'], name=op.f('fk_event_threads_via_id')),
+    sa.PrimaryKeyConstraint('thread_id', 'event_id', name=op.f('pk_event_threads'))
+    )
+    with op.batch_alter_table('event_threads', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_threads_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_threads_via_id'), ['via_id'], unique=False)
+
 
 
 def downgrade() -> None:
+    op.drop_table('event_threads')
     with op.batch_alter_table('event_question_votes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_question_votes_member_id'))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, Any
 
 import sqlalchemy as sa
 
@@ -52,7 +52,7 @@ def share_material(
     if part not in MATERIALS:
         raise Invalid(errors={"part": [_("Say recording, slides or notes.")]})
     if resource_id is None:
-        told = {"upload_id": upload_id, "link_url": link_url, **_told(event, title)}
+        told: dict[str, Any] = {"upload_id": upload_id, "link_url": link_url, **_told(event, title)}
         try:
             resource_id = links.share(actor, stream, filename, **told).id
         except AlreadyShared as error:
@@ -89,14 +89,17 @@ def _link(actor: Actor, event: Event, link_url: str, title: str) -> Resource:
         return resources.get_resource(actor, _same(error))
 
 
-def _told(event: Event, title: str) -> dict[str, object]:
-    place = {"audience": "group", "group_id": event.group_id} if event.group_id else {"audience": "members"}
+def _told(event: Event, title: str) -> dict[str, Any]:
+    place: dict[str, Any] = (
+        {"audience": "group", "group_id": event.group_id} if event.group_id else {"audience": "members"}
+    )
     codes = [criterion.code for criterion in event.criteria]
     return {**place, "title": title, "language": event.language, "criteria": codes, "year": event.starts_at.year}
 
 
 def _same(error: AlreadyShared) -> int:
-    return int((error.extensions or {})["duplicate_of"]["id"])
+    same: Any = error.extensions["duplicate_of"]
+    return int(same["id"])
 
 
 def _recording_title(event: Event) -> str:
