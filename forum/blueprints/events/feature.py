@@ -7,6 +7,7 @@ from forum.blueprints.events.api import afterwards as _api_afterwards  # noqa: F
 from forum.blueprints.events.api import proposals as _api_proposals  # noqa: F401  # registers itself
 from forum.blueprints.events.api import questions as _api_questions  # noqa: F401  # registers itself
 from forum.blueprints.events.api.live_routes import api as live_api
+from forum.blueprints.events.demo import live as live_demo
 from forum.blueprints.events.jobs import opinions as _opinions  # noqa: F401  # registers itself
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
 from forum.blueprints.events.models.proposals import proposal_criteria
@@ -148,4 +149,4 @@ add_section(Section("event", 30, question_pages.questions_of))
 add_section(Section("event_aside", 30, after_pages.afterwards_of))
 add_section(Section("home", 14, proposal_pages.proposals_waiting))
 
-feature = Feature(name="events", blueprints=[live_api, live_pages])
+feature = Feature(name="events", blueprints=[live_api, live_pages], demo=[*live_demo.DEMO])
