@@ -44,9 +44,7 @@ function make({ id, text, author }) {
   row.querySelectorAll("form").forEach((form) => form.setAttribute("action", form.getAttribute("action").replace("/0/", `/${id}/`)));
   row.querySelectorAll("a").forEach((link) => link.setAttribute("href", link.getAttribute("href").replace(/\/0(?=$|\/)|(?<==)0$/, (found) => found.replace("0", id))));
   row.querySelectorAll(".visually-hidden").forEach((hint) => hint.append(` ${text}`));
-  const mine = author?.id === Number(document.body.dataset.member);
-  const form = row.querySelector("[data-vote]");
-  if (mine && form) form.querySelector("button").disabled = true;
+  row.dataset.mine = author?.id === Number(document.body.dataset.member) ? "yes" : "";
   return row;
 }
 
@@ -65,6 +63,8 @@ function put(question) {
   state.hidden = question.state === "open";
   row.dataset.state = question.state;
   row.querySelectorAll("[data-mark]").forEach((form) => (form.hidden = (form.dataset.mark === "open") === (question.state === "open")));
+  const button = row.querySelector("[data-vote] button");
+  if (button) button.disabled = row.dataset.mine === "yes" || question.state !== "open";
   setVotes(row, question.votes);
   const list = question.state === "open" ? waiting : settled;
   if (row.parentElement !== list) list[list === waiting ? "append" : "prepend"](row);
