@@ -15,6 +15,7 @@ ORDER = (
     "groups",
     "library",
     "messages",
+    "events",
     "discussions",
     "assessments",
     "moderation",

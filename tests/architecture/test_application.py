@@ -24,7 +24,7 @@ from forum.kernel.events import EVENTS, restore, subscriptions_to
 from forum.migrating import current_revision, newest_revision, upgrade_when_behind
 
 FRAMEWORK_ROUTES = {"static"}
-UNHEARD = {"GroupHomeChanged", "PeerChosen", "PeerSetRemoved", "PeerSetSaved"}
+UNHEARD = {"EventsChanged", "GroupHomeChanged", "PeerChosen", "PeerSetRemoved", "PeerSetSaved"}
 
 
 def views(app: Flask) -> dict[str, Any]:
