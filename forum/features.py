@@ -17,6 +17,7 @@ ORDER = (
     "messages",
     "discussions",
     "assessments",
+    "ideation",
     "moderation",
     "search",
     "notifications",
