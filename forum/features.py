@@ -17,6 +17,7 @@ ORDER = (
     "messages",
     "discussions",
     "assessments",
+    "opportunities",
     "ideation",
     "moderation",
     "search",
