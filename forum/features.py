@@ -18,6 +18,8 @@ ORDER = (
     "events",
     "discussions",
     "assessments",
+    "opportunities",
+    "ideation",
     "moderation",
     "search",
     "notifications",
