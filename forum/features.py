@@ -17,6 +17,7 @@ ORDER = (
     "messages",
     "discussions",
     "assessments",
+    "sprints",
     "moderation",
     "search",
     "notifications",
