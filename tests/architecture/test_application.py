@@ -24,7 +24,16 @@ from forum.kernel.events import EVENTS, restore, subscriptions_to
 from forum.migrating import current_revision, newest_revision, upgrade_when_behind
 
 FRAMEWORK_ROUTES = {"static"}
-UNHEARD = {"GroupHomeChanged", "PeerChosen", "PeerSetRemoved", "PeerSetSaved"}
+UNHEARD = {
+    "ApplicationMoved",
+    "CitiesChosen",
+    "PlaceLeft",
+    "SprintChanged",  # what cohorts and notices hear later
+    "GroupHomeChanged",
+    "PeerChosen",
+    "PeerSetRemoved",
+    "PeerSetSaved",
+}
 
 
 def views(app: Flask) -> dict[str, Any]:
