@@ -16,7 +16,8 @@ def test_staff_draft_and_publish_a_call_and_others_do_not(app, client, sign_in):
     call = {
         "title": "Trust in city AI", "deadline_on": f"{day + timedelta(days=9)}", "time_zone": "America/New_York",
         "starts_on": f"{day + timedelta(days=40)}", "ends_on": f"{day + timedelta(days=90)}", "places": 6,
-        "visibility": "public",
+        "visibility": "public", "questions": [{"key": "why", "label": "Why?", "required": True}],
+        "judging": [{"key": "need", "name": "Need"}], "eligibility": {"least_population": 30000},
     }  # fmt: skip
     assert sign_in(create_member()).post("/api/v1/sprints", json=call).status_code == 403
     staff = sign_in(create_member(role="staff"))
@@ -27,7 +28,7 @@ def test_staff_draft_and_publish_a_call_and_others_do_not(app, client, sign_in):
     assert staff.patch(address, json={"published": True}).status_code == 428
     changed = staff.patch(address, json={"published": True}, headers={"If-Match": made.headers["ETag"]})
     assert (changed.status_code, changed.json["phase"]) == (200, "open")
-    assert client.get(address).json["title"] == call["title"]
+    assert client.get(address).json["eligibility"] == call["eligibility"]
 
 
 def test_a_city_applies_is_scored_and_chosen(app, sign_in):

@@ -90,6 +90,33 @@ class LetterSchema(Schema):
     written_at = Moment(metadata={"example": "2026-08-10T09:00:00Z"})
 
 
+class AskedForm(Form):
+    """A question of the expression of interest."""
+
+    key = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]{0,39}$"), metadata={"example": "why"})
+    label = Line(300, shortest=1, required=True, metadata={"example": "What do you want to do?"})
+    required = fields.Boolean(load_default=False, metadata={"example": True})
+
+
+class JudgedForm(Form):
+    """A criterion of judgement, scored from 1 to 5."""
+
+    key = fields.String(
+        required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]{0,39}$"), metadata={"example": "need"}
+    )
+    name = Line(160, shortest=1, required=True, metadata={"example": "How much it is needed"})
+
+
+class EligibilityForm(Form):
+    """For which cities the edition is; what is left out is no condition."""
+
+    least_population = fields.Integer(strict=True, validate=validate.Range(0, 10**8), metadata={"example": 30000})
+    most_population = fields.Integer(strict=True, validate=validate.Range(0, 10**8), metadata={"example": 900000})
+    countries = fields.List(fields.String(validate=validate.Length(2, 2)), metadata={"example": ["BR", "MX"]})
+    stages = fields.List(Line(160, shortest=1), validate=validate.Length(max=20), metadata={"example": ["Designing"]})
+    certified = fields.Boolean(metadata={"example": False})
+
+
 class SprintForm(Form):
     """A call as staff draft it. `deadline_on` is the last day, in `time_zone`."""
 
@@ -111,6 +138,9 @@ class SprintForm(Form):
     starts_on = fields.Date(required=True, metadata={"example": "2027-09-01"})
     ends_on = fields.Date(required=True, metadata={"example": "2027-11-30"})
     places = fields.Integer(required=True, strict=True, validate=validate.Range(1, 100), metadata={"example": 6})
+    questions = fields.List(fields.Nested(AskedForm), validate=validate.Length(max=40))
+    judging = fields.List(fields.Nested(JudgedForm), validate=validate.Length(max=20))
+    eligibility = fields.Nested(EligibilityForm)
     criterion_ids = fields.List(Id(), validate=validate.Length(max=20), metadata={"example": []})
 
 
