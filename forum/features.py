@@ -20,6 +20,7 @@ ORDER = (
     "assessments",
     "opportunities",
     "ideation",
+    "sprints",
     "moderation",
     "search",
     "notifications",

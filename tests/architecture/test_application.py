@@ -25,6 +25,16 @@ from forum.migrating import current_revision, newest_revision, upgrade_when_behi
 
 FRAMEWORK_ROUTES = {"static"}
 UNHEARD = {"EventsChanged", "GroupHomeChanged", "PeerChosen", "PeerSetRemoved", "PeerSetSaved"}
+UNHEARD = {
+    "ApplicationMoved",
+    "CitiesChosen",
+    "PlaceLeft",
+    "SprintChanged",  # what cohorts and notices hear later
+    "GroupHomeChanged",
+    "PeerChosen",
+    "PeerSetRemoved",
+    "PeerSetSaved",
+}
 
 
 def views(app: Flask) -> dict[str, Any]:
