@@ -8,7 +8,7 @@ from alembic import op
 from forum.kernel import database
 
 revision = '0074'
-down_revision = '0072'
+down_revision = '0073'
 
 
 def upgrade() -> None:

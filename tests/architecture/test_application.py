@@ -24,16 +24,16 @@ from forum.kernel.events import EVENTS, restore, subscriptions_to
 from forum.migrating import current_revision, newest_revision, upgrade_when_behind
 
 FRAMEWORK_ROUTES = {"static"}
-UNHEARD = {"EventsChanged", "GroupHomeChanged", "PeerChosen", "PeerSetRemoved", "PeerSetSaved"}
 UNHEARD = {
     "ApplicationMoved",
     "CitiesChosen",
-    "PlaceLeft",
-    "SprintChanged",  # what cohorts and notices hear later
+    "EventsChanged",
     "GroupHomeChanged",
     "PeerChosen",
     "PeerSetRemoved",
     "PeerSetSaved",
+    "PlaceLeft",
+    "SprintChanged",  # what cohorts and notices hear later
 }
 
 

@@ -14,8 +14,7 @@ const EVENTS = [
   "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "message_delivered", "typing", "readers_changed",
   "post_published", "post_edited", "post_hidden", "post_reacted", "poll_changed", "thread_changed", "presence_changed", "membership_ended",
   "event_changed", "question_asked", "question_voted", "question_answered", "question_changed", "floor_changed", "event_attended",
-  "queue_changed", "assessment_changed", "assessment_remarked", "line_attended",
-  "event_changed", "queue_changed", "assessment_changed", "assessment_remarked", "line_attended", "ideation_changed",
+  "queue_changed", "assessment_changed", "assessment_remarked", "line_attended", "ideation_changed",
 ];
 const seen = new Map();
 const watched = new Map();

@@ -18,10 +18,10 @@ from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.calendars import CalendarEntry, entries_of
 from forum.kernel.database import session
+from forum.kernel.feed_tokens import claimed_owner, feed_token, is_feed_token
 from forum.kernel.mail import mail_domain
 from forum.kernel.markdown import plain
 from forum.kernel.text import shorten
-from forum.kernel.web.feed_tokens import claimed_owner, feed_token, is_feed_token
 
 FEED = "calendar"
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)

@@ -7,8 +7,8 @@ from alembic import op
 
 from forum.kernel import database
 
-revision = '0079'
-down_revision = '0072'
+revision = '0077'
+down_revision = '0076'
 
 
 def upgrade() -> None:
