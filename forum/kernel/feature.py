@@ -91,7 +91,7 @@ _sections: dict[str, list[Section]] = {}
 
 def add_section(section: Section) -> None:
     """Register a part for a slot: `group`, `cities`, `city`, `criterion`, `member`, `own_profile`, `home`, `front`,
-    `resource_head`, `resource`, `resource_aside`."""
+    `adventure` (with criterion ids), `resource_head`, `resource`, `resource_aside`."""
     _sections.setdefault(section.slot, []).append(section)
 
 

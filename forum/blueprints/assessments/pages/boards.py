@@ -98,6 +98,7 @@ def _gap_row(gap: Gap) -> dict[str, Any]:
     return {
         "line": gap.line, "examples": gap.line.met_by[:EXAMPLES], "used": gap.used, "person": person,
         "person_met": gap.person_met, "name": gap.line.criterion.name_in(str(get_locale() or "en")),
+        "next_steps": gap.next_steps,
         "ask_url": url_for("messages_pages.ask_page", to=person.handle, criterion=code) if person else "",
     }  # fmt: skip
 

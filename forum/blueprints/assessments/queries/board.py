@@ -13,6 +13,7 @@ from forum.blueprints.directory.queries.person import Person
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.standards.models import Framework
 from forum.blueprints.standards.rules.catalogue import AreaCard, CriterionCard
+from forum.kernel.next_steps import NextStep
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,14 @@ class Used:
 class Gap:
     """What one's own city has not met, who can help, and what others use; `person` and `used` may be missing.
 
-    `person_met` says that her city met it, as far as the asker may know.
+    `person_met` says that her city met it, as far as the asker may know. `next_steps` are what is to come about it.
     """
 
     line: Line
     person: Person | None
     person_met: bool
     used: Used | None
+    next_steps: Sequence[NextStep] = ()
 
 
 @dataclass(frozen=True)

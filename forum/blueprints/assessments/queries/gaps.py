@@ -14,21 +14,25 @@ from forum.blueprints.library.queries.facets import count_by_criterion
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.rules.catalogue import AreaCard, CriterionCard
 from forum.kernel.actor import Actor
+from forum.kernel.next_steps import NextStep, next_steps
+
+STEPS = 2
 
 
 @dataclass(frozen=True)
 class Gap:
     """A criterion that is not met.
 
-    `people` can help with it and `documents` are about it, as far as the reader sees them, people 0 where they were
-    not counted. `planned` are the actions of the roadmap for it.
-    """
+        `people` can help with it and `documents` are about it, as far as the reader sees them, people 0 where they were
+    `planned` are the actions of the roadmap for it, `next_steps`
+        what is to come about it."""
 
     criterion: CriterionCard
     status: str
     documents: int
     people: int
     planned: Sequence[RoadmapAction]
+    next_steps: Sequence[NextStep] = ()
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,20 @@ def list_gaps(actor: Actor, city_id: int, plan: Sequence[RoadmapAction]) -> Sequ
     told = standings.find_standings(actor, city_id)
     documents = count_by_criterion(actor)
     people = count_people(actor, Filters()).values.get("can_help_with", {})
+    areas = standard_queries.get_catalogue().areas
+    open_ones = [one.id for area in areas for one in area.criteria if _status(told, one) != "met"]
+    steps = next_steps(actor, open_ones, most=STEPS)
     planned: dict[int, list[RoadmapAction]] = {}
     for action in plan:
         planned.setdefault(action.criterion_id, []).append(action)
     found = [
         AreaGaps(area, [
-            Gap(one, _status(told, one), documents.get(one.id, 0), people.get(one.id) or 0, planned.get(one.id, []))
+            Gap(one, _status(told, one), documents.get(one.id, 0), people.get(one.id) or 0, planned.get(one.id, []),
+                steps.get(one.id, ()))
             for one in area.criteria
             if _status(told, one) != "met"
         ])
-        for area in standard_queries.get_catalogue().areas
+        for area in areas
     ]  # fmt: skip
     return [one for one in found if one.gaps]
 

@@ -129,6 +129,13 @@ def list_next(actor: Actor, city_id: int, limit: int) -> Sequence[RoadmapAction]
     return session.scalars(to_do.order_by(*order).limit(limit)).all()
 
 
+def list_open_criteria(actor: Actor, city_id: int) -> Sequence[int]:
+    """The ids of the criteria that the roadmap has something to do for, as far as the actor sees it; one statement."""
+    statement = policies.visible_actions(actor).where(RoadmapAction.city_id == city_id)
+    to_do = statement.where(RoadmapAction.state.in_(planning.OPEN))
+    return session.scalars(to_do.with_only_columns(RoadmapAction.criterion_id).distinct()).all()
+
+
 def list_overdue(actor: Actor, limit: int) -> Sequence[RoadmapAction]:
     """What the actor looks after and whose day has passed where its city is, the oldest first; one statement."""
     now = clock.now()

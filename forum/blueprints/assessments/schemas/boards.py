@@ -115,6 +115,15 @@ class UsedSchema(Schema):
     cities = fields.Integer(metadata={"example": 3})
 
 
+class NextStepSchema(Schema):
+    """Something to come about a criterion: an event, a call to apply to, a mentor."""
+
+    kind = fields.String(attribute="label", metadata={"example": "Workshop"})
+    title = fields.String(metadata={"example": "An inventory in six weeks"})
+    url = fields.String(metadata={"example": "/events/12"})
+    at = Moment(allow_none=True, metadata={"example": "2026-12-01T15:00:00Z"})
+
+
 class GapSchema(Schema):
     """What to look at next, and who can help with it."""
 
@@ -124,6 +133,7 @@ class GapSchema(Schema):
     person = fields.Nested(MemberCardSchema, attribute="person.member", dump_default=None, allow_none=True)
     person_met = fields.Boolean(metadata={"description": "Whether her city met it, as far as you may know"})
     document = fields.Nested(UsedSchema, attribute="used", allow_none=True)
+    next_steps = fields.List(fields.Nested(NextStepSchema))
 
 
 class BoardSchema(Schema):

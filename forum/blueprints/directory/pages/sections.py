@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template
@@ -66,6 +67,15 @@ def who_helps_me(actor: Actor, _: Any) -> str:
     )
 
 
+def who_helps_with(actor: Actor, criterion_ids: Sequence[int]) -> str:
+    """In an adventure: who can help with any of these criteria, the best match first; nothing when nobody can."""
+    people = matching.list_able(actor, criterion_ids, SHOWN_ON_HOME)
+    if not people:
+        return ""
+    rows = [person_row(one) | {"about": _offer(one)} for one in people]
+    return render_template("directory/sections/able.html", people=rows, message_url=message_url)
+
+
 def _offer(person: Person) -> str:
     """The first criterion that one looks for and she can help with."""
     return next(
@@ -86,4 +96,5 @@ def add_sections() -> None:
     add_section(Section("criterion", 10, who_can_help))
     add_section(Section("city", 10, people_of))
     add_section(Section("home", 30, who_helps_me))
+    add_section(Section("adventure", 20, who_helps_with))
     add_section(Section("member_aside", 10, how_she_answers))

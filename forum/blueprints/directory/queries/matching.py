@@ -80,6 +80,13 @@ def list_matches(actor: Actor, limit: int = 5, narrowed: sa.ColumnElement[bool] 
     return _list(actor, seeks, limit, narrowed=narrowed) if seeks else []
 
 
+def list_able(actor: Actor, criterion_ids: Collection[int], limit: int = 5) -> Sequence[Person]:
+    """Who can help with any of these criteria, the best match first; of many the first twelve count."""
+    looked_at = sorted(criterion_ids)[:MOST_SOUGHT]
+    asked = frozenset(looked_at)
+    return _list(actor, looked_at, limit, asked=asked) if looked_at and actor.signed_in else []
+
+
 def find_days_to_answer(member_id: int) -> int | None:
     """The days within which a member usually answers; None where nothing kind can be said."""
     return _days_to_answer([member_id]).get(member_id)

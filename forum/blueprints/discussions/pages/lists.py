@@ -82,6 +82,14 @@ def render_criterion_threads(actor: Actor, criterion: Criterion) -> str:
     return render_template("discussions/criterion_threads.html", page=thread_rows(found, with_group=True))
 
 
+def render_threads_about(actor: Actor, criterion_ids: Sequence[int]) -> str:
+    """In an adventure: the latest threads about any of these criteria; nothing when there are none."""
+    found = queries.list_threads(actor, criterion_ids=criterion_ids, limit=OF_ALL)
+    if not found.items:
+        return ""
+    return render_template("discussions/about_section.html", page=thread_rows(found, with_group=True))
+
+
 def render_news(actor: Actor, _: Any) -> str:
     """On home: threads with posts one has not read, in what one follows; else the latest."""
     found = queries.list_threads(actor, sort="waiting", limit=ON_HOME)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -117,6 +117,7 @@ def list_threads(
     group_id: int | None = None,
     criterion_id: int | None = None,
     criterion: str | None = None,
+    criterion_ids: Collection[int] = (),
     tag: str | None = None,
     question: bool = False,
     period: str = "month",
@@ -128,11 +129,12 @@ def list_threads(
     `latest` goes by the last post, `newest` by the first. `new` keeps what one has never opened, `unread` what has
     posts one has not read, `waiting` both. `top` goes by replies, among those with a post in the period. `unanswered`
     keeps open threads without a reply, the newest first. To a stranger, `new` is `newest`. `criterion` is a code,
-    `tag` a word as addresses write it; `question` keeps what was asked as a question.
+    of `criterion_ids` a thread is about at least one, `tag` is a word as addresses write it; `question` keeps what was
+    asked as a question.
     """
     statement = news.with_reading(actor, policies.visible_threads(actor)).options(*_shown())
-    if criterion_id is not None:
-        tagged = sa.select(thread_criteria.c.thread_id).where(thread_criteria.c.criterion_id == criterion_id)
+    if about := [*criterion_ids, *([] if criterion_id is None else [criterion_id])]:
+        tagged = sa.select(thread_criteria.c.thread_id).where(thread_criteria.c.criterion_id.in_(about))
         statement = statement.where(Thread.id.in_(tagged))
     if group_id is not None:
         statement = statement.where(Thread.group_id == group_id)

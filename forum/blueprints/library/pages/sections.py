@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, url_for
@@ -58,6 +59,13 @@ def documents_for_me(actor: Actor, _subject: Any) -> str:
     return render_template("library/_for_me.html", rows_shown=rows_shown) if rows_shown else ""
 
 
+def documents_about(actor: Actor, criterion_ids: Sequence[int]) -> str:
+    """In an adventure: the newest documents about any of these criteria; nothing when there are none."""
+    page = queries.list_resources(actor, Narrowing(criterion_ids=tuple(criterion_ids)), None, SHOWN)
+    rows_shown = [row_of(actor, resource) for resource in page.items]
+    return render_template("library/_about.html", rows_shown=rows_shown) if rows_shown else ""
+
+
 def _section(
     actor: Actor, narrowing: Narrowing, asked: dict[str, Any], empty: str, can_share: bool | None = None
 ) -> str:
@@ -79,3 +87,4 @@ add_section(Section("city", 30, city_documents))
 add_section(Section("group", 30, group_documents))
 add_section(Section("group_library", 10, group_library))
 add_section(Section("home", 40, documents_for_me))
+add_section(Section("adventure", 30, documents_about))

@@ -7,15 +7,14 @@ from typing import Any
 from flask import render_template
 from flask_babel import to_user_timezone
 
-from forum.blueprints.home import queries
+from forum.blueprints.home.pages.routes import pages
+from forum.blueprints.home.queries import community
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.web.access import public, signed_in
-from forum.kernel.web.pages import PageBlueprint, wants_fragment
-
-pages = PageBlueprint("home", __name__)
+from forum.kernel.web.pages import wants_fragment
 
 
 @pages.get("/")
@@ -24,7 +23,7 @@ def index(actor: Actor) -> Any:
     """Home for members, the front page for everybody else."""
     if not actor.signed_in:
         return render_template(
-            "home/front.html", figures=queries.count_community(), areas=standard_queries.list_areas()
+            "home/front.html", figures=community.count_community(), areas=standard_queries.list_areas()
         )
     return render_template("home/home.html", greeting=_greeting(), first_name=getattr(actor, "name", "").split(" ")[0])
 
