@@ -19,7 +19,7 @@ class NavItem:
 
     `also` are addresses of other features that belong to it. `shown` is asked with the actor and what the
     features gave to the frame, for what only some members need. `under` is a regular expression of the beginnings of
-    its addresses, where several entries are of one feature.
+    its addresses, where several entries are of one feature; `covers` is one of addresses of other features.
     """
 
     label: LazyString
@@ -30,6 +30,7 @@ class NavItem:
     mobile: bool = False
     also: tuple[str, ...] = ()
     under: str = ""
+    covers: str = ""
     shown: Callable[[Actor, Mapping[str, Any]], bool] | None = None
 
 

@@ -8,6 +8,7 @@ from forum.blueprints.home.demo import DEMO
 from forum.blueprints.home.models import PickedArea, PickedCriterion
 from forum.blueprints.home.pages import adventure as _adventure  # noqa: F401  # registers its routes
 from forum.blueprints.home.pages import front as _front  # noqa: F401  # as above
+from forum.blueprints.home.pages import programmes as _programmes  # noqa: F401  # as above
 from forum.blueprints.home.pages.routes import pages
 from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.feature import Feature, NavItem
@@ -19,5 +20,16 @@ feature = Feature(
     name="home",
     blueprints=[api, pages],
     demo=DEMO,
-    navigation=[NavItem(_l("Home"), "home_pages.index", "house", 10, mobile=True)],
+    navigation=[
+        NavItem(_l("Home"), "home_pages.index", "house", 10, mobile=True, under=r"/($|adventure|keys)"),
+        NavItem(
+            _l("Programmes"),
+            "home_pages.show_programmes",
+            "presentation",
+            48,
+            members_only=False,
+            under=r"/programmes",
+            covers=r"/(sprints|coaching|ideation|opportunities)\b",
+        ),
+    ],
 )

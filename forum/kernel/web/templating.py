@@ -100,7 +100,7 @@ def _entry(item: NavItem) -> dict[str, Any]:
         "label": item.label,
         "url": url_for(item.endpoint),
         "icon": item.icon,
-        "active": within or request.path in item.also,
+        "active": within or request.path in item.also or bool(item.covers and re.match(item.covers, request.path)),
         "mobile": item.mobile,
         "key": blueprint.removesuffix("_pages"),
     }

@@ -76,17 +76,19 @@ def _along_index(people: sa.Select[Any], tier: Tier, begun: Sequence[Any] | None
 
 
 def _sorted(people: sa.Select[Any], tiers: Sequence[Tier], begun: Sequence[Any] | None, size: int) -> sa.Select[Any]:
-    rank: Any = sa.case(*((tier.holds, tier.rank) for tier in tiers), else_=len(tiers))
+    rank: Any = sa.case(*((tier.holds, tier.rank) for tier in tiers), else_=sa.null())
     column = tiers[0].key.column
     if any(tier.key.column is not column for tier in tiers):
         column = sa.case(*((tier.holds, tier.key.column) for tier in tiers), else_=column)
     ids = {number for tier in tiers for number in tier.among or ()}
     part = people.with_only_columns(Member.id.label("id"), rank.label("rank"), column.label("key"))
-    part = part.where(is_one_of(Member.id, ids), sa.or_(*(tier.holds for tier in tiers)))
-    keys = _keys(tiers, rank, column)
+    # Written down first: what a rank hangs on is looked up once for each, not again for keeping and for sorting.
+    ranked = part.where(is_one_of(Member.id, ids)).cte("ranked").prefix_with("MATERIALIZED")
+    keys = _keys(tiers, ranked.c.rank, ranked.c.key, ranked.c.id)
+    part = sa.select(ranked).where(ranked.c.rank.is_not(None))
     if begun is not None:
         part = part.where(after(keys, begun))
-    return sa.select(part.order_by(rank, _direction(keys[1]), Member.id).limit(size).subquery())
+    return sa.select(part.order_by(ranked.c.rank, _direction(keys[1]), ranked.c.id).limit(size).subquery())
 
 
 def _direction(key: Key) -> Any:
