@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -35,12 +35,12 @@ def _standards(app: Flask) -> None:
 
 
 @pytest.fixture
-def announced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[NextStep]]:
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[NextStep]:
     """What a feature tells of criteria, as events and sprints do; the features themselves are left out here."""
     steps: list[NextStep] = []
     monkeypatch.setattr(kernel_steps, "_sources", {})
     kernel_steps.add_next_steps("here", lambda actor, ids: [one for one in steps if one.criterion_id in ids])
-    yield steps
+    return steps
 
 
 def step(code: str, title: str, days: int | None = 1) -> NextStep:
