@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from forum.blueprints.events import policies
 from forum.blueprints.events.api import afterwards as _api_afterwards  # noqa: F401  # registers itself
+from forum.blueprints.events.api import calendar as _api_calendar  # noqa: F401  # registers itself
+from forum.blueprints.events.api import events as _api_events  # noqa: F401  # registers itself
 from forum.blueprints.events.api import proposals as _api_proposals  # noqa: F401  # registers itself
 from forum.blueprints.events.api import questions as _api_questions  # noqa: F401  # registers itself
+from forum.blueprints.events.api import registrations as _api_registrations  # noqa: F401  # registers itself
 from forum.blueprints.events.api.live_routes import api as live_api
+from forum.blueprints.events.api.routes import api
 from forum.blueprints.events.demo import live as live_demo
 from forum.blueprints.events.jobs import opinions as _opinions  # noqa: F401  # registers itself
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
@@ -149,4 +153,4 @@ add_section(Section("event", 30, question_pages.questions_of))
 add_section(Section("event_aside", 30, after_pages.afterwards_of))
 add_section(Section("home", 14, proposal_pages.proposals_waiting))
 
-feature = Feature(name="events", blueprints=[live_api, live_pages], demo=[*live_demo.DEMO])
+feature = Feature(name="events", blueprints=[api, live_api, live_pages], demo=[*live_demo.DEMO])
