@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.blueprints.events import documents as _documents  # noqa: F401  # registers itself
 from forum.blueprints.events import policies
 from forum.blueprints.events.api import afterwards as _api_afterwards  # noqa: F401  # registers itself
 from forum.blueprints.events.api import calendar as _api_calendar  # noqa: F401  # registers itself
@@ -14,13 +15,15 @@ from forum.blueprints.events.api.routes import api
 from forum.blueprints.events.demo import live as live_demo
 from forum.blueprints.events.jobs import opinions as _opinions  # noqa: F401  # registers itself
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
+from forum.blueprints.events.models.events import Event, EventCriterion
 from forum.blueprints.events.models.proposals import proposal_criteria
 from forum.blueprints.events.pages import afterwards as after_pages
 from forum.blueprints.events.pages import chapters as _chapters  # noqa: F401  # registers itself
 from forum.blueprints.events.pages import proposals as proposal_pages
 from forum.blueprints.events.pages import questions as question_pages
+from forum.blueprints.events.pages import sections as _sections  # noqa: F401  # registers itself
 from forum.blueprints.events.pages.live_routes import pages as live_pages
-from forum.blueprints.events.queries import calendar, events, proposals, questions
+from forum.blueprints.events.queries import calendar, events, proposals, questions, steps
 from forum.blueprints.events.realtime import questions as _live  # noqa: F401  # registers itself
 from forum.blueprints.events.rules import live
 from forum.blueprints.events.services import answering, editing, opinions, proposing, registering, reminding
@@ -31,6 +34,7 @@ from forum.kernel import notices
 from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.i18n import _, _l, _lp
+from forum.kernel.next_steps import add_next_steps
 from forum.kernel.notices import Kind, Told, add_kind
 from forum.kernel.subjects import Subject, SubjectCard, add_subject
 
@@ -152,5 +156,10 @@ add_section(Section("event", 10, after_pages.materials_of))
 add_section(Section("event", 30, question_pages.questions_of))
 add_section(Section("event_aside", 30, after_pages.afterwards_of))
 add_section(Section("home", 14, proposal_pages.proposals_waiting))
+
+# Criteria: what comes next for them; tags mean the present standard.
+
+add_next_steps("events", steps.coming_steps)
+tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
 
 feature = Feature(name="events", blueprints=[api, live_api, live_pages], demo=[*live_demo.DEMO])
