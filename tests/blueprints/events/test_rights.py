@@ -24,7 +24,7 @@ from tests.factories.mails import letters_of
 
 PLACE, WORD = "The secret cellar", "Quagmire"
 READERS = ("anonymous", "member", "in the group", "registered", "waiting", "host", "staff", "suspended")
-# What each may see. a: the event over the API; w: with where it is; l: who comes; g: on the page of its group; f: in her
+# What each may see. a: the event over the API; w: with its place; l: who comes; g: on the page of its group; f: in her
 # own calendar and its feed; m: mails to the calendar when it moves; s: by searching. Who is suspended is a stranger.
 TABLE = {
     "public group": {
