@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from forum.blueprints.events import documents as _documents  # noqa: F401  # registers itself
 from forum.blueprints.events import policies
 from forum.blueprints.events.api import afterwards as _api_afterwards  # noqa: F401  # registers itself
+from forum.blueprints.events.api import calendar as _api_calendar  # noqa: F401  # registers itself
+from forum.blueprints.events.api import events as _api_events  # noqa: F401  # registers itself
 from forum.blueprints.events.api import proposals as _api_proposals  # noqa: F401  # registers itself
 from forum.blueprints.events.api import questions as _api_questions  # noqa: F401  # registers itself
+from forum.blueprints.events.api import registrations as _api_registrations  # noqa: F401  # registers itself
 from forum.blueprints.events.api.live_routes import api as live_api
+from forum.blueprints.events.api.routes import api
 from forum.blueprints.events.demo import live as live_demo
 from forum.blueprints.events.jobs import opinions as _opinions  # noqa: F401  # registers itself
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
+from forum.blueprints.events.models.events import Event, EventCriterion
 from forum.blueprints.events.models.proposals import proposal_criteria
 from forum.blueprints.events.pages import afterwards as after_pages
 from forum.blueprints.events.pages import agenda as _agenda  # noqa: F401  # registers itself
@@ -23,6 +29,8 @@ from forum.blueprints.events.pages import registering as _registering  # noqa: F
 from forum.blueprints.events.pages.live_routes import pages as live_pages
 from forum.blueprints.events.pages.routes import pages
 from forum.blueprints.events.queries import calendar, events, proposals, questions
+from forum.blueprints.events.pages import sections as _sections  # noqa: F401  # registers itself
+from forum.blueprints.events.queries import calendar, events, proposals, questions, steps
 from forum.blueprints.events.realtime import questions as _live  # noqa: F401  # registers itself
 from forum.blueprints.events.rules import live
 from forum.blueprints.events.services import answering, editing, inviting, opinions, proposing, registering, reminding
@@ -33,6 +41,7 @@ from forum.kernel import notices
 from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature, NavItem, Section, add_section
 from forum.kernel.i18n import _, _l, _lp
+from forum.kernel.next_steps import add_next_steps
 from forum.kernel.notices import Kind, Told, add_kind
 from forum.kernel.subjects import Subject, SubjectCard, add_subject
 
@@ -178,3 +187,9 @@ feature = Feature(
     ],
     demo=[*live_demo.DEMO],
 )  # fmt: skip
+# Criteria: what comes next for them; tags mean the present standard.
+
+add_next_steps("events", steps.coming_steps)
+tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
+
+feature = Feature(name="events", blueprints=[api, live_api, live_pages], demo=[*live_demo.DEMO])

@@ -52,6 +52,12 @@ def moved(moment: datetime, zone: str, by: timedelta) -> datetime:
     return at_wall(wall(moment, zone) + by, zone)
 
 
+def beside(moment: datetime | None, first: datetime, other: datetime, zone: str) -> datetime | None:
+    """What keeps its distance to an occurrence: a moment told for the first one, for another, on the clock of the
+    wall. None stays none."""
+    return None if moment is None else moved(moment, zone, wall(other, zone) - wall(first, zone))
+
+
 def nth_weekday(year: int, month: int, weekday: int, number: int) -> date:
     """The nth Monday (0) to Sunday (6) of a month; the fifth is the last one."""
     first = date(year, month, 1)
