@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from forum.blueprints.sprints import policies as _policies  # noqa: F401  # brings the tables
 from forum.blueprints.sprints.api import applications as _applications  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.api import assignments as _api_assignments  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.api import programme as _api_programme  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
+from forum.blueprints.sprints.jobs import nudges as _nudges  # noqa: F401  # registers itself
+from forum.blueprints.sprints.pages.running_notices import add_running_notices
+from forum.blueprints.sprints.queries import assignments as _assignments
+from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature
+
+# The running sprint.
+add_running_notices()
+add_calendar_source("sprint_assignments", _assignments.due_entries)
 
 feature = Feature(name="sprints", blueprints=[api])
