@@ -8,14 +8,22 @@ from forum.blueprints.sprints.api import assignments as _api_assignments  # noqa
 from forum.blueprints.sprints.api import programme as _api_programme  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
+from forum.blueprints.sprints.demo.running import RUNNING
 from forum.blueprints.sprints.jobs import nudges as _nudges  # noqa: F401  # registers itself
+from forum.blueprints.sprints.pages import assignments as _pages_assignments  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import board as _pages_board  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import programme as _pages_programme  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import submissions as _pages_submissions  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.pages.running_notices import add_running_notices
+from forum.blueprints.sprints.pages.running_sections import add_running_sections
 from forum.blueprints.sprints.queries import assignments as _assignments
 from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature
 
 # The running sprint.
 add_running_notices()
+add_running_sections()
 add_calendar_source("sprint_assignments", _assignments.due_entries)
 
-feature = Feature(name="sprints", blueprints=[api])
+feature = Feature(name="sprints", blueprints=[api, pages], demo=[*RUNNING])

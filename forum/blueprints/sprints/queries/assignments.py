@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.library import policies as library_policies
@@ -19,19 +20,13 @@ from forum.blueprints.sprints.models.assignments import (
     SprintSubmissionVersion,
 )
 from forum.blueprints.sprints.models.sprints import SprintPlace
-from forum.blueprints.sprints.rules.programme import HANDED_IN
+from forum.blueprints.sprints.rules.programme import CHANGES, HANDED_IN
 from forum.kernel.actor import Actor
 from forum.kernel.calendars import CalendarEntry
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.i18n import _
 from forum.kernel.pagination import Key, Page, paginate
-
-_WHOLE = (
-    joinedload(SprintSubmission.assignment).joinedload(SprintAssignment.sprint),
-    joinedload(SprintSubmission.city),
-    joinedload(SprintSubmission.reviewed_by).joinedload(Member.city),
-)
 
 
 def get_assignment(actor: Actor, assignment_id: int) -> SprintAssignment:
@@ -61,7 +56,7 @@ def find_template(actor: Actor, assignment: SprintAssignment) -> Resource | None
 def get_submission(actor: Actor, submission_id: int) -> SprintSubmission:
     """A submission with its assignment, sprint and city. Raises NotFound."""
     wanted = policies.visible_submissions(actor).where(SprintSubmission.id == submission_id)
-    found = session.scalar(wanted.options(*_WHOLE))
+    found = session.scalar(wanted.options(*_whole()))
     if found is None:
         raise NotFound
     return found
@@ -70,13 +65,13 @@ def get_submission(actor: Actor, submission_id: int) -> SprintSubmission:
 def find_of_city(actor: Actor, assignment_id: int, city_id: int | None) -> SprintSubmission | None:
     """What a city submitted for an assignment, if the asker sees it."""
     wanted = policies.visible_submissions(actor).where(SprintSubmission.assignment_id == assignment_id)
-    return session.scalar(wanted.where(SprintSubmission.city_id == (city_id or 0)).options(*_WHOLE))
+    return session.scalar(wanted.where(SprintSubmission.city_id == (city_id or 0)).options(*_whole()))
 
 
 def list_submissions(actor: Actor, assignment_ids: Collection[int]) -> Sequence[SprintSubmission]:
     """Those of these assignments that one sees."""
     wanted = policies.visible_submissions(actor).where(SprintSubmission.assignment_id.in_(assignment_ids))
-    return session.scalars(wanted.options(*_WHOLE).order_by(SprintSubmission.id)).all()
+    return session.scalars(wanted.options(*_whole()).order_by(SprintSubmission.id)).all()
 
 
 def list_to_review(
@@ -90,15 +85,16 @@ def list_to_review(
         ours = sa.select(SprintAssignment.id).where(SprintAssignment.sprint_id == sprint_id)
         wanted = wanted.where(SprintSubmission.assignment_id.in_(ours))
     return paginate(
-        wanted.options(*_WHOLE), [Key(SprintSubmission.submitted_at), Key(SprintSubmission.id)], cursor, limit
+        wanted.options(*_whole()), [Key(SprintSubmission.submitted_at), Key(SprintSubmission.id)], cursor, limit
     )
 
 
-def count_to_review(actor: Actor) -> int:
-    """How many submissions wait for review; 0 for who reviews nothing, without asking."""
-    if not policies.can_run_sprints(actor):
-        return 0
-    waiting = policies.visible_submissions(actor).where(SprintSubmission.state == HANDED_IN)
+def count_to_review(actor: Actor, sprint_id: int) -> int:
+    """How many submissions of a sprint wait for review, for who reviews them."""
+    ours = sa.select(SprintAssignment.id).where(SprintAssignment.sprint_id == sprint_id)
+    waiting = policies.visible_submissions(actor).where(
+        SprintSubmission.state == HANDED_IN, SprintSubmission.assignment_id.in_(ours)
+    )
     return session.scalar(sa.select(sa.func.count()).select_from(waiting.subquery())) or 0
 
 
@@ -118,21 +114,21 @@ def list_comments(submission: SprintSubmission) -> Sequence[SprintSubmissionComm
     return session.scalars(loaded.order_by(SprintSubmissionComment.id)).all()
 
 
-def list_own_due(actor: Actor, before: datetime) -> Sequence[SprintAssignment]:
+def list_own_due(actor: Actor, before: datetime) -> Sequence[tuple[SprintAssignment, SprintSubmission | None]]:
     """What one's own city is to submit before a moment and has not, or is to change, the first first; one statement."""
     city_id = getattr(actor, "city_id", None)
     if city_id is None:
         return []
     held = sa.select(SprintPlace.sprint_id).where(SprintPlace.city_id == city_id, SprintPlace.left_at.is_(None))
-    done = sa.select(SprintSubmission.assignment_id).where(
-        SprintSubmission.city_id == city_id, SprintSubmission.state != "changes"
-    )
-    wanted = sa.select(SprintAssignment).join(SprintAssignment.sprint).where(
+    own = sa.and_(SprintSubmission.assignment_id == SprintAssignment.id, SprintSubmission.city_id == city_id)
+    wanted = sa.select(SprintAssignment, SprintSubmission).outerjoin(SprintSubmission, own).where(
         SprintAssignment.sprint_id.in_(held), SprintAssignment.opened_at.is_not(None),
-        SprintAssignment.due_at < before, SprintAssignment.id.not_in(done),
+        SprintAssignment.due_at < before,
+        sa.or_(SprintSubmission.id.is_(None), SprintSubmission.state == CHANGES),
     )  # fmt: skip
     loaded = wanted.options(joinedload(SprintAssignment.sprint))
-    return [one for one in session.scalars(loaded.order_by(SprintAssignment.due_at)) if one.sprint.phase != "past"]
+    rows = session.execute(loaded.order_by(SprintAssignment.due_at, SprintAssignment.id))
+    return [(one, mine) for one, mine in rows if one.sprint.phase != "past"]
 
 
 def due_entries(actor: Actor, start: datetime, end: datetime) -> Iterable[CalendarEntry]:
@@ -158,10 +154,19 @@ def load_assignments(actor: Actor, ids: Sequence[int]) -> Mapping[int, SprintAss
 def load_submissions(actor: Actor, ids: Sequence[int]) -> Mapping[int, SprintSubmission]:
     """Those of these that one sees, whole."""
     wanted = policies.visible_submissions(actor).where(SprintSubmission.id.in_(ids))
-    return {one.id: one for one in session.scalars(wanted.options(*_WHOLE))}
+    return {one.id: one for one in session.scalars(wanted.options(*_whole()))}
 
 
 def list_staff() -> list[int]:
     """Programme staff, to be told of what waits for them."""
     staff = sa.select(Member.id).where(Member.role.in_(("staff", "administrator")), Member.closed_at.is_(None))
     return list(session.scalars(staff.order_by(Member.id)))
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    """What the page and the words of a submission need."""
+    return (
+        joinedload(SprintSubmission.assignment).joinedload(SprintAssignment.sprint),
+        joinedload(SprintSubmission.city),
+        joinedload(SprintSubmission.reviewed_by).joinedload(Member.city),
+    )

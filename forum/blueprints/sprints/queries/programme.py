@@ -90,7 +90,7 @@ def seen_at_sessions(sprint_id: int) -> frozenset[tuple[int, int]]:
         .join(Member, Member.id == EventAttendance.member_id)
         .where(SprintSession.sprint_id == sprint_id, EventAttendance.present, Member.city_id.is_not(None))
     )
-    return frozenset((row[0], row[1]) for row in session.execute(there.distinct()))
+    return frozenset((event_id, city_id or 0) for event_id, city_id in session.execute(there.distinct()))
 
 
 def noted_at_sessions(sprint_id: int) -> Mapping[tuple[int, int], bool]:
