@@ -6,6 +6,13 @@ from forum.blueprints.sprints import policies as _policies  # noqa: F401  # brin
 from forum.blueprints.sprints.api import applications as _applications  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
-from forum.kernel.feature import Feature
+from forum.blueprints.sprints.pages import calls as _pages_calls  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages.routes import pages
+from forum.kernel.feature import Feature, NavItem
+from forum.kernel.i18n import _l
 
-feature = Feature(name="sprints", blueprints=[api])
+feature = Feature(
+    name="sprints",
+    blueprints=[api, pages],
+    navigation=[NavItem(_l("Sprints"), "sprints_pages.index", "presentation", 46, members_only=False)],
+)
