@@ -271,7 +271,7 @@ def test_home_and_the_sprints_page_say_what_waits(world, app, browse):
     assert "Boise: Draw the map of partners" in shown("home-waiting", "staff")
     assert "sprints" not in shown("home-waiting", "member")
     assert "Where we meet" in shown("sprint", "peer", world.sprint)
-    assert "Cities of this sprint" in shown("sprint_aside", "peer", world.sprint)
+    assert "/board" in shown("sprint_aside", "peer", world.sprint)
     assert "Where we meet" not in shown("sprint", "member", world.sprint)
 
 

@@ -12,7 +12,6 @@ from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages.assignments import badge_of
 from forum.blueprints.sprints.pages.running import moment_text
 from forum.blueprints.sprints.queries import assignments as queries
-from forum.blueprints.sprints.queries import programme
 from forum.blueprints.sprints.queries.weeks import get_week
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -35,8 +34,7 @@ def ways_of(actor: Actor, sprint: Sprint) -> str:
     """The ways into the running sprint."""
     if sprint.group_id is None or not policies.can_follow_programme(actor, sprint):
         return ""
-    runs, places = bool(policies.can_run_programme(actor, sprint)), programme.list_places(sprint.id)
-    return render_template("sprints/_ways.html", sprint=sprint, runs=runs, cities=[place.city for place in places])
+    return render_template("sprints/_ways.html", sprint=sprint, runs=bool(policies.can_run_programme(actor, sprint)))
 
 
 def waiting_for(actor: Actor, _subject: Any) -> str:
