@@ -7,9 +7,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy.orm import joinedload
 
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.notifications.queries import notifications as told_queries
+from forum.blueprints.sprints.models.programme import SprintSession
+from forum.blueprints.sprints.pages.running_sections import sprint_of_event
 from forum.blueprints.sprints.services import assigning, submitting
 from forum.kernel import calendars, clock
 from forum.kernel.database import session
@@ -273,6 +276,12 @@ def test_home_and_the_sprints_page_say_what_waits(world, app, browse):
     assert "Where we meet" in shown("sprint", "peer", world.sprint)
     assert "/board" in shown("sprint_aside", "peer", world.sprint)
     assert "Where we meet" not in shown("sprint", "member", world.sprint)
+    group = session.get_one(Group, world.sprint.group_id)
+    assert "Where we meet" in shown("group", "peer", group)
+    event = session.get_one(SprintSession, world.coming.event_id, options=[joinedload(SprintSession.event)]).event
+    with app.test_request_context():
+        assert "Trust in city AI" in sprint_of_event(actors["peer"], event)
+        assert sprint_of_event(actors["member"], event) == ""
 
 
 @pytest.mark.parametrize("page", ["programme", "assignments", "board", "reviews"])

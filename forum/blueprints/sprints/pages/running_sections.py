@@ -12,6 +12,7 @@ from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages.assignments import badge_of
 from forum.blueprints.sprints.pages.running import moment_text
 from forum.blueprints.sprints.queries import assignments as queries
+from forum.blueprints.sprints.queries import programme
 from forum.blueprints.sprints.queries.weeks import get_week
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -52,8 +53,22 @@ def waiting_for(actor: Actor, _subject: Any) -> str:
     return render_template("sprints/_waiting.html", due=rows, reviews=reviews, moment_text=moment_text)
 
 
+def week_of_group(actor: Actor, group: Any) -> str:
+    """This week, on the page of the cohort's group."""
+    sprint = programme.find_of_group(actor, group.id) if group.kind == "cohort" else None
+    return week_of(actor, sprint) if sprint is not None else ""
+
+
+def sprint_of_event(actor: Actor, event: Any) -> str:
+    """Of which sprint an event is a session, for who may follow it."""
+    one = programme.find_session(actor, event.id) if actor.signed_in else None
+    return render_template("sprints/_of_event.html", sprint=one.sprint) if one is not None else ""
+
+
 def add_running_sections() -> None:
     """Register them."""
+    add_section(Section("group", 5, week_of_group))
+    add_section(Section("event_aside", 50, sprint_of_event))
     add_section(Section("sprint", 10, week_of))
     add_section(Section("sprint_aside", 10, ways_of))
     add_section(Section("home-waiting", 40, waiting_for))

@@ -60,6 +60,17 @@ def get_session(actor: Actor, sprint_id: int, event_id: int) -> SprintSession:
     return found
 
 
+def find_session(actor: Actor, event_id: int) -> SprintSession | None:
+    """The session that an event is, with its sprint, for who may follow that."""
+    wanted = policies.visible_sessions(actor).where(SprintSession.event_id == event_id)
+    return session.scalar(wanted.options(joinedload(SprintSession.sprint)))
+
+
+def find_of_group(actor: Actor, group_id: int) -> Sprint | None:
+    """The sprint of a cohort's group, if one sees it."""
+    return session.scalar(policies.visible_sprints(actor).where(Sprint.group_id == group_id))
+
+
 def open_events(actor: Actor, event_ids: Collection[int]) -> frozenset[int]:
     """Which of these events one may open."""
     wanted = event_policies.visible_events(actor).where(Event.id.in_(event_ids)).with_only_columns(Event.id)

@@ -8,23 +8,27 @@ from forum.blueprints.sprints.models.assignments import SprintAssignment
 from forum.blueprints.sprints.models.programme import SprintSession
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.queries import assignments, programme
+from forum.blueprints.sprints.rules.programme import CHANGES, HANDED_IN
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 
 
 @dataclass(frozen=True)
 class Week:
-    """The session that goes on or comes next, what one's city is to submit next, and what of it is late."""
+    """The session that goes on or comes next, whether the reader may open it, what one's city is to submit next, what
+    of it is to be changed or late; for staff how much waits for review."""
 
     session: SprintSession | None
+    may_open: bool
     due: SprintAssignment | None
-    late: tuple[SprintAssignment, ...]
-    waiting: int
+    changes: tuple[SprintAssignment, ...] = ()
+    late: tuple[SprintAssignment, ...] = ()
+    waiting: int = 0
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to say."""
-        return not (self.session or self.due or self.late or self.waiting)
+        return not (self.session or self.due or self.changes or self.late or self.waiting)
 
 
 def get_week(actor: Actor, sprint: Sprint) -> Week:
@@ -32,12 +36,15 @@ def get_week(actor: Actor, sprint: Sprint) -> Week:
     now = clock.now()
     sessions = [one for one in programme.list_sessions(actor, sprint.id) if programme.takes_place(one)]
     coming = next((one for one in sessions if one.event.ends_at > now), None)
+    may_open = bool(programme.open_events(actor, [coming.event_id] if coming else []))
     given = [one for one in assignments.list_assignments(actor, sprint.id) if one.opened_at is not None]
     found = assignments.list_submissions(actor, [one.id for one in given])
-    own = getattr(actor, "city_id", None)
-    done = {one.assignment_id for one in found if one.city_id == own and one.state != "changes"}
-    open_ones = [one for one in given if one.id not in done]
-    due = next((one for one in open_ones if one.due_at >= now), None)
-    late = () if actor.is_staff else tuple(one for one in open_ones if one.due_at < now)
-    waiting = sum(one.state == "submitted" for one in found) if actor.is_staff else 0
-    return Week(coming, due, late, waiting)
+    if actor.is_staff:
+        due = next((one for one in given if one.due_at >= now), None)
+        return Week(coming, may_open, due, waiting=sum(one.state == HANDED_IN for one in found))
+    states = {one.assignment_id: one.state for one in found}
+    to_do = [one for one in given if one.id not in states]
+    return Week(
+        coming, may_open, next((one for one in to_do if one.due_at >= now), None),
+        tuple(one for one in given if states.get(one.id) == CHANGES), tuple(one for one in to_do if one.due_at < now),
+    )  # fmt: skip
