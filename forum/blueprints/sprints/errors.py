@@ -35,3 +35,18 @@ class AlreadyChosen(Conflict):
 class StillOpen(Conflict):
     code = "still_open"
     message = _l("The call is still open. Cities are chosen after its deadline.")
+
+
+# The running sprint.
+
+
+class VersionSubmitted(Conflict):
+    """Somebody was faster. Nothing was written."""
+
+    code = "version_submitted"
+    message = _l("There is a newer version than the one you saw. Nothing of yours is lost: look at it first.")
+
+
+class AssignmentOpenAlready(Conflict):
+    code = "assignment_open"
+    message = _l("The cities have this assignment already.")

@@ -4,8 +4,33 @@ from __future__ import annotations
 
 from forum.blueprints.sprints import policies as _policies  # noqa: F401  # brings the tables
 from forum.blueprints.sprints.api import applications as _applications  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.api import assignments as _api_assignments  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.api import programme as _api_programme  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
-from forum.kernel.feature import Feature
+from forum.blueprints.sprints.demo.running import RUNNING
+from forum.blueprints.sprints.jobs import nudges as _nudges  # noqa: F401  # registers itself
+from forum.blueprints.sprints.pages import assignments as _pages_assignments  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import board as _pages_board  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import calls as _pages_calls  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import programme as _pages_programme  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import submissions as _pages_submissions  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages.routes import pages
+from forum.blueprints.sprints.pages.running_notices import add_running_notices
+from forum.blueprints.sprints.pages.running_sections import add_running_sections
+from forum.blueprints.sprints.queries import assignments as _assignments
+from forum.kernel.calendars import add_calendar_source
+from forum.kernel.feature import Feature, NavItem
+from forum.kernel.i18n import _l
 
-feature = Feature(name="sprints", blueprints=[api])
+# The running sprint.
+add_running_notices()
+add_running_sections()
+add_calendar_source("sprint_assignments", _assignments.due_entries)
+
+feature = Feature(
+    name="sprints",
+    blueprints=[api, pages],
+    navigation=[NavItem(_l("Sprints"), "sprints_pages.index", "presentation", 46, members_only=False)],
+    demo=[*RUNNING],
+)

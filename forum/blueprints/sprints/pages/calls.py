@@ -1,0 +1,76 @@
+"""Calls as pages: the list, and one with everything a city needs to decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel import Locale
+from flask import render_template, url_for
+from flask_babel import get_locale
+
+from forum.blueprints.sprints import policies
+from forum.blueprints.sprints.models.sprints import Sprint
+from forum.blueprints.sprints.pages import shown
+from forum.blueprints.sprints.pages.routes import pages
+from forum.blueprints.sprints.queries import calls, places
+from forum.blueprints.sprints.queries import sprints as queries
+from forum.blueprints.sprints.rules import states
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.web.access import public
+from forum.kernel.web.fields import PageQuery
+from forum.kernel.web.pages import read_query
+
+UNDER_WAY = ("review", "chosen", "running")
+
+
+@pages.get("/sprints")
+@public
+def index(actor: Actor) -> Any:
+    """Open calls, what is under way, and what is over."""
+    query = read_query(PageQuery)
+    current, past = calls.list_current(actor), calls.list_past(actor, **query)
+    taken = calls.count_places([one.id for one in [*current, *past.items]])
+    found: dict[str, list[Sprint]] = {"open": [], "coming": [], "under_way": [], "past": [*past.items], "draft": []}
+    for one in current:
+        found["under_way" if one.phase in UNDER_WAY else one.phase].append(one)
+    rows = {name: [shown.row_of(one, taken) for one in some] for name, some in found.items()}
+    more = url_for("sprints_pages.index", cursor=past.next) if past.next else ""
+    return render_template(
+        "sprints/index.html", found=rows, more_url=more, later=bool(query["cursor"]),
+        runs=bool(policies.can_run_sprints(actor)),
+    )  # fmt: skip
+
+
+@pages.get("/sprints/<int:sprint_id>")
+@public
+def show(actor: Actor, sprint_id: int) -> Any:
+    """The call, and once cities are chosen who takes part; colleagues add what follows in sections."""
+    sprint = queries.get_sprint(actor, sprint_id)
+    city_id = getattr(actor, "city_id", None)
+    own = queries.find_of_city(actor, sprint.id, city_id) if city_id else None
+    return render_template(
+        "sprints/show.html", sprint=sprint, badge=shown.phase_badge(sprint), texts=shown.parts_of(sprint),
+        criteria=queries.list_criteria([sprint.id]).get(sprint.id, []), facts=_facts(sprint), own=own,
+        own_badge=shown.state_badge(own) if own else None, cities=places.list_cities(sprint.id),
+        conditions=shown.conditions_of(sprint, Locale.parse(str(get_locale())).territories),
+        editions=[_edition(one) for one in queries.list_editions(actor, sprint)],
+        runs=bool(policies.can_edit_sprint(actor, sprint)), scores=places.count_own_scores(actor, sprint.id),
+        deadline_there=shown.deadline_there(sprint), deadline_here=shown.deadline_here(sprint),
+    )  # fmt: skip
+
+
+def _facts(sprint: Sprint) -> list[tuple[str, str]]:
+    """The facts at its head, as a city looks for them."""
+    told = [
+        (_("Starts"), shown.day_text(sprint.starts_on)), (_("Ends"), shown.day_text(sprint.ends_on)),
+        (_("Frequency"), sprint.frequency), (_("Duration"), sprint.duration),
+        (_("Language"), LANGUAGES[sprint.language]), (_("Places for cities"), str(sprint.places)),
+    ]  # fmt: skip
+    return [(str(name), str(value)) for name, value in told if value]
+
+
+def _edition(sprint: Sprint) -> dict[str, Any]:
+    drafted = sprint.state == states.DRAFT
+    return {"title": sprint.title, "url": sprint.path, "language": LANGUAGES[sprint.language],
+            "phase": shown.phase_badge(sprint)["text"], "draft": drafted, "days": shown.days_text(sprint)}  # fmt: skip

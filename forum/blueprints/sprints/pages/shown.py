@@ -1,0 +1,114 @@
+"""How sprints look in lists, and what their pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date
+from markupsafe import Markup
+
+from forum.blueprints.sprints.models.applications import SprintApplication
+from forum.blueprints.sprints.models.sprints import Sprint
+from forum.blueprints.sprints.rules.deadlines import last_day_of
+from forum.blueprints.sprints.rules.phases import PHASE_BADGES, PHASE_NAMES, STATE_BADGES, STATE_NAMES
+from forum.kernel import markdown
+from forum.kernel.days import day_and_time
+from forum.kernel.i18n import LANGUAGES, _, choose_timezone, ngettext
+
+
+def day_text(day: date, form: str = "long") -> str:
+    """A day in the reader's language."""
+    return str(format_date(day, form, rebase=False))
+
+
+def zone_text(zone: str) -> str:
+    """The name of a time zone as people read it: `Mexico City`."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def deadline_there(sprint: Sprint) -> str:
+    """The last day where the call says, to the end of which one may apply."""
+    last, zone = last_day_of(sprint.deadline_at, sprint.time_zone), zone_text(sprint.time_zone)
+    return str(_("%(day)s, until the end of the day in %(zone)s", day=day_text(last, "full"), zone=zone))
+
+
+def deadline_here(sprint: Sprint) -> str:
+    """The same moment on the reader's clock; empty where it is the same clock."""
+    mine = choose_timezone() or "UTC"
+    moment = sprint.deadline_at
+    if moment.astimezone(ZoneInfo(mine)).utcoffset() == moment.astimezone(ZoneInfo(sprint.time_zone)).utcoffset():
+        return ""
+    return str(_("For you: %(moment)s (%(zone)s)", moment=day_and_time(moment), zone=zone_text(mine)))
+
+
+def phase_badge(sprint: Sprint) -> dict[str, str]:
+    """Where it stands."""
+    return {"text": str(PHASE_NAMES[sprint.phase]), "kind": PHASE_BADGES.get(sprint.phase, "neutral")}
+
+
+def state_badge(application: SprintApplication) -> dict[str, str]:
+    """Where an application stands."""
+    return {"text": str(STATE_NAMES[application.state]), "kind": STATE_BADGES.get(application.state, "neutral")}
+
+
+def days_text(sprint: Sprint) -> str:
+    """From when to when."""
+    return str(
+        _("%(start)s to %(end)s", start=day_text(sprint.starts_on, "medium"), end=day_text(sprint.ends_on, "medium"))
+    )
+
+
+def row_of(sprint: Sprint, taken: Mapping[int, int] | None = None) -> dict[str, Any]:
+    """A sprint in a list."""
+    facts = [LANGUAGES[sprint.language], days_text(sprint)]
+    if sprint.phase in ("open", "coming", "draft"):
+        facts.append(str(ngettext("%(num)s place for a city", "%(num)s places for cities", sprint.places)))
+        facts.append(
+            str(_("Apply by %(day)s", day=day_text(last_day_of(sprint.deadline_at, sprint.time_zone), "medium")))
+        )
+    elif (taken or {}).get(sprint.id):
+        facts.append(str(ngettext("%(num)s city", "%(num)s cities", (taken or {})[sprint.id])))
+    return {
+        "title": sprint.title, "url": sprint.path, "icon": "presentation", "text": sprint.summary, "facts": facts,
+        "badge": phase_badge(sprint),
+    }  # fmt: skip
+
+
+def parts_of(sprint: Sprint) -> list[dict[str, Any]]:
+    """The texts of the call, those that are written, in their order."""
+    told = [
+        ("context", _("Context"), sprint.context), ("overview", _("Overview"), sprint.overview),
+        ("what-you-do", _("What you will do"), sprint.what_you_do),
+        ("what-you-get", _("What you get"), sprint.what_you_get),
+        ("who-should-apply", _("Who should apply"), sprint.who_should_apply),
+    ]  # fmt: skip
+    return [{"id": key, "title": str(title), "html": written(text)} for key, title, text in told if text]
+
+
+def written(text: str) -> Markup:
+    """Text of staff as the page shows it."""
+    return Markup(markdown.render(text)) if text else Markup()  # rendering cleans it
+
+
+def conditions_of(sprint: Sprint, countries: Mapping[str, str]) -> list[str]:
+    """For which cities it is, each condition as a sentence."""
+    rules, found = sprint.eligibility, []
+    least, most = rules.get("least_population"), rules.get("most_population")
+    if least:
+        found.append(_("Cities of at least %(num)s people", num=f"{least:,}"))
+    if most:
+        found.append(_("Cities of up to %(num)s people", num=f"{most:,}"))
+    if rules.get("countries"):
+        found.append(_("Cities of %(countries)s", countries=_listed([countries.get(c, c) for c in rules["countries"]])))
+    if rules.get("certified") is True:
+        found.append(_("Certified cities"))
+    if rules.get("certified") is False:
+        found.append(_("Cities that are not certified yet"))
+    return [str(one) for one in found]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)
