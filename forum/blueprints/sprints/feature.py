@@ -7,9 +7,14 @@ from forum.blueprints.sprints.api import applications as _applications  # noqa: 
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
 from forum.blueprints.sprints.pages import calls as _pages_calls  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages.notices import add_call_notices
 from forum.blueprints.sprints.pages.routes import pages
+from forum.blueprints.sprints.subscribers import letters as _letters  # noqa: F401  # registers itself
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
+
+# From the call to the chosen cities.
+add_call_notices()
 
 feature = Feature(
     name="sprints",

@@ -117,3 +117,11 @@ def leads(actor: Actor, application: SprintApplication) -> Decision:
     if is_of(actor, application) and getattr(actor, "leads_city", False):
         return ALLOWED
     return Denied("leads_only", _l("Only the person who leads this city can do this."))
+
+
+# Being told of calls, and the letters.
+
+
+def can_watch_calls(actor: Actor) -> Decision:
+    """Members."""
+    return ALLOWED if actor.signed_in else Denied("members_only", _l("Sign in to be told when a call opens."))
