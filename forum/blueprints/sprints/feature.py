@@ -6,7 +6,10 @@ from forum.blueprints.sprints import policies as _policies  # noqa: F401  # brin
 from forum.blueprints.sprints.api import applications as _applications  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
+from forum.blueprints.sprints.pages import applying as _pages_applying  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import calls as _pages_calls  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import editing as _pages_editing  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import reviewing as _pages_reviewing  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages.notices import add_call_notices
 from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.subscribers import letters as _letters  # noqa: F401  # registers itself

@@ -33,8 +33,8 @@ def _standard(kind: str) -> tuple[str, str]:
     if kind == WAITING:
         return _("{city} is on the waiting list: {sprint}"), _(
             "Thank you for what {city} wrote for “{sprint}”.\n\n"
-            "All places are taken, and your city is on the waiting list. As soon as a place is free, it is yours in the "
-            "order of the list, and we write to you at once. There is nothing that you need to do."
+            "All places are taken, and your city is on the waiting list. Free places are given in the order of "
+            "the list, and we write to you at once. There is nothing that you need to do."
         )
     if kind == DECLINED:
         return _("Your expression of interest: {sprint}"), _(

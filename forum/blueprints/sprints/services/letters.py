@@ -24,7 +24,7 @@ LETTER = "sprint_letter"
 
 
 def write_letter(application: SprintApplication, kind: str, words: str = "") -> None:
-    """Within a use case: the letter of this kind, `words` for this city after it; it goes out once this is committed."""
+    """Within a use case: the letter of this kind, then `words` for this city; it goes out once all is committed."""
     language, zone = language_of(application)
     facts = {"city": application.city.name, "sprint": application.sprint.title}
     with written_for(language, zone):
@@ -41,7 +41,7 @@ def write_letter(application: SprintApplication, kind: str, words: str = "") -> 
 
 
 def changed_letters(kept: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-    """The texts of letters with changes: by kind and language `{"subject", "body"}`; what is empty is left as it was."""
+    """The texts of letters with changes: by kind and language `{"subject", "body"}`; what is empty stays as it was."""
     letters = {kind: dict(kept.get(kind, {})) for kind in LETTERS}
     for kind, by_language in told.items():
         for language, letter in by_language.items():
