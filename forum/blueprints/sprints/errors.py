@@ -50,3 +50,19 @@ class VersionSubmitted(Conflict):
 class AssignmentOpenAlready(Conflict):
     code = "assignment_open"
     message = _l("The cities have this assignment already.")
+# From the call to the chosen cities.
+
+
+class PlacesTaken(Conflict):
+    code = "places_taken"
+    message = _l("More cities have a place already. A place is free again when a city withdraws.")
+
+
+class ScoresOpen(Conflict):
+    code = "scores_open"
+    message = _l("Both scores are in and can be read, so they stand as they are.")
+
+
+class Judged(Conflict):
+    code = "judged"
+    message = _l("Somebody has scored already, so the criteria of judgement stand as they are.")

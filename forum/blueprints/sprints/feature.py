@@ -27,6 +27,14 @@ from forum.kernel.i18n import _l
 add_running_notices()
 add_running_sections()
 add_calendar_source("sprint_assignments", _assignments.due_entries)
+from forum.blueprints.sprints.pages import applying as _pages_applying  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import editing as _pages_editing  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import reviewing as _pages_reviewing  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages.notices import add_call_notices
+from forum.blueprints.sprints.subscribers import letters as _letters  # noqa: F401  # registers itself
+
+# From the call to the chosen cities.
+add_call_notices()
 
 feature = Feature(
     name="sprints",
