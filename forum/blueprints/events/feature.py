@@ -26,10 +26,9 @@ from forum.blueprints.events.pages import planning as _planning  # noqa: F401  #
 from forum.blueprints.events.pages import proposals as proposal_pages
 from forum.blueprints.events.pages import questions as question_pages
 from forum.blueprints.events.pages import registering as _registering  # noqa: F401  # registers itself
+from forum.blueprints.events.pages import sections as _sections  # noqa: F401  # registers itself
 from forum.blueprints.events.pages.live_routes import pages as live_pages
 from forum.blueprints.events.pages.routes import pages
-from forum.blueprints.events.queries import calendar, events, proposals, questions
-from forum.blueprints.events.pages import sections as _sections  # noqa: F401  # registers itself
 from forum.blueprints.events.queries import calendar, events, proposals, questions, steps
 from forum.blueprints.events.realtime import questions as _live  # noqa: F401  # registers itself
 from forum.blueprints.events.rules import live
@@ -180,16 +179,14 @@ add_kind(
     )
 )  # fmt: skip
 
+# Criteria: what comes next for them; tags mean the present standard.
+add_next_steps("events", steps.coming_steps)
+tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
+
 feature = Feature(
-    name="events", blueprints=[live_api, live_pages, pages],
+    name="events", blueprints=[api, live_api, live_pages, pages],
     navigation=[
         NavItem(_l("Events"), "events_pages.index", "calendar", 45, members_only=False, also=("/events/proposals",))
     ],
     demo=[*live_demo.DEMO],
 )  # fmt: skip
-# Criteria: what comes next for them; tags mean the present standard.
-
-add_next_steps("events", steps.coming_steps)
-tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
-
-feature = Feature(name="events", blueprints=[api, live_api, live_pages], demo=[*live_demo.DEMO])

@@ -10,7 +10,7 @@ from forum.blueprints.ideation.demo import DEMO
 from forum.blueprints.ideation.pages import concepts as _concepts  # noqa: F401  # registers its routes
 from forum.blueprints.ideation.pages import sessions as _sessions
 from forum.blueprints.ideation.pages.routes import pages
-from forum.kernel.feature import Feature, NavItem, Section, add_section
+from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.i18n import _l
 
 add_section(Section("group", 30, _sessions.render_of_group, _l("Ideation sessions")))
@@ -18,6 +18,5 @@ add_section(Section("group", 30, _sessions.render_of_group, _l("Ideation session
 feature = Feature(
     name="ideation",
     blueprints=[api, pages],
-    navigation=[NavItem(_l("Ideation"), "ideation_pages.index", "lightbulb", 48, members_only=False)],
     demo=DEMO,
 )

@@ -12,7 +12,7 @@ from forum.blueprints.opportunities.pages import opportunities as _pages
 from forum.blueprints.opportunities.pages.routes import pages
 from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel import notices
-from forum.kernel.feature import Feature, NavItem, Section, add_section
+from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.i18n import _, _l
 from forum.kernel.notices import Kind, Told, add_kind
 from forum.kernel.subjects import Subject, add_subject
@@ -61,6 +61,5 @@ tags_follow(opportunity_criteria.c.criterion_id)
 feature = Feature(
     name="opportunities",
     blueprints=[api, pages],
-    navigation=[NavItem(_l("Opportunities"), "opportunities_pages.index", "hand-helping", 50)],
     demo=DEMO,
 )

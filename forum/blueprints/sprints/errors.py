@@ -50,6 +50,8 @@ class VersionSubmitted(Conflict):
 class AssignmentOpenAlready(Conflict):
     code = "assignment_open"
     message = _l("The cities have this assignment already.")
+
+
 # From the call to the chosen cities.
 
 

@@ -263,6 +263,8 @@ def visible_nudges(actor: Actor) -> sa.Select[SprintNudge]:
 def can_nudge(actor: Actor) -> Decision:
     """Plaza itself."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
 # Being told of calls, and the letters.
 
 

@@ -83,5 +83,5 @@ def list_coming(event_id: int, member_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(session.scalars(statement))
 
 
-def _counted(statement: sa.Select[Any]) -> dict[str, int]:
+def _counted(statement: sa.Select[str, int]) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(statement)}
