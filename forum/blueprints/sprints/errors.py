@@ -37,6 +37,24 @@ class StillOpen(Conflict):
     message = _l("The call is still open. Cities are chosen after its deadline.")
 
 
+# From the call to the chosen cities.
+
+
+class PlacesTaken(Conflict):
+    code = "places_taken"
+    message = _l("More cities have a place already. A place is free again when a city withdraws.")
+
+
+class ScoresOpen(Conflict):
+    code = "scores_open"
+    message = _l("Both scores are in and can be read, so they stand as they are.")
+
+
+class Judged(Conflict):
+    code = "judged"
+    message = _l("Somebody has scored already, so the criteria of judgement stand as they are.")
+
+
 # The running sprint.
 
 

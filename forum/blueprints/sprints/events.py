@@ -41,3 +41,10 @@ class PlaceLeft(Event):
     sprint_id: int
     city_id: int
     by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterWritten(Event):
+    """A letter to a city is written and goes out."""
+
+    letter_id: int

@@ -33,7 +33,7 @@ def test_a_sprint_goes_from_its_call_to_six_of_nine_cities_and_the_next_moves_up
     sprint = calls.create_sprint(
         staff, title="Trust in city AI", deadline_on=today + timedelta(days=9), time_zone="America/New_York", places=6,
         starts_on=today + timedelta(days=40), ends_on=today + timedelta(days=110),
-        questions=[{"key": "why", "required": True}], judging=[{"key": "need", "name": "Need"}],
+        questions=[{"key": "why", "label": "Why", "required": True}], judging=[{"key": "need", "name": "Need"}],
     )  # fmt: skip
     calls.edit_sprint(staff, sprint.id, version=sprint.version, published=True)
     leads = [_city_with_lead("es" if number == 6 else "en")[1] for number in range(9)]

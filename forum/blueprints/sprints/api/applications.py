@@ -41,8 +41,8 @@ def show_application(actor: Actor, application_id: int) -> Any:
 @api.gives(ApplicationSchema, with_etag=True)
 def change_application(actor: Actor, form: dict[str, Any], application_id: int) -> Any:
     """Write answers; the city's lead also submits, confirms and withdraws. 409 `answer_changed` holds what is there."""
-    if "answers" in form:
-        applying.write_application(actor, application_id, form["answers"], form.get("seen"))
+    if "answers" in form or "stage" in form:
+        applying.write_application(actor, application_id, form.get("answers", {}), form.get("seen"), form.get("stage"))
     if "act" in form:
         _ACTS[form["act"]](actor, application_id)
     return queries.get_application(actor, application_id)

@@ -74,7 +74,7 @@ class SprintScorer(Model):
 
 
 class SprintLetter(Model):
-    """A letter to a city, kept as it was sent; each kind once."""
+    """A letter to a city, kept as it was sent; each kind once. `sent_at` is when the mails went out."""
 
     __tablename__ = "sprint_letters"
     __table_args__ = (
@@ -89,5 +89,6 @@ class SprintLetter(Model):
     subject: Mapped[str] = mapped_column(sa.String(200))
     body: Mapped[str] = mapped_column(sa.Text)
     written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
 
     application: Mapped[SprintApplication] = relationship(lazy="raise")

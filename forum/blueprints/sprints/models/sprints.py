@@ -23,7 +23,8 @@ class Sprint(Model):
     `deadline_at` is the end of a day in `time_zone`. `edition_of_id` is the first edition, by which editions and
     languages are linked. `eligibility` holds `least_population`, `most_population`, `countries`, `stages`, `certified`;
     `questions` what applicants are asked; `judging` the criteria of judgement, each `{"key", "name"}`; `letters` by
-    kind and language the texts that staff changed. `group_id` is the cohort's once cities are chosen.
+    kind and language the texts that staff changed. `precalls` are moments as the clock in `time_zone` shows them
+    (`2026-08-05T15:00`). `group_id` is the cohort's once cities are chosen.
     """
 
     __tablename__ = "sprints"
@@ -54,6 +55,7 @@ class Sprint(Model):
     time_zone: Mapped[str] = mapped_column(sa.String(60))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    precalls: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     places: Mapped[int]
     eligibility: Mapped[dict[str, Any]] = mapped_column(default=dict)
     questions: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -107,3 +109,12 @@ class SprintPlace(Model):
 
     sprint: Mapped[Sprint] = relationship(lazy="raise")
     city: Mapped[City] = relationship(lazy="raise")
+
+
+class CallWatch(Model):
+    """A member who wants to be told when a call opens."""
+
+    __tablename__ = "sprint_call_watches"
+
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id"), primary_key=True)
+    asked_at: Mapped[datetime]

@@ -10,16 +10,18 @@ from flask_babel import get_locale
 
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.sprints import Sprint
-from forum.blueprints.sprints.pages import shown
+from forum.blueprints.sprints.pages import applying, shown
 from forum.blueprints.sprints.pages.routes import pages
-from forum.blueprints.sprints.queries import calls, places
+from forum.blueprints.sprints.queries import calls, places, watches
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules import states
+from forum.blueprints.sprints.services import watching
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _
-from forum.kernel.web.access import public
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.fields import PageQuery
-from forum.kernel.web.pages import read_query
+from forum.kernel.web.pages import done, read_query
 
 UNDER_WAY = ("review", "chosen", "running")
 
@@ -38,7 +40,7 @@ def index(actor: Actor) -> Any:
     more = url_for("sprints_pages.index", cursor=past.next) if past.next else ""
     return render_template(
         "sprints/index.html", found=rows, more_url=more, later=bool(query["cursor"]),
-        runs=bool(policies.can_run_sprints(actor)),
+        runs=bool(policies.can_run_sprints(actor)), watching=watches.is_watching(actor),
     )  # fmt: skip
 
 
@@ -49,15 +51,46 @@ def show(actor: Actor, sprint_id: int) -> Any:
     sprint = queries.get_sprint(actor, sprint_id)
     city_id = getattr(actor, "city_id", None)
     own = queries.find_of_city(actor, sprint.id, city_id) if city_id else None
+    runs = bool(policies.can_edit_sprint(actor, sprint))
     return render_template(
         "sprints/show.html", sprint=sprint, badge=shown.phase_badge(sprint), texts=shown.parts_of(sprint),
         criteria=queries.list_criteria([sprint.id]).get(sprint.id, []), facts=_facts(sprint), own=own,
         own_badge=shown.state_badge(own) if own else None, cities=places.list_cities(sprint.id),
         conditions=shown.conditions_of(sprint, Locale.parse(str(get_locale())).territories),
         editions=[_edition(one) for one in queries.list_editions(actor, sprint)],
-        runs=bool(policies.can_edit_sprint(actor, sprint)), scores=places.count_own_scores(actor, sprint.id),
+        runs=runs, scores=places.count_own_scores(actor, sprint.id), precalls=shown.precall_texts(sprint),
+        reasons=applying.reasons_for(actor, sprint), sent=places.count_sent(sprint.id) if runs else 0,
+        watching=watches.is_watching(actor), can_confirm=bool(own and policies.can_confirm(actor, own)),
+        missing=_missing(sprint) if runs and sprint.state == states.DRAFT else [],
         deadline_there=shown.deadline_there(sprint), deadline_here=shown.deadline_here(sprint),
     )  # fmt: skip
+
+
+@pages.post("/sprints/watch")
+@limit(WRITING)
+@signed_in
+def watch(actor: Actor) -> Any:
+    """Be told when the next call opens."""
+    watching.watch_calls(actor)
+    return done(_("You are told when the next call opens."), url_for("sprints_pages.index"))
+
+
+@pages.post("/sprints/watch/removal")
+@limit(WRITING)
+@signed_in
+def watch_no_longer(actor: Actor) -> Any:
+    """Take it back."""
+    watching.watch_calls_no_longer(actor)
+    return done(_("You are not told of calls any more."), url_for("sprints_pages.index"))
+
+
+def _missing(sprint: Sprint) -> list[str]:
+    """What a call should have before it is published."""
+    told = [
+        (sprint.questions, _("the questions of the form")), (sprint.judging, _("the criteria of judgement")),
+        (sprint.overview, _("the overview")), (sprint.who_should_apply, _("who should apply")),
+    ]  # fmt: skip
+    return [str(name) for there, name in told if not there]
 
 
 def _facts(sprint: Sprint) -> list[tuple[str, str]]:

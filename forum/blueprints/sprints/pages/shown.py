@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date
+from flask_babel import format_date, format_time
 from markupsafe import Markup
 
 from forum.blueprints.sprints.models.applications import SprintApplication
 from forum.blueprints.sprints.models.sprints import Sprint
-from forum.blueprints.sprints.rules.deadlines import last_day_of
+from forum.blueprints.sprints.rules.deadlines import last_day_of, moments_of
 from forum.blueprints.sprints.rules.phases import PHASE_BADGES, PHASE_NAMES, STATE_BADGES, STATE_NAMES
 from forum.kernel import markdown
 from forum.kernel.days import day_and_time
@@ -108,6 +108,18 @@ def conditions_of(sprint: Sprint, countries: Mapping[str, str]) -> list[str]:
     if rules.get("certified") is False:
         found.append(_("Cities that are not certified yet"))
     return [str(one) for one in found]
+
+
+def precall_texts(sprint: Sprint) -> list[str]:
+    """The pre-calls on the reader's clock, and on the call's where it is another one."""
+    zone, mine = ZoneInfo(sprint.time_zone), ZoneInfo(choose_timezone() or "UTC")
+    found = []
+    for moment in moments_of(sprint.precalls, sprint.time_zone) or []:
+        there = moment.astimezone(zone)
+        same = there.utcoffset() == moment.astimezone(mine).utcoffset()
+        beside = "" if same else f" ({format_time(there, 'short', rebase=False)} {zone_text(sprint.time_zone)})"
+        found.append(f"{day_and_time(moment)}{beside}")
+    return found
 
 
 def _listed(names: Sequence[str]) -> str:

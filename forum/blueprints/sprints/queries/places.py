@@ -40,3 +40,21 @@ def list_to_score(actor: Actor, sprint_id: int | None = None) -> Sequence[Sprint
     return session.scalars(
         wanted.join(Sprint, Sprint.id == SprintApplication.sprint_id).options(*whole).order_by(*order)
     ).all()
+
+
+def count_taken(sprint_id: int) -> int:
+    """How many cities have a place now."""
+    held = sa.select(sa.func.count()).select_from(SprintPlace)
+    return session.scalar(held.where(SprintPlace.sprint_id == sprint_id, SprintPlace.left_at.is_(None))) or 0
+
+
+def is_scored(sprint_id: int) -> bool:
+    """Whether anybody has scored an application of it."""
+    scored = sa.select(SprintScorer.id).join(SprintApplication).where(SprintApplication.sprint_id == sprint_id)
+    return session.scalar(scored.where(SprintScorer.scored_at.is_not(None)).limit(1)) is not None
+
+
+def count_sent(sprint_id: int) -> int:
+    """How many applications were sent, for programme staff."""
+    sent = sa.select(sa.func.count()).select_from(SprintApplication).where(SprintApplication.sprint_id == sprint_id)
+    return session.scalar(sent.where(SprintApplication.submitted_at.is_not(None))) or 0

@@ -10,6 +10,7 @@ from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.rules.states import APPLICATION_STATES, LETTERS, PHASES, VISIBILITIES
 from forum.kernel.i18n import LANGUAGES
+from forum.kernel.questionnaires import LINE, MOST_QUESTIONS, QUESTION_KINDS
 from forum.kernel.web.fields import Can, Form, Id, Line, Moment, Text
 
 _LANGUAGE = validate.OneOf(tuple(LANGUAGES))
@@ -33,6 +34,9 @@ class SprintSchema(Schema):
     what_you_get = fields.String(metadata={"example": "A plan that can be carried out."})
     who_should_apply = fields.String(metadata={"example": "Cities that prepare a first use."})
     hashtags = fields.List(fields.String(), metadata={"example": ["Sprint"]})
+    precalls = fields.List(
+        fields.String(), metadata={"description": "On the clock of `time_zone`", "example": ["2026-08-05T15:00"]}
+    )
     opens_at = Moment(metadata={"example": "2026-06-01T09:00:00Z"})
     deadline_at = Moment(metadata={"example": "2026-07-27T04:00:00Z"})
     time_zone = fields.String(metadata={"description": "In which the deadline is meant", "example": "America/New_York"})
@@ -53,7 +57,7 @@ class ApplicationSchema(Schema):
     city = fields.Nested(CityCardSchema)
     state = fields.String(metadata={"enum": list(APPLICATION_STATES), "example": "draft"})
     stage = fields.String(metadata={"example": "Writing a first framework"})
-    answers = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"example": {"why": "We begin."}})
+    answers = fields.Dict(keys=fields.String(), metadata={"example": {"why": "We begin."}})
     submitted_at = Moment(allow_none=True, metadata={"example": None})
     waiting_position = fields.Integer(allow_none=True, metadata={"example": None})
     version = fields.Integer(metadata={"example": 1})
@@ -95,6 +99,9 @@ class AskedForm(Form):
 
     key = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]{0,39}$"), metadata={"example": "why"})
     label = Line(300, shortest=1, required=True, metadata={"example": "What do you want to do?"})
+    kind = fields.String(load_default=LINE, validate=validate.OneOf(QUESTION_KINDS), metadata={"example": "text"})
+    options = fields.List(Line(120, shortest=1), load_default=list, metadata={"description": "What a choice offers"})
+    hint = Line(300, load_default="", metadata={"example": "In a few lines"})
     required = fields.Boolean(load_default=False, metadata={"example": True})
 
 
@@ -138,7 +145,12 @@ class SprintForm(Form):
     starts_on = fields.Date(required=True, metadata={"example": "2027-09-01"})
     ends_on = fields.Date(required=True, metadata={"example": "2027-11-30"})
     places = fields.Integer(required=True, strict=True, validate=validate.Range(1, 100), metadata={"example": 6})
-    questions = fields.List(fields.Nested(AskedForm), validate=validate.Length(max=40))
+    hashtags = fields.List(Line(40, shortest=1), validate=validate.Length(max=20), metadata={"example": ["Sprint"]})
+    precalls = fields.List(
+        fields.String(validate=validate.Regexp(r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")), validate=validate.Length(max=10),
+        metadata={"description": "On the clock of `time_zone`", "example": ["2027-08-05T15:00"]},
+    )  # fmt: skip
+    questions = fields.List(fields.Nested(AskedForm), validate=validate.Length(max=MOST_QUESTIONS))
     judging = fields.List(fields.Nested(JudgedForm), validate=validate.Length(max=20))
     eligibility = fields.Nested(EligibilityForm)
     criterion_ids = fields.List(Id(), validate=validate.Length(max=20), metadata={"example": []})
@@ -175,8 +187,9 @@ class ApplyForm(Form):
 class AnswersForm(Form):
     """The answers that change, what you saw of them, and what becomes of the whole."""
 
-    answers = fields.Dict(keys=fields.String(), values=Text(4000), metadata={"example": {"why": "We begin."}})
-    seen = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"example": {"why": ""}})
+    answers = fields.Dict(keys=fields.String(), metadata={"example": {"why": "We begin."}})
+    seen = fields.Dict(keys=fields.String(), metadata={"example": {"why": ""}})
+    stage = Line(160, metadata={"example": "Designing"})
     act = fields.String(
         validate=validate.OneOf(("submit", "withdraw", "confirm")),
         metadata={"description": "After the answers are kept"},
@@ -205,3 +218,7 @@ class SelectionForm(Form):
 
     chosen = fields.List(Id(), required=True, validate=validate.Length(1, 100), metadata={"example": [12, 14]})
     waiting = fields.List(Id(), load_default=list, validate=validate.Length(max=200), metadata={"example": [13]})
+    words = fields.Dict(
+        keys=fields.Integer(), values=Text(2000), load_default=dict,
+        metadata={"description": "What the letter of an application says beside", "example": {"12": "Welcome."}},
+    )  # fmt: skip

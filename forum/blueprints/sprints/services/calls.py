@@ -9,11 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.sprints import policies
+from forum.blueprints.sprints.errors import Judged, PlacesTaken
 from forum.blueprints.sprints.events import SprintChanged
 from forum.blueprints.sprints.models.sprints import Sprint, SprintCriterion
+from forum.blueprints.sprints.queries import places as place_queries
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules import states
-from forum.blueprints.sprints.rules.deadlines import deadline_of
+from forum.blueprints.sprints.rules.deadlines import deadline_of, last_day_of, moments_of
+from forum.blueprints.sprints.services.selecting import fill_places, take_turn
+from forum.blueprints.sprints.services.watching import tell_watchers
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -23,6 +27,7 @@ from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
+from forum.kernel.questionnaires import read_questions
 from forum.kernel.use_case import use_case
 
 COPIED = (
@@ -49,23 +54,31 @@ def create_sprint(actor: Actor, *, deadline_on: date, criterion_ids: Sequence[in
 
 @use_case
 def edit_sprint(actor: Actor, sprint_id: int, version: int | None = None, **changes: Any) -> Sprint:
-    """Change what is given; `published` true publishes a draft. Raises NotFound, Forbidden, Invalid, StaleVersion."""
-    sprint = queries.get_sprint(actor, sprint_id)
+    """Change what is given; `published` true publishes a draft. A change of the time zone keeps the last day.
+
+    More places after the choice go to the waiting list. Raises NotFound, Forbidden, Invalid, StaleVersion, PlacesTaken
+    when fewer places are left than cities have, Judged when the criteria of judgement change after the first score.
+    """
+    sprint = take_turn(actor, sprint_id)
     authorize(policies.can_edit_sprint, actor, sprint)
     check_version(sprint.version, version, required=True)
+    _refuse_to_break(sprint, changes)
     criteria, published = changes.pop("criterion_ids", None), changes.pop("published", False)
-    deadline_on = changes.pop("deadline_on", None)
+    last_day = changes.pop("deadline_on", None) or last_day_of(sprint.deadline_at, sprint.time_zone)
     for name, value in changes.items():
         setattr(sprint, name, value)
-    if deadline_on is not None:
-        sprint.deadline_at = deadline_of(deadline_on, sprint.time_zone)
-    if published and sprint.state == states.DRAFT:
-        sprint.state = states.PUBLISHED
+    sprint.deadline_at = deadline_of(last_day, sprint.time_zone)
+    opens = published and sprint.state == states.DRAFT
+    if opens:
+        sprint.state, sprint.opens_at = states.PUBLISHED, min(sprint.opens_at, clock.now())
     _check(sprint)
     if criteria is not None:
         _set_criteria(sprint, criteria)
+    if opens:
+        tell_watchers(actor, sprint)
     record(SprintChanged(sprint_id=sprint.id, by_id=actor.id or 0))
     session.flush()
+    fill_places(sprint)
     return sprint
 
 
@@ -94,8 +107,24 @@ def _check(sprint: Sprint) -> None:
         errors["ends_on"] = [_("It ends before it starts.")]
     if sprint.deadline_at <= sprint.opens_at:
         errors["deadline_on"] = [_("The deadline lies before the call opens.")]
+    keys = [one["key"] for one in sprint.judging or []]
+    if len(set(keys)) < len(keys):
+        errors["judging"] = [_("Two criteria of judgement have the same key.")]
+    if moments_of(sprint.precalls or [], sprint.time_zone) is None:
+        errors["precalls"] = [_("Write each pre-call as a day and a time, such as 2027-08-05 15:00.")]
     if errors:
         raise Invalid(errors=errors)
+    sprint.questions = [one.as_json() for one in read_questions(sprint.questions or [])]
+
+
+def _refuse_to_break(sprint: Sprint, changes: dict[str, Any]) -> None:
+    places = changes.get("places")
+    if places is not None and places < place_queries.count_taken(sprint.id):
+        raise PlacesTaken
+    judging = changes.get("judging")
+    same = judging is None or [one["key"] for one in judging] == [one["key"] for one in sprint.judging]
+    if not same and place_queries.is_scored(sprint.id):
+        raise Judged
 
 
 def _set_criteria(sprint: Sprint, criterion_ids: Sequence[int]) -> None:

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.groups.models.groups import Membership
 from forum.blueprints.groups.queries.groups import get_group
 from forum.blueprints.groups.services import groups
-from forum.blueprints.groups.services.belonging import let_in
+from forum.blueprints.groups.services.belonging import let_in, let_out
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.errors import AlreadyChosen, StillOpen, TooManyChosen
-from forum.blueprints.sprints.events import CitiesChosen, PlaceLeft
-from forum.blueprints.sprints.models.applications import SprintApplication, SprintLetter
+from forum.blueprints.sprints.events import CitiesChosen, PlaceLeft, SprintChanged
+from forum.blueprints.sprints.models.applications import SprintApplication
 from forum.blueprints.sprints.models.sprints import Sprint, SprintPlace
 from forum.blueprints.sprints.queries import sprints as queries
+from forum.blueprints.sprints.queries.places import count_taken
 from forum.blueprints.sprints.rules import states
-from forum.blueprints.sprints.rules.wording import letter_of
 from forum.blueprints.sprints.services.applying import move
+from forum.blueprints.sprints.services.letters import changed_letters, write_letter
 from forum.kernel import audit, clock
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid
-from forum.kernel.i18n import _, written_for
+from forum.kernel.i18n import _
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
 
 
 @use_case
-def select_cities(actor: Actor, sprint_id: int, chosen: Sequence[int], waiting: Sequence[int] = ()) -> Sprint:
+def select_cities(
+    actor: Actor, sprint_id: int, chosen: Sequence[int], waiting: Sequence[int] = (),
+    letters: Mapping[str, Any] | None = None, words: Mapping[int, str] | None = None,
+) -> Sprint:  # fmt: skip
     """Choose these applications, put those on the waiting list in this order, decline the others, and write to all.
 
-    Raises NotFound, Forbidden, StillOpen, AlreadyChosen, TooManyChosen, Invalid.
+    `letters` are the texts of the letters by kind and language, as staff changed them; `words` by application what is
+    added for one city. Raises NotFound, Forbidden, StillOpen, AlreadyChosen, TooManyChosen, Invalid.
     """
-    sprint = _take_turn(actor, sprint_id)
+    sprint = take_turn(actor, sprint_id)
     authorize(policies.can_edit_sprint, actor, sprint)
     if sprint.state == states.SELECTED:
         raise AlreadyChosen
@@ -46,14 +53,17 @@ def select_cities(actor: Actor, sprint_id: int, chosen: Sequence[int], waiting: 
     handed_in = {one.id: one for one in _handed_in(sprint)}
     _check(handed_in, [*chosen, *waiting])
     sprint.state = states.SELECTED
+    sprint.letters = changed_letters(sprint.letters, letters or {})
     _make_group(actor, sprint)
+    own = words or {}
     for number in chosen:
-        _give_place(actor, handed_in.pop(number), states.CHOSEN)
+        give_place(actor, handed_in.pop(number), states.CHOSEN, own.get(number, ""))
     for position, number in enumerate(waiting, start=1):
         handed_in[number].waiting_position = position
-        _settle(actor, handed_in.pop(number), states.WAITING)
-    for application in handed_in.values():
-        _settle(actor, application, states.DECLINED)
+        _settle(actor, handed_in.pop(number), states.WAITING, own.get(number, ""))
+    for number, application in handed_in.items():
+        _settle(actor, application, states.DECLINED, own.get(number, ""))
+    record(SprintChanged(sprint_id=sprint.id, by_id=actor.id or 0))
     audit.log(actor, "sprint_cities_chosen", "sprint", sprint.id, staff={"title": sprint.title})
     record(CitiesChosen(sprint_id=sprint.id, group_id=sprint.group_id or 0, by_id=actor.id or 0))
     session.flush()
@@ -89,35 +99,32 @@ def _free_place(actor: Actor, application: SprintApplication) -> None:
     if place is not None:
         place.left_at = clock.now()
     record(PlaceLeft(sprint_id=application.sprint_id, city_id=application.city_id, by_id=actor.id or 0))
-    following = queries.next_waiting(application.sprint_id)
-    if following is not None:
+    _take_out(application)
+    session.flush()
+    fill_places(application.sprint)
+
+
+def fill_places(sprint: Sprint) -> None:
+    """Within a use case that holds the sprint: free places go to the waiting list in its order, each told once."""
+    while sprint.state == states.SELECTED and sprint.phase != "past" and count_taken(sprint.id) < sprint.places:
+        following = queries.next_waiting(sprint.id)
+        if following is None:
+            break
         following.waiting_position = None
-        _give_place(SYSTEM, following, "promoted")
+        give_place(SYSTEM, following, "promoted")
 
 
-def _give_place(actor: Actor, application: SprintApplication, kind: str) -> None:
+def give_place(actor: Actor, application: SprintApplication, kind: str, words: str = "") -> None:
+    """Within a use case: the place, the letter, and the way into the cohort's group."""
     session.add(SprintPlace(sprint_id=application.sprint_id, city_id=application.city_id, taken_at=clock.now()))
-    _write(application, kind)
+    write_letter(application, kind, words)
     move(actor, application, states.CHOSEN)
     _bring_in(application)
 
 
-def _settle(actor: Actor, application: SprintApplication, state: str) -> None:
-    _write(application, state)
+def _settle(actor: Actor, application: SprintApplication, state: str, words: str = "") -> None:
+    write_letter(application, state, words)
     move(actor, application, state)
-
-
-def _write(application: SprintApplication, kind: str) -> None:
-    """The letter in the language of whoever sent the application, kept as it is sent."""
-    sender = session.get(Member, application.submitted_by_id) if application.submitted_by_id else None
-    language = sender.language if sender else application.sprint.language
-    facts = {"city": application.city.name, "sprint": application.sprint.title}
-    with written_for(language, sender.timezone if sender else None):
-        subject, body = letter_of(application.sprint.letters, kind, language, **facts)
-    session.add(SprintLetter(
-        application_id=application.id, kind=kind, language=language, subject=subject[:200], body=body,
-        written_at=clock.now(),
-    ))  # fmt: skip
 
 
 def _make_group(actor: Actor, sprint: Sprint) -> None:
@@ -139,6 +146,17 @@ def _bring_in(application: SprintApplication) -> None:
         let_in(SYSTEM, group, member_id, "member")
 
 
+def _take_out(application: SprintApplication) -> None:
+    """The people of a city that gave up its place leave the cohort's group; who looks after it stays."""
+    if application.sprint.group_id is None:
+        return
+    group = get_group(SYSTEM, application.sprint.group_id)
+    of_city = sa.select(Member.id).where(Member.city_id == application.city_id)
+    here = (Membership.group_id == group.id, Membership.role == "member", Membership.member_id.in_(of_city))
+    for membership in session.scalars(sa.select(Membership).where(*here).order_by(Membership.id)).all():
+        let_out(SYSTEM, group, membership, by_rule=True)
+
+
 def _place_of(application: SprintApplication) -> SprintPlace | None:
     here = (SprintPlace.sprint_id == application.sprint_id, SprintPlace.city_id == application.city_id)
     return session.scalar(sa.select(SprintPlace).where(*here))
@@ -153,7 +171,8 @@ def _check(handed_in: dict[int, SprintApplication], named: Sequence[int]) -> Non
         raise Invalid(errors={"chosen": [_("Name applications of this sprint that were sent, each once.")]})
 
 
-def _take_turn(actor: Actor, sprint_id: int) -> Sprint:
+def take_turn(actor: Actor, sprint_id: int) -> Sprint:
+    """The sprint, with nobody else changing its places meanwhile. Raises NotFound."""
     session.execute(sa.select(Sprint.id).where(Sprint.id == sprint_id).with_for_update())
     session.expire_all()
     return queries.get_sprint(actor, sprint_id)

@@ -1,0 +1,56 @@
+"""Judging applications: what scorers see and write, and programme staff's list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+
+from forum.blueprints.sprints import policies
+from forum.blueprints.sprints.models.applications import SprintApplication, SprintScorer
+from forum.blueprints.sprints.pages import shown
+from forum.blueprints.sprints.queries import sprints as queries
+from forum.blueprints.sprints.rules.judging import HIGHEST, LOWEST, NEEDED, compare
+from forum.kernel.actor import Actor
+from forum.kernel.web.pages import form_state
+
+
+def panel_of(actor: Actor, found: SprintApplication) -> dict[str, Any] | None:
+    """What somebody who judges sees of the scores: the own ones, the others' once both are in. None for all others."""
+    scorers = queries.list_scorers([found.id]).get(found.id, [])
+    mine = next((one for one in scorers if one.member_id == actor.id), None)
+    if policies.is_of(actor, found) or not (mine or actor.is_staff):
+        return None
+    given = queries.shown_scores(actor, found, scorers)
+    values = {f"score-{key}": value for key, value in (mine.scores if mine else {}).items()}
+    values |= {f"words-{key}": text for key, text in (mine.words if mine else {}).items()}
+    return {
+        "mine": mine, "may": mine is not None and bool(policies.can_score(actor, mine)) and len(given) < NEEDED,
+        "given": given, "compared": compare([one.scores for one in given]), "form": form_state(values),
+        "scorers": scorers if actor.is_staff else [], "needed": NEEDED,
+        "range": [(number, str(number)) for number in range(LOWEST, HIGHEST + 1)],
+    }  # fmt: skip
+
+
+def rows_of(actor: Actor, found: Sequence[SprintApplication]) -> list[dict[str, Any]]:
+    """Applications as the list of those who judge shows them, the best first once their scores may be read."""
+    scorers = queries.list_scorers([one.id for one in found])
+    rows = [_row(actor, one, scorers.get(one.id, [])) for one in found]
+    return sorted(rows, key=lambda row: (-(row["mean"] or 0), row["found"].id))
+
+
+def _row(actor: Actor, one: SprintApplication, scorers: Sequence[SprintScorer]) -> dict[str, Any]:
+    compared = compare([score.scores for score in queries.shown_scores(actor, one, scorers)])
+    mine = next((score for score in scorers if score.member_id == actor.id), None)
+    return {
+        "found": one, "badge": shown.state_badge(one), "mean": compared.mean, "spread": compared.spread,
+        "scorers": scorers if actor.is_staff else [], "waits": mine is not None and mine.scored_at is None,
+    }  # fmt: skip
+
+
+def typed_scores(keys: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The scores and the words of the form on the page."""
+    scores = {key: request.form.get(f"score-{key}", "") for key in keys}
+    words = {key: request.form.get(f"words-{key}", "").strip() for key in keys}
+    return {key: int(told) for key, told in scores.items() if told.isascii() and told.isdigit()}, words

@@ -1,0 +1,1 @@
+"""What sprints do when something has happened."""
