@@ -26,6 +26,11 @@ from forum.blueprints.sprints.queries import assignments as _assignments
 from forum.blueprints.sprints.subscribers import letters as _letters  # noqa: F401  # registers itself
 from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature
+from forum.kernel.feature import Feature, NavItem
+from forum.kernel.i18n import _l
+
+# From the call to the chosen cities.
+add_call_notices()
 
 # The running sprint.
 add_running_notices()

@@ -129,6 +129,14 @@ def leads(actor: Actor, application: SprintApplication) -> Decision:
     return Denied("leads_only", _l("Only the person who leads this city can do this."))
 
 
+# Being told of calls, and the letters.
+
+
+def can_watch_calls(actor: Actor) -> Decision:
+    """Members."""
+    return ALLOWED if actor.signed_in else Denied("members_only", _l("Sign in to be told when a call opens."))
+
+
 # The running sprint: its programme, assignments, submissions and nudges.
 
 
