@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from forum.blueprints.sprints import documents as _documents  # noqa: F401  # registers itself
 from forum.blueprints.sprints import policies as _policies  # noqa: F401  # brings the tables
 from forum.blueprints.sprints.api import applications as _applications  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.api import watching as _watching  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
+from forum.blueprints.sprints.models.sprints import SprintCriterion
 from forum.blueprints.sprints.pages import applying as _pages_applying  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import calls as _pages_calls  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import editing as _pages_editing  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import reviewing as _pages_reviewing  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages.call_sections import add_call_sections
 from forum.blueprints.sprints.pages.notices import add_call_notices
 from forum.blueprints.sprints.pages.routes import pages
+from forum.blueprints.sprints.queries import reminders
 from forum.blueprints.sprints.subscribers import letters as _letters  # noqa: F401  # registers itself
+from forum.blueprints.standards.services.following import tags_follow
+from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature, NavItem
 from forum.kernel.i18n import _l
+from forum.kernel.next_steps import add_next_steps
 
 # From the call to the chosen cities.
 add_call_notices()
+add_call_sections()
+add_calendar_source("sprint_calls", reminders.call_entries)
+add_next_steps("sprints", reminders.steps_for)
+tags_follow(SprintCriterion.__table__.c.criterion_id)
 
 feature = Feature(
     name="sprints",
