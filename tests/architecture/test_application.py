@@ -32,7 +32,6 @@ UNHEARD = {
     "PeerSetRemoved",
     "PeerSetSaved",
     "PlaceLeft",
-    "SprintChanged",  # what cohorts and notices hear later
 }
 
 

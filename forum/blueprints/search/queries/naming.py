@@ -20,6 +20,7 @@ _KINDS = {
     "person": "person people persona personas pessoa pessoas personne personnes member members",
     "event": "event events evento eventos evenement evenements workshop workshops taller talleres oficina oficinas "
     "atelier ateliers",
+    "sprint": "sprint sprints",
 }
 _ALSO = {
     "agreement": "accord acordo acuerdo contract contrato contrat convenio convention entente mou",

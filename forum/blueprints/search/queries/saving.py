@@ -26,6 +26,7 @@ MOST_SHOWN = 50
 _WHOLES = {
     "document": ("library_resources", "r"), "thread": ("threads", "t"), "person": ("members", "m"),
     "event": ("events", "e"),
+    "sprint": ("sprints", "s"),
 }  # fmt: skip
 
 

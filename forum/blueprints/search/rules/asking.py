@@ -52,6 +52,8 @@ _BY_THREAD = frozenset({"practice_area", "criterion", "language", "group", "auth
 _OF_EVENTS = ("practice_areas", "lang", "group_id")
 _BY_EVENT = frozenset({"practice_area", "criterion", "language", "group", "author"})
 _BY_PERSON = frozenset({"practice_area", "criterion", "country", "city", "language", "population_band", "author"})
+_OF_SPRINTS = ("practice_areas", "lang")
+_BY_SPRINT = frozenset({"practice_area", "criterion", "language"})
 KINDS = {
     "document": Kind("document", "library_passages", "resource_id", "body", _OF_DOCUMENTS, frozenset(FIELDS)),
     "thread": Kind("thread", "posts", "thread_id", "body", _OF_THREADS, _BY_THREAD),
@@ -59,6 +61,7 @@ KINDS = {
         "person", "members", None, "bio", ("practice_areas", "country", "lang", "population_band"), _BY_PERSON
     ),
     "event": Kind("event", "events", None, "description", _OF_EVENTS, _BY_EVENT),
+    "sprint": Kind("sprint", "sprints", None, "description", _OF_SPRINTS, _BY_SPRINT),
 }
 # Where only titles are searched, wholes are asked instead of their passages and posts.
 IN_TITLES = {
@@ -66,6 +69,7 @@ IN_TITLES = {
     "thread": Kind("thread", "threads", None, "excerpt", _OF_THREADS, _BY_THREAD),
     "person": KINDS["person"],
     "event": KINDS["event"],
+    "sprint": KINDS["sprint"],
 }
 
 
