@@ -21,19 +21,17 @@ from forum.blueprints.sprints.pages import editing as _pages_editing  # noqa: F4
 from forum.blueprints.sprints.pages import programme as _pages_programme  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import reviewing as _pages_reviewing  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import submissions as _pages_submissions  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages.call_sections import add_call_sections
 from forum.blueprints.sprints.pages.notices import add_call_notices
 from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.pages.running_notices import add_running_notices
 from forum.blueprints.sprints.pages.running_sections import add_running_sections
 from forum.blueprints.sprints.queries import assignments as _assignments
+from forum.blueprints.sprints.queries import reminders
 from forum.blueprints.sprints.subscribers import letters as _letters  # noqa: F401  # registers itself
+from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature
-from forum.blueprints.sprints.pages.call_sections import add_call_sections
-from forum.blueprints.sprints.queries import reminders
-from forum.blueprints.standards.services.following import tags_follow
-from forum.kernel.feature import Feature, NavItem
-from forum.kernel.i18n import _l
 from forum.kernel.next_steps import add_next_steps
 
 # From the call to the chosen cities.
@@ -47,9 +45,6 @@ tags_follow(SprintCriterion.__table__.c.criterion_id)
 add_running_notices()
 add_running_sections()
 add_calendar_source("sprint_assignments", _assignments.due_entries)
-
-# From the call to the chosen cities.
-add_call_notices()
 
 feature = Feature(
     name="sprints",

@@ -271,11 +271,3 @@ def visible_nudges(actor: Actor) -> sa.Select[SprintNudge]:
 def can_nudge(actor: Actor) -> Decision:
     """Plaza itself."""
     return ALLOWED if actor.is_system else Denied("system_only")
-
-
-# Being told of calls, and the letters.
-
-
-def can_watch_calls(actor: Actor) -> Decision:
-    """Members."""
-    return ALLOWED if actor.signed_in else Denied("members_only", _l("Sign in to be told when a call opens."))

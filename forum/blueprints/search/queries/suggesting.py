@@ -18,8 +18,7 @@ from search.engine import SearchRequest
 
 SUGGESTED = 3
 _SHORTEST = 2
-_INDEXES = ("members", "library_resources", "threads", "events")
-_INDEXES = ("members", "library_resources", "threads", "sprints")
+_INDEXES = ("members", "library_resources", "threads", "events", "sprints")
 
 
 def suggest(actor: Actor, text: str) -> Sequence[Found]:
