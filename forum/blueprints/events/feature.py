@@ -13,6 +13,7 @@ from forum.blueprints.events.api import registrations as _api_registrations  # n
 from forum.blueprints.events.api.live_routes import api as live_api
 from forum.blueprints.events.api.routes import api
 from forum.blueprints.events.demo import live as live_demo
+from forum.blueprints.events.demo import programme as programme_demo
 from forum.blueprints.events.jobs import opinions as _opinions  # noqa: F401  # registers itself
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
 from forum.blueprints.events.models.events import Event, EventCriterion
@@ -162,4 +163,4 @@ add_section(Section("home", 14, proposal_pages.proposals_waiting))
 add_next_steps("events", steps.coming_steps)
 tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
 
-feature = Feature(name="events", blueprints=[api, live_api, live_pages], demo=[*live_demo.DEMO])
+feature = Feature(name="events", blueprints=[api, live_api, live_pages], demo=[*live_demo.DEMO, *programme_demo.DEMO])
