@@ -19,25 +19,35 @@ from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  
 from forum.blueprints.events.models.events import Event, EventCriterion
 from forum.blueprints.events.models.proposals import proposal_criteria
 from forum.blueprints.events.pages import afterwards as after_pages
+from forum.blueprints.events.pages import agenda as _agenda  # noqa: F401  # registers itself
+from forum.blueprints.events.pages import asking as _asking  # noqa: F401  # registers itself
 from forum.blueprints.events.pages import chapters as _chapters  # noqa: F401  # registers itself
+from forum.blueprints.events.pages import own_calendar as _own_calendar  # noqa: F401  # registers itself
+from forum.blueprints.events.pages import planning as _planning  # noqa: F401  # registers itself
 from forum.blueprints.events.pages import proposals as proposal_pages
 from forum.blueprints.events.pages import questions as question_pages
+from forum.blueprints.events.pages import registering as _registering  # noqa: F401  # registers itself
 from forum.blueprints.events.pages import sections as _sections  # noqa: F401  # registers itself
 from forum.blueprints.events.pages.live_routes import pages as live_pages
+from forum.blueprints.events.pages.routes import pages
 from forum.blueprints.events.queries import calendar, events, proposals, questions, steps
 from forum.blueprints.events.realtime import questions as _live  # noqa: F401  # registers itself
 from forum.blueprints.events.rules import live
-from forum.blueprints.events.services import answering, editing, opinions, proposing, registering, reminding
+from forum.blueprints.events.services import answering, editing, inviting, opinions, proposing, registering, reminding
 from forum.blueprints.events.subscribers import calendars as _calendars  # noqa: F401  # registers itself
 from forum.blueprints.events.subscribers import rooms as _rooms  # noqa: F401  # registers itself
 from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel import notices
 from forum.kernel.calendars import add_calendar_source
-from forum.kernel.feature import Feature, Section, add_section
+from forum.kernel.feature import Feature, NavItem, Section, add_section
 from forum.kernel.i18n import _, _l, _lp
 from forum.kernel.next_steps import add_next_steps
 from forum.kernel.notices import Kind, Told, add_kind
 from forum.kernel.subjects import Subject, SubjectCard, add_subject
+
+
+def _said(told: Told) -> str:
+    return told.note
 
 
 def _promoted(told: Told) -> str:
@@ -77,7 +87,7 @@ for _name, _label, _words, _alone in (
     add_kind(
         Kind(
             _name, notices.REQUESTS, _label, reminding.TOMORROW if _name == reminding.SOON else "", "calendar",
-            subject_type="event", words=_words, by_nobody=_alone,
+            subject_type="event", words=_words, detail=_said, by_nobody=_alone,
         )
     )  # fmt: skip
 add_calendar_source("events", calendar.own_entries)
@@ -158,9 +168,27 @@ add_section(Section("event", 30, question_pages.questions_of))
 add_section(Section("event_aside", 30, after_pages.afterwards_of))
 add_section(Section("home", 14, proposal_pages.proposals_waiting))
 
+
+def _invited(told: Told) -> str:
+    return str(_("%(name)s asks you to come to “%(title)s”", name=told.name, title=told.subject.title))
+
+
+add_kind(
+    Kind(
+        inviting.INVITED, notices.REQUESTS, _l("Somebody asks me to come to an event"), "", "calendar",
+        subject_type="event", words=_invited, detail=_said,
+    )
+)  # fmt: skip
+
 # Criteria: what comes next for them; tags mean the present standard.
 
 add_next_steps("events", steps.coming_steps)
 tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
 
-feature = Feature(name="events", blueprints=[api, live_api, live_pages], demo=[*live_demo.DEMO, *programme_demo.DEMO])
+feature = Feature(
+    name="events", blueprints=[api, live_api, live_pages, pages],
+    navigation=[
+        NavItem(_l("Events"), "events_pages.index", "calendar", 45, members_only=False, also=("/events/proposals",))
+    ],
+    demo=[*live_demo.DEMO, *programme_demo.DEMO],
+)  # fmt: skip
