@@ -34,6 +34,7 @@ bench: $(VENV)/installed-dev ## reproducible measurements as ratios in one run
 	@$(BIN)/python -m bench.run
 	@$(BIN)/python -m bench.leaderboard
 	@$(BIN)/python -m bench.board
+	@$(BIN)/python -m bench.calendar
 
 check: $(VENV)/installed-dev ## lint, types, contracts, translations
 	@$(BIN)/ruff check .

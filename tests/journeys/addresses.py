@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +74,11 @@ def running_sprint(api: APIRequestContext) -> str:
 def submission(api: APIRequestContext) -> str:
     """What a city submitted in it that waits for review."""
     return str(items(api, f"{running_sprint(api)}/reviews")[0]["url"])
+def next_event(api: APIRequestContext) -> str:
+    """The event that comes next."""
+    found = re.search(r'href="(/events/\d+)"', api.get("/events").text())
+    assert found
+    return found[1]
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,17 @@ MAIN_PAGES = (
     MainPage("document", handbook),
     MainPage("document-page", lambda api: handbook(api) + "/page/14?q=pencil"),
     MainPage("upload", "/library/new"),
+    MainPage("events", "/events"),
+    MainPage("month", "/events/calendar"),
+    MainPage("event", next_event),
+    MainPage("event-for-staff", next_event, OFFICER),
+    MainPage("event-form", "/events/new", OFFICER),
+    MainPage("event-edit", lambda api: f"{next_event(api)}/edit", OFFICER),
+    MainPage("event-questions", lambda api: f"{next_event(api)}/registration/questions", OFFICER),
+    MainPage("event-invite", lambda api: f"{next_event(api)}/invitations", OFFICER),
+    MainPage("event-cancel", lambda api: f"{next_event(api)}/cancel", OFFICER),
+    MainPage("event-registrations", lambda api: f"{next_event(api)}/registrations", OFFICER),
+    MainPage("own-calendar", "/me/calendar"),
     MainPage("messages", "/messages"),
     MainPage("conversation", _first("/conversations")),
     MainPage("new-message", "/messages/new"),

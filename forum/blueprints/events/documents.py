@@ -13,6 +13,7 @@ from forum.blueprints.events import policies
 from forum.blueprints.events.events import EventsChanged
 from forum.blueprints.events.models.events import Event
 from forum.blueprints.events.queries import events as queries
+from forum.blueprints.events.queries import steps
 from forum.blueprints.events.rules.kinds import SHOWN
 from forum.blueprints.events.rules.wording import kind_names
 from forum.blueprints.groups import policies as group_policies
@@ -55,9 +56,14 @@ def every() -> Iterator[Sequence[int]]:
 
 
 def present(actor: Actor, hits: Sequence[Hit], text: str) -> Mapping[str, Found]:
-    """The events found, as the actor may see them."""
+    """The events found, as the actor may see them; of a series that goes on, what comes next of it."""
     seen = queries.load_events(actor, [int(hit.id.removeprefix(PREFIX)) for hit in hits])
-    return {f"{PREFIX}{number}": _found(event) for number, event in seen.items() if event.state in SHOWN}
+    coming = steps.next_of_series(actor, {event.series_id for event in seen.values() if event.series_id})
+    return {
+        f"{PREFIX}{number}": _found(coming.get(event.series_id or 0, event))
+        for number, event in seen.items()
+        if event.state in SHOWN
+    }
 
 
 def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
@@ -76,6 +82,7 @@ def _document(event: Event) -> Document:
     return {
         "id": f"{PREFIX}{event.id}", "kind": "event", "acl": acl_of(event), "lang": event.language,
         "author_id": event.hosts[0].id if event.hosts else event.created_by_id or 0, "title": event.title,
+        "occasion": f"s{event.series_id}" if event.series_id else f"e{event.id}",  # found once, however often it recurs
         "description": plain(event.description_html), "codes": [criterion.code for criterion in event.criteria],
         "practice_areas": list(areas), "group_id": event.group_id, "online": bool(event.link), "status": event.state,
         "start_ts": begins, "end_ts": _seconds(event.ends_at), "rank_boost": 0,

@@ -13,6 +13,7 @@ from forum.blueprints.events.api import registrations as _api_registrations  # n
 from forum.blueprints.events.api.live_routes import api as live_api
 from forum.blueprints.events.api.routes import api
 from forum.blueprints.events.demo import live as live_demo
+from forum.blueprints.events.demo import programme as programme_demo
 from forum.blueprints.events.jobs import opinions as _opinions  # noqa: F401  # registers itself
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
 from forum.blueprints.events.models.events import Event, EventCriterion
@@ -180,6 +181,7 @@ add_kind(
 )  # fmt: skip
 
 # Criteria: what comes next for them; tags mean the present standard.
+
 add_next_steps("events", steps.coming_steps)
 tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
 
@@ -188,5 +190,5 @@ feature = Feature(
     navigation=[
         NavItem(_l("Events"), "events_pages.index", "calendar", 45, members_only=False, also=("/events/proposals",))
     ],
-    demo=[*live_demo.DEMO],
+    demo=[*live_demo.DEMO, *programme_demo.DEMO],
 )  # fmt: skip

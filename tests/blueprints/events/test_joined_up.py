@@ -68,6 +68,18 @@ def test_search_follows_an_event_from_its_announcement_to_its_cancelling(
     assert "Does not take place" in str(hit)
 
 
+def test_a_series_is_found_once_and_leads_to_what_comes_next(planned: Any, sign_in: Any, deliver: Any) -> None:
+    begins = clock.now() - timedelta(days=10)
+    made = planning.plan_series(
+        SYSTEM, frequency="weekly", times=5, starts_at=begins, ends_at=begins + timedelta(hours=1),
+        title="Reading hour", time_zone="America/Bogota",
+    )  # fmt: skip
+    planned()
+    deliver()
+    hits = found(sign_in(create_member()), "q=reading&type=event")
+    assert {one["url"] for one in hits} == {made[2].path, f"/events/{made[-1].id + 1}"}
+
+
 def test_a_draft_that_is_thrown_away_was_never_found(planned: Any, sign_in: Any, deliver: Any) -> None:
     host = create_member()
     event = planned(draft=True, host_ids=[host.id])
@@ -123,6 +135,17 @@ def test_a_group_a_city_and_a_criterion_show_what_comes_next(app: Any, sign_in: 
             assert "A workshop to come" in page, path
             assert not any(word in page for word in ("Already over", "Called off", "The cellar")), path
     assert counts[0] == counts[1]
+
+
+def test_of_a_series_the_pages_show_what_comes_next_only(app: Any, sign_in: Any) -> None:
+    load_standards()
+    owner = create_member()
+    group, begins = create_group(owner), clock.now() + timedelta(days=3)
+    planning.plan_series(
+        SYSTEM, frequency="weekly", times=5, starts_at=begins, ends_at=begins + timedelta(hours=1), group_id=group.id,
+        title="Reading hour", time_zone="America/Bogota",
+    )  # fmt: skip
+    assert sign_in(owner).get(f"/groups/{group.slug}").text.count("Reading hour") == 1
 
 
 def test_the_next_of_each_series_is_a_next_step_for_its_criteria(app: Any, count_statements: Any) -> None:

@@ -42,7 +42,7 @@ def show_event(actor: Actor, event_id: int) -> Any:
         zone=shown.own_zone_name(), state=shown.state_of(actor, event), places=shown.places_of(event),
         over=event.ends_at <= clock.now(), language=LANGUAGES.get(event.language, event.language),
         where=bool(policies.can_see_where(actor, event)), sessions=_sessions(actor, event),
-        series=_series(actor, event), own=own, standing=_standing(own), through=_through(actor, event),
+        series=_series(actor, event), own=own, standing=_standing(event, own), through=_through(actor, event),
         questions=answers.fields_of(questions), form=answers.answers_form(questions, own),
         may_register=policies.can_register(actor, event),
         told=answers.told_answers(questions, own) if own else [], people=_people(actor, event), can=_can(actor, event),
@@ -77,10 +77,12 @@ def _series(actor: Actor, event: Event) -> dict[str, Any] | None:
     return {"name": frequency_names().get(agenda.find_frequency(event.series_id), ""), "others": rows}
 
 
-def _standing(own: Registration | None) -> str:
+def _standing(event: Event, own: Registration | None) -> str:
     """What one needs to know of one's registration, in a sentence."""
     if own is None:
         return ""
+    if event.ends_at <= clock.now():
+        return str(_("You were registered.") if own.state == REGISTERED else _("You had no place."))
     if own.state == REGISTERED:
         return str(_("You have a place."))
     ahead = registration_queries.count_ahead(own)

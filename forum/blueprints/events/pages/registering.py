@@ -61,7 +61,7 @@ def change_answers(actor: Actor, form: dict[str, Any], event_id: int) -> Any:
 def withdraw(actor: Actor, event_id: int) -> Any:
     """Come no more, or wait no more."""
     registering.withdraw(actor, event_id)
-    return done(_("You are not registered any more. Who waits longest has your place."), f"/events/{event_id}")
+    return done(_("You are not registered any more."), f"/events/{event_id}")
 
 
 @pages.get("/events/<int:event_id>/registrations")

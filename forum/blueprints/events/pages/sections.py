@@ -10,7 +10,6 @@ from flask import render_template
 
 from forum.blueprints.events import policies
 from forum.blueprints.events.models.events import Event
-from forum.blueprints.events.queries import events as queries
 from forum.blueprints.events.queries import steps
 from forum.blueprints.events.rules.kinds import REGISTERED, WAITING
 from forum.blueprints.events.rules.wording import kind_names
@@ -24,12 +23,12 @@ SHOWN = 4
 
 def events_of_group(actor: Actor, group: Any) -> str:
     """What a group plans next; nothing when it plans nothing."""
-    return _section(actor, steps.list_of_group(actor, group.id, SHOWN + 1), {"group_id": group.id})
+    return _section(actor, steps.list_of_group(actor, group.id, SHOWN + 1), {"group": group.id})
 
 
 def events_of_city(actor: Actor, city: Any) -> str:
     """What people of a city hold next, for members."""
-    found = queries.list_city_events(actor, city.id, SHOWN) if actor.signed_in else []
+    found = steps.list_of_city(actor, city.id, SHOWN) if actor.signed_in else []
     return _section(actor, found, {}, _("Events held by people of this city"))
 
 
@@ -51,9 +50,9 @@ def row_of(actor: Actor, event: Event) -> dict[str, Any]:
 def _badge(actor: Actor, event: Event) -> dict[str, str] | None:
     own = policies.registration_in(actor, event)
     if own == REGISTERED:
-        return {"text": _("You come"), "kind": "success"}
+        return {"text": _("You are registered"), "kind": "success"}
     if own == WAITING:
-        return {"text": _("You wait for a place"), "kind": "neutral"}
+        return {"text": _("You are on the waiting list"), "kind": "warning"}
     return {"text": _("Full"), "kind": "neutral"} if event.full else None
 
 

@@ -19,7 +19,7 @@ from forum.blueprints.events.rules.times import wall
 from forum.blueprints.events.rules.wording import kind_names
 from forum.kernel import clock
 from forum.kernel.actor import Actor
-from forum.kernel.days import day_of
+from forum.kernel.days import day_of, short_day
 from forum.kernel.i18n import LANGUAGES, _, ngettext, pgettext
 
 _ZONES = ("America/", "Atlantic/", "Europe/", "Pacific/")
@@ -28,7 +28,7 @@ _ZONES = ("America/", "Atlantic/", "Europe/", "Pacific/")
 @dataclass(frozen=True)
 class Times:
     """When something takes place: `here` on the reader's clock, `there` on that of its own zone where that shows
-    another; days are said where `with_day` asks for them or it ends on another day."""
+    another; days are said where `with_day` asks for them, and the last where it ends on another."""
 
     here: str
     there: str
@@ -131,7 +131,9 @@ def _span(starts: datetime, ends: datetime, with_day: bool) -> str:
     first, last = _clock(starts), _clock(ends)
     if starts.date() == ends.date():
         return f"{_day(starts)}, {first} – {last}" if with_day else f"{first} – {last}"
-    return f"{_day(starts)}, {first} – {_day(ends)}, {last}"
+    if with_day:
+        return f"{_day(starts)}, {first} – {_day(ends)}, {last}"
+    return f"{first} – {short_day(ends.date())}, {last}"
 
 
 def _clock(moment: datetime) -> str:

@@ -20,7 +20,7 @@ class Feed:
 
 def feed_path(token: str) -> str:
     """The path that a token opens."""
-    return f"/me/calendar.ics?token={token}"
+    return f"/events/feed/{token}.ics"
 
 
 def own_feed(actor: Actor) -> Feed:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from forum.blueprints.events.rules.kinds import FORTNIGHTLY, MONTHLY, MOST_OCCURRENCES
 
 WEEK = timedelta(days=7)
+LONGEST = timedelta(days=31)  # that an event takes
 LAST = 5
 _ZONES = frozenset(available_timezones())
 

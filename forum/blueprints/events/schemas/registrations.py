@@ -105,5 +105,5 @@ class CalendarMailsForm(Form):
 class CalendarFeedSchema(Schema):
     """The secret address that calendar programs follow, and whether mails tell them, too."""
 
-    url = fields.String(metadata={"example": "https://plaza.example/me/calendar.ics?token=42.f00"})
+    url = fields.String(metadata={"example": "https://plaza.example/events/feed/42.f00.ics"})
     mails = fields.Boolean(metadata={"example": True})

@@ -62,6 +62,7 @@ KINDS = {
     ),
     "event": Kind("event", "events", None, "description", _OF_EVENTS, _BY_EVENT),
     "sprint": Kind("sprint", "sprints", None, "description", _OF_SPRINTS, _BY_SPRINT),
+    "event": Kind("event", "events", "occasion", "description", _OF_EVENTS, _BY_EVENT),
 }
 # Where only titles are searched, wholes are asked instead of their passages and posts.
 IN_TITLES = {
