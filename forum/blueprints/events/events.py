@@ -21,6 +21,7 @@ class CalendarMailsDue(Fact):
     event_id: int
     member_ids: list[int]
     method: str
+    changed: bool = False  # they have it already, and it is not as it was
 
 
 # Questions, proposals, and what follows an event.

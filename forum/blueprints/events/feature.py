@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from forum.blueprints.events import documents as _documents  # noqa: F401  # registers itself
 from forum.blueprints.events import policies
 from forum.blueprints.events.api import afterwards as _api_afterwards  # noqa: F401  # registers itself
+from forum.blueprints.events.api import calendar as _api_calendar  # noqa: F401  # registers itself
+from forum.blueprints.events.api import events as _api_events  # noqa: F401  # registers itself
 from forum.blueprints.events.api import proposals as _api_proposals  # noqa: F401  # registers itself
 from forum.blueprints.events.api import questions as _api_questions  # noqa: F401  # registers itself
+from forum.blueprints.events.api import registrations as _api_registrations  # noqa: F401  # registers itself
 from forum.blueprints.events.api.live_routes import api as live_api
+from forum.blueprints.events.api.routes import api
 from forum.blueprints.events.demo import live as live_demo
+from forum.blueprints.events.demo import programme as programme_demo
 from forum.blueprints.events.jobs import opinions as _opinions  # noqa: F401  # registers itself
 from forum.blueprints.events.jobs import reminders as _reminders  # noqa: F401  # registers itself
+from forum.blueprints.events.models.events import Event, EventCriterion
 from forum.blueprints.events.models.proposals import proposal_criteria
 from forum.blueprints.events.pages import afterwards as after_pages
 from forum.blueprints.events.pages import agenda as _agenda  # noqa: F401  # registers itself
@@ -20,9 +27,10 @@ from forum.blueprints.events.pages import planning as _planning  # noqa: F401  #
 from forum.blueprints.events.pages import proposals as proposal_pages
 from forum.blueprints.events.pages import questions as question_pages
 from forum.blueprints.events.pages import registering as _registering  # noqa: F401  # registers itself
+from forum.blueprints.events.pages import sections as _sections  # noqa: F401  # registers itself
 from forum.blueprints.events.pages.live_routes import pages as live_pages
 from forum.blueprints.events.pages.routes import pages
-from forum.blueprints.events.queries import calendar, events, proposals, questions
+from forum.blueprints.events.queries import calendar, events, proposals, questions, steps
 from forum.blueprints.events.realtime import questions as _live  # noqa: F401  # registers itself
 from forum.blueprints.events.rules import live
 from forum.blueprints.events.services import answering, editing, inviting, opinions, proposing, registering, reminding
@@ -33,6 +41,7 @@ from forum.kernel import notices
 from forum.kernel.calendars import add_calendar_source
 from forum.kernel.feature import Feature, NavItem, Section, add_section
 from forum.kernel.i18n import _, _l, _lp
+from forum.kernel.next_steps import add_next_steps
 from forum.kernel.notices import Kind, Told, add_kind
 from forum.kernel.subjects import Subject, SubjectCard, add_subject
 
@@ -159,6 +168,11 @@ add_section(Section("event", 30, question_pages.questions_of))
 add_section(Section("event_aside", 30, after_pages.afterwards_of))
 add_section(Section("home", 14, proposal_pages.proposals_waiting))
 
+# Criteria: what comes next for them; tags mean the present standard.
+
+add_next_steps("events", steps.coming_steps)
+tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
+
 
 def _invited(told: Told) -> str:
     return str(_("%(name)s asks you to come to “%(title)s”", name=told.name, title=told.subject.title))
@@ -172,9 +186,9 @@ add_kind(
 )  # fmt: skip
 
 feature = Feature(
-    name="events", blueprints=[live_api, live_pages, pages],
+    name="events", blueprints=[api, live_api, live_pages, pages],
     navigation=[
         NavItem(_l("Events"), "events_pages.index", "calendar", 45, members_only=False, also=("/events/proposals",))
     ],
-    demo=[*live_demo.DEMO],
+    demo=[*live_demo.DEMO, *programme_demo.DEMO],
 )  # fmt: skip

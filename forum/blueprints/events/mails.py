@@ -21,7 +21,7 @@ def calendar_mail(told: Prepared) -> Mail:
             subject = _("Cancelled: %(title)s", title=told.event.title)
         elif told.method == CANCEL:
             subject = _("You no longer come: %(title)s", title=told.event.title)
-        elif told.event.sequence:
+        elif told.changed:
             subject = _("Changed: %(title)s", title=told.event.title)
         else:
             subject = _("You come: %(title)s", title=told.event.title)

@@ -14,6 +14,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.events import policies
 from forum.blueprints.events.models.events import Event, EventCriterion, EventHost, Registration
 from forum.blueprints.events.rules.kinds import PUBLISHED, WITHDRAWN
+from forum.blueprints.events.rules.times import LONGEST
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock
@@ -54,6 +55,8 @@ def list_events(
     """
     at = clock.now()
     statement = narrowed(actor, policies.visible_events(actor), **filters).where(Event.parent_id.is_(None))
+    if not past:  # nothing that began before can still go on, so that the past is not read
+        statement = statement.where(Event.starts_at > at - LONGEST)
     statement = statement.where(Event.ends_at <= at if past else Event.ends_at > at)
     keys = [Key(Event.starts_at, descending=past), Key(Event.id, descending=past)]
     return paginate(statement.options(*shown()), keys, cursor, limit)

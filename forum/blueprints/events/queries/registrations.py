@@ -79,4 +79,6 @@ def count_ahead(registration: Registration) -> int:
 def _shown(actor: Actor, event: Event, state: str) -> sa.Select[Registration]:
     statement = policies.visible_registrations(actor, event).join(Member, Member.id == Registration.member_id)
     statement = statement.where(Registration.state == state, Member.closed_at.is_(None))
-    return statement.options(joinedload(Registration.member).joinedload(Member.city))
+    return statement.options(
+        joinedload(Registration.member).joinedload(Member.city), joinedload(Registration.event).joinedload(Event.group)
+    )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from forum.blueprints.events.rules.kinds import FORTNIGHTLY, MONTHLY, MOST_OCCURRENCES
 
 WEEK = timedelta(days=7)
+LONGEST = timedelta(days=31)  # that an event takes
 LAST = 5
 _ZONES = frozenset(available_timezones())
 
@@ -50,6 +51,12 @@ def occurrences(
 def moved(moment: datetime, zone: str, by: timedelta) -> datetime:
     """The moment at which the clock on the wall shows so much more or less than it did."""
     return at_wall(wall(moment, zone) + by, zone)
+
+
+def beside(moment: datetime | None, first: datetime, other: datetime, zone: str) -> datetime | None:
+    """What keeps its distance to an occurrence: a moment told for the first one, for another, on the clock of the
+    wall. None stays none."""
+    return None if moment is None else moved(moment, zone, wall(other, zone) - wall(first, zone))
 
 
 def nth_weekday(year: int, month: int, weekday: int, number: int) -> date:

@@ -24,3 +24,12 @@ def frequency_names() -> dict[str, str]:
         "fortnightly": _("Every two weeks"),
         "monthly": _("Every month on the same weekday"),
     }
+
+
+def registration_names() -> dict[str, str]:
+    """Whether somebody comes."""
+    return {
+        "registered": pgettext("registration", "Comes"),
+        "waiting": pgettext("registration", "Waits for a place"),
+        "withdrawn": pgettext("registration", "Has withdrawn"),
+    }

@@ -11,7 +11,8 @@ from forum.blueprints.events.models.events import Event, MemberCalendar
 from forum.blueprints.events.queries import calendar, registrations
 from forum.blueprints.events.queries import events as queries
 from forum.blueprints.events.rules.kinds import REGISTERED
-from forum.kernel.actor import Actor
+from forum.kernel import clock
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.calendars import CANCEL, CalendarEntry
 from forum.kernel.database import session
 from forum.kernel.i18n import written_for
@@ -27,6 +28,7 @@ class Prepared:
     event: Event
     entry: CalendarEntry
     method: str
+    changed: bool = False
 
 
 @use_case
@@ -43,23 +45,24 @@ def choose_mails(actor: Actor, mails: bool) -> None:
     _own(actor).mails = mails
 
 
-def prepare_mail(event_id: int, member_id: int, method: str) -> Prepared | None:
+def prepare_mail(event_id: int, member_id: int, method: str, changed: bool = False) -> Prepared | None:
     """What a calendar of a member is to be told now; None when it has changed since, or she wants no such mails.
 
-    What she does not come to any more is not put in, and what she comes to again is not taken out.
+    What she does not come to any more is not put in, and what she comes to again is not taken out. Of what she came to
+    she hears that it is out, whether or not she still sees it.
     """
     member = session.get(Member, member_id)
     if member is None or not member.active or not member.address_confirmed or not calendar.wants_mails(member_id):
         return None
     reader = account_queries.as_actor(member)
-    event = queries.load_events(reader, [event_id]).get(event_id)
-    if event is None and method == CANCEL:
+    event = queries.load_events(SYSTEM if method == CANCEL else reader, [event_id]).get(event_id)
+    if event is None or (method != CANCEL and member.is_suspended(clock.now())):
         return None
-    coming = member_id in registrations.list_member_ids(event_id, [REGISTERED])
-    if event is None or coming != (method != CANCEL or event.cancelled) or (event.cancelled and method != CANCEL):
+    coming = event.published and member_id in registrations.list_member_ids(event_id, [REGISTERED])
+    if coming != (method != CANCEL):
         return None
     with written_for(member.language, member.timezone):
-        return Prepared(member, event, calendar.entry_of(reader, event), method)
+        return Prepared(member, event, calendar.entry_of(reader, event), method, changed)
 
 
 def _own(actor: Actor) -> MemberCalendar:

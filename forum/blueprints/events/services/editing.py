@@ -133,11 +133,11 @@ def _change(actor: Actor, event: Event, changes: Mapping[str, Any]) -> None:
     if changed:
         event.sequence += 1
     session.flush()
-    settle(event)
+    came_up = settle(event)  # they are told of their place, and with it of the event as it is now
     if not (changed and event.published and event.ends_at > clock.now()):
         return
-    coming = registrations.list_member_ids(event.id, [REGISTERED])
-    tell_calendars(event, coming, REQUEST)
+    coming = [one for one in registrations.list_member_ids(event.id, [REGISTERED]) if one not in came_up]
+    tell_calendars(event, coming, REQUEST, changed=True)
     if changed & set(_TOLD):
         told = [*coming, *registrations.list_member_ids(event.id, [WAITING]), *registrations.list_host_ids(event.id)]
         tell_members(event, MOVED, told, actor.id)

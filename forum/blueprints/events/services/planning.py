@@ -12,7 +12,7 @@ from forum.blueprints.events.events import EventsChanged
 from forum.blueprints.events.models.events import Event, EventSeries
 from forum.blueprints.events.queries import events as queries
 from forum.blueprints.events.rules.kinds import DRAFT, PUBLISHED
-from forum.blueprints.events.rules.times import is_zone, occurrences
+from forum.blueprints.events.rules.times import beside, is_zone, occurrences
 from forum.blueprints.events.services import settings
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel import clock
@@ -74,6 +74,8 @@ def plan_series(
     length, made = ends_at - starts_at, []
     for moment in moments:
         fields = {**told, "starts_at": moment, "ends_at": moment + length, "time_zone": time_zone}
+        for name in ("opens_at", "closes_at"):  # registration opens and closes as long before each as before the first
+            fields[name] = beside(told.get(name), moments[0], moment, time_zone)
         event = add(actor, fields, group_id, None, draft)
         event.series_id = series.id
         _complete(actor, event, host_ids, criterion_ids)

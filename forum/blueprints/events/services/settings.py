@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.events.models.events import Event, EventCriterion, EventHost
 from forum.blueprints.events.rules.kinds import MOST_CRITERIA, MOST_HOSTS
-from forum.blueprints.events.rules.times import is_zone
+from forum.blueprints.events.rules.times import LONGEST, is_zone
 from forum.blueprints.standards.models import Area, Criterion
 from forum.kernel import markdown
 from forum.kernel.database import session
@@ -21,7 +20,6 @@ from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
 from forum.kernel.questionnaires import read_questions
 
-LONGEST = timedelta(days=31)
 FIELDS = (
     "kind", "title", "description", "language", "time_zone", "starts_at", "ends_at", "area_id", "place", "link",
     "capacity", "opens_at", "closes_at", "list_shown_to",

@@ -9,15 +9,14 @@ from forum.blueprints.events.models.events import Event
 from forum.kernel.notices import MembersConcerned
 from forum.kernel.outbox.recording import record
 
-A_DELIVERY = 3  # a mail server may take 15 s for each, and a delivery is leased for a minute
 AT_ONCE = 500
 
 
-def tell_calendars(event: Event, member_ids: Sequence[int], method: str) -> None:
-    """Have calendar programs of these members follow: `REQUEST` puts it in or changes it, `CANCEL` takes it out."""
-    for start in range(0, len(member_ids), A_DELIVERY):
-        lot = list(member_ids[start : start + A_DELIVERY])
-        record(CalendarMailsDue(event_id=event.id, member_ids=lot, method=method))
+def tell_calendars(event: Event, member_ids: Sequence[int], method: str, *, changed: bool = False) -> None:
+    """Have calendar programs of these members follow: `REQUEST` puts it in, or with `changed` says that it is another
+    now, `CANCEL` takes it out."""
+    for member_id in member_ids:  # each a delivery of her own, so that one refused address sends nobody a second mail
+        record(CalendarMailsDue(event_id=event.id, member_ids=[member_id], method=method, changed=changed))
 
 
 def tell_members(event: Event, kind: str, member_ids: Sequence[int], by_id: int | None = None, note: str = "") -> None:

@@ -49,6 +49,8 @@ OF_PLACES = frozenset({"country", "population_band"})
 _OF_DOCUMENTS = ("doc_type", "lang", "format", "population_band", "practice_areas", "country", "year")
 _OF_THREADS = ("practice_areas", "lang", "group_id")
 _BY_THREAD = frozenset({"practice_area", "criterion", "language", "group", "author"})
+_OF_EVENTS = ("practice_areas", "lang", "group_id")
+_BY_EVENT = frozenset({"practice_area", "criterion", "language", "group", "author"})
 _BY_PERSON = frozenset({"practice_area", "criterion", "country", "city", "language", "population_band", "author"})
 KINDS = {
     "document": Kind("document", "library_passages", "resource_id", "body", _OF_DOCUMENTS, frozenset(FIELDS)),
@@ -56,12 +58,14 @@ KINDS = {
     "person": Kind(
         "person", "members", None, "bio", ("practice_areas", "country", "lang", "population_band"), _BY_PERSON
     ),
+    "event": Kind("event", "events", "occasion", "description", _OF_EVENTS, _BY_EVENT),
 }
 # Where only titles are searched, wholes are asked instead of their passages and posts.
 IN_TITLES = {
     "document": Kind("document", "library_resources", None, "abstract", _OF_DOCUMENTS, frozenset(FIELDS)),
     "thread": Kind("thread", "threads", None, "excerpt", _OF_THREADS, _BY_THREAD),
     "person": KINDS["person"],
+    "event": KINDS["event"],
 }
 
 

@@ -36,14 +36,26 @@ def move_tags(before: Framework, after: Framework) -> None:
 
 
 def _move(column: sa.Column[Any], moves: Mapping[int, int]) -> None:
+    """What would then be tagged twice with the same is tagged once: the tag of the present standard stays, else the
+    first of the former ones."""
     table = column.table
     new = sa.case(dict(moves), value=column)
-    if column.primary_key:  # the same thing may be tagged with both: once is enough
+    if others := _beside(column):
         twin = table.alias()
-        others = [twin.c[one.name] == one for one in table.primary_key if one is not column]
-        tagged = sa.exists().where(twin.c[column.name] == new, *others)
-        session.execute(sa.delete(table).where(column.in_(moves), tagged))
+        means = sa.case(dict(moves), value=twin.c[column.name], else_=twin.c[column.name])
+        before = sa.or_(twin.c[column.name].not_in(moves), twin.c[column.name] < column)
+        same = [twin.c[one.name] == one for one in others]
+        session.execute(sa.delete(table).where(column.in_(moves), sa.exists().where(means == new, before, *same)))
     session.execute(sa.update(table).where(column.in_(moves)).values({column.name: new}))
+
+
+def _beside(column: sa.Column[Any]) -> list[sa.Column[Any]]:
+    """The columns that make a tag one of its kind together with this one; none where it is no list of tags."""
+    unique = (sa.PrimaryKeyConstraint, sa.UniqueConstraint)
+    for constraint in column.table.constraints:
+        if isinstance(constraint, unique) and column.name in constraint.columns and len(constraint.columns) > 1:
+            return [one for one in constraint.columns if one.name != column.name]
+    return []
 
 
 def _same_criteria(before: Framework, after: Framework) -> dict[int, int]:

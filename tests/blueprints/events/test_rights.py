@@ -1,0 +1,148 @@
+"""Who sees an event over the API, on a page, in a feed, by mail and by searching: one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.events.models.events import Event
+from forum.blueprints.events.queries import events as queries
+from forum.blueprints.events.queries.calendar import feed_entries, find_feed_owner, own_token
+from forum.blueprints.events.services import editing
+from forum.blueprints.groups.models.groups import Group
+from forum.kernel import indexing
+from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
+from tests.factories.accounts import actor_of, create_member
+from tests.factories.events import create_event, create_registration
+from tests.factories.groups import add_to_group, create_group
+from tests.factories.mails import letters_of
+
+PLACE, WORD = "The secret cellar", "Quagmire"
+READERS = ("anonymous", "member", "in the group", "registered", "waiting", "host", "staff", "suspended")
+# What each may see. a: the event over the API; w: with its place; l: who comes; g: on the page of its group; f: in her
+# own calendar and its feed; m: mails to the calendar when it moves; s: by searching. Who is suspended is a stranger.
+TABLE = {
+    "public group": {
+        "anonymous": "a gs", "member": "a gs", "in the group": "a gs", "registered": "awlgfms", "waiting": "a gfs",
+        "host": "awlgfs", "staff": "awlgs", "suspended": "a gs",
+    },
+    "private group": {
+        "anonymous": "", "member": "", "in the group": "a gs", "registered": "awlfm", "waiting": "af",
+        "host": "awlfs", "staff": "", "suspended": "",
+    },
+    "no group": {
+        "anonymous": "", "member": "as", "in the group": "as", "registered": "awlfms", "waiting": "afs",
+        "host": "awlfs", "staff": "awls", "suspended": "",
+    },
+}  # fmt: skip
+CASES = [(where, who, "".join(sorted(cell.replace(" ", "")))) for where in TABLE for who, cell in TABLE[where].items()]
+
+
+class World:
+    """An event somewhere, the reader, and her browser, signed in before she was suspended."""
+
+    def __init__(self, app: Any, sign_in: Callable[[Any], Any], where: str, who: str) -> None:
+        owner, host = create_member(), create_member()
+        visibility = {"public group": "public", "private group": "private"}.get(where, "")
+        self.group: Group | None = create_group(owner, visibility=visibility) if visibility else None
+        self.event: Event = create_event(
+            host, group_id=self.group.id if self.group else None, title=f"{WORD} by night", place=PLACE, capacity=9
+        )
+        self.member: Member | None = None
+        self.browser: Any = app.test_client()
+        if who != "anonymous":
+            self.member = host if who == "host" else create_member(role="staff" if who == "staff" else "member")
+            self.browser = sign_in(self.member)
+        if who == "in the group" and self.group:
+            add_to_group(self.group, self.member)
+        if who in ("registered", "waiting", "suspended"):
+            create_registration(self.event, self.member, "waiting" if who == "waiting" else "registered")
+        if who == "suspended" and self.member:
+            self.member.suspended_until = datetime(2040, 1, 1, tzinfo=UTC)
+            session.commit()
+
+    def sees(self, deliver: Callable[[], int]) -> str:
+        """The letters of what the reader sees."""
+        ways = {
+            "a": self._over_the_api, "w": self._where, "l": self._who_comes, "g": self._on_the_page,
+            "f": self._in_the_feed, "s": self._by_searching,
+        }  # fmt: skip
+        found = [letter for letter, way in ways.items() if way()]
+        return "".join(sorted([*found, *(["m"] if self._by_mail(deliver) else [])]))
+
+    def _get(self, path: str) -> Any:
+        return self.browser.get(path, headers={"Accept": "application/json" if "/api/" in path else "text/html"})
+
+    def _over_the_api(self) -> bool:
+        listed = WORD in self._get("/api/v1/events").text
+        alone = self._get(f"/api/v1/events/{self.event.id}").status_code == 200
+        assert listed == alone
+        return alone
+
+    def _where(self) -> bool:
+        return PLACE in self._get(f"/api/v1/events/{self.event.id}").text
+
+    def _who_comes(self) -> bool:
+        return bool(self._get(f"/api/v1/events/{self.event.id}/registrations").status_code == 200)
+
+    def _on_the_page(self) -> bool:
+        shown = self._get(f"/groups/{self.group.slug}").text if self.group else ""
+        assert PLACE not in shown
+        return f"{WORD} by night" in shown
+
+    def _in_the_feed(self) -> bool:
+        if self.member is None:
+            return False
+        owner = find_feed_owner(own_token(actor_of(self.member)))
+        entries = [entry for entry in feed_entries(owner) if WORD in entry.title] if owner else []
+        assert self.where_is_told(entries[0].place) if entries else True
+        return bool(entries)
+
+    def where_is_told(self, place: str) -> bool:
+        """Whether the place is in the calendar just for whom the API tells it."""
+        return (PLACE in place) is self._where()
+
+    def _by_searching(self) -> bool:
+        hits = self._get(f"/api/v1/search?q={WORD}").get_json() or {}
+        return any(hit["type"] == "event" for hit in hits.get("hits", []))
+
+    def _by_mail(self, deliver: Callable[[], int]) -> bool:
+        now = queries.get_event(SYSTEM, self.event.id)
+        later = now.starts_at + timedelta(hours=1)
+        editing.edit_event(SYSTEM, now.id, now.version, starts_at=later, ends_at=later + timedelta(hours=1))
+        letters = [one for one in letters_of(deliver) if one.subject == f"Changed: {WORD} by night"]
+        return self.member is not None and self.member.email in [one.to for one in letters]
+
+
+@pytest.mark.parametrize(("where", "who", "allowed"), CASES, ids=[f"{where}, {who}" for where, who, _ in CASES])
+def test_each_sees_what_the_table_says_and_nothing_else(
+    app: Any, sign_in: Any, deliver: Any, where: str, who: str, allowed: str
+) -> None:
+    world = World(app, sign_in, where, who)
+    indexing.rebuild("events")
+    assert world.sees(deliver) == allowed
+
+
+@pytest.mark.parametrize("where", TABLE)
+def test_the_table_names_every_reader(where: str) -> None:
+    assert tuple(TABLE[where]) == READERS
+
+
+@pytest.mark.parametrize("who", ["in the group", "staff", "host", "creator"])
+def test_a_draft_is_for_those_who_make_it(app: Any, sign_in: Any, who: str) -> None:
+    host, creator, group = create_member(), create_member(), create_group()
+    reader = {"host": host, "creator": creator}.get(who) or create_member(role="staff" if who == "staff" else "member")
+    if who in ("in the group", "creator"):
+        add_to_group(group, reader)
+    draft = create_event(host, group_id=group.id, state="draft", created_by_id=creator.id, title=WORD)
+    indexing.rebuild("events")
+    browser = sign_in(reader)
+    status = browser.get(f"/api/v1/events/{draft.id}").status_code
+    assert status == (404 if who == "in the group" else 200)
+    assert browser.get(f"/api/v1/search?q={WORD}").json["hits"] == []
+    assert WORD not in browser.get(f"/groups/{group.slug}").text
