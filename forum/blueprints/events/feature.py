@@ -168,6 +168,11 @@ add_section(Section("event", 30, question_pages.questions_of))
 add_section(Section("event_aside", 30, after_pages.afterwards_of))
 add_section(Section("home", 14, proposal_pages.proposals_waiting))
 
+# Criteria: what comes next for them; tags mean the present standard.
+
+add_next_steps("events", steps.coming_steps)
+tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
+
 
 def _invited(told: Told) -> str:
     return str(_("%(name)s asks you to come to “%(title)s”", name=told.name, title=told.subject.title))
