@@ -8,6 +8,7 @@ from forum.blueprints.sprints.api import applications as _applications  # noqa: 
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import watching as _watching  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
+from forum.blueprints.sprints.demo import calls as calls_demo
 from forum.blueprints.sprints.models.sprints import SprintCriterion
 from forum.blueprints.sprints.pages import applying as _pages_applying  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import calls as _pages_calls  # noqa: F401  # registers its routes
@@ -34,5 +35,6 @@ tags_follow(SprintCriterion.__table__.c.criterion_id)
 feature = Feature(
     name="sprints",
     blueprints=[api, pages],
+    demo=calls_demo.DEMO,
     navigation=[NavItem(_l("Sprints"), "sprints_pages.index", "presentation", 46, members_only=False)],
 )

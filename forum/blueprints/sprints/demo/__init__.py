@@ -1,0 +1,1 @@
+"""Sprints of the demo community."""
