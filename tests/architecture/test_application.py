@@ -33,7 +33,6 @@ UNHEARD = {
     "PeerSetRemoved",
     "PeerSetSaved",
     "PlaceLeft",
-    "SprintChanged",  # what cohorts and notices hear later
 }
 
 

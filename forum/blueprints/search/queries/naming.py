@@ -18,6 +18,7 @@ _KINDS = {
     "thread": "thread threads post posts hilo hilos topico topicos conversa fil fils discussion discussions discusion "
     "discusiones discussao discussoes",
     "person": "person people persona personas pessoa pessoas personne personnes member members",
+    "sprint": "sprint sprints",
 }
 _ALSO = {
     "agreement": "accord acordo acuerdo contract contrato contrat convenio convention entente mou",

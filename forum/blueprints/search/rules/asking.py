@@ -50,18 +50,22 @@ _OF_DOCUMENTS = ("doc_type", "lang", "format", "population_band", "practice_area
 _OF_THREADS = ("practice_areas", "lang", "group_id")
 _BY_THREAD = frozenset({"practice_area", "criterion", "language", "group", "author"})
 _BY_PERSON = frozenset({"practice_area", "criterion", "country", "city", "language", "population_band", "author"})
+_OF_SPRINTS = ("practice_areas", "lang")
+_BY_SPRINT = frozenset({"practice_area", "criterion", "language"})
 KINDS = {
     "document": Kind("document", "library_passages", "resource_id", "body", _OF_DOCUMENTS, frozenset(FIELDS)),
     "thread": Kind("thread", "posts", "thread_id", "body", _OF_THREADS, _BY_THREAD),
     "person": Kind(
         "person", "members", None, "bio", ("practice_areas", "country", "lang", "population_band"), _BY_PERSON
     ),
+    "sprint": Kind("sprint", "sprints", None, "description", _OF_SPRINTS, _BY_SPRINT),
 }
 # Where only titles are searched, wholes are asked instead of their passages and posts.
 IN_TITLES = {
     "document": Kind("document", "library_resources", None, "abstract", _OF_DOCUMENTS, frozenset(FIELDS)),
     "thread": Kind("thread", "threads", None, "excerpt", _OF_THREADS, _BY_THREAD),
     "person": KINDS["person"],
+    "sprint": KINDS["sprint"],
 }
 
 
