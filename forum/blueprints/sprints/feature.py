@@ -10,6 +10,7 @@ from forum.blueprints.sprints.api import programme as _api_programme  # noqa: F4
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import watching as _watching  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
+from forum.blueprints.sprints.demo import calls as calls_demo
 from forum.blueprints.sprints.demo.running import RUNNING
 from forum.blueprints.sprints.jobs import nudges as _nudges  # noqa: F401  # registers itself
 from forum.blueprints.sprints.models.sprints import SprintCriterion
@@ -50,4 +51,6 @@ feature = Feature(
     name="sprints",
     blueprints=[api, pages],
     demo=[*RUNNING],
+    demo=[*calls_demo.DEMO, *RUNNING],
+    navigation=[NavItem(_l("Sprints"), "sprints_pages.index", "presentation", 46, members_only=False)],
 )

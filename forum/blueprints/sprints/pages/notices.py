@@ -42,19 +42,7 @@ def _names(told: Told) -> dict[str, str]:
 
 def add_call_notices() -> None:
     """Declare what is told of, and the kinds."""
-    add_subject(
-        Subject(
-            type="sprint", name=_l("Sprint"), visible=policies.visible_sprints, load=subjects.load_sprints,
-            card=lambda one: SubjectCard(one.title, text=one.summary, at=one.opens_at), url=lambda one: one.path,
-        )
-    )  # fmt: skip
-    add_subject(
-        Subject(
-            type="sprint_application", name=_l("Expression of interest"), visible=policies.visible_applications,
-            load=subjects.load_applications, url=lambda one: one.path,
-            card=lambda one: SubjectCard(one.sprint.title, text=one.city.name, at=one.submitted_at),
-        )
-    )  # fmt: skip
+    _add_subjects()
     add_kind(
         Kind(
             OPENED, notices.OTHERS, _l("A call to cities opens"), icon="presentation", subject_type="sprint",
@@ -71,3 +59,19 @@ def add_call_notices() -> None:
                 private=True,
             )
         )  # fmt: skip
+
+
+def _add_subjects() -> None:
+    add_subject(
+        Subject(
+            type="sprint", name=_l("Sprint"), visible=policies.visible_sprints, load=subjects.load_sprints,
+            card=lambda one: SubjectCard(one.title, text=one.summary, at=one.opens_at), url=lambda one: one.path,
+        )
+    )  # fmt: skip
+    add_subject(
+        Subject(
+            type="sprint_application", name=_l("Expression of interest"), visible=policies.visible_applications,
+            load=subjects.load_applications, url=lambda one: one.path,
+            card=lambda one: SubjectCard(one.sprint.title, text=one.city.name, at=one.submitted_at),
+        )
+    )  # fmt: skip

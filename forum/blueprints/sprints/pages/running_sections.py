@@ -67,7 +67,7 @@ def sprint_of_event(actor: Actor, event: Any) -> str:
 
 def add_running_sections() -> None:
     """Register them."""
-    add_section(Section("group", 5, week_of_group))
+    add_section(Section("group", 6, week_of_group))
     add_section(Section("event_aside", 50, sprint_of_event))
     add_section(Section("sprint", 10, week_of))
     add_section(Section("sprint_aside", 10, ways_of))

@@ -55,14 +55,7 @@ def select_cities(
     sprint.state = states.SELECTED
     sprint.letters = changed_letters(sprint.letters, letters or {})
     _make_group(actor, sprint)
-    own = words or {}
-    for number in chosen:
-        give_place(actor, handed_in.pop(number), states.CHOSEN, own.get(number, ""))
-    for position, number in enumerate(waiting, start=1):
-        handed_in[number].waiting_position = position
-        _settle(actor, handed_in.pop(number), states.WAITING, own.get(number, ""))
-    for number, application in handed_in.items():
-        _settle(actor, application, states.DECLINED, own.get(number, ""))
+    _settle_all(actor, handed_in, chosen, waiting, words or {})
     record(SprintChanged(sprint_id=sprint.id, by_id=actor.id or 0))
     audit.log(actor, "sprint_cities_chosen", "sprint", sprint.id, staff={"title": sprint.title})
     record(CitiesChosen(sprint_id=sprint.id, group_id=sprint.group_id or 0, by_id=actor.id or 0))
@@ -120,6 +113,19 @@ def give_place(actor: Actor, application: SprintApplication, kind: str, words: s
     write_letter(application, kind, words)
     move(actor, application, states.CHOSEN)
     _bring_in(application)
+
+
+def _settle_all(
+    actor: Actor, sent: dict[int, SprintApplication], chosen: Sequence[int], waiting: Sequence[int],
+    words: Mapping[int, str],
+) -> None:  # fmt: skip
+    for number in chosen:
+        give_place(actor, sent.pop(number), states.CHOSEN, words.get(number, ""))
+    for position, number in enumerate(waiting, start=1):
+        sent[number].waiting_position = position
+        _settle(actor, sent.pop(number), states.WAITING, words.get(number, ""))
+    for number, application in sent.items():
+        _settle(actor, application, states.DECLINED, words.get(number, ""))
 
 
 def _settle(actor: Actor, application: SprintApplication, state: str, words: str = "") -> None:
