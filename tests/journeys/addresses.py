@@ -74,6 +74,8 @@ def running_sprint(api: APIRequestContext) -> str:
 def submission(api: APIRequestContext) -> str:
     """What a city submitted in it that waits for review."""
     return str(items(api, f"{running_sprint(api)}/reviews")[0]["url"])
+
+
 def next_event(api: APIRequestContext) -> str:
     """The event that comes next."""
     found = re.search(r'href="(/events/\d+)"', api.get("/events").text())

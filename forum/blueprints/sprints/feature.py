@@ -50,7 +50,5 @@ add_calendar_source("sprint_assignments", _assignments.due_entries)
 feature = Feature(
     name="sprints",
     blueprints=[api, pages],
-    demo=[*RUNNING],
     demo=[*calls_demo.DEMO, *RUNNING],
-    navigation=[NavItem(_l("Sprints"), "sprints_pages.index", "presentation", 46, members_only=False)],
 )

@@ -60,9 +60,8 @@ KINDS = {
     "person": Kind(
         "person", "members", None, "bio", ("practice_areas", "country", "lang", "population_band"), _BY_PERSON
     ),
-    "event": Kind("event", "events", None, "description", _OF_EVENTS, _BY_EVENT),
-    "sprint": Kind("sprint", "sprints", None, "description", _OF_SPRINTS, _BY_SPRINT),
     "event": Kind("event", "events", "occasion", "description", _OF_EVENTS, _BY_EVENT),
+    "sprint": Kind("sprint", "sprints", None, "description", _OF_SPRINTS, _BY_SPRINT),
 }
 # Where only titles are searched, wholes are asked instead of their passages and posts.
 IN_TITLES = {
