@@ -65,7 +65,7 @@ def choose_mentor(actor: Actor, request_id: int, offer_id: int) -> CoachingReque
 
 @use_case
 def release_request(actor: Actor, request_id: int) -> CoachingRequest:
-    """Wait no longer for whom it waits: somebody else is to be found. Nobody is blamed, and it counts against nobody."""
+    """Wait no longer for whom it waits: somebody else is to be found. It counts against nobody."""
     request = _lock(actor, request_id)
     authorize(policies.can_choose_mentor, actor, request)
     if (ask := request.pending) is not None:
