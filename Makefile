@@ -26,6 +26,7 @@ soak: $(VENV)/installed-dev ## what takes longer than a test may: kills, floods,
 	@$(BIN)/python -m bench.telling --sequences 4 --acts 500
 	@$(BIN)/python -m bench.away --rounds 6
 	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m bench.asking --members 200 --votes 12
 	@$(BIN)/python -m bench.without_redis
 	@$(BIN)/python -m bench.disclosure --worlds 2000
 

@@ -57,7 +57,7 @@ class _InOrder(engineio.Client):  # type: ignore[misc]  # untyped
         return super()._trigger_event(event, *args, **{**options, "run_async": False})
 
 
-class _Client(socketio.Client):  # type: ignore[misc]  # untyped
+class InOrderClient(socketio.Client):  # type: ignore[misc]  # untyped
     def _engineio_client_class(self) -> type[_InOrder]:
         return _InOrder
 
@@ -72,7 +72,7 @@ class Listener:
         self._visitor, self._servers, self._id = visitor, servers, conversation_id
         self._room = f"conversation:{conversation_id}"
         self._lock = threading.Lock()
-        self._client: _Client | None = None
+        self._client: InOrderClient | None = None
         self._held: list[Payload] | None = None
         self._latest = 0  # that this connection has brought
         self.heard = Heard()
@@ -99,7 +99,7 @@ class Listener:
 
     def _connect(self, server: Server) -> None:
         """Open a socket, join the room, and take what was missed before what comes."""
-        client = _Client(reconnection=False, websocket_extra_options={"origin": server.url})
+        client = InOrderClient(reconnection=False, websocket_extra_options={"origin": server.url})
         client.on("message_sent", partial(self._hear, client))
         with self._lock:
             self._held, self._client, self._latest = [], client, 0
@@ -108,7 +108,7 @@ class Listener:
         client.call("watch_conversation", {"conversation_id": self._id}, timeout=PATIENCE)
         self._catch_up(client)
 
-    def _hear(self, client: _Client, payload: Payload) -> None:
+    def _hear(self, client: InOrderClient, payload: Payload) -> None:
         with self._lock:
             if client is not self._client or payload["room"] != self._room:
                 return
@@ -123,13 +123,13 @@ class Listener:
             else:
                 self.heard.take(payload)
 
-    def _fill(self, client: _Client) -> None:
+    def _fill(self, client: InOrderClient) -> None:
         try:
             self._catch_up(client)
         except BROKEN:
             self._give_up(client)
 
-    def _catch_up(self, client: _Client) -> None:
+    def _catch_up(self, client: InOrderClient) -> None:
         """Ask for what came after the last number, again until nothing is missing before what was held back."""
         while client is self._client:
             answer = client.call("resume", {self._room: self.heard.last}, timeout=PATIENCE)
@@ -164,13 +164,13 @@ class Listener:
                 self.heard.add(line)
         self.heard.last = seq
 
-    def _give_up(self, client: _Client | None) -> None:
+    def _give_up(self, client: InOrderClient | None) -> None:
         """No answer came, or the server ended it: a page connects anew."""
         self.unanswered += 1
         if client is not None and client is self._client:
             self._drop(client)
 
-    def _drop(self, client: _Client) -> None:
+    def _drop(self, client: InOrderClient) -> None:
         with self._lock:
             self._client = None
         with suppress(SocketIOError, OSError, RuntimeError):

@@ -32,7 +32,8 @@ class Mail:
 
     Without `html` the text is shown in the same frame, its link as a button that says `action`. `sender` is the name
     it comes from, the community's by default; `message_id` is made anew unless it is to stay the same when the mail is
-    sent once more; `returns_to` is where it comes back to when it cannot be delivered, by default where it came from.
+    sent once more; `calendar` is a calendar file and `method` what it asks of programs (`REQUEST`, `CANCEL`);
+    `returns_to` is where it comes back to when it cannot be delivered, by default where it came from.
     """
 
     to: str
@@ -44,6 +45,8 @@ class Mail:
     message_id: str | None = None
     at: datetime | None = None
     returns_to: str = ""
+    calendar: bytes = b""
+    method: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -136,6 +139,8 @@ def compose(mail: Mail) -> EmailMessage:
         message[header] = " ".join(value.split())
     message.set_content(mail.text)
     message.add_alternative(mail.html or letter_of(mail.subject, mail.text, mail.action), subtype="html")
+    if mail.calendar:
+        message.add_alternative(mail.calendar.decode(), subtype="calendar", params={"method": mail.method})
     return message
 
 

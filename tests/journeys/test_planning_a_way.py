@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.addresses import LEAD, own_city
-from tests.journeys.tabs import Tabs
+from tests.journeys.tabs import NARROW, Tabs
 
 pytestmark = pytest.mark.browser
 
@@ -106,3 +106,18 @@ def test_the_plan_is_written_by_keyboard_and_without_scripts(tabs: Tabs) -> None
     expect(plain.get_by_role("link", name="Tell that LC7 is met")).to_be_visible()
     plain.goto(f"{roadmap}?by=owner#plan")
     expect(plain.get_by_role("heading", level=3, name="Done or dropped")).to_be_visible()
+
+
+def test_on_a_phone_what_a_row_does_stands_below_its_name(tabs: Tabs) -> None:
+    phone = tabs.open(LEAD, viewport=NARROW, language="fr")
+    city = own_city(phone.request)
+    for address in (f"{city}/snapshot", f"{city}/roadmap"):
+        phone.goto(address)
+        button = phone.locator("button", has_text="Ajouter à la feuille de route")
+        row = phone.locator(".row", has=button).first
+        row.evaluate("row => { const area = row.closest('details'); if (area) area.open = true; }")
+        name, act = row.locator(".row__title").bounding_box(), row.locator(".row__actions").bounding_box()
+        assert name is not None
+        assert act is not None
+        assert name["width"] >= 200, address
+        assert act["y"] >= name["y"] + name["height"], address

@@ -13,6 +13,7 @@ from forum.blueprints.discussions.api import composing as _api_composing  # noqa
 from forum.blueprints.discussions.api import curating as _api_curating  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import digests as _api_digests  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import discussing as _api_discussing  # noqa: F401  # registers itself
+from forum.blueprints.discussions.api import event_threads as _api_event_threads  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import feeds as _api_feeds  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import group_files as _api_group_files  # noqa: F401  # registers itself
 from forum.blueprints.discussions.api import moving as _api_moving  # noqa: F401  # registers itself
@@ -41,6 +42,7 @@ from forum.blueprints.discussions.pages import (  # noqa: F401  # register thems
     digests,
     discussing,
     drafts,
+    event_threads,
     group_files,
     lists,
     reading,
@@ -85,6 +87,7 @@ add_section(Section("group_aside", 20, digests.way_to_digest))
 add_section(Section("resource_aside", 10, becoming.origin_of))
 add_section(Section("group_files", 10, group_files.files_of))
 add_section(Section("resource", 40, discussing.comments_on))
+add_section(Section("event", 40, event_threads.comments_on))
 add_subject(
     Subject(
         type="post", name=_l("Post"), visible=policies.visible_posts, load=subjects.load_posts,

@@ -14,11 +14,11 @@ from forum.blueprints.discussions.services import feeds as services
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
+from forum.kernel.feed_tokens import claimed_owner, feed_token, is_feed_token
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.atom import Entry, atom_response
-from forum.kernel.web.feed_tokens import claimed_owner, feed_token, is_feed_token
 from forum.kernel.web.pages import PageBlueprint, done, safe_next
 
 pages = PageBlueprint("feeds", "forum.blueprints.discussions")

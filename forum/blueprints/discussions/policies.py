@@ -27,6 +27,7 @@ from forum.blueprints.discussions.rules import (
     WITHDRAWN,
     PostLine,
 )
+from forum.blueprints.events.models.events import Event
 from forum.blueprints.files.models import File
 from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.groups import policies as group_policies
@@ -184,6 +185,15 @@ def can_discuss_in(actor: Actor, resource: Resource, group: Group) -> Decision:
         fits = to_all or (resource.audience in ("public", "members") and group.visibility != "public")
     if not fits:
         return Denied("wider_than_document", _l("More people read this group than the document. Choose another group."))
+    return can_start_thread(actor, group)
+
+
+def can_discuss_event_in(actor: Actor, event: Event, group: Group) -> Decision:
+    """Write about an event in a group: whoever may start threads there. One of a group is discussed in that group, one
+    for all members in a group that strangers do not read (decision 0017). Its group is loaded."""
+    fits = group.id == event.group_id if event.group_id is not None else group.visibility != "public"
+    if not fits:
+        return Denied("wider_than_event", _l("More people read this group than see the event. Choose another group."))
     return can_start_thread(actor, group)
 
 

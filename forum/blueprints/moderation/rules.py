@@ -67,6 +67,7 @@ _CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     (REPORT, "post"): ("keep", "hide", "remove", "warn"),
     (REPORT, "thread"): ("keep", "remove", "warn"),
     (REPORT, "message"): ("keep", "warn", "silence", "suspend"),
+    (REPORT, "event_question"): ("keep", "hide", "warn", "silence", "suspend"),
     (REPORT, "member"): ("keep", "warn", "silence", "suspend"),
     (REPORT, "sanction"): ("keep", "lift"),
     (WATCH_WORD, "post"): ("keep", "hide", "remove", "warn"),

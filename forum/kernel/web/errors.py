@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, redirect, render_template, re
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from forum.kernel.database import session
@@ -34,6 +35,7 @@ def init_errors(app: Flask) -> None:
     """Register the handlers; nothing else turns an exception into an answer."""
     app.register_error_handler(ForumError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
+    app.register_error_handler(NoConnection, _tell_busy)
     app.register_error_handler(DBAPIError, _tell_database)
     app.register_error_handler(Exception, _tell_unexpected)
 
@@ -125,6 +127,13 @@ def _texts(found: Any) -> list[str]:
     if isinstance(found, list | tuple):
         return [text for value in found for text in _texts(value)]
     return [plainly(found)]
+
+
+def _tell_busy(error: NoConnection) -> Any:
+    """More ask at the same moment than there are connections to the database."""
+    session.rollback()
+    log.warning("no connection to the database is free", path=request.path)
+    return _tell(Unavailable(retry_after=2))
 
 
 def _tell_database(error: DBAPIError) -> Any:

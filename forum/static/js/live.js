@@ -13,7 +13,8 @@ const AGAIN_MS = 4000; // until what had no answer is asked again
 const EVENTS = [
   "notification_created", "counts_changed", "message_sent", "message_edited", "conversation_read", "message_delivered", "typing", "readers_changed",
   "post_published", "post_edited", "post_hidden", "post_reacted", "poll_changed", "thread_changed", "presence_changed", "membership_ended",
-  "event_changed", "queue_changed", "assessment_changed", "assessment_remarked", "line_attended",
+  "event_changed", "question_asked", "question_voted", "question_answered", "question_changed", "floor_changed", "event_attended",
+  "queue_changed", "assessment_changed", "assessment_remarked", "line_attended", "ideation_changed",
 ];
 const seen = new Map();
 const watched = new Map();
@@ -56,6 +57,8 @@ export const leaveThread = (id) => leave("thread", id);
 /** Hear a conversation's messages. */
 export const watchConversation = (id, since) => watch("conversation", id, since);
 export const leaveConversation = (id) => leave("conversation", id);
+/** Hear the questions and votes of an event. */
+export const watchEvent = (id, since) => watch("event", id, since);
 
 /** Tell the others in `{conversation_id}` or `{thread_id}` that one is writing, at most every 3 seconds. */
 export function typing(place) {

@@ -51,14 +51,13 @@ def asked_about(filters: Filters) -> frozenset[int]:
 
 def _recent() -> list[Tier]:
     """By the last visit of those who show it to every member, of others by when they joined: an order tells it too."""
-    hidden = sa.select(sa.literal(1)).where(
-        Profile.member_id == Member.id, Profile.last_seen_audience < Audience.MEMBERS
-    )
-    keeps_it = hidden.correlate(Member).exists()
+    kept = sa.select(Profile.member_id).where(Profile.last_seen_audience < Audience.MEMBERS)
+    shows_it = sa.not_(kept.where(Profile.member_id == Member.id).correlate(Member).exists())
     seen = sa.func.coalesce(Member.seen_at, Member.joined_at, type_=Member.joined_at.type)
     return [
-        Tier(0, sa.not_(keeps_it), Key(seen, descending=True)),
-        Tier(0, keeps_it, Key(Member.joined_at, descending=True)),
+        Tier(0, shows_it, Key(seen, descending=True)),
+        # Few keep it: they are looked up and sorted. Tried one by one, SQLite would read everybody to find so few.
+        Tier(0, Member.id.in_(kept), Key(Member.joined_at, descending=True)),
     ]
 
 

@@ -13,9 +13,9 @@ from forum.blueprints.discussions.queries import threads
 from forum.blueprints.discussions.services import feeds as services
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.kernel.actor import Actor
+from forum.kernel.feed_tokens import feed_token
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.feed_tokens import feed_token
 
 
 class FeedSchema(Schema):

@@ -31,7 +31,7 @@ def comments_on(actor: Actor, resource: Resource) -> str:
     if not page.items and not actor.signed_in:
         return ""
     return render_template(
-        "discussions/comments.html", **_parts(actor, resource), comments=[*map(_comment, page.items)],
+        "discussions/comments.html", **_parts(actor, resource), comments=[*map(comment_view, page.items)],
         all_url=url_for("discussions_pages.list_comments", resource_id=resource.id) if page.next else "",
     )  # fmt: skip
 
@@ -44,7 +44,7 @@ def list_comments(actor: Actor, resource_id: int) -> Any:
     query = read_query(PageQuery)
     page = queries.list_comments(actor, resource, query["cursor"], query["limit"])
     return render_template(
-        "discussions/all_comments.html", **_parts(actor, resource), comments=[*map(_comment, page.items)],
+        "discussions/all_comments.html", **_parts(actor, resource), comments=[*map(comment_view, page.items)],
         more_url=url_for("discussions_pages.list_comments", resource_id=resource.id, cursor=page.next)
         if page.next else "",
     )  # fmt: skip
@@ -77,7 +77,8 @@ def _parts(actor: Actor, resource: Resource) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _comment(post: Post) -> dict[str, Any]:
+def comment_view(post: Post) -> dict[str, Any]:
+    """What the templates show of a comment."""
     author, thread = post.author, post.thread
     return {
         "id": post.id, "url": post.anchor, "html": post.html, "at": post.created_at, "path": thread.path,

@@ -7,7 +7,7 @@ from typing import Any
 from forum.blueprints.discussions import policies
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.queries import curating as queries
-from forum.blueprints.discussions.queries import discussing
+from forum.blueprints.discussions.queries import discussing, event_threads
 from forum.kernel.actor import Actor
 
 
@@ -19,5 +19,6 @@ def curated_view(actor: Actor, thread: Thread) -> dict[str, Any]:
         "summary": summary if summary is not None and summary.body else None,
         "resources": made,
         "about": about,
+        "events": event_threads.list_events_about(actor, thread),
         "can_curate": bool(policies.can_curate(actor, thread)),
     }

@@ -32,6 +32,13 @@ _NEWEST_FIRST = [Key(Post.created_at, descending=True), Key(Post.id, descending=
 def list_comments(actor: Actor, resource: Resource, cursor: str | None = None, limit: int | None = None) -> Page[Post]:
     """The comments on a document that the asker sees, the newest first, but for those of people she has blocked."""
     about = sa.select(DocumentThread.thread_id).where(DocumentThread.resource_id == resource.id)
+    return list_posts_in(actor, about, cursor, limit)
+
+
+def list_posts_in(
+    actor: Actor, about: sa.Select[int], cursor: str | None = None, limit: int | None = None
+) -> Page[Post]:
+    """The same in threads that a statement selects by their numbers."""
     statement = policies.visible_posts(actor).where(
         Post.thread_id.in_(about), Post.stands, Post.pending_at.is_(None),
         Post.author_id.not_in(directory_policies.blocked_members(actor)),
@@ -50,22 +57,37 @@ def get_comment(actor: Actor, post_id: int) -> Post:
 
 def list_threads(actor: Actor, resource: Resource) -> Sequence[Thread]:
     """The threads about a document in groups that the asker reads, the latest first; a few."""
-    about = sa.select(DocumentThread.thread_id).where(DocumentThread.resource_id == resource.id)
+    return list_latest(actor, sa.select(DocumentThread.thread_id).where(DocumentThread.resource_id == resource.id))
+
+
+def list_latest(actor: Actor, about: sa.Select[int]) -> Sequence[Thread]:
+    """The same of threads that a statement selects by their numbers."""
     latest = policies.visible_threads(actor).where(Thread.id.in_(about)).order_by(Thread.last_post_at.desc(), Thread.id)
     return session.scalars(latest.options(joinedload(Thread.group)).limit(MOST_THREADS)).all()
 
 
 def list_places(actor: Actor, resource: Resource) -> Sequence[Group]:
     """The groups of hers in which the actor may comment on a document, that of the document first."""
-    mine = list(actor.fact("memberships"))
-    groups = session.scalars(sa.select(Group).where(Group.id.in_(mine)).order_by(Group.name, Group.id)) if mine else ()
-    fitting = [group for group in groups if policies.can_discuss_in(actor, resource, group)]
+    fitting = [group for group in own_groups(actor) if policies.can_discuss_in(actor, resource, group)]
     return sorted(fitting, key=lambda group: group.id != resource.group_id)
+
+
+def own_groups(actor: Actor) -> Sequence[Group]:
+    """The groups to which the actor belongs, by name."""
+    mine = list(actor.fact("memberships"))
+    named = sa.select(Group).where(Group.id.in_(mine)).order_by(Group.name, Group.id)
+    return session.scalars(named).all() if mine else ()
 
 
 def find_thread_in(actor: Actor, resource_id: int, group_id: int) -> Thread | None:
     """The thread about a document in a group that takes further comments, the latest first."""
-    about = sa.select(DocumentThread.thread_id).where(DocumentThread.resource_id == resource_id)
+    return find_going_on(
+        actor, sa.select(DocumentThread.thread_id).where(DocumentThread.resource_id == resource_id), group_id
+    )
+
+
+def find_going_on(actor: Actor, about: sa.Select[int], group_id: int) -> Thread | None:
+    """The same among threads that a statement selects by their numbers."""
     statement = policies.visible_threads(actor).where(Thread.id.in_(about), Thread.group_id == group_id)
     latest = statement.order_by(Thread.last_post_at.desc(), Thread.id).options(joinedload(Thread.group))
     return next((one for one in session.scalars(latest.limit(MOST_THREADS)) if policies.can_reply(actor, one)), None)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from forum.blueprints.discussions.models.addresses import PostAddress, PostMove
 from forum.blueprints.discussions.models.curating import ThreadResource
 from forum.blueprints.discussions.models.document_threads import DocumentThread
+from forum.blueprints.discussions.models.event_threads import EventThread
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.readings import ThreadReading
 from forum.blueprints.discussions.models.threads import Thread, ThreadParticipant
@@ -55,8 +56,8 @@ def give_back(source: Thread, target: Thread, move: PostMove) -> None:
         sa.delete(PostAddress).where(*of_move, PostAddress.post_id.in_(back)),
         execution_options={"synchronize_session": False},
     )
-    brought = sa.delete(DocumentThread).where(DocumentThread.thread_id == target.id)
-    session.execute(brought.where(DocumentThread.via_id == source.id))
+    for link in (DocumentThread, EventThread):
+        session.execute(sa.delete(link).where(link.thread_id == target.id, link.via_id == source.id))
     _count(source, source.given_number)
     _count(target, target.given_number)
     _keep_readings(source)
@@ -74,6 +75,7 @@ def close(source: Thread, target: Thread, at: datetime) -> None:
     made = sa.update(ThreadResource).where(ThreadResource.thread_id == source.id)
     session.execute(made.where(ThreadResource.resource_id.not_in(known)).values(thread_id=target.id))
     _link_documents(source, target, at)
+    _link_events(source, target, at)
 
 
 def _link_documents(source: Thread, target: Thread, at: datetime) -> None:
@@ -83,6 +85,17 @@ def _link_documents(source: Thread, target: Thread, at: datetime) -> None:
     session.add_all(
         DocumentThread(thread_id=target.id, resource_id=number, begun_at=at, via_id=source.id)
         for number in session.scalars(theirs.where(DocumentThread.resource_id.not_in(known))).all()
+    )
+    session.flush()
+
+
+def _link_events(source: Thread, target: Thread, at: datetime) -> None:
+    """So does what is said about an event."""
+    known = sa.select(EventThread.event_id).where(EventThread.thread_id == target.id)
+    theirs = sa.select(EventThread.event_id).where(EventThread.thread_id == source.id)
+    session.add_all(
+        EventThread(thread_id=target.id, event_id=number, begun_at=at, via_id=source.id)
+        for number in session.scalars(theirs.where(EventThread.event_id.not_in(known))).all()
     )
     session.flush()
 

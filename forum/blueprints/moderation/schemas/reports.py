@@ -8,7 +8,7 @@ from forum.blueprints.moderation import policies
 from forum.blueprints.moderation.rules import LONGEST_NOTE, REASONS
 from forum.kernel.web.fields import Can, Form, Id, Moment, Text, Url
 
-TYPES = ("post", "thread", "message", "member")
+TYPES = ("post", "thread", "message", "member", "event_question")
 
 
 class ReportForm(Form):

@@ -65,7 +65,7 @@ def get_reportable(actor: Actor, subject_type: str, subject_id: int) -> tuple[Su
     return get_subject(actor, subject_type, subject_id)
 
 
-REPORTABLE = ("post", "thread", "message", "member")
+REPORTABLE = ("post", "thread", "message", "member", "event_question")
 
 
 def _write(actor: Actor, item: ReviewItem, subject: Subject, row: Any, reason: str, note: str) -> Report:

@@ -1,0 +1,1 @@
+"""Events: workshops, AMAs, office hours, masterclasses and conferences, and who comes."""

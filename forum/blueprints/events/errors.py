@@ -1,0 +1,49 @@
+"""Refusals around events."""
+
+from __future__ import annotations
+
+from forum.kernel.errors import Conflict
+from forum.kernel.i18n import _l
+
+
+class NotOpen(Conflict):
+    code = "registration_closed"
+    message = _l("Registration is not open.")
+
+
+class AlreadyOver(Conflict):
+    code = "event_over"
+    message = _l("This event is over.")
+
+
+class NotDraft(Conflict):
+    code = "already_published"
+    message = _l("This event is published. Cancel it, so that those who come are told.")
+
+
+class NotPublished(Conflict):
+    code = "not_published"
+    message = _l("This event does not take place.")
+
+
+# Questions, proposals, and what follows an event.
+
+
+class AlreadyMerged(Conflict):
+    code = "question_merged"
+    message = _l("This question stands with another one now. Look at the questions again.")
+
+
+class AlreadyAsked(Conflict):
+    code = "already_asked"
+    message = _l("You have asked this already. It stands among the questions.")
+
+
+class AlreadyDecided(Conflict):
+    code = "already_decided"
+    message = _l("This proposal has been answered already.")
+
+
+class WrongCode(Conflict):
+    code = "wrong_code"
+    message = _l("This is not the code of this event. Look at what the hosts show and type it again.")

@@ -1,0 +1,1 @@
+"""Ideation sessions: themes, concepts, votes, wrap-ups."""

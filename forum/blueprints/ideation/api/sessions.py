@@ -1,0 +1,139 @@
+"""Ideation sessions as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.blueprints.ideation.api.routes import api
+from forum.blueprints.ideation.queries import sessions as queries
+from forum.blueprints.ideation.schemas.sessions import (
+    ConceptEditForm,
+    ConceptForm,
+    ConceptSchema,
+    ConceptsSchema,
+    IdeationSessionSchema,
+    PhaseForm,
+    SessionForm,
+    SessionQuery,
+    ThemeForm,
+    ThemeSchema,
+    ThemesSchema,
+    VoteForm,
+)
+from forum.blueprints.ideation.services import concepts, following, sessions, voting
+from forum.kernel.actor import Actor
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.fields import page_of
+
+
+@api.route("/ideation-sessions")
+@public
+@api.takes(SessionQuery, location="query")
+@api.gives(page_of(IdeationSessionSchema, "IdeationSessionPageSchema"))
+def list_sessions(actor: Actor, query: dict[str, Any]) -> Any:
+    """The sessions of the groups one reads, the newest first."""
+    return queries.list_sessions(actor, **query)
+
+
+@api.route("/ideation-sessions", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.takes(SessionForm)
+@api.gives(IdeationSessionSchema, 201, with_etag=True)
+def create_session(actor: Actor, form: dict[str, Any]) -> Any:
+    """Open a session in a group that one looks after."""
+    return sessions.plan_session(actor, form.pop("group_id"), form.pop("title"), form.pop("overview"), **form)
+
+
+@api.route("/ideation-sessions/<int:session_id>")
+@public
+@api.gives(IdeationSessionSchema, with_etag=True)
+def show_session(actor: Actor, session_id: int) -> Any:
+    """One session."""
+    return queries.get_session(actor, session_id)
+
+
+@api.route("/ideation-sessions/<int:session_id>/phase", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.takes(PhaseForm)
+@api.gives(IdeationSessionSchema, with_etag=True)
+def go_to_phase(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
+    """Go on to another step, with a timer or without; `published` also makes a document of the library."""
+    if form["phase"] == "published":
+        return following.publish_session(actor, session_id)
+    return sessions.go_to_phase(actor, session_id, **form)
+
+
+@api.route("/ideation-sessions/<int:session_id>/themes")
+@public
+@api.gives(ThemesSchema)
+def list_themes(actor: Actor, session_id: int) -> Any:
+    """The themes of a session, in order."""
+    return {"items": queries.get_session(actor, session_id).themes, "next": None}
+
+
+@api.route("/ideation-sessions/<int:session_id>/themes", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.takes(ThemeForm)
+@api.gives(ThemeSchema, 201, with_etag=True)
+def create_theme(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
+    """Add a theme; for the facilitators."""
+    return sessions.add_theme(actor, session_id, **form)
+
+
+@api.route("/themes/<int:theme_id>/concepts")
+@public
+@api.gives(ConceptsSchema)
+def list_concepts(actor: Actor, theme_id: int) -> Any:
+    """The concepts of a theme, by their numbers."""
+    return {"items": queries.get_theme(actor, theme_id).concepts, "next": None}
+
+
+@api.route("/themes/<int:theme_id>/concepts", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.takes(ConceptForm)
+@api.gives(ConceptSchema, 201, with_etag=True)
+def create_concept(actor: Actor, form: dict[str, Any], theme_id: int) -> Any:
+    """Write a concept, while they are gathered or discussed."""
+    return concepts.propose_concept(actor, theme_id, **form)
+
+
+@api.route("/concepts/<int:concept_id>")
+@public
+@api.gives(ConceptSchema, with_etag=True)
+def show_concept(actor: Actor, concept_id: int) -> Any:
+    """One concept."""
+    return queries.get_concept(actor, concept_id)
+
+
+@api.route("/concepts/<int:concept_id>", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.takes(ConceptEditForm)
+@api.gives(ConceptSchema, with_etag=True)
+def edit_concept(actor: Actor, form: dict[str, Any], concept_id: int) -> Any:
+    """Change a concept together with the others, while they are gathered or discussed."""
+    return concepts.edit_concept(actor, concept_id, **form)
+
+
+@api.route("/concepts/<int:concept_id>/vote", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.takes(VoteForm)
+@api.gives(ConceptSchema, with_etag=True)
+def vote(actor: Actor, form: dict[str, Any], concept_id: int) -> Any:
+    """Give a concept one's vote, or points of one's budget, instead of what one gave it before."""
+    return voting.vote_for(actor, concept_id, **form)
+
+
+@api.route("/concepts/<int:concept_id>/vote", methods=["DELETE"])
+@limit(WRITING)
+@signed_in
+@api.gives(status=204)
+def take_vote_back(actor: Actor, concept_id: int) -> Any:
+    """Take one's vote back."""
+    voting.vote_for(actor, concept_id, 0)

@@ -1,0 +1,171 @@
+"""Sessions as pages: the list, a new one, the overview, the themes with their concepts, the facilitator's view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+
+from forum.blueprints.groups.queries import groups as group_queries
+from forum.blueprints.ideation import policies
+from forum.blueprints.ideation.pages.routes import pages
+from forum.blueprints.ideation.pages.shown import board_context, session_context, session_row
+from forum.blueprints.ideation.queries import sessions as queries
+from forum.blueprints.ideation.rules import PUBLISHED, SIMPLE
+from forum.blueprints.ideation.schemas.sessions import (
+    PhaseForm,
+    SessionEditForm,
+    SessionPageForm,
+    SessionQuery,
+    ThemeForm,
+    TimerForm,
+    WrapUpForm,
+)
+from forum.blueprints.ideation.services import following
+from forum.blueprints.ideation.services import sessions as services
+from forum.kernel.actor import Actor
+from forum.kernel.i18n import _
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.policies import authorize
+from forum.kernel.web.access import public, signed_in
+from forum.kernel.web.pages import done, form_state, read_query, takes_form, wants_fragment
+
+
+@pages.get("/ideation")
+@public
+def index(actor: Actor) -> Any:
+    """The sessions of the groups one reads."""
+    page = queries.list_sessions(actor, **read_query(SessionQuery))
+    more = url_for("ideation_pages.index", cursor=page.next) if page.next else ""
+    moderated = group_queries.list_moderated(actor) if actor.signed_in else []
+    return render_template("ideation/index.html", page=page.map(session_row), more_url=more, moderated=moderated)
+
+
+@pages.get("/groups/<slug>/ideation/new")
+@signed_in
+def new_session(actor: Actor, slug: str) -> Any:
+    """The form of a new session."""
+    group = group_queries.get_group_by_slug(actor, slug)
+    authorize(policies.can_plan_session, actor, group)
+    return render_template(
+        "ideation/form.html", group=group, session=None, form=form_state({"voting": SIMPLE, "points": 5})
+    )
+
+
+@pages.post("/groups/<slug>/ideation/new")
+@limit(WRITING)
+@signed_in
+@takes_form(SessionPageForm, again=new_session)
+def plan_session(actor: Actor, form: dict[str, Any], slug: str) -> Any:
+    """Open it."""
+    group = group_queries.get_group_by_slug(actor, slug)
+    themes = [" ".join(line.split())[:160] for line in form.pop("themes").splitlines()]
+    made = services.plan_session(actor, group.id, form.pop("title"), form.pop("overview"), themes=themes, **form)
+    return done(_("The session is open: members of the group can write concepts."), made.path)
+
+
+@pages.get("/ideation/<int:session_id>")
+@public
+def show(actor: Actor, session_id: int) -> Any:
+    """The overview of a session: what it is about, what was said in general, whom to contact."""
+    found = queries.get_session(actor, session_id)
+    return render_template("ideation/show.html", ranked=following.ranked, **session_context(actor, found, "overview"))
+
+
+@pages.get("/ideation/<int:session_id>/session")
+@public
+def show_board(actor: Actor, session_id: int) -> Any:
+    """The themes with their concepts; alone for a page that is open."""
+    found = queries.get_session(actor, session_id)
+    template = "ideation/board_part.html" if wants_fragment() else "ideation/board.html"
+    context = session_context(actor, found, "session") | board_context(actor, found)
+    return render_template(template, form=form_state(), **context)
+
+
+@pages.get("/ideation/<int:session_id>/facilitate")
+@signed_in
+def facilitate(actor: Actor, session_id: int) -> Any:
+    """The facilitator's view: steps, timer, counts, wrap-ups, themes."""
+    found = queries.get_session(actor, session_id)
+    authorize(policies.can_run_session, actor, found)
+    context = session_context(actor, found, "live") | board_context(actor, found)
+    return render_template(
+        "ideation/facilitate.html", form=form_state(), voters=queries.count_voters(found.id), **context
+    )
+
+
+@pages.get("/ideation/<int:session_id>/edit")
+@signed_in
+def edit(actor: Actor, session_id: int) -> Any:
+    """The form to say better what the session is about."""
+    found = queries.get_session(actor, session_id)
+    authorize(policies.can_change_session, actor, found)
+    names = ("title", "overview", "voting", "points", "version")
+    form = form_state({name: getattr(found, name) for name in names})
+    return render_template("ideation/form.html", group=found.group, session=found, form=form)
+
+
+@pages.post("/ideation/<int:session_id>/edit")
+@limit(WRITING)
+@signed_in
+@takes_form(SessionEditForm, again=edit)
+def save(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
+    """Save it."""
+    return done(_("Saved."), services.edit_session(actor, session_id, form.pop("version"), **form).path)
+
+
+@pages.post("/ideation/<int:session_id>/phase")
+@limit(WRITING)
+@signed_in
+@takes_form(PhaseForm, again=facilitate)
+def go_to_phase(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
+    """Go on to another step."""
+    if form["phase"] == PUBLISHED:
+        found = following.publish_session(actor, session_id)
+        return done(_("The results are published, here and in the library."), found.path)
+    services.go_to_phase(actor, session_id, **form)
+    return done(_("Everybody in the session sees the new step."), _facilitate(session_id))
+
+
+@pages.post("/ideation/<int:session_id>/timer")
+@limit(WRITING)
+@signed_in
+@takes_form(TimerForm, again=facilitate)
+def set_timer(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
+    """Say how long the step still goes."""
+    services.set_timer(actor, session_id, **form)
+    return done(_("Saved."), _facilitate(session_id))
+
+
+@pages.post("/ideation/<int:session_id>/themes")
+@limit(WRITING)
+@signed_in
+@takes_form(ThemeForm, again=facilitate)
+def add_theme(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
+    """Add a theme."""
+    services.add_theme(actor, session_id, **form)
+    return done(_("Saved."), _facilitate(session_id))
+
+
+@pages.post("/ideation/<int:session_id>/themes/<int:theme_id>")
+@limit(WRITING)
+@signed_in
+@takes_form(WrapUpForm, again=lambda actor, session_id, theme_id: facilitate(session_id))
+def wrap_up(actor: Actor, form: dict[str, Any], session_id: int, theme_id: int) -> Any:
+    """Write what the group said in general about a theme."""
+    services.edit_theme(actor, theme_id, form.pop("version"), **form)
+    return done(_("Saved."), _facilitate(session_id))
+
+
+def render_of_group(actor: Actor, group: Any) -> str:
+    """On the home of a group: its latest sessions; for those who look after it, the way to a new one."""
+    page = queries.list_sessions(actor, group_id=group.id, limit=3)
+    can_plan = actor.signed_in and bool(policies.can_plan_session(actor, group))
+    if not page.items and not can_plan:
+        return ""
+    sessions = [session_row(one) for one in page.items]
+    return render_template("ideation/of_group.html", sessions=sessions, group=group, can_plan=can_plan)
+
+
+def _facilitate(session_id: int) -> str:
+    return url_for("ideation_pages.facilitate", session_id=session_id)

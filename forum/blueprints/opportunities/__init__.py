@@ -1,0 +1,1 @@
+"""Opportunities: funding, research and partnerships."""

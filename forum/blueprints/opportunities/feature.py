@@ -1,0 +1,66 @@
+"""What opportunities plug into the application."""
+
+from __future__ import annotations
+
+from forum.blueprints.opportunities import jobs as _jobs  # noqa: F401  # registers itself
+from forum.blueprints.opportunities import policies, queries
+from forum.blueprints.opportunities.api import opportunities as _api  # noqa: F401  # registers its routes
+from forum.blueprints.opportunities.api.routes import api
+from forum.blueprints.opportunities.demo import DEMO
+from forum.blueprints.opportunities.models import opportunity_criteria
+from forum.blueprints.opportunities.pages import opportunities as _pages
+from forum.blueprints.opportunities.pages.routes import pages
+from forum.blueprints.standards.services.following import tags_follow
+from forum.kernel import notices
+from forum.kernel.feature import Feature, NavItem, Section, add_section
+from forum.kernel.i18n import _, _l
+from forum.kernel.notices import Kind, Told, add_kind
+from forum.kernel.subjects import Subject, add_subject
+
+
+def _decided(told: Told) -> str:
+    if told.note == "open":
+        return str(_("Your opportunity is open: %(title)s", title=told.subject.title))
+    return str(_("Your opportunity was not taken up: %(title)s", title=told.subject.title))
+
+
+def _interested(told: Told) -> str:
+    return str(_("A city is interested in %(title)s", title=told.subject.title))
+
+
+def _due(told: Told) -> str:
+    return str(_("The deadline of %(title)s is near", title=told.subject.title))
+
+
+def _ended(told: Told) -> str:
+    return str(_("What became of %(title)s is known", title=told.subject.title))
+
+
+add_subject(
+    Subject(
+        type="opportunity", name=_l("Opportunity"), visible=policies.visible_opportunities, load=queries.load_subjects,
+        card=queries.subject_card, url=lambda one: one.path, author_id=lambda one: one.posted_by_id,
+    )
+)  # fmt: skip
+for _name, _label, _with, _words, _nobody in (
+    ("opportunity_deadline", _l("Deadlines of opportunities"), "", _due, True),
+    ("opportunity_decided", None, "", _decided, False),
+    ("opportunity_interest", _l("Cities interested in what you posted"), "", _interested, False),
+    ("opportunity_outcome", None, "opportunity_deadline", _ended, False),
+):
+    add_kind(
+        Kind(
+            _name, notices.REQUESTS, _label, _with, "hand-helping", subject_type="opportunity", words=_words,
+            by_nobody=_nobody,
+        )
+    )  # fmt: skip
+add_section(Section("home", 35, _pages.render_home))
+add_section(Section("criterion", 40, _pages.render_criterion, _l("Opportunities")))
+tags_follow(opportunity_criteria.c.criterion_id)
+
+feature = Feature(
+    name="opportunities",
+    blueprints=[api, pages],
+    navigation=[NavItem(_l("Opportunities"), "opportunities_pages.index", "hand-helping", 50)],
+    demo=DEMO,
+)

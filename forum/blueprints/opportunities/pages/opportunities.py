@@ -1,0 +1,207 @@
+"""Opportunities as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import render_template, url_for
+
+from forum.blueprints.opportunities import policies, queries, services
+from forum.blueprints.opportunities.models import Opportunity
+from forum.blueprints.opportunities.pages.routes import pages
+from forum.blueprints.opportunities.rules import KIND_NAMES, OPEN, STATE_NAMES, deadline_in, is_zone
+from forum.blueprints.opportunities.schemas import (
+    DecisionForm,
+    InterestForm,
+    OpportunityEditForm,
+    OpportunityPageForm,
+    OpportunityQuery,
+    OutcomeForm,
+    codes_of,
+)
+from forum.kernel.actor import Actor
+from forum.kernel.days import day_and_time
+from forum.kernel.errors import Invalid
+from forum.kernel.i18n import _, choose_timezone, ngettext
+from forum.kernel.limits import WRITING, limit
+from forum.kernel.policies import authorize
+from forum.kernel.web.access import signed_in
+from forum.kernel.web.pages import done, form_state, read_query, takes_form
+
+
+@pages.get("/opportunities")
+@signed_in
+def index(actor: Actor) -> Any:
+    """Open opportunities; those that fit one's city say why."""
+    query = read_query(OpportunityQuery)
+    page = queries.list_opportunities(actor, **query)
+    more = url_for("opportunities_pages.index", kind=query["kind"], state=query["state"], cursor=page.next)
+    tabs = [("", _("All")), *KIND_NAMES.items()]
+    return render_template(
+        "opportunities/index.html", rows_shown=rows_of(actor, page.items), more_url=more if page.next else "",
+        tabs=[{"label": label, "active": query["state"] == OPEN and (query["kind"] or "") == kind,
+               "url": url_for("opportunities_pages.index", kind=kind or None)} for kind, label in tabs],
+        waiting=rows_of(actor, queries.list_proposed(actor)), can_propose=bool(policies.can_propose(actor)),
+    )  # fmt: skip
+
+
+@pages.get("/opportunities/new")
+@signed_in
+def new(actor: Actor) -> Any:
+    """The form of a new opportunity."""
+    authorize(policies.can_propose, actor)
+    form = form_state({"kind": "funding", "deadline_zone": choose_timezone() or "UTC", "partners_wanted": 0})
+    return render_template("opportunities/form.html", found=None, form=form, kinds=[*KIND_NAMES.items()])
+
+
+@pages.post("/opportunities/new")
+@limit(WRITING)
+@signed_in
+@takes_form(OpportunityPageForm, again=new)
+def propose(actor: Actor, form: dict[str, Any]) -> Any:
+    """Propose it."""
+    made = services.propose_opportunity(actor, **_told(form))
+    if made.state == OPEN:
+        return done(_("The opportunity is open."), made.path)
+    return done(_("Thank you. Programme staff look at it before others see it."), made.path)
+
+
+@pages.get("/opportunities/<int:opportunity_id>")
+@signed_in
+def show(actor: Actor, opportunity_id: int) -> Any:
+    """An opportunity: for whom, until when, which cities are interested, what became of it."""
+    found = queries.get_opportunity(actor, opportunity_id)
+    interests = queries.list_interests(actor, found.id)
+    own = next((one for one in interests if one.city_id == getattr(actor, "city_id", None)), None)
+    values = {"words": own.words, "shown": own.shown} if own else {}
+    return render_template(
+        "opportunities/show.html", found=found, interests=interests, own=own, form=form_state(values),
+        facts=facts_of(found), why=_why(queries.find_reasons(actor, [found]).get(found.id, [])),
+        can={
+            "edit": bool(policies.can_edit_opportunity(actor, found)),
+            "decide": bool(policies.can_decide(actor, found)),
+            "interest": policies.can_be_interested(actor, found),
+            "outcome": bool(policies.can_record_outcome(actor, found)),
+        },
+        kind=KIND_NAMES[found.kind], state=STATE_NAMES[found.state], deadline=deadline_text(found),
+    )  # fmt: skip
+
+
+@pages.get("/opportunities/<int:opportunity_id>/edit")
+@signed_in
+def edit(actor: Actor, opportunity_id: int) -> Any:
+    """The form to change it."""
+    found = queries.get_opportunity(actor, opportunity_id)
+    authorize(policies.can_edit_opportunity, actor, found)
+    names = ("kind", "title", "body", "eligibility", "amount", "link_url", "partners_wanted", "least_people",
+             "most_people", "deadline_zone", "version")  # fmt: skip
+    at = found.deadline_at.astimezone(ZoneInfo(found.deadline_zone)) if found.deadline_at else None
+    values = {name: getattr(found, name) for name in names} | {
+        "countries": ", ".join(found.countries), "criteria": ", ".join(one.code for one in found.criteria),
+        "deadline": at.strftime("%Y-%m-%dT%H:%M") if at else "",
+    }  # fmt: skip
+    return render_template("opportunities/form.html", found=found, form=form_state(values), kinds=[*KIND_NAMES.items()])
+
+
+@pages.post("/opportunities/<int:opportunity_id>/edit")
+@limit(WRITING)
+@signed_in
+@takes_form(OpportunityEditForm, again=edit)
+def save(actor: Actor, form: dict[str, Any], opportunity_id: int) -> Any:
+    """Save it."""
+    version = form.pop("version")
+    return done(_("Saved."), services.edit_opportunity(actor, opportunity_id, version, **_told(form)).path)
+
+
+@pages.post("/opportunities/<int:opportunity_id>/decision")
+@limit(WRITING)
+@signed_in
+@takes_form(DecisionForm, again=show)
+def decide(actor: Actor, form: dict[str, Any], opportunity_id: int) -> Any:
+    """Open it, or do not take it up."""
+    return done(_("Whoever proposed it is told."), services.decide(actor, opportunity_id, **form).path)
+
+
+@pages.post("/opportunities/<int:opportunity_id>/interest")
+@limit(WRITING)
+@signed_in
+@takes_form(InterestForm, again=show)
+def be_interested(actor: Actor, form: dict[str, Any], opportunity_id: int) -> Any:
+    """Say that one's city is interested."""
+    found = services.be_interested(actor, opportunity_id, **form)
+    return done(_("Whoever posted it sees that your city is interested."), found.path)
+
+
+@pages.post("/opportunities/<int:opportunity_id>/interest/removal")
+@limit(WRITING)
+@signed_in
+def be_interested_no_longer(actor: Actor, opportunity_id: int) -> Any:
+    """Take it back."""
+    return done(_("Taken back."), services.be_interested_no_longer(actor, opportunity_id).path)
+
+
+@pages.post("/opportunities/<int:opportunity_id>/outcome")
+@limit(WRITING)
+@signed_in
+@takes_form(OutcomeForm, again=show)
+def record_outcome(actor: Actor, form: dict[str, Any], opportunity_id: int) -> Any:
+    """Say what became of it."""
+    return done(_("Saved."), services.record_outcome(actor, opportunity_id, **form).path)
+
+
+def rows_of(actor: Actor, found: Sequence[Opportunity]) -> list[dict[str, Any]]:
+    """Opportunities in a list, with why they fit one's city."""
+    fitting = queries.find_reasons(actor, found) if found else {}
+    return [
+        {"title": one.title, "url": one.path, "icon": "hand-helping", "text": _why(fitting.get(one.id, [])),
+         "facts": [str(KIND_NAMES[one.kind]), *facts_of(one), *filter(None, [deadline_text(one)])]}
+        for one in found
+    ]  # fmt: skip
+
+
+def facts_of(one: Opportunity) -> list[str]:
+    """Amount and partners wanted."""
+    number = one.partners_wanted
+    looks = ngettext("Looking for %(num)s city", "Looking for %(num)s cities", number) if number else ""
+    return [fact for fact in (one.amount, looks) if fact]
+
+
+def deadline_text(one: Opportunity) -> str:
+    """The deadline on the reader's clock, and on that of its time zone where they differ."""
+    if one.deadline_at is None:
+        return ""
+    there = one.deadline_at.astimezone(ZoneInfo(one.deadline_zone))
+    told = _("Until %(moment)s", moment=day_and_time(one.deadline_at))
+    if choose_timezone() == one.deadline_zone:
+        return str(told)
+    return f"{told} ({there:%Y-%m-%d %H:%M} {one.deadline_zone.replace('_', ' ')})"
+
+
+def render_home(actor: Actor, _subject: Any) -> str:
+    """What waits: proposals for programme staff, deadlines of what one's city is interested in; nothing otherwise."""
+    waiting, due = queries.list_proposed(actor), queries.list_due(actor)
+    if not waiting and not due:
+        return ""
+    return render_template("opportunities/home.html", waiting=rows_of(actor, waiting), due=rows_of(actor, due))
+
+
+def render_criterion(actor: Actor, criterion: Any) -> str:
+    """On the page of a criterion: open opportunities about it."""
+    found = queries.list_about(actor, criterion.id) if actor.signed_in else []
+    return render_template("opportunities/of_criterion.html", found=rows_of(actor, found)) if found else ""
+
+
+def _why(reasons: list[str]) -> str:
+    names = {"country": _("its country"), "population": _("its size"), "criteria": _("a criterion it has not met yet")}
+    named = ", ".join(names[one] for one in reasons)
+    return str(_("Fits your city: %(reasons)s", reasons=named)) if named else ""
+
+
+def _told(form: dict[str, Any]) -> dict[str, Any]:
+    wall = form.pop("deadline")
+    if not is_zone(form["deadline_zone"]):
+        raise Invalid(errors={"deadline_zone": [_("This is not a time zone.")]})
+    form["deadline_at"] = deadline_in(wall, form["deadline_zone"]) if wall else None
+    return {**form, "countries": codes_of(form["countries"]), "criteria": codes_of(form["criteria"])}

@@ -1,0 +1,153 @@
+"""Opportunities: proposing, deciding, interest of cities, reminders, outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.blueprints.opportunities import policies, queries
+from forum.blueprints.opportunities.models import CityInterest, Opportunity
+from forum.blueprints.opportunities.rules import DECLINED, ENDED, OPEN, REMIND_BEFORE, is_zone
+from forum.blueprints.standards import queries as standard_queries
+from forum.blueprints.standards.models import Criterion
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import Invalid
+from forum.kernel.etags import check_version
+from forum.kernel.i18n import _
+from forum.kernel.notices import MembersConcerned
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.use_case import use_case
+
+AT_ONCE = 100
+
+
+@use_case
+def propose_opportunity(actor: Actor, *, criteria: Iterable[str] = (), **told: Any) -> Opportunity:
+    """Propose an opportunity; one of programme staff is open at once. Raises Forbidden, Invalid."""
+    authorize(policies.can_propose, actor)
+    _check(told)
+    made = Opportunity(
+        **told, posted_by_id=actor.id or 0, created_at=clock.now(), state=OPEN if actor.is_staff else "proposed",
+        criteria=_criteria(criteria),
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return queries.get_opportunity(actor, made.id)
+
+
+@use_case
+def edit_opportunity(
+    actor: Actor, opportunity_id: int, version: int | None, *, criteria: Iterable[str] | None = None, **changes: Any
+) -> Opportunity:
+    """Change what is told of it. Raises StaleVersion, Forbidden, Invalid."""
+    found = queries.get_opportunity(actor, opportunity_id, lock=True)
+    authorize(policies.can_edit_opportunity, actor, found)
+    check_version(found.version, version, required=True)
+    _check(changes)
+    moved = "deadline_at" in changes and changes["deadline_at"] != found.deadline_at
+    for name, value in changes.items():
+        setattr(found, name, value)
+    if criteria is not None:
+        found.criteria = _criteria(criteria)
+    session.flush()
+    if moved:  # whoever was reminded of another day is reminded again
+        again = sa.update(CityInterest).where(CityInterest.opportunity_id == found.id).values(reminded_at=None)
+        session.execute(again, execution_options={"synchronize_session": False})
+    return queries.get_opportunity(actor, found.id)
+
+
+@use_case
+def decide(actor: Actor, opportunity_id: int, *, approve: bool) -> Opportunity:
+    """Programme staff open what a member has proposed, or do not take it up; she is told."""
+    found = queries.get_opportunity(actor, opportunity_id, lock=True)
+    authorize(policies.can_decide, actor, found)
+    found.state = OPEN if approve else DECLINED
+    session.flush()
+    concerned = [found.posted_by_id]
+    record(
+        MembersConcerned(
+            kind="opportunity_decided", subject_id=found.id, member_ids=concerned, by_id=actor.id, note=found.state
+        )
+    )
+    return found
+
+
+@use_case
+def be_interested(actor: Actor, opportunity_id: int, words: str = "", *, shown: bool = False) -> Opportunity:
+    """Say that one's city is interested, with words, instead of what was said for it before. Raises Forbidden.
+
+    Whoever posted it and programme staff see it; the other members only when it may be `shown`.
+    """
+    found = queries.get_opportunity(actor, opportunity_id, lock=True)
+    authorize(policies.can_be_interested, actor, found)
+    city_id = getattr(actor, "city_id", None) or 0
+    interest = session.get(CityInterest, (found.id, city_id), populate_existing=True)
+    if interest is None:
+        interest = CityInterest(opportunity_id=found.id, city_id=city_id, member_id=actor.id or 0, at=clock.now())
+        session.add(interest)
+        to = [] if found.posted_by_id == actor.id else [found.posted_by_id]
+        record(MembersConcerned(kind="opportunity_interest", subject_id=found.id, member_ids=to, by_id=actor.id))
+    interest.member_id, interest.words, interest.shown = actor.id or 0, words, shown
+    session.flush()
+    return found
+
+
+@use_case
+def be_interested_no_longer(actor: Actor, opportunity_id: int) -> Opportunity:
+    """Take back that one's city is interested; again changes nothing."""
+    found = queries.get_opportunity(actor, opportunity_id, lock=True)
+    authorize(policies.can_be_interested, actor, found)
+    own = CityInterest.opportunity_id == found.id, CityInterest.city_id == getattr(actor, "city_id", None)
+    session.execute(sa.delete(CityInterest).where(*own))
+    return found
+
+
+@use_case
+def record_outcome(actor: Actor, opportunity_id: int, outcome: str) -> Opportunity:
+    """Say what became of it, which ends it; the cities that were interested are told."""
+    found = queries.get_opportunity(actor, opportunity_id, lock=True)
+    authorize(policies.can_record_outcome, actor, found)
+    found.outcome, found.state = outcome, ENDED
+    session.flush()
+    people = [one.member_id for one in queries.list_interests(actor, found.id) if one.member_id != actor.id]
+    record(MembersConcerned(kind="opportunity_outcome", subject_id=found.id, member_ids=people, by_id=actor.id))
+    return found
+
+
+@use_case
+def remind(actor: Actor, now: datetime | None = None) -> int:
+    """Tell those interested that the deadline is within a week, once; how many, at most `AT_ONCE`."""
+    authorize(policies.can_remind, actor)
+    at = now or clock.now()
+    due = Opportunity.state == OPEN, Opportunity.deadline_at > at, Opportunity.deadline_at <= at + REMIND_BEFORE
+    statement = sa.select(CityInterest).join(Opportunity, Opportunity.id == CityInterest.opportunity_id)
+    waiting = statement.where(*due, CityInterest.reminded_at.is_(None)).limit(AT_ONCE)
+    interests = session.scalars(waiting.with_for_update(of=CityInterest)).all()
+    for one in interests:
+        record(MembersConcerned(kind="opportunity_deadline", subject_id=one.opportunity_id, member_ids=[one.member_id]))
+        one.reminded_at = at
+    session.flush()
+    return len(interests)
+
+
+def _check(told: dict[str, Any]) -> None:
+    if "deadline_zone" in told and not is_zone(told["deadline_zone"]):
+        raise Invalid(errors={"deadline_zone": [_("This is not a time zone.")]})
+    least, most = told.get("least_people"), told.get("most_people")
+    if least is not None and most is not None and least > most:
+        raise Invalid(errors={"most_people": [_("The largest city cannot be smaller than the smallest one.")]})
+
+
+def _criteria(codes: Iterable[str]) -> list[Criterion]:
+    wanted = list(dict.fromkeys(code for code in codes if code.strip()))
+    found = standard_queries.find_criteria(wanted)
+    for code in wanted:
+        if code not in found:
+            raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
+    return list({criterion.id: criterion for criterion in found.values()}.values())

@@ -1,0 +1,1 @@
+"""Sprints: a call, applications of cities, a cohort."""

@@ -1,0 +1,1 @@
+"""Sprints over the API."""

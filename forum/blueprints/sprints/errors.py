@@ -1,0 +1,37 @@
+"""Refusals of sprints."""
+
+from __future__ import annotations
+
+from forum.kernel.errors import Conflict, Forbidden
+from forum.kernel.i18n import _l
+
+
+class NotEligible(Forbidden):
+    """`reasons` in the problem says why this edition is not for the city."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        told = _l("This edition is for other cities. You may apply to a next edition.")
+        super().__init__("not_eligible", told)
+        self.extensions = {"reasons": reasons}
+
+
+class AnswerChanged(Conflict):
+    """`conflicts` in the problem holds each answer as it is now. Nothing was written."""
+
+    code = "answer_changed"
+    message = _l("A colleague changed the same answer meanwhile. Nothing of yours is lost: look at both, then save.")
+
+
+class TooManyChosen(Conflict):
+    code = "too_many_chosen"
+    message = _l("More cities are chosen than there are places.")
+
+
+class AlreadyChosen(Conflict):
+    code = "already_chosen"
+    message = _l("The cities of this sprint were chosen already.")
+
+
+class StillOpen(Conflict):
+    code = "still_open"
+    message = _l("The call is still open. Cities are chosen after its deadline.")

@@ -1,0 +1,108 @@
+"""Calls: drafting, publishing and copying them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.blueprints.sprints import policies
+from forum.blueprints.sprints.events import SprintChanged
+from forum.blueprints.sprints.models.sprints import Sprint, SprintCriterion
+from forum.blueprints.sprints.queries import sprints as queries
+from forum.blueprints.sprints.rules import states
+from forum.blueprints.sprints.rules.deadlines import deadline_of
+from forum.blueprints.standards.models import Criterion
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.database import session
+from forum.kernel.errors import Invalid
+from forum.kernel.etags import check_version
+from forum.kernel.i18n import _
+from forum.kernel.outbox.recording import record
+from forum.kernel.policies import authorize
+from forum.kernel.use_case import use_case
+
+COPIED = (
+    "visibility", "summary", "frequency", "duration", "context", "overview", "what_you_do", "what_you_get",
+    "who_should_apply", "hashtags", "places", "eligibility", "questions", "judging", "letters", "time_zone",
+)  # fmt: skip
+
+
+@use_case
+def create_sprint(actor: Actor, *, deadline_on: date, criterion_ids: Sequence[int] = (), **told: Any) -> Sprint:
+    """Draft a call. `deadline_on` is the last day, in `time_zone`. Raises Forbidden, Invalid."""
+    authorize(policies.can_run_sprints, actor)
+    told.setdefault("opens_at", clock.now())
+    sprint = Sprint(
+        created_by_id=actor.id, created_at=clock.now(), deadline_at=deadline_of(deadline_on, told["time_zone"]), **told
+    )
+    _check(sprint)
+    session.add(sprint)
+    session.flush()
+    _set_criteria(sprint, criterion_ids)
+    record(SprintChanged(sprint_id=sprint.id, by_id=actor.id or 0))
+    return sprint
+
+
+@use_case
+def edit_sprint(actor: Actor, sprint_id: int, version: int | None = None, **changes: Any) -> Sprint:
+    """Change what is given; `published` true publishes a draft. Raises NotFound, Forbidden, Invalid, StaleVersion."""
+    sprint = queries.get_sprint(actor, sprint_id)
+    authorize(policies.can_edit_sprint, actor, sprint)
+    check_version(sprint.version, version, required=True)
+    criteria, published = changes.pop("criterion_ids", None), changes.pop("published", False)
+    deadline_on = changes.pop("deadline_on", None)
+    for name, value in changes.items():
+        setattr(sprint, name, value)
+    if deadline_on is not None:
+        sprint.deadline_at = deadline_of(deadline_on, sprint.time_zone)
+    if published and sprint.state == states.DRAFT:
+        sprint.state = states.PUBLISHED
+    _check(sprint)
+    if criteria is not None:
+        _set_criteria(sprint, criteria)
+    record(SprintChanged(sprint_id=sprint.id, by_id=actor.id or 0))
+    session.flush()
+    return sprint
+
+
+@use_case
+def copy_sprint(
+    actor: Actor, sprint_id: int, *, deadline_on: date, starts_on: date, ends_on: date, language: str = "",
+    title: str = "",
+) -> Sprint:  # fmt: skip
+    """Draft the next edition, or the same in another language, linked with this one. Raises NotFound, Forbidden."""
+    source = queries.get_sprint(actor, sprint_id)
+    authorize(policies.can_edit_sprint, actor, source)
+    told = {name: getattr(source, name) for name in COPIED}
+    criteria = [one.id for one in queries.list_criteria([source.id]).get(source.id, [])]
+    copy = create_sprint(
+        actor, title=title or source.title, language=language or source.language, deadline_on=deadline_on,
+        starts_on=starts_on, ends_on=ends_on, criterion_ids=criteria, **told,
+    )  # fmt: skip
+    copy.edition_of_id = source.edition_of_id or source.id
+    session.flush()
+    return copy
+
+
+def _check(sprint: Sprint) -> None:
+    errors: dict[str, list[str]] = {}
+    if sprint.ends_on < sprint.starts_on:
+        errors["ends_on"] = [_("It ends before it starts.")]
+    if sprint.deadline_at <= sprint.opens_at:
+        errors["deadline_on"] = [_("The deadline lies before the call opens.")]
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _set_criteria(sprint: Sprint, criterion_ids: Sequence[int]) -> None:
+    wanted = list(dict.fromkeys(criterion_ids))
+    known = session.scalar(sa.select(sa.func.count()).select_from(Criterion).where(Criterion.id.in_(wanted)))
+    if known != len(wanted):
+        raise Invalid(errors={"criterion_ids": [_("Choose criteria of the standard.")]})
+    session.execute(sa.delete(SprintCriterion).where(SprintCriterion.sprint_id == sprint.id))
+    session.add_all(SprintCriterion(sprint_id=sprint.id, criterion_id=number) for number in wanted)
+    session.flush()
