@@ -29,7 +29,11 @@ class MentoringEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentChanged(Event):
-    """An appointment was booked, moved or cancelled; the two are written to with a file for their calendars."""
+    """An appointment was booked, moved or cancelled; the two are written to with a file for their calendars.
+
+    `sequence` is that of the change, so that of several at once only the last is written of.
+    """
 
     appointment_id: int
+    sequence: int
     by_id: int | None

@@ -96,11 +96,19 @@ def visible_requests(actor: Actor) -> sa.Select[CoachingRequest]:
 
 
 def to_place(actor: Actor) -> sa.ColumnElement[bool]:
-    """Whether the actor is one of those who find somebody for a request, as a condition."""
-    kinds = [kind for kind, mine in ((False, actor.is_staff), (True, is_of_team(actor))) if mine]
+    """Whether the actor is one of those who find somebody for a request, as a condition.
+
+    While a mentor whom the asker chose herself has it, it is between the two.
+    """
+    kinds = counted_kinds(actor)
     if not kinds:
         return sa.false()
-    return sa.and_(CoachingRequest.state.in_(states.OPEN_STATES), CoachingRequest.confidential.in_(kinds))
+    chosen = sa.select(CoachingAsk.id).where(
+        CoachingAsk.request_id == CoachingRequest.id, CoachingAsk.outcome == states.PENDING,
+        CoachingAsk.asked_by_id == CoachingRequest.asker_id,
+    )  # fmt: skip
+    looked_for = sa.and_(CoachingRequest.state.in_(states.OPEN_STATES), CoachingRequest.confidential.in_(kinds))
+    return sa.and_(looked_for, sa.not_(chosen.correlate(CoachingRequest).exists()))
 
 
 def can_see_request(actor: Actor, request: CoachingRequest) -> Decision:
@@ -114,6 +122,9 @@ def can_place(actor: Actor, request: CoachingRequest) -> Decision:
     mine = is_of_team(actor) if request.confidential else actor.is_staff
     if not (mine or actor.is_system):
         return Denied("not_placing", _l("Those who look after requests do this."))
+    ask = request.pending
+    if ask is not None and ask.asked_by_id == request.asker_id and not actor.is_system:
+        return Denied("between_two", _l("A mentor whom the asker chose has it at the moment."))
     return ALLOWED if request.open else Denied("settled", _l("This request is settled."))
 
 

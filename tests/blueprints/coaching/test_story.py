@@ -46,7 +46,8 @@ def test_a_confidential_request_becomes_a_mentoring_with_an_appointment(app: Fla
     for stranger in (staff, other, mentor):
         with pytest.raises(NotFound):
             requests.get_request(actor_of(stranger), request.id)
-    assert not load.list_to_place(actor_of(staff)) and load.count_round(actor_of(staff))["open"] == 0
+    assert not load.list_to_place(actor_of(staff))
+    assert load.count_round(actor_of(staff))["open"] == 0
     found = matching.list_for_request(requests.get_request(actor_of(trusted), request.id))
     assert {one.code for one in found[0].fit.reasons} >= {"language", "form", "room"}
     asking.choose_mentor(actor_of(trusted), request.id, offer.id)

@@ -15,6 +15,7 @@ from forum.blueprints.cities.queries.peers import find_peers
 from forum.blueprints.coaching.models.offers import CoachingOffer
 from forum.blueprints.coaching.models.requests import CoachingRequest
 from forum.blueprints.coaching.queries import offers
+from forum.blueprints.coaching.queries.naming import codes_by_id
 from forum.blueprints.coaching.rules.matching import Fit, Offered, Wanted, compare
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.directory.models.details import ProfileCriterion, ProfileLanguage
@@ -31,6 +32,7 @@ class Match:
     fit: Fit
     takes: bool
     has_room: bool
+    codes: Mapping[int, str]  # of the criteria among the reasons
 
 
 def list_for_reader(actor: Actor, *, criterion_id: int | None = None, language: str | None = None) -> list[Match]:
@@ -53,7 +55,8 @@ def list_for_request(request: CoachingRequest) -> list[Match]:
     """
     asker = as_actor(request.asker)
     wanted = Wanted(
-        asker_id=asker.id, city_id=asker.city_id, zone=asker.timezone or "UTC", criteria=frozenset(request.criterion_ids),
+        asker_id=asker.id, city_id=asker.city_id, zone=asker.timezone or "UTC",
+        criteria=frozenset(request.criterion_ids),
         languages=request.languages, form=request.form, helps=asker.fact("interests")["help"],
         peers=find_peers(asker.city_id),
     )  # fmt: skip
@@ -65,7 +68,7 @@ def _ranked(actor: Actor, wanted: Wanted, found: Sequence[CoachingOffer]) -> lis
     now = clock.now()
     ids = [one.mentor_id for one in found]
     running, profiles = offers.count_running(ids), _profiles(actor, ids)
-    met = _met(actor, wanted.criteria, found)
+    met, codes = _met(actor, wanted.criteria, found), codes_by_id()
     matches = []
     for one in found:
         room, takes = running.get(one.mentor_id, 0) < one.capacity, one.takes_requests(now)
@@ -75,7 +78,7 @@ def _ranked(actor: Actor, wanted: Wanted, found: Sequence[CoachingOffer]) -> lis
             seeks=profiles.get((one.mentor_id, "seek"), frozenset()), met=met.get(one.mentor.city_id or 0, frozenset()),
             has_room=room, takes=takes,
         )  # fmt: skip
-        matches.append(Match(one, compare(wanted, offered, now), takes, room))
+        matches.append(Match(one, compare(wanted, offered, now), takes, room, codes))
     return sorted(
         matches, key=lambda one: (not (one.takes and one.has_room), -one.fit.score, one.offer.mentor.search_name)
     )

@@ -25,6 +25,7 @@ from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.i18n import _
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.subjects import SubjectCard
 
@@ -47,7 +48,9 @@ def get_mentoring(actor: Actor, mentoring_id: int) -> Mentoring:
     return found
 
 
-def page_mentorings(actor: Actor, *, state: str | None = None, cursor: str | None = None, limit: int | None = None) -> Page[Mentoring]:  # fmt: skip
+def page_mentorings(
+    actor: Actor, *, state: str | None = None, cursor: str | None = None, limit: int | None = None
+) -> Page[Mentoring]:
     """One's mentorings, those in which something happened last first."""
     statement = policies.visible_mentorings(actor).options(*with_people(Mentoring))
     if state:
@@ -147,9 +150,9 @@ def load_appointments(actor: Actor, ids: Sequence[int]) -> Mapping[int, Appointm
 
 def mentoring_card(mentoring: Mentoring) -> SubjectCard:
     """A mentoring where it is not at home."""
-    return SubjectCard(title=mentoring.title, at=mentoring.began_at)
+    return SubjectCard(title=str(_("Mentoring")), at=mentoring.began_at)
 
 
 def appointment_card(appointment: Appointment) -> SubjectCard:
     """An appointment where it is not at home."""
-    return SubjectCard(title=appointment.mentoring.title, at=appointment.starts_at)
+    return SubjectCard(title=str(_("Appointment")), at=appointment.starts_at)

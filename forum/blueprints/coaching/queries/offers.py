@@ -30,7 +30,8 @@ def shown() -> Sequence[ExecutableOption]:
     """Load with an offer what is shown of it; five statements however many there are."""
     return (
         joinedload(CoachingOffer.mentor).joinedload(Member.city), selectinload(CoachingOffer.criteria),
-        selectinload(CoachingOffer.languages), selectinload(CoachingOffer.hours), selectinload(CoachingOffer.exceptions),
+        selectinload(CoachingOffer.languages), selectinload(CoachingOffer.hours),
+        selectinload(CoachingOffer.exceptions),
     )  # fmt: skip
 
 
@@ -136,6 +137,18 @@ def load_subjects(actor: Actor, ids: Sequence[int]) -> Mapping[int, CoachingOffe
     statement = policies.visible_offers(actor).where(CoachingOffer.id.in_(list(ids)))
     found = session.scalars(statement.options(joinedload(CoachingOffer.mentor).joinedload(Member.city)))
     return {offer.id: offer for offer in found}
+
+
+def list_about(actor: Actor, criterion_id: int, limit: int) -> Sequence[CoachingOffer]:
+    """The offers that help with a criterion, those changed last first."""
+    statement = _narrowed(actor, criterion_id, None).options(*shown())
+    return session.scalars(statement.order_by(CoachingOffer.changed_at.desc(), CoachingOffer.id).limit(limit)).all()
+
+
+def list_of_city(actor: Actor, city_id: int, limit: int) -> Sequence[CoachingOffer]:
+    """The mentors who work for a city, by name."""
+    statement = _narrowed(actor, None, None).where(Member.city_id == city_id).options(*shown())
+    return session.scalars(statement.order_by(Member.search_name, CoachingOffer.id).limit(limit)).all()
 
 
 def subject_card(offer: CoachingOffer) -> SubjectCard:

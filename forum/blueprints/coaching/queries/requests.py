@@ -23,6 +23,7 @@ from forum.blueprints.coaching.rules import states
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.i18n import _
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.subjects import SubjectCard
 
@@ -78,6 +79,12 @@ def count_open(member_id: int | None) -> int:
     return session.scalar(mine) or 0
 
 
+def count_to_place(actor: Actor) -> int:
+    """How many requests wait for nobody's answer that the actor is to find somebody for."""
+    waiting = sa.select(sa.func.count()).where(policies.to_place(actor), CoachingRequest.state == states.WAITING)
+    return session.scalar(waiting) or 0
+
+
 def find_mentoring_of(actor: Actor, request_id: int) -> Mentoring | None:
     """The mentoring that a request became, for the two of it."""
     return session.scalar(policies.visible_mentorings(actor).where(Mentoring.request_id == request_id))
@@ -130,8 +137,8 @@ def load_subjects(actor: Actor, ids: Sequence[int]) -> Mapping[int, CoachingRequ
 
 
 def subject_card(request: CoachingRequest) -> SubjectCard:
-    """A request where it is not at home."""
-    return SubjectCard(title=request.title, author=request.asker, at=request.created_at)
+    """A request where it is not at home: what it is about is told on its own page alone."""
+    return SubjectCard(title=str(_("Request for help")), author=request.asker, at=request.created_at)
 
 
 def _in_role(actor: Actor, role: str) -> sa.ColumnElement[bool]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAY = 24 * 60
@@ -49,7 +50,7 @@ def read_spans(text: str) -> list[Span]:
             raise ValueError(part)
         spans.append((begins, ends))
     spans.sort()
-    if any(after[0] < before[1] for before, after in zip(spans, spans[1:], strict=False)):
+    if any(after[0] < before[1] for before, after in pairwise(spans)):
         raise ValueError(text)
     return spans
 

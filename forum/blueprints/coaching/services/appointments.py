@@ -150,7 +150,7 @@ def _keep(appointment: Appointment) -> None:
 def _tell(actor: Actor, appointment: Appointment, kind: str) -> Appointment:
     session.flush()
     tell(kind, appointment.id, [appointment.other(actor.id)], actor)
-    record(AppointmentChanged(appointment_id=appointment.id, by_id=actor.id))
+    record(AppointmentChanged(appointment_id=appointment.id, sequence=appointment.sequence, by_id=actor.id))
     return queries.get_appointment(actor, appointment.id)
 
 

@@ -102,7 +102,7 @@ def end_mentoring(actor: Actor, mentoring_id: int, outcome: str, words: str = ""
     )
     for appointment in session.scalars(coming):
         appointment.cancel(at, "")
-        record(AppointmentChanged(appointment_id=appointment.id, by_id=actor.id))
+        record(AppointmentChanged(appointment_id=appointment.id, sequence=appointment.sequence, by_id=actor.id))
     tell(kinds.ENDED, mentoring.id, [mentoring.other(actor.id)], actor)
     record(MentoringEnded(mentoring_id=mentoring.id))
     return _active(actor, mentoring)

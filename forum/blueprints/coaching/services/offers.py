@@ -63,7 +63,10 @@ def change_offer(
     actor: Actor, offer_id: int, *, version: int | None, criterion_ids: Sequence[int] | None = None,
     languages: Sequence[str] | None = None, hours: Hours | None = None, as_coach: bool | None = None, **told: Any,
 ) -> CoachingOffer:  # fmt: skip
-    """Change what is told; what is not named stays. Raises NotFound, Forbidden, StaleVersion, VersionRequired, Invalid."""
+    """Change what is told; what is not named stays.
+
+    Raises NotFound, Forbidden, StaleVersion, VersionRequired, Invalid.
+    """
     offer = queries.get_offer(actor, offer_id)
     authorize(policies.can_edit_offer, actor, offer)
     check_version(offer.version, version, required=True)
