@@ -18,6 +18,7 @@ ORDER = (
     "events",
     "discussions",
     "assessments",
+    "coaching",
     "opportunities",
     "ideation",
     "sprints",

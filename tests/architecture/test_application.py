@@ -27,7 +27,11 @@ FRAMEWORK_ROUTES = {"static"}
 UNHEARD = {
     "ApplicationMoved",
     "CitiesChosen",
+    "CoachingOfferChanged",
+    "EventsChanged",
     "GroupHomeChanged",
+    "MentoringBegan",
+    "MentoringEnded",
     "PeerChosen",
     "PeerSetRemoved",
     "PeerSetSaved",

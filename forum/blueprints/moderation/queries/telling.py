@@ -75,6 +75,8 @@ _ACT_NAMES: dict[str, LazyString] = {
     "file_deleted": _l("Harmful file deleted"),
     "trust_given": _l("Trust level set"), "trust_released": _l("Trust level earned again"),
     "mail_stopped": _l("Mails to a member stopped"), "mail_resumed": _l("Mails to a member sent again"),
+    "coaching_team_added": _l("Member reads confidential requests for help"),
+    "coaching_team_removed": _l("Member no longer reads confidential requests for help"),
     "webhook_created": _l("Webhook added"), "webhook_changed": _l("Webhook changed"),
     "webhook_on": _l("Webhook switched on"), "webhook_off": _l("Webhook switched off"),
     "webhook_removed": _l("Webhook removed"), "webhook_secret_made": _l("Secret of a webhook made"),

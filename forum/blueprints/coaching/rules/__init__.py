@@ -1,0 +1,1 @@
+"""What coaching is made of, without rows."""

@@ -1,0 +1,1 @@
+"""What coaching does when something happened."""
