@@ -28,7 +28,6 @@ UNHEARD = {
     "ApplicationMoved",
     "CitiesChosen",
     "CoachingOfferChanged",
-    "EventsChanged",
     "GroupHomeChanged",
     "MentoringBegan",
     "MentoringEnded",

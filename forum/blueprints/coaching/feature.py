@@ -25,8 +25,7 @@ from forum.blueprints.coaching.queries import calendars
 from forum.blueprints.coaching.subscribers import calendars as _calendars  # noqa: F401  # registers itself
 from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.calendars import add_calendar_source
-from forum.kernel.feature import Feature, NavItem
-from forum.kernel.i18n import _l
+from forum.kernel.feature import Feature
 from forum.kernel.next_steps import add_next_steps
 
 add_notices()
@@ -39,8 +38,5 @@ for _model in (OfferCriterion, RequestCriterion):
 feature = Feature(
     name="coaching",
     blueprints=[api, pages],
-    navigation=[
-        NavItem(_l("Mentoring"), "coaching_pages.index", "handshake", 46, also=("/mentorings", "/appointments"))
-    ],
     demo=DEMO,
 )

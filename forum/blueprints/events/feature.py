@@ -185,11 +185,6 @@ add_kind(
     )
 )  # fmt: skip
 
-# Criteria: what comes next for them; tags mean the present standard.
-
-add_next_steps("events", steps.coming_steps)
-tags_follow(Event.__table__.c.area_id, EventCriterion.__table__.c.criterion_id)
-
 feature = Feature(
     name="events", blueprints=[api, live_api, live_pages, pages],
     navigation=[

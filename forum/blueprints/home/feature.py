@@ -29,7 +29,7 @@ feature = Feature(
             48,
             members_only=False,
             under=r"/programmes",
-            covers=r"/(sprints|coaching|ideation|opportunities)\b",
+            covers=r"/(sprints|coaching|mentorings|appointments|ideation|opportunities)\b",
         ),
     ],
 )
