@@ -88,6 +88,9 @@ def test_questions_are_answered_when_registering_and_changed_later(app: Any, sig
     assert mine.answers == {"q1": "A chart", "q2": []}
     shown = sign_in(host).get(f"{event.path}/registrations").text
     assert "What do you bring?: A chart" in shown
+    export = re.search(r'href="([^"]+/export\?format=csv)"', shown)
+    assert export
+    assert "A chart" in sign_in(host).get(export[1]).text
 
 
 def test_who_runs_it_makes_the_questions_by_a_form(app: Any, sign_in: Any) -> None:
