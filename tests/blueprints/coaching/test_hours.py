@@ -53,3 +53,29 @@ def test_what_is_busy_or_excepted_is_not_free() -> None:
 def test_times_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_spans(text)
+
+
+def _wall(zone: str, first: datetime, last: datetime, weekday: int) -> list[str]:
+    week = Week(zone, 60, [(weekday, 540, 600)])
+    return [one.strftime("%Y-%m-%d %H:%M") for one in slots(week, first, last)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "last", "weekday", "expected"),
+    [
+        ("America/Toronto", date(2026, 10, 30), date(2026, 11, 4), 0, ["2026-11-02 14:00"]),
+        ("America/Toronto", date(2026, 10, 23), date(2026, 10, 28), 0, ["2026-10-26 13:00"]),
+        ("America/Los_Angeles", date(2027, 3, 12), date(2027, 3, 16), 0, ["2027-03-15 16:00"]),
+        ("America/Los_Angeles", date(2027, 3, 7), date(2027, 3, 9), 0, ["2027-03-08 17:00"]),
+        ("America/Bogota", date(2027, 3, 7), date(2027, 3, 16), 0, ["2027-03-08 14:00", "2027-03-15 14:00"]),
+        ("America/Sao_Paulo", date(2018, 10, 31), date(2018, 11, 8), 3, ["2018-11-01 12:00", "2018-11-08 11:00"]),
+        ("America/Sao_Paulo", date(2018, 2, 14), date(2018, 2, 22), 3, ["2018-02-15 11:00", "2018-02-22 12:00"]),
+        ("America/Mexico_City", date(2022, 3, 30), date(2022, 4, 7), 3, ["2022-03-31 15:00", "2022-04-07 14:00"]),
+        ("America/Mexico_City", date(2022, 10, 26), date(2022, 11, 3), 3, ["2022-10-27 14:00", "2022-11-03 15:00"]),
+    ],
+)
+def test_nine_in_the_morning_stays_nine_on_either_side_of_a_change(
+    zone: str, first: date, last: date, weekday: int, expected: list[str]
+) -> None:
+    begin, end = (datetime(day.year, day.month, day.day, 23 if day == last else 0, tzinfo=UTC) for day in (first, last))
+    assert _wall(zone, begin, end, weekday) == expected

@@ -110,7 +110,9 @@ def list_notes(actor: Actor, mentoring_id: int) -> Sequence[MentoringNote]:
 
 def get_note(actor: Actor, note_id: int) -> MentoringNote:
     """A note one may read. Raises NotFound."""
-    found = session.scalar(policies.visible_notes(actor).where(MentoringNote.id == note_id))
+    statement = policies.visible_notes(actor).where(MentoringNote.id == note_id)
+    who = joinedload(MentoringNote.author).joinedload(Member.city)
+    found = session.scalar(statement.options(who).execution_options(populate_existing=True))
     if found is None:
         raise NotFound
     return found

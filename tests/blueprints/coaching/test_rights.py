@@ -1,0 +1,140 @@
+"""Who may see what of coaching: one table over API, page, feed, calendar, mail, notifications and search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from forum.blueprints.coaching.models.mentorings import Appointment, Mentoring
+from forum.blueprints.coaching.models.requests import CoachingRequest
+from forum.blueprints.coaching.queries import mentorings
+from forum.blueprints.coaching.services import answering, appointments, team
+from forum.blueprints.coaching.services import requests as asking
+from forum.kernel.calendars import entries_of
+from forum.kernel.database import session
+from tests.factories.accounts import actor_of, create_city, create_member
+from tests.factories.coaching import ASK, create_offer
+from tests.factories.mails import letters_of
+from tests.factories.standards import load_standards
+
+SECRET, REASON = "Our water figures are wrong", "Nobody dares to say so aloud."
+EVERYBODY = ("asker", "mentor", "declined", "team", "staff", "admin", "member")
+
+
+@dataclass(frozen=True)
+class World:
+    """The people, and how far it has come."""
+
+    people: dict[str, Any]
+    request: CoachingRequest
+    mentoring: Mentoring | None = None
+    appointment: Appointment | None = None
+
+
+def people() -> dict[str, Any]:
+    roles = {"staff": "staff", "admin": "administrator"}
+    load_standards()
+    made = {name: create_member(city_id=create_city().id, role=roles.get(name, "member")) for name in EVERYBODY}
+    team.add_to_team(actor_of(made["admin"]), made["team"].id)
+    return made
+
+
+def world(state: str, confidential: bool) -> World:
+    """A request that looks for somebody (`waiting`), is asked of a mentor by its asker (`chosen`) or by those who place
+    it (`placed`), or became a mentoring (`mentoring`). One mentor has declined it before."""
+    who = people()
+    first, second = create_offer(who["declined"]), create_offer(who["mentor"])
+    told = {**ASK, "title": SECRET, "reason": REASON}
+    request = asking.ask_for_help(actor_of(who["asker"]), confidential=confidential, offer_id=first.id, **told)
+    answering.answer_request(actor_of(who["declined"]), request.id, answering.DECLINE, "Not my field.")
+    if state == "waiting":
+        return World(who, request)
+    chooser = who["asker"] if state == "chosen" else who["team"] if confidential else who["staff"]
+    asking.choose_mentor(actor_of(chooser), request.id, second.id)
+    if state != "mentoring":
+        return World(who, request)
+    answering.answer_request(actor_of(who["mentor"]), request.id, answering.ACCEPT)
+    mentoring = session.query(Mentoring).one()
+    slot = mentorings.list_free(mentorings.get_mentoring(actor_of(who["asker"]), mentoring.id))[0]
+    booked = appointments.book_appointment(actor_of(who["asker"]), mentoring.id, slot, agenda=REASON)
+    return World(who, request, mentoring, booked)
+
+
+REQUESTS = [
+    ("waiting", True, {"asker", "team"}), ("waiting", False, {"asker", "staff", "admin"}),
+    ("chosen", True, {"asker", "mentor"}), ("chosen", False, {"asker", "mentor"}),
+    ("placed", True, {"asker", "mentor", "team"}), ("placed", False, {"asker", "mentor", "staff", "admin"}),
+    ("mentoring", True, {"asker", "mentor"}), ("mentoring", False, {"asker", "mentor"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "confidential", "readers"), REQUESTS)
+def test_a_request_is_read_by_these_and_by_nobody_else(
+    app: Flask, sign_in: Any, client: Any, deliver: Any, state: str, confidential: bool, readers: set[str]
+) -> None:
+    made = world(state, confidential)
+    letters = letters_of(deliver)
+    for name, member in made.people.items():
+        browser, reads = sign_in(member), name in readers
+        found = 200 if reads else 404
+        assert browser.get(f"/api/v1{made.request.path.replace('/coaching/', '/coaching-')}").status_code == found, name
+        assert browser.get(made.request.path).status_code == found, name
+        for role in ("mine", "for_me", "to_place"):
+            listed = browser.get(f"/api/v1/coaching-requests?role={role}").json["items"]
+            assert reads or not listed, name
+        for address in (
+            "/",
+            "/coaching",
+            "/coaching/requests",
+            "/notifications",
+            "/search?q=water+figures",
+            "/mentorings",
+        ):
+            assert reads or SECRET not in browser.get(address).text, (name, address)
+        if name in ("staff", "admin", "team"):
+            shown = browser.get("/coaching/round").text + browser.get("/api/v1/coaching-round").text
+            assert REASON not in shown, name
+            assert reads or SECRET not in shown, name
+    assert client.get(made.request.path).status_code in (302, 401)
+    for letter in letters:
+        assert SECRET not in f"{letter.subject}{letter.text}{letter.html}", letter
+        assert REASON not in f"{letter.subject}{letter.text}{letter.html}", letter
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_a_mentoring_is_opened_by_the_two_alone(app: Flask, sign_in: Any, confidential: bool) -> None:
+    made = world("mentoring", confidential)
+    assert made.mentoring is not None
+    assert made.appointment is not None
+    for name, member in made.people.items():
+        browser, actor = sign_in(member), actor_of(member)
+        found = 200 if name in ("asker", "mentor") else 404
+        for address in (
+            made.mentoring.path, f"/api/v1{made.mentoring.path}", f"/api/v1{made.mentoring.path}/notes",
+            made.appointment.path, f"/api/v1{made.appointment.path}", f"{made.appointment.path}.ics",
+        ):  # fmt: skip
+            assert browser.get(address).status_code == found, (name, address)
+        at = made.appointment.starts_at
+        entries = entries_of(actor, at, made.appointment.ends_at)
+        assert len(entries) == (1 if found == 200 else 0), name
+        assert all(SECRET not in f"{one.title}{one.description}" for one in entries)
+
+
+def test_staff_count_ordinary_ones_and_the_team_confidential_ones(app: Flask, sign_in: Any) -> None:
+    made = world("mentoring", confidential=True)
+    counts = {name: sign_in(made.people[name]).get("/api/v1/coaching-round").json for name in ("staff", "team")}
+    assert (counts["staff"]["running"], counts["team"]["running"]) == (0, 1)
+    assert sign_in(made.people["member"]).get("/api/v1/coaching-round").status_code in (403, 404)
+
+
+def test_only_administrators_choose_the_team(app: Flask, sign_in: Any) -> None:
+    who = people()
+    for name in ("staff", "team", "member"):
+        assert sign_in(who[name]).put(f"/api/v1/coaching-team/{who['member'].id}").status_code == 403, name
+    admin = sign_in(who["admin"])
+    assert admin.put(f"/api/v1/coaching-team/{who['member'].id}").status_code == 204
+    assert "Member reads confidential requests for help" in admin.get("/moderation/log").text
+    assert admin.delete(f"/api/v1/coaching-team/{who['member'].id}").status_code == 204
