@@ -115,7 +115,13 @@ def _ways_out(actor: Actor, query: Mapping[str, Any], asked: Asked) -> list[dict
 
 
 def _tabs(query: Mapping[str, Any], results: Results | None) -> list[dict[str, Any]]:
-    names = {"document": _("Documents"), "thread": _("Threads"), "person": _("People")}
+    names = {
+        "document": _("Documents"),
+        "thread": _("Threads"),
+        "person": _("People"),
+        "idea": _("Ideas"),
+        "opportunity": _("Opportunities"),
+    }
     totals = results.totals if results and not query["type"] else {}
     tabs = [{"label": _("All"), "url": address_of(query, type=None), "active": not query["type"]}]
     for kind in KINDS:
@@ -134,6 +140,8 @@ def _all_of(kind: str, count: int) -> str:
         "document": ngettext("See %(count)s document", "See all %(count)s documents", count, count=shown),
         "thread": ngettext("See %(count)s thread", "See all %(count)s threads", count, count=shown),
         "person": ngettext("See %(count)s person", "See all %(count)s people", count, count=shown),
+        "idea": ngettext("See %(count)s idea", "See all %(count)s ideas", count, count=shown),
+        "opportunity": ngettext("See %(count)s opportunity", "See all %(count)s opportunities", count, count=shown),
     }
     return str(texts[kind])
 

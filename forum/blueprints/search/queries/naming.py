@@ -18,6 +18,8 @@ _KINDS = {
     "thread": "thread threads post posts hilo hilos topico topicos conversa fil fils discussion discussions discusion "
     "discusiones discussao discussoes",
     "person": "person people persona personas pessoa pessoas personne personnes member members",
+    "idea": "idea ideas ideia ideias idee idees concept concepts concepto conceptos conceito conceitos",
+    "opportunity": "opportunity opportunities oportunidad oportunidades oportunidade opportunite opportunites",
 }
 _ALSO = {
     "agreement": "accord acordo acuerdo contract contrato contrat convenio convention entente mou",

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from forum.blueprints.search.rules.asking import Shown
 
 MOST_SHOWN = 50
-_WHOLES = {"document": ("library_resources", "r"), "thread": ("threads", "t"), "person": ("members", "m")}
+_WHOLES = {
+    "document": ("library_resources", "r"), "thread": ("threads", "t"), "person": ("members", "m"),
+    "idea": ("ideation", "i"), "opportunity": ("opportunities", "o"),
+}  # fmt: skip
 
 
 def get_saved_search(actor: Actor, search_id: int) -> SavedSearch:

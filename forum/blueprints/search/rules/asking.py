@@ -50,11 +50,17 @@ _OF_DOCUMENTS = ("doc_type", "lang", "format", "population_band", "practice_area
 _OF_THREADS = ("practice_areas", "lang", "group_id")
 _BY_THREAD = frozenset({"practice_area", "criterion", "language", "group", "author"})
 _BY_PERSON = frozenset({"practice_area", "criterion", "country", "city", "language", "population_band", "author"})
+_BY_IDEA = frozenset({"practice_area", "criterion", "group", "author"})
+_BY_OPPORTUNITY = frozenset({"practice_area", "criterion", "country", "author"})
 KINDS = {
     "document": Kind("document", "library_passages", "resource_id", "body", _OF_DOCUMENTS, frozenset(FIELDS)),
     "thread": Kind("thread", "posts", "thread_id", "body", _OF_THREADS, _BY_THREAD),
     "person": Kind(
         "person", "members", None, "bio", ("practice_areas", "country", "lang", "population_band"), _BY_PERSON
+    ),
+    "idea": Kind("idea", "ideation", None, "body", ("practice_areas", "group_id"), _BY_IDEA),
+    "opportunity": Kind(
+        "opportunity", "opportunities", None, "description", ("practice_areas", "country"), _BY_OPPORTUNITY
     ),
 }
 # Where only titles are searched, wholes are asked instead of their passages and posts.
@@ -62,6 +68,8 @@ IN_TITLES = {
     "document": Kind("document", "library_resources", None, "abstract", _OF_DOCUMENTS, frozenset(FIELDS)),
     "thread": Kind("thread", "threads", None, "excerpt", _OF_THREADS, _BY_THREAD),
     "person": KINDS["person"],
+    "idea": KINDS["idea"],
+    "opportunity": KINDS["opportunity"],
 }
 
 
