@@ -13,6 +13,7 @@ from forum.blueprints.groups.rules import rank_of
 from forum.blueprints.ideation.models import Concept, ConceptVersion, IdeationSession, Theme
 from forum.blueprints.ideation.rules import BUDGET, WRAP_UP
 from forum.blueprints.ideation.services import following
+from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
@@ -30,6 +31,7 @@ def _hold(world: DemoWorld) -> None:
         held = IdeationSession(
             group_id=group.id, title=told["title"], overview=told["overview"], voting=BUDGET, points=5, phase=WRAP_UP,
             contact_id=world.find("member", told["group"]["owners"][0]), created_at=at,
+            criteria=list(standard_queries.find_criteria(told["criteria"]).values()),
         )  # fmt: skip
         session.add(held)
         session.flush()

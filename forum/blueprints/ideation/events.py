@@ -9,7 +9,8 @@ from forum.kernel.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class SessionChanged(Event):
-    """Something of a session is other than before: `what` is `session`, `phase`, `theme`, `concept` or `votes`."""
+    """Something of a session is other than before: `what` is `session`, `phase`, `theme`, `concept`, `comment` or
+    `votes`."""
 
     session_id: int
     group_id: int

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.events.models.events import Event
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.ideation.rules import (
     GATHER,
@@ -21,15 +22,24 @@ from forum.blueprints.ideation.rules import (
     WRAP_UP,
 )
 from forum.blueprints.library.models.resources import Resource
+from forum.blueprints.opportunities.models import Opportunity
+from forum.blueprints.standards.models import Criterion
 from forum.kernel import markdown
 from forum.kernel.database import Model
+
+ideation_criteria = sa.Table(
+    "ideation_criteria",
+    Model.metadata,
+    sa.Column("session_id", sa.ForeignKey("ideation_sessions.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("criterion_id", sa.ForeignKey("criteria.id"), primary_key=True, index=True),
+)
 
 
 class IdeationSession(Model):
     """A session in a group: read by whoever reads the group, run by whoever looks after it.
 
     `timer_ends_at` is when the facilitator wants the step to end; nothing happens by itself then. In a vote with a
-    budget each member has `points` to give. `resource_id` is the published result.
+    budget each member has `points` to give. `resource_id` is the published result. `event_id` is what it was part of.
     """
 
     __tablename__ = "ideation_sessions"
@@ -50,6 +60,7 @@ class IdeationSession(Model):
     voting: Mapped[str] = mapped_column(sa.String(8), default=SIMPLE)
     points: Mapped[int] = mapped_column(default=5)
     resource_id: Mapped[int | None] = mapped_column(sa.ForeignKey("resources.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("events.id"), index=True)
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("members.id"), index=True)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -60,6 +71,10 @@ class IdeationSession(Model):
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     contact: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[contact_id])
     resource: Mapped[Resource | None] = relationship(lazy="raise")
+    event: Mapped[Event | None] = relationship(lazy="raise")
+    criteria: Mapped[list[Criterion]] = relationship(
+        secondary=ideation_criteria, lazy="raise", order_by=(Criterion.area_id, Criterion.position)
+    )
     themes: Mapped[list[Theme]] = relationship(lazy="raise", order_by="Theme.position", back_populates="session")
 
     @validates("overview")
@@ -194,3 +209,15 @@ class ConceptThread(Model):
     at: Mapped[datetime]
 
     thread: Mapped[Thread] = relationship(lazy="raise")
+
+
+class ConceptOpportunity(Model):
+    """An opportunity with which a concept goes on after the session."""
+
+    __tablename__ = "ideation_concept_opportunities"
+
+    concept_id: Mapped[int] = mapped_column(sa.ForeignKey("ideation_concepts.id"), primary_key=True)
+    opportunity_id: Mapped[int] = mapped_column(sa.ForeignKey("opportunities.id"), primary_key=True, index=True)
+    at: Mapped[datetime]
+
+    opportunity: Mapped[Opportunity] = relationship(lazy="raise")

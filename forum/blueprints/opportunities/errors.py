@@ -6,6 +6,6 @@ from forum.kernel.errors import Conflict
 from forum.kernel.i18n import _l
 
 
-class NotOpen(Conflict):
-    code = "opportunity_not_open"
-    message = _l("This opportunity is not open any more.")
+class EnoughChosen(Conflict):
+    code = "enough_chosen"
+    message = _l("As many cities as are looked for have been chosen. Take one back first.")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
-from forum.blueprints.opportunities.rules import KINDS, OPEN, PROPOSED, STATES, Wanted
+from forum.blueprints.opportunities.rules import ANSWERS, KINDS, OPEN, PROPOSED, STATES, WAITING, Wanted
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import markdown
 from forum.kernel.database import Model
@@ -84,9 +84,11 @@ class Opportunity(Model):
 
 
 class CityInterest(Model):
-    """A city is interested, said by one of its people; `shown` says that the other members may see it too."""
+    """A city is interested, said by one of its people; `shown` says that the other members may see it too, and
+    `answer` what whoever posted it has answered."""
 
     __tablename__ = "opportunity_interests"
+    __table_args__ = (sa.CheckConstraint(sa.column("answer").in_(ANSWERS), name="answer"),)
 
     opportunity_id: Mapped[int] = mapped_column(sa.ForeignKey("opportunities.id"), primary_key=True)
     city_id: Mapped[int] = mapped_column(sa.ForeignKey("cities.id"), primary_key=True, index=True)
@@ -95,6 +97,9 @@ class CityInterest(Model):
     shown: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(sa.String(10), default=WAITING, server_default=WAITING)
+    answered_at: Mapped[datetime | None]
 
+    opportunity: Mapped[Opportunity] = relationship(lazy="raise_on_sql")
     city: Mapped[City] = relationship(lazy="raise_on_sql")
     member: Mapped[Member] = relationship(lazy="raise_on_sql")

@@ -69,6 +69,24 @@ def can_be_interested(actor: Actor, opportunity: Opportunity) -> Decision:
     return account_policies.can_speak(actor)
 
 
+def can_be_interested_no_longer(actor: Actor, opportunity: Opportunity) -> Decision:
+    """Whoever belongs to a city, until it has ended; after the deadline, too."""
+    if opportunity.state != OPEN:
+        return Denied("opportunity_not_open", _l("This opportunity is not open any more."))
+    if getattr(actor, "city_id", None) is None:
+        return Denied("no_city", _l("Only people who belong to a city can say that it is interested."))
+    return account_policies.can_speak(actor)
+
+
+def can_answer_cities(actor: Actor, opportunity: Opportunity) -> Decision:
+    """Whoever posted it, and programme staff, until it has ended."""
+    if opportunity.state != OPEN:
+        return Denied("opportunity_not_open", _l("This opportunity is not open any more."))
+    if not _looks_after(actor, opportunity):
+        return Denied("not_yours", _l("Whoever posted it answers the cities."))
+    return account_policies.can_speak(actor)
+
+
 def visible_interests(actor: Actor) -> sa.Select[CityInterest]:
     """Of opportunities one sees: all to whoever posted it and to programme staff; to others those shown, and one's
     city's own."""

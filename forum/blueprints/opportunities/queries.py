@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,16 +13,21 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.cities.models.standings import Standing
 from forum.blueprints.opportunities import policies
-from forum.blueprints.opportunities.models import CityInterest, Opportunity
-from forum.blueprints.opportunities.rules import OPEN, reasons
+from forum.blueprints.opportunities.models import CityInterest, Opportunity, opportunity_criteria
+from forum.blueprints.opportunities.rules import CHOSEN, NOT_CHOSEN, OPEN, WAITING, reasons
 from forum.kernel import clock
 from forum.kernel.actor import Actor
+from forum.kernel.calendars import CalendarEntry
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.i18n import _
+from forum.kernel.next_steps import NextStep
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.subjects import SubjectCard
 
 NEWEST = [Key(Opportunity.created_at, descending=True), Key(Opportunity.id, descending=True)]
+
+LOOKED_AT = 20
 
 
 def list_opportunities(
@@ -91,6 +97,91 @@ def list_due(actor: Actor, limit: int = 3) -> Sequence[Opportunity]:
     return session.scalars(statement.options(*_shown()).limit(limit)).all()
 
 
+def list_fitting(actor: Actor, limit: int = 3) -> Sequence[Opportunity]:
+    """Of the latest open opportunities those that fit the asker's own city by something they name, and in which it has
+    not said that it is interested."""
+    city_id = getattr(actor, "city_id", None)
+    if city_id is None:
+        return []
+    mine = sa.select(CityInterest.opportunity_id).where(CityInterest.city_id == city_id)
+    statement = _to_come(policies.visible_opportunities(actor)).where(Opportunity.id.not_in(mine))
+    newest = statement.order_by(Opportunity.created_at.desc(), Opportunity.id.desc()).limit(LOOKED_AT)
+    latest = session.scalars(newest.options(*_shown())).all()
+    why = find_reasons(actor, latest) if latest else {}
+    return [one for one in latest if why.get(one.id)][:limit]
+
+
+def list_to_answer(actor: Actor, limit: int = 5) -> Sequence[tuple[int, str, int]]:
+    """Of what the asker posted: id, title and how many cities wait for an answer, while it is open."""
+    statement = (
+        sa.select(Opportunity.id, Opportunity.title, sa.func.count(CityInterest.city_id))
+        .join(CityInterest, CityInterest.opportunity_id == Opportunity.id)
+        .where(Opportunity.posted_by_id == (actor.id or 0), Opportunity.state == OPEN, CityInterest.answer == WAITING)
+        .group_by(Opportunity.id, Opportunity.title)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(statement.order_by(Opportunity.id).limit(limit))]
+
+
+def count_proposed(actor: Actor) -> int:
+    """How many wait for programme staff; none for others."""
+    if not actor.is_staff:
+        return 0
+    waiting = policies.visible_opportunities(actor).where(Opportunity.state == "proposed")
+    return session.scalar(waiting.with_only_columns(sa.func.count())) or 0
+
+
+def count_chosen(opportunity_id: int) -> int:
+    """How many cities are chosen; whoever looks after it asks."""
+    chosen = CityInterest.opportunity_id == opportunity_id, CityInterest.answer == CHOSEN
+    return session.scalar(sa.select(sa.func.count()).select_from(CityInterest).where(*chosen)) or 0
+
+
+def list_of_city(actor: Actor, city_id: int, limit: int = 5) -> Sequence[CityInterest]:
+    """In which opportunities a city is interested or takes part, as far as the asker may see it; the latest first."""
+    statement = policies.visible_interests(actor).where(
+        CityInterest.city_id == city_id, CityInterest.answer != NOT_CHOSEN
+    )
+    shown = statement.options(joinedload(CityInterest.opportunity).selectinload(Opportunity.criteria))
+    return session.scalars(shown.order_by(CityInterest.at.desc(), CityInterest.opportunity_id).limit(limit)).all()
+
+
+def list_deadlines(actor: Actor, start: datetime, end: datetime) -> Sequence[Opportunity]:
+    """Those with a deadline in a span of time that the asker posted, or in which her city is interested."""
+    mine = sa.select(CityInterest.opportunity_id).where(
+        CityInterest.city_id == (getattr(actor, "city_id", None) or 0), CityInterest.answer != NOT_CHOSEN
+    )
+    own = sa.or_(Opportunity.posted_by_id == (actor.id or 0), Opportunity.id.in_(mine))
+    within = Opportunity.deadline_at >= start, Opportunity.deadline_at < end, Opportunity.state == OPEN
+    return session.scalars(policies.visible_opportunities(actor).where(own, *within)).all()
+
+
+def calendar_entries(actor: Actor, start: datetime, end: datetime) -> Iterable[CalendarEntry]:
+    """The deadlines of what a member posted and of what her city is interested in."""
+    for one in list_deadlines(actor, start, end):
+        if one.deadline_at is not None:
+            yield CalendarEntry(
+                uid=f"opportunity-{one.id}", title=one.title, starts_at=one.deadline_at, ends_at=one.deadline_at,
+                url=one.path, label=str(_("Deadline of an opportunity")), sequence=one.version,
+            )  # fmt: skip
+
+
+def steps_for(actor: Actor, criterion_ids: Collection[int]) -> Iterable[NextStep]:
+    """Open opportunities that help with these criteria, until when a city can say that it is interested."""
+    label = str(_("Opportunity"))
+    for criterion_id, one in list_steps(actor, criterion_ids):
+        yield NextStep(criterion_id=criterion_id, title=one.title, url=one.path, label=label, at=one.deadline_at)
+
+
+def list_steps(actor: Actor, criterion_ids: Collection[int]) -> Sequence[tuple[int, Opportunity]]:
+    """Open opportunities that help with any of these criteria, with the criterion."""
+    statement = _to_come(policies.visible_opportunities(actor)).join(
+        opportunity_criteria, opportunity_criteria.c.opportunity_id == Opportunity.id
+    )
+    about = statement.where(opportunity_criteria.c.criterion_id.in_(criterion_ids))
+    rows = session.execute(about.add_columns(opportunity_criteria.c.criterion_id))
+    return [(row[1], row[0]) for row in rows]
+
+
 def load_subjects(actor: Actor, ids: Sequence[int]) -> Mapping[int, Opportunity]:
     """Those of these that the asker may see: what notices point at."""
     statement = policies.visible_opportunities(actor).where(Opportunity.id.in_(ids)).options(*_shown())
@@ -108,6 +199,11 @@ def list_about(actor: Actor, criterion_id: int, limit: int = 3) -> Sequence[Oppo
     statement = policies.visible_opportunities(actor).where(Opportunity.state == OPEN, about)
     newest = statement.order_by(Opportunity.created_at.desc(), Opportunity.id.desc())
     return session.scalars(newest.options(*_shown()).limit(limit)).all()
+
+
+def _to_come(statement: sa.Select[Opportunity]) -> sa.Select[Opportunity]:
+    ahead = sa.or_(Opportunity.deadline_at.is_(None), Opportunity.deadline_at > clock.now())
+    return statement.where(Opportunity.state == OPEN, ahead)
 
 
 def _shown() -> tuple[ORMOption, ...]:

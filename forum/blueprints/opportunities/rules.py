@@ -19,6 +19,11 @@ STATES = (PROPOSED, OPEN, DECLINED, ENDED)
 STATE_NAMES: dict[str, LazyString] = {
     PROPOSED: _l("Waits for programme staff"), OPEN: _l("Open"), DECLINED: _l("Not taken up"), ENDED: _l("Ended"),
 }  # fmt: skip
+WAITING, CHOSEN, NOT_CHOSEN = "waiting", "chosen", "not_chosen"
+ANSWERS = (WAITING, CHOSEN, NOT_CHOSEN)
+ANSWER_NAMES: dict[str, LazyString] = {
+    WAITING: _l("Waits for an answer"), CHOSEN: _l("Chosen"), NOT_CHOSEN: _l("Not chosen"),
+}  # fmt: skip
 REMIND_BEFORE = timedelta(days=7)
 LONGEST_BODY, LONGEST_WORDS, MOST_PARTNERS = 8_000, 1_000, 50
 

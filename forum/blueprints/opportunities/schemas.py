@@ -9,7 +9,15 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
 from forum.blueprints.opportunities import policies
-from forum.blueprints.opportunities.rules import KINDS, LONGEST_BODY, LONGEST_WORDS, MOST_PARTNERS, OPEN, STATES
+from forum.blueprints.opportunities.rules import (
+    ANSWERS,
+    KINDS,
+    LONGEST_BODY,
+    LONGEST_WORDS,
+    MOST_PARTNERS,
+    OPEN,
+    STATES,
+)
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.i18n import _
 from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url
@@ -74,6 +82,12 @@ class InterestForm(Form):
     shown = fields.Boolean(load_default=False, metadata={"description": "Whether members may see it"})
 
 
+class CityAnswerForm(Form):
+    """What whoever posted it answers a city."""
+
+    answer = fields.String(required=True, validate=validate.OneOf(ANSWERS), metadata={"example": "chosen"})
+
+
 class OutcomeForm(Form):
     """What became of it."""
 
@@ -127,6 +141,7 @@ class CityInterestSchema(Schema):
     member = fields.Nested(MemberCardSchema)
     words = fields.String(metadata={"example": "We publish ours since 2019."})
     shown = fields.Boolean(metadata={"example": False})
+    answer = fields.String(metadata={"enum": list(ANSWERS), "example": "waiting"})
     at = Moment(metadata={"example": "2026-11-02T10:00:00Z"})
 
 

@@ -9,14 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.opportunities import policies, queries
+from forum.blueprints.opportunities.errors import EnoughChosen
+from forum.blueprints.opportunities.events import OpportunityChanged
 from forum.blueprints.opportunities.models import CityInterest, Opportunity
-from forum.blueprints.opportunities.rules import DECLINED, ENDED, OPEN, REMIND_BEFORE, is_zone
+from forum.blueprints.opportunities.rules import CHOSEN, DECLINED, ENDED, OPEN, REMIND_BEFORE, WAITING, is_zone
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
 from forum.kernel.notices import MembersConcerned
@@ -38,6 +40,7 @@ def propose_opportunity(actor: Actor, *, criteria: Iterable[str] = (), **told: A
     )  # fmt: skip
     session.add(made)
     session.flush()
+    record(OpportunityChanged(opportunity_id=made.id))
     return queries.get_opportunity(actor, made.id)
 
 
@@ -56,6 +59,7 @@ def edit_opportunity(
     if criteria is not None:
         found.criteria = _criteria(criteria)
     session.flush()
+    record(OpportunityChanged(opportunity_id=found.id))
     if moved:  # whoever was reminded of another day is reminded again
         again = sa.update(CityInterest).where(CityInterest.opportunity_id == found.id).values(reminded_at=None)
         session.execute(again, execution_options={"synchronize_session": False})
@@ -69,6 +73,7 @@ def decide(actor: Actor, opportunity_id: int, *, approve: bool) -> Opportunity:
     authorize(policies.can_decide, actor, found)
     found.state = OPEN if approve else DECLINED
     session.flush()
+    record(OpportunityChanged(opportunity_id=found.id))
     concerned = [found.posted_by_id]
     record(
         MembersConcerned(
@@ -100,11 +105,47 @@ def be_interested(actor: Actor, opportunity_id: int, words: str = "", *, shown: 
 
 @use_case
 def be_interested_no_longer(actor: Actor, opportunity_id: int) -> Opportunity:
-    """Take back that one's city is interested; again changes nothing."""
+    """Take back that one's city is interested; again changes nothing. Whoever had chosen it is told."""
     found = queries.get_opportunity(actor, opportunity_id, lock=True)
-    authorize(policies.can_be_interested, actor, found)
-    own = CityInterest.opportunity_id == found.id, CityInterest.city_id == getattr(actor, "city_id", None)
-    session.execute(sa.delete(CityInterest).where(*own))
+    authorize(policies.can_be_interested_no_longer, actor, found)
+    interest = session.get(CityInterest, (found.id, getattr(actor, "city_id", None)), populate_existing=True)
+    if interest is None:
+        return found
+    if interest.answer == CHOSEN and found.posted_by_id != actor.id:
+        told = MembersConcerned(
+            kind="opportunity_interest", subject_id=found.id, member_ids=[found.posted_by_id], by_id=actor.id,
+            note="withdrawn",
+        )  # fmt: skip
+        record(told)
+    session.delete(interest)
+    session.flush()
+    return found
+
+
+@use_case
+def answer_city(actor: Actor, opportunity_id: int, city_id: int, answer: str) -> Opportunity:
+    """Choose a city that is interested, or do not, or take the answer back; its person is told of the first two.
+
+    Raises NotFound, Forbidden, EnoughChosen when as many are chosen as are looked for.
+    """
+    found = queries.get_opportunity(actor, opportunity_id, lock=True)
+    authorize(policies.can_answer_cities, actor, found)
+    interest = session.get(CityInterest, (found.id, city_id), populate_existing=True)
+    if interest is None:
+        raise NotFound
+    if interest.answer == answer:
+        return found
+    if answer == CHOSEN and 0 < found.partners_wanted <= queries.count_chosen(found.id):
+        raise EnoughChosen
+    interest.answer, interest.answered_at = answer, None if answer == WAITING else clock.now()
+    session.flush()
+    if answer != WAITING and interest.member_id != actor.id:
+        record(
+            MembersConcerned(
+                kind="opportunity_answer", subject_id=found.id, member_ids=[interest.member_id], by_id=actor.id,
+                note=answer,
+            )
+        )  # fmt: skip
     return found
 
 
@@ -115,6 +156,7 @@ def record_outcome(actor: Actor, opportunity_id: int, outcome: str) -> Opportuni
     authorize(policies.can_record_outcome, actor, found)
     found.outcome, found.state = outcome, ENDED
     session.flush()
+    record(OpportunityChanged(opportunity_id=found.id))
     people = [one.member_id for one in queries.list_interests(actor, found.id) if one.member_id != actor.id]
     record(MembersConcerned(kind="opportunity_outcome", subject_id=found.id, member_ids=people, by_id=actor.id))
     return found

@@ -18,7 +18,7 @@ from forum.kernel.web.fields import PageQuery, page_of
 @api.route("/events/<int:event_id>/comments")
 @public
 @api.takes(PageQuery, location="query")
-@api.gives(page_of(CommentSchema))
+@api.gives(page_of(CommentSchema, "EventCommentPageSchema"))
 def list_event_comments(actor: Actor, query: dict[str, Any], event_id: int) -> Any:
     """What is said about an event in the groups one reads, the newest first."""
     return queries.list_comments(actor, events.get_event(actor, event_id).id, **query)

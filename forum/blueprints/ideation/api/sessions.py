@@ -9,18 +9,26 @@ from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.schemas.sessions import (
     ConceptEditForm,
     ConceptForm,
-    ConceptSchema,
-    ConceptsSchema,
-    IdeationSessionSchema,
+    ConceptMergeForm,
+    ConceptOpportunityForm,
     PhaseForm,
     SessionForm,
     SessionQuery,
+    StepEndForm,
     ThemeForm,
+    TogetherForm,
+    VoteForm,
+    WrapUpForm,
+)
+from forum.blueprints.ideation.schemas.shown import (
+    ConceptSchema,
+    ConceptsSchema,
+    IdeationSessionSchema,
     ThemeSchema,
     ThemesSchema,
-    VoteForm,
 )
 from forum.blueprints.ideation.services import concepts, following, sessions, voting
+from forum.blueprints.opportunities.schemas import OpportunitySchema
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
@@ -64,6 +72,29 @@ def go_to_phase(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
     if form["phase"] == "published":
         return following.publish_session(actor, session_id)
     return sessions.go_to_phase(actor, session_id, **form)
+
+
+@api.route("/ideation-sessions/<int:session_id>/timer", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.takes(StepEndForm)
+@api.gives(IdeationSessionSchema, with_etag=True)
+def set_timer(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
+    """Say how long the step still goes, in minutes or until a moment; neither for no end."""
+    return sessions.set_timer(actor, session_id, **form)
+
+
+@api.route("/ideation-sessions/<int:session_id>/clusters", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.takes(TogetherForm)
+@api.gives(ConceptsSchema)
+def put_together(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
+    """Put several concepts under one word; for the facilitators."""
+    concepts.put_together(actor, session_id, **form)
+    found = queries.get_session(actor, session_id)
+    chosen = [one for theme in found.themes for one in theme.concepts if one.id in form["concept_ids"]]
+    return {"items": chosen, "next": None}
 
 
 @api.route("/ideation-sessions/<int:session_id>/themes")
@@ -137,3 +168,33 @@ def vote(actor: Actor, form: dict[str, Any], concept_id: int) -> Any:
 def take_vote_back(actor: Actor, concept_id: int) -> Any:
     """Take one's vote back."""
     voting.vote_for(actor, concept_id, 0)
+
+
+@api.route("/themes/<int:theme_id>", methods=["PATCH"])
+@limit(WRITING)
+@signed_in
+@api.takes(WrapUpForm)
+@api.gives(ThemeSchema, with_etag=True)
+def wrap_up(actor: Actor, form: dict[str, Any], theme_id: int) -> Any:
+    """Write what the group said in general about a theme; for the facilitators."""
+    return sessions.edit_theme(actor, theme_id, form.pop("version"), **form)
+
+
+@api.route("/concepts/<int:concept_id>/merge", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.takes(ConceptMergeForm)
+@api.gives(ConceptSchema, with_etag=True)
+def merge_concept(actor: Actor, form: dict[str, Any], concept_id: int) -> Any:
+    """Have a concept go on in another one, with its votes; for the facilitators."""
+    return concepts.merge_concept(actor, concept_id, **form)
+
+
+@api.route("/concepts/<int:concept_id>/opportunity", methods=["POST"])
+@limit(WRITING)
+@signed_in
+@api.takes(ConceptOpportunityForm)
+@api.gives(OpportunitySchema, 201, with_etag=True)
+def create_opportunity_of_concept(actor: Actor, form: dict[str, Any], concept_id: int) -> Any:
+    """Go on with a concept as an opportunity, once the vote is over."""
+    return following.become_opportunity(actor, concept_id, **form)

@@ -10,17 +10,20 @@ from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.pages.routes import pages
 from forum.blueprints.ideation.pages.sessions import show_board
 from forum.blueprints.ideation.pages.shown import session_context
+from forum.blueprints.ideation.queries import around
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.schemas.sessions import (
     ClusterForm,
     CommentForm,
     ConceptEditForm,
     ConceptForm,
-    MergeForm,
+    ConceptMergeForm,
+    ConceptOpportunityForm,
     VoteForm,
 )
 from forum.blueprints.ideation.services import concepts as services
 from forum.blueprints.ideation.services import following, voting
+from forum.blueprints.opportunities.rules import KIND_NAMES, OPEN
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
@@ -51,7 +54,8 @@ def show_concept(actor: Actor, concept_id: int) -> Any:
               if one.id != concept.id and one.merged_into_id is None]  # fmt: skip
     return render_template(
         "ideation/concept.html", concept=concept, comments=queries.list_comments(actor, concept.id),
-        versions=versions, form=form_state({"cluster": concept.cluster}),
+        versions=versions, form=form_state({"cluster": concept.cluster, "kind": "partnership", "partners_wanted": 0}),
+        opportunities=around.list_opportunities(actor, concept.id), kinds=[*KIND_NAMES.items()],
         thread=queries.find_thread(actor, concept.id), follow_up=queries.find_thread(actor, concept.id, follows=True),
         can_edit=bool(policies.can_edit_concept(actor, concept)), sorts=sorts,
         can_comment=bool(policies.can_comment(actor, concept)),
@@ -115,7 +119,7 @@ def put_into_cluster(actor: Actor, form: dict[str, Any], concept_id: int) -> Any
 @pages.post("/ideation/concepts/<int:concept_id>/merge")
 @limit(WRITING)
 @signed_in
-@takes_form(MergeForm, again=show_concept)
+@takes_form(ConceptMergeForm, again=show_concept)
 def merge(actor: Actor, form: dict[str, Any], concept_id: int) -> Any:
     """Have it go on in another one."""
     into = services.merge_concept(actor, concept_id, **form)
@@ -130,3 +134,15 @@ def follow_up(actor: Actor, form: dict[str, Any], concept_id: int) -> Any:
     """Go on with it in a thread."""
     thread = following.follow_up(actor, concept_id, **form)
     return done(_("The concept goes on in this thread."), thread.path)
+
+
+@pages.post("/ideation/concepts/<int:concept_id>/opportunity")
+@limit(WRITING)
+@signed_in
+@takes_form(ConceptOpportunityForm, again=show_concept)
+def become_opportunity(actor: Actor, form: dict[str, Any], concept_id: int) -> Any:
+    """Go on with it as an opportunity."""
+    made = following.become_opportunity(actor, concept_id, **form)
+    if made.state == OPEN:
+        return done(_("The opportunity is open."), made.path)
+    return done(_("Thank you. Programme staff look at it before others see it."), made.path)

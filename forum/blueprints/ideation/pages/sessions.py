@@ -9,20 +9,30 @@ from flask import render_template, url_for
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.pages.routes import pages
-from forum.blueprints.ideation.pages.shown import board_context, session_context, session_row
+from forum.blueprints.ideation.pages.shown import (
+    board_context,
+    clusters_of,
+    event_choices,
+    moment_of,
+    session_context,
+    session_row,
+    standing_concepts,
+)
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.rules import PUBLISHED, SIMPLE
 from forum.blueprints.ideation.schemas.sessions import (
-    PhaseForm,
+    PhasePageForm,
     SessionEditForm,
     SessionPageForm,
     SessionQuery,
     ThemeForm,
     TimerForm,
+    TogetherForm,
     WrapUpForm,
 )
-from forum.blueprints.ideation.services import following
+from forum.blueprints.ideation.services import concepts, following
 from forum.blueprints.ideation.services import sessions as services
+from forum.blueprints.opportunities.schemas import codes_of
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
@@ -48,8 +58,9 @@ def new_session(actor: Actor, slug: str) -> Any:
     group = group_queries.get_group_by_slug(actor, slug)
     authorize(policies.can_plan_session, actor, group)
     return render_template(
-        "ideation/form.html", group=group, session=None, form=form_state({"voting": SIMPLE, "points": 5})
-    )
+        "ideation/form.html", group=group, session=None, events=event_choices(actor, group.id),
+        form=form_state({"voting": SIMPLE, "points": 5}),
+    )  # fmt: skip
 
 
 @pages.post("/groups/<slug>/ideation/new")
@@ -60,6 +71,7 @@ def plan_session(actor: Actor, form: dict[str, Any], slug: str) -> Any:
     """Open it."""
     group = group_queries.get_group_by_slug(actor, slug)
     themes = [" ".join(line.split())[:160] for line in form.pop("themes").splitlines()]
+    form["criteria"] = codes_of(form["criteria"])
     made = services.plan_session(actor, group.id, form.pop("title"), form.pop("overview"), themes=themes, **form)
     return done(_("The session is open: members of the group can write concepts."), made.path)
 
@@ -90,8 +102,9 @@ def facilitate(actor: Actor, session_id: int) -> Any:
     authorize(policies.can_run_session, actor, found)
     context = session_context(actor, found, "live") | board_context(actor, found)
     return render_template(
-        "ideation/facilitate.html", form=form_state(), voters=queries.count_voters(found.id), **context
-    )
+        "ideation/facilitate.html", form=form_state(), standing=standing_concepts(found), clusters=clusters_of(found),
+        **context,
+    )  # fmt: skip
 
 
 @pages.get("/ideation/<int:session_id>/edit")
@@ -100,9 +113,11 @@ def edit(actor: Actor, session_id: int) -> Any:
     """The form to say better what the session is about."""
     found = queries.get_session(actor, session_id)
     authorize(policies.can_change_session, actor, found)
-    names = ("title", "overview", "voting", "points", "version")
-    form = form_state({name: getattr(found, name) for name in names})
-    return render_template("ideation/form.html", group=found.group, session=found, form=form)
+    names = ("title", "overview", "voting", "points", "event_id", "version")
+    criteria = ", ".join(one.code for one in found.criteria)
+    form = form_state({name: getattr(found, name) for name in names} | {"criteria": criteria})
+    events = event_choices(actor, found.group_id, found.event)
+    return render_template("ideation/form.html", group=found.group, session=found, form=form, events=events)
 
 
 @pages.post("/ideation/<int:session_id>/edit")
@@ -111,19 +126,20 @@ def edit(actor: Actor, session_id: int) -> Any:
 @takes_form(SessionEditForm, again=edit)
 def save(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
     """Save it."""
+    form["criteria"] = codes_of(form["criteria"])
     return done(_("Saved."), services.edit_session(actor, session_id, form.pop("version"), **form).path)
 
 
 @pages.post("/ideation/<int:session_id>/phase")
 @limit(WRITING)
 @signed_in
-@takes_form(PhaseForm, again=facilitate)
+@takes_form(PhasePageForm, again=facilitate)
 def go_to_phase(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
     """Go on to another step."""
     if form["phase"] == PUBLISHED:
         found = following.publish_session(actor, session_id)
         return done(_("The results are published, here and in the library."), found.path)
-    services.go_to_phase(actor, session_id, **form)
+    services.go_to_phase(actor, session_id, form["phase"], form["minutes"], moment_of(form["until"]))
     return done(_("Everybody in the session sees the new step."), _facilitate(session_id))
 
 
@@ -133,7 +149,7 @@ def go_to_phase(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
 @takes_form(TimerForm, again=facilitate)
 def set_timer(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
     """Say how long the step still goes."""
-    services.set_timer(actor, session_id, **form)
+    services.set_timer(actor, session_id, form["minutes"], moment_of(form["until"]))
     return done(_("Saved."), _facilitate(session_id))
 
 
@@ -157,14 +173,14 @@ def wrap_up(actor: Actor, form: dict[str, Any], session_id: int, theme_id: int) 
     return done(_("Saved."), _facilitate(session_id))
 
 
-def render_of_group(actor: Actor, group: Any) -> str:
-    """On the home of a group: its latest sessions; for those who look after it, the way to a new one."""
-    page = queries.list_sessions(actor, group_id=group.id, limit=3)
-    can_plan = actor.signed_in and bool(policies.can_plan_session(actor, group))
-    if not page.items and not can_plan:
-        return ""
-    sessions = [session_row(one) for one in page.items]
-    return render_template("ideation/of_group.html", sessions=sessions, group=group, can_plan=can_plan)
+@pages.post("/ideation/<int:session_id>/clusters")
+@limit(WRITING)
+@signed_in
+@takes_form(TogetherForm, again=facilitate)
+def put_together(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
+    """Put several concepts under one word."""
+    concepts.put_together(actor, session_id, **form)
+    return done(_("Saved."), f"{_facilitate(session_id)}#together")
 
 
 def _facilitate(session_id: int) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
+from forum.blueprints.events.models.events import Event
+from forum.blueprints.events.queries import events as event_queries
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.models import Concept, IdeationSession
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.rules import BUDGET, PHASE_HINTS, PHASE_NAMES, PHASES
+from forum.blueprints.opportunities.rules import deadline_in
 from forum.kernel.actor import Actor
-from forum.kernel.i18n import _
+from forum.kernel.days import day_and_month, day_of
+from forum.kernel.i18n import _, choose_timezone
 from forum.kernel.realtime.rooms import last_seq
+
+MOST_EVENTS = 10
 
 
 def session_context(actor: Actor, found: IdeationSession, tab: str) -> dict[str, Any]:
@@ -40,14 +47,45 @@ def board_context(actor: Actor, found: IdeationSession) -> dict[str, Any]:
         "left": found.points - sum(votes.values()), "can_propose": bool(policies.can_propose(actor, found)),
         "can_vote": lambda concept: bool(policies.can_vote(actor, concept)),
         "order": _in_order if found.counted else _as_numbered,
+        "voters": queries.count_voters(found.id) if policies.can_run_session(actor, found) else None,
     }  # fmt: skip
 
 
-def session_row(found: IdeationSession) -> dict[str, Any]:
+def event_choices(actor: Actor, group_id: int, chosen: Event | None = None) -> list[tuple[Any, str]]:
+    """The events of the group to come and those that were last, of which a session may be part."""
+    coming = event_queries.list_events(actor, group_id=group_id, limit=MOST_EVENTS).items
+    over = event_queries.list_events(actor, past=True, group_id=group_id, limit=MOST_EVENTS).items
+    found = {one.id: one for one in (*([chosen] if chosen else []), *coming, *over)}
+    return [
+        ("", _("No event")),
+        *((one.id, f"{one.title}, {day_and_month(day_of(one.starts_at))}") for one in found.values()),
+    ]
+
+
+def moment_of(wall: datetime | None) -> datetime | None:
+    """The moment that the reader's clock shows."""
+    return deadline_in(wall, choose_timezone() or "UTC") if wall else None
+
+
+def standing_concepts(found: IdeationSession) -> list[tuple[int, str]]:
+    """The concepts of a session that stand by themselves, with the word under which each stands, to choose from."""
+    return [
+        (one.id, f"{theme.position}.{one.number} {one.title}" + (f" [{one.cluster}]" if one.cluster else ""))
+        for theme in found.themes for one in theme.concepts if one.merged_into_id is None
+    ]  # fmt: skip
+
+
+def clusters_of(found: IdeationSession) -> list[str]:
+    """The words that there are."""
+    return sorted({one.cluster for theme in found.themes for one in theme.concepts if one.cluster}, key=str.lower)
+
+
+def session_row(found: IdeationSession, *, with_group: bool = True) -> dict[str, Any]:
     """A session in a list."""
     return {
         "title": found.title, "url": found.path, "icon": "lightbulb", "at": found.created_at,
-        "facts": [found.group.name], "badge": {"text": PHASE_NAMES[found.phase], "kind": "accent"},
+        "facts": [found.group.name] if with_group else [],
+        "badge": {"text": PHASE_NAMES[found.phase], "kind": "accent"},
     }  # fmt: skip
 
 

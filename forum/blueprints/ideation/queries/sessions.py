@@ -147,10 +147,11 @@ def _one(statement: sa.Select[IdeationSession]) -> IdeationSession:
 
 def _shown() -> tuple[ORMOption, ...]:
     contact = joinedload(IdeationSession.contact).joinedload(Member.city)
-    return joinedload(IdeationSession.group), contact
+    return joinedload(IdeationSession.group), contact, selectinload(IdeationSession.criteria)
 
 
 def _whole() -> tuple[ORMOption, ...]:
     concepts = selectinload(IdeationSession.themes).selectinload(Theme.concepts)
     owner = concepts.joinedload(Concept.owner).joinedload(Member.city)
-    return owner, concepts.joinedload(Concept.merged_into), joinedload(IdeationSession.resource)
+    place = joinedload(IdeationSession.resource), joinedload(IdeationSession.event)
+    return owner, concepts.joinedload(Concept.merged_into), *place

@@ -1,13 +1,11 @@
-"""JSON and forms of ideation sessions."""
+"""Forms of ideation sessions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
-from forum.blueprints.accounts.schemas import MemberCardSchema
-from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.rules import (
     BUDGET,
     LONGEST_BODY,
@@ -19,8 +17,8 @@ from forum.blueprints.ideation.rules import (
     SIMPLE,
     VOTINGS,
 )
-from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
-from forum.kernel.web.identity import current_actor
+from forum.blueprints.opportunities.rules import KINDS, MOST_PARTNERS
+from forum.kernel.web.fields import Form, Id, Line, Moment, PageQuery, Text
 
 _VERSION = validate.Range(0, 2**31 - 1)
 
@@ -48,21 +46,28 @@ class SessionFields(Form):
 
 
 class SessionForm(SessionFields):
-    """A new session in a group that one looks after."""
+    """A new session in a group that one looks after; `event_id` is what it is part of."""
+
+    event_id = Id(load_default=None, allow_none=True, metadata={"example": None})
+    criteria = fields.List(Line(20), load_default=list, metadata={"example": ["DM3"]})
 
     group_id = Id(required=True, metadata={"example": 7})
     themes = fields.List(Line(LONGEST_TITLE, shortest=3), load_default=list, metadata={"example": ["Safety"]})
 
 
 class SessionPageForm(SessionFields):
-    """The form of the page: a theme on each line."""
+    """The form of the page: a theme on each line, criteria separated by commas."""
 
+    event_id = Id(load_default=None, allow_none=True)
+    criteria = Line(200, load_default="")
     themes = fields.String(load_default="", validate=validate.Length(max=4000))
 
 
 class SessionEditForm(SessionFields):
     """The same for a session that there is, with the version its writer saw."""
 
+    event_id = Id(load_default=None, allow_none=True)
+    criteria = Line(200, load_default="")
     version = fields.Integer(required=True, validate=_VERSION)
 
 
@@ -110,12 +115,44 @@ class PhaseForm(Form):
 
     phase = fields.String(required=True, validate=validate.OneOf(PHASES), metadata={"example": "vote"})
     minutes = _minutes()
+    ends_at = Moment(load_default=None, allow_none=True, metadata={"description": "Instead of minutes"})
+
+
+class StepEndForm(Form):
+    """How long the step still goes; neither for no end."""
+
+    minutes = _minutes()
+    ends_at = Moment(load_default=None, allow_none=True, metadata={"example": "2030-02-28T22:59:00Z"})
+
+
+class PhasePageForm(Form):
+    """The form of the page: minutes, or until when by the clock of the reader."""
+
+    phase = fields.String(required=True, validate=validate.OneOf(PHASES))
+    minutes = _minutes()
+    until = fields.NaiveDateTime(load_default=None, allow_none=True)
 
 
 class TimerForm(Form):
-    """How long the step still goes; empty for no end."""
+    """How long the step still goes, in minutes or by the clock of the reader; empty for no end."""
 
     minutes = _minutes()
+    until = fields.NaiveDateTime(load_default=None, allow_none=True)
+
+
+class TogetherForm(Form):
+    """Concepts of a session, and the word that they share; empty takes it away."""
+
+    concept_ids = fields.List(Id(), required=True, validate=validate.Length(min=1), metadata={"example": [12, 14]})
+    cluster = Line(LONGEST_CLUSTER, load_default="", metadata={"example": "Broadband"})
+
+
+class ConceptOpportunityForm(Form):
+    """With what kind of opportunity a concept goes on."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS), metadata={"example": "partnership"})
+    body = Text(4_000, load_default="", metadata={"description": "Markdown", "example": "We look for two cities."})
+    partners_wanted = fields.Integer(load_default=0, validate=validate.Range(0, MOST_PARTNERS), metadata={"example": 2})
 
 
 class ClusterForm(Form):
@@ -124,7 +161,7 @@ class ClusterForm(Form):
     cluster = Line(LONGEST_CLUSTER, load_default="", metadata={"example": "Broadband"})
 
 
-class MergeForm(Form):
+class ConceptMergeForm(Form):
     """The concept in which this one goes on."""
 
     into_id = Id(required=True, metadata={"example": 12})
@@ -134,77 +171,3 @@ class CommentForm(Form):
     """A comment, or the opening post of a thread."""
 
     body = Text(20_000, shortest=1, required=True, metadata={"example": "We tried this in two districts."})
-
-
-class ConceptSchema(Schema):
-    """A concept under a theme; its counts only for those who may see them."""
-
-    id = fields.Integer(metadata={"example": 12})
-    theme_id = fields.Integer(metadata={"example": 3})
-    number = fields.Integer(metadata={"example": 2})
-    title = fields.String(metadata={"example": "A shared index of safety"})
-    body = fields.String(metadata={"description": "Markdown", "example": "Who, what."})
-    html = fields.String(metadata={"example": "<p>Who, what.</p>"})
-    owner = fields.Nested(MemberCardSchema)
-    cluster = fields.String(metadata={"example": ""})
-    merged_into_id = fields.Integer(allow_none=True, metadata={"example": None})
-    points = fields.Method("_points", metadata={"type": ["integer", "null"], "example": None})
-    created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
-    edited_at = Moment(allow_none=True, metadata={"example": None})
-    version = fields.Integer(metadata={"example": 1})
-    can = Can(edit=policies.can_edit_concept, vote=policies.can_vote, comment=policies.can_comment)
-    url = Url()
-
-    def _points(self, concept: Any) -> int | None:
-        told = policies.can_see_counts(current_actor(), concept.theme.session)
-        return concept.vote_points if told else None
-
-
-class ThemeSchema(Schema):
-    """A theme with what was said of it in general."""
-
-    id = fields.Integer(metadata={"example": 3})
-    session_id = fields.Integer(metadata={"example": 2})
-    position = fields.Integer(metadata={"example": 1})
-    title = fields.String(metadata={"example": "Public safety"})
-    description = fields.String(metadata={"example": "What keeps a neighbourhood calm?"})
-    wrap_up = fields.String(metadata={"description": "Markdown", "example": "In general, prevention counts."})
-    version = fields.Integer(metadata={"example": 1})
-    url = Url()
-
-
-class IdeationSessionSchema(Schema):
-    """An ideation session."""
-
-    id = fields.Integer(metadata={"example": 2})
-    group_id = fields.Integer(metadata={"example": 7})
-    title = fields.String(metadata={"example": "What mayors would do first"})
-    overview = fields.String(metadata={"description": "Markdown", "example": "A morning with nine mayors."})
-    phase = fields.String(metadata={"enum": list(PHASES), "example": "gather"})
-    timer_ends_at = Moment(allow_none=True, metadata={"example": None})
-    voting = fields.String(metadata={"enum": list(VOTINGS), "example": SIMPLE})
-    points = fields.Integer(metadata={"description": "The budget of each member", "example": 5})
-    contact = fields.Nested(MemberCardSchema, allow_none=True)
-    resource_id = fields.Integer(allow_none=True, metadata={"description": "The published result", "example": None})
-    created_at = Moment(metadata={"example": "2026-11-01T10:00:00Z"})
-    version = fields.Integer(metadata={"example": 1})
-    can = Can(run=policies.can_run_session, propose=policies.can_propose)
-    url = Url()
-
-
-class ListSchema(Schema):
-    """Marks the end of a whole list."""
-
-    next = fields.String(allow_none=True, metadata={"example": None})
-
-
-class ThemesSchema(ListSchema):
-    """All themes of a session, in order."""
-
-    items = fields.List(fields.Nested(ThemeSchema))
-
-
-class ConceptsSchema(ListSchema):
-    """All concepts of a theme, in order."""
-
-    items = fields.List(fields.Nested(ConceptSchema))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from forum.blueprints.ideation import policies
@@ -10,10 +12,11 @@ from forum.blueprints.ideation.models import Concept, ConceptVersion, ConceptVot
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.rules import MOST_CONCEPTS, SIMPLE
 from forum.blueprints.ideation.services.sessions import tell
+from forum.blueprints.ideation.services.telling import tell_owner
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
 from forum.kernel.policies import authorize
@@ -51,6 +54,7 @@ def edit_concept(actor: Actor, concept_id: int, version: int | None, title: str,
     session.flush()
     latest = sa.select(sa.func.max(ConceptVersion.number)).where(ConceptVersion.concept_id == concept.id)
     _keep(actor, concept, (session.scalar(latest) or 0) + 1)
+    tell_owner(actor, concept, "improved")
     tell(concept.theme.session_id, concept.theme.session.group_id, "concept", concept)
     return queries.get_concept(actor, concept.id)
 
@@ -64,6 +68,22 @@ def put_into_cluster(actor: Actor, concept_id: int, cluster: str) -> Concept:
     session.flush()
     tell(concept.theme.session_id, concept.theme.session.group_id, "concept", concept)
     return concept
+
+
+@use_case
+def put_together(actor: Actor, session_id: int, concept_ids: Collection[int], cluster: str) -> list[Concept]:
+    """Put several concepts of a session under one word at once; nothing takes them out. Raises NotFound, Forbidden."""
+    found = queries.get_session(actor, session_id, lock=True)
+    authorize(policies.can_change_session, actor, found)
+    wanted = set(concept_ids)
+    chosen = [one for theme in found.themes for one in theme.concepts if one.id in wanted]
+    if len(chosen) != len(wanted):
+        raise NotFound
+    for concept in chosen:
+        concept.cluster = cluster
+    session.flush()
+    tell(found.id, found.group_id, "concept")
+    return chosen
 
 
 @use_case
@@ -87,6 +107,7 @@ def merge_concept(actor: Actor, concept_id: int, into_id: int) -> Concept:
     for one in (concept, into):
         recount(one.id)
     tell(found.id, found.group_id, "concept", into)
+    tell_owner(actor, concept, "merged")
     return queries.get_concept(actor, into.id)
 
 

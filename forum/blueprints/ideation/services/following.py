@@ -10,11 +10,15 @@ from forum.blueprints.discussions.services import posts, threads
 from forum.blueprints.files.services import uploads
 from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.errors import WrongPhase
-from forum.blueprints.ideation.models import Concept, ConceptThread, IdeationSession, Theme
+from forum.blueprints.ideation.models import Concept, ConceptOpportunity, ConceptThread, IdeationSession, Theme
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.rules import PUBLISHED, may_follow
 from forum.blueprints.ideation.services.sessions import tell
+from forum.blueprints.ideation.services.telling import tell_of_step, tell_owner
 from forum.blueprints.library.services import resources
+from forum.blueprints.opportunities import services as opportunities
+from forum.blueprints.opportunities.models import Opportunity
+from forum.blueprints.opportunities.rules import LONGEST_BODY as LONGEST_OPPORTUNITY
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -36,11 +40,11 @@ def comment_on_concept(actor: Actor, concept_id: int, body: str) -> Post:
     thread = queries.find_thread(actor, concept.id)
     if thread is not None:
         post = posts.post_reply(actor, thread.id, body)
-        tell(found.id, found.group_id, "comment", concept)
+        _commented(actor, concept)
         return post
     opened = threads.start_thread(actor, found.group_id, _title(concept), body)
     _link(concept, opened, follows=False)
-    tell(found.id, found.group_id, "comment", concept)
+    _commented(actor, concept)
     return queries.list_comments(actor, concept.id)[-1]
 
 
@@ -53,6 +57,26 @@ def follow_up(actor: Actor, concept_id: int, body: str) -> Thread:
     thread = threads.start_thread(actor, concept.theme.session.group_id, title, body)
     _link(concept, thread, follows=True)
     return thread
+
+
+@use_case
+def become_opportunity(
+    actor: Actor, concept_id: int, kind: str, body: str = "", partners_wanted: int = 0
+) -> Opportunity:
+    """Go on with a concept as an opportunity, proposed by oneself. Raises NotFound, Forbidden.
+
+    It says what the concept says, and what comes next; programme staff look at it as at any other.
+    """
+    concept = queries.get_concept(actor, concept_id)
+    authorize(policies.can_follow_up, actor, concept)
+    told = "\n\n".join(part for part in (concept.body, body) if part)[:LONGEST_OPPORTUNITY]
+    codes = [one.code for one in queries.get_session(actor, concept.theme.session_id).criteria]
+    made = opportunities.propose_opportunity(
+        actor, kind=kind, title=concept.title, body=told, partners_wanted=partners_wanted, criteria=codes
+    )
+    session.add(ConceptOpportunity(concept_id=concept.id, opportunity_id=made.id, at=clock.now()))
+    session.flush()
+    return made
 
 
 def publish_session(actor: Actor, session_id: int) -> IdeationSession:
@@ -81,6 +105,7 @@ def _publish(actor: Actor, session_id: int, upload_id: int) -> IdeationSession:
     found.published_at, found.timer_ends_at = clock.now(), None
     session.flush()
     tell(found.id, found.group_id, "phase")
+    tell_of_step(actor, found, PUBLISHED)
     return queries.get_session(actor, found.id)
 
 
@@ -115,6 +140,11 @@ def _check(actor: Actor, found: IdeationSession) -> None:
     authorize(policies.can_run_session, actor, found)
     if not may_follow(found.phase, PUBLISHED):
         raise WrongPhase
+
+
+def _commented(actor: Actor, concept: Concept) -> None:
+    tell(concept.theme.session_id, concept.theme.session.group_id, "comment", concept)
+    tell_owner(actor, concept, "comment")
 
 
 def _title(concept: Concept) -> str:

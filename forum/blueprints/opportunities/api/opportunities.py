@@ -7,6 +7,7 @@ from typing import Any
 from forum.blueprints.opportunities import queries, services
 from forum.blueprints.opportunities.api.routes import api
 from forum.blueprints.opportunities.schemas import (
+    CityAnswerForm,
     CityInterestsSchema,
     InterestForm,
     OpportunityForm,
@@ -72,3 +73,13 @@ def be_interested(actor: Actor, form: dict[str, Any], opportunity_id: int) -> An
 def be_interested_no_longer(actor: Actor, opportunity_id: int) -> Any:
     """Take it back."""
     services.be_interested_no_longer(actor, opportunity_id)
+
+
+@api.route("/opportunities/<int:opportunity_id>/interests/<int:city_id>/answer", methods=["PUT"])
+@limit(WRITING)
+@signed_in
+@api.takes(CityAnswerForm)
+@api.gives(OpportunitySchema, with_etag=True)
+def answer_city(actor: Actor, form: dict[str, Any], opportunity_id: int, city_id: int) -> Any:
+    """Choose a city that is interested, or do not, or take the answer back; for whoever posted it and staff."""
+    return services.answer_city(actor, opportunity_id, city_id, **form)

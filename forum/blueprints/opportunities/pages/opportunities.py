@@ -11,8 +11,17 @@ from flask import render_template, url_for
 from forum.blueprints.opportunities import policies, queries, services
 from forum.blueprints.opportunities.models import Opportunity
 from forum.blueprints.opportunities.pages.routes import pages
-from forum.blueprints.opportunities.rules import KIND_NAMES, OPEN, STATE_NAMES, deadline_in, is_zone
+from forum.blueprints.opportunities.rules import (
+    ANSWER_NAMES,
+    KIND_NAMES,
+    OPEN,
+    STATE_NAMES,
+    WAITING,
+    deadline_in,
+    is_zone,
+)
 from forum.blueprints.opportunities.schemas import (
+    CityAnswerForm,
     DecisionForm,
     InterestForm,
     OpportunityEditForm,
@@ -78,14 +87,17 @@ def show(actor: Actor, opportunity_id: int) -> Any:
     values = {"words": own.words, "shown": own.shown} if own else {}
     return render_template(
         "opportunities/show.html", found=found, interests=interests, own=own, form=form_state(values),
-        facts=facts_of(found), why=_why(queries.find_reasons(actor, [found]).get(found.id, [])),
+        facts=facts_of(found), why=why_words(queries.find_reasons(actor, [found]).get(found.id, [])),
         can={
             "edit": bool(policies.can_edit_opportunity(actor, found)),
             "decide": bool(policies.can_decide(actor, found)),
             "interest": policies.can_be_interested(actor, found),
             "outcome": bool(policies.can_record_outcome(actor, found)),
+            "leave": bool(policies.can_be_interested_no_longer(actor, found)),
+            "answer": bool(policies.can_answer_cities(actor, found)),
         },
-        kind=KIND_NAMES[found.kind], state=STATE_NAMES[found.state], deadline=deadline_text(found),
+        answers=ANSWER_NAMES, kind=KIND_NAMES[found.kind], state=STATE_NAMES[found.state],
+        deadline=deadline_text(found),
     )  # fmt: skip
 
 
@@ -151,11 +163,22 @@ def record_outcome(actor: Actor, form: dict[str, Any], opportunity_id: int) -> A
     return done(_("Saved."), services.record_outcome(actor, opportunity_id, **form).path)
 
 
+@pages.post("/opportunities/<int:opportunity_id>/interests/<int:city_id>")
+@limit(WRITING)
+@signed_in
+@takes_form(CityAnswerForm, again=lambda actor, opportunity_id, city_id: show(opportunity_id))
+def answer_city(actor: Actor, form: dict[str, Any], opportunity_id: int, city_id: int) -> Any:
+    """Choose a city, or do not."""
+    found = services.answer_city(actor, opportunity_id, city_id, **form)
+    told = _("Taken back.") if form["answer"] == WAITING else _("The city is told.")
+    return done(told, f"{found.path}#cities-head")
+
+
 def rows_of(actor: Actor, found: Sequence[Opportunity]) -> list[dict[str, Any]]:
     """Opportunities in a list, with why they fit one's city."""
     fitting = queries.find_reasons(actor, found) if found else {}
     return [
-        {"title": one.title, "url": one.path, "icon": "hand-helping", "text": _why(fitting.get(one.id, [])),
+        {"title": one.title, "url": one.path, "icon": "hand-helping", "text": why_words(fitting.get(one.id, [])),
          "facts": [str(KIND_NAMES[one.kind]), *facts_of(one), *filter(None, [deadline_text(one)])]}
         for one in found
     ]  # fmt: skip
@@ -179,21 +202,8 @@ def deadline_text(one: Opportunity) -> str:
     return f"{told} ({there:%Y-%m-%d %H:%M} {one.deadline_zone.replace('_', ' ')})"
 
 
-def render_home(actor: Actor, _subject: Any) -> str:
-    """What waits: proposals for programme staff, deadlines of what one's city is interested in; nothing otherwise."""
-    waiting, due = queries.list_proposed(actor), queries.list_due(actor)
-    if not waiting and not due:
-        return ""
-    return render_template("opportunities/home.html", waiting=rows_of(actor, waiting), due=rows_of(actor, due))
-
-
-def render_criterion(actor: Actor, criterion: Any) -> str:
-    """On the page of a criterion: open opportunities about it."""
-    found = queries.list_about(actor, criterion.id) if actor.signed_in else []
-    return render_template("opportunities/of_criterion.html", found=rows_of(actor, found)) if found else ""
-
-
-def _why(reasons: list[str]) -> str:
+def why_words(reasons: list[str]) -> str:
+    """Why it fits one's city; empty where it names nothing."""
     names = {"country": _("its country"), "population": _("its size"), "criteria": _("a criterion it has not met yet")}
     named = ", ".join(names[one] for one in reasons)
     return str(_("Fits your city: %(reasons)s", reasons=named)) if named else ""

@@ -51,7 +51,7 @@ class SavedSearchHit(Model):
     saved_search_id: Mapped[int] = mapped_column(
         sa.ForeignKey("saved_searches.id", ondelete="CASCADE"), primary_key=True
     )
-    kind: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     target_id: Mapped[int] = mapped_column(primary_key=True)
     told_at: Mapped[datetime]
 

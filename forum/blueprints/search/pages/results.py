@@ -119,6 +119,12 @@ def _tabs(query: Mapping[str, Any], results: Results | None) -> list[dict[str, A
         "document": _("Documents"), "thread": _("Threads"), "person": _("People"), "event": _("Events"),
         "sprint": _("Sprints"),
     }  # fmt: skip
+        "document": _("Documents"),
+        "thread": _("Threads"),
+        "person": _("People"),
+        "idea": _("Ideas"),
+        "opportunity": _("Opportunities"),
+    }
     totals = results.totals if results and not query["type"] else {}
     tabs = [{"label": _("All"), "url": address_of(query, type=None), "active": not query["type"]}]
     for kind in KINDS:
@@ -139,6 +145,8 @@ def _all_of(kind: str, count: int) -> str:
         "person": ngettext("See %(count)s person", "See all %(count)s people", count, count=shown),
         "event": ngettext("See %(count)s event", "See all %(count)s events", count, count=shown),
         "sprint": ngettext("See %(count)s sprint", "See all %(count)s sprints", count, count=shown),
+        "idea": ngettext("See %(count)s idea", "See all %(count)s ideas", count, count=shown),
+        "opportunity": ngettext("See %(count)s opportunity", "See all %(count)s opportunities", count, count=shown),
     }
     return str(texts[kind])
 

@@ -21,6 +21,8 @@ _KINDS = {
     "event": "event events evento eventos evenement evenements workshop workshops taller talleres oficina oficinas "
     "atelier ateliers",
     "sprint": "sprint sprints",
+    "idea": "idea ideas ideia ideias idee idees concept concepts concepto conceptos conceito conceitos",
+    "opportunity": "opportunity opportunities oportunidad oportunidades oportunidade opportunite opportunites",
 }
 _ALSO = {
     "agreement": "accord acordo acuerdo contract contrato contrat convenio convention entente mou",

@@ -27,6 +27,7 @@ _WHOLES = {
     "document": ("library_resources", "r"), "thread": ("threads", "t"), "person": ("members", "m"),
     "event": ("events", "e"),
     "sprint": ("sprints", "s"),
+    "idea": ("ideation", "i"), "opportunity": ("opportunities", "o"),
 }  # fmt: skip
 
 

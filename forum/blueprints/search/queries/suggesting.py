@@ -19,6 +19,7 @@ from search.engine import SearchRequest
 SUGGESTED = 3
 _SHORTEST = 2
 _INDEXES = ("members", "library_resources", "threads", "events", "sprints")
+_INDEXES = ("members", "library_resources", "threads", "ideation", "opportunities")
 
 
 def suggest(actor: Actor, text: str) -> Sequence[Found]:

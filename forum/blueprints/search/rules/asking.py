@@ -54,6 +54,8 @@ _BY_EVENT = frozenset({"practice_area", "criterion", "language", "group", "autho
 _BY_PERSON = frozenset({"practice_area", "criterion", "country", "city", "language", "population_band", "author"})
 _OF_SPRINTS = ("practice_areas", "lang")
 _BY_SPRINT = frozenset({"practice_area", "criterion", "language"})
+_BY_IDEA = frozenset({"practice_area", "criterion", "group", "author"})
+_BY_OPPORTUNITY = frozenset({"practice_area", "criterion", "country", "author"})
 KINDS = {
     "document": Kind("document", "library_passages", "resource_id", "body", _OF_DOCUMENTS, frozenset(FIELDS)),
     "thread": Kind("thread", "posts", "thread_id", "body", _OF_THREADS, _BY_THREAD),
@@ -62,6 +64,10 @@ KINDS = {
     ),
     "event": Kind("event", "events", "occasion", "description", _OF_EVENTS, _BY_EVENT),
     "sprint": Kind("sprint", "sprints", None, "description", _OF_SPRINTS, _BY_SPRINT),
+    "idea": Kind("idea", "ideation", None, "body", ("practice_areas", "group_id"), _BY_IDEA),
+    "opportunity": Kind(
+        "opportunity", "opportunities", None, "description", ("practice_areas", "country"), _BY_OPPORTUNITY
+    ),
 }
 # Where only titles are searched, wholes are asked instead of their passages and posts.
 IN_TITLES = {
@@ -70,6 +76,8 @@ IN_TITLES = {
     "person": KINDS["person"],
     "event": KINDS["event"],
     "sprint": KINDS["sprint"],
+    "idea": KINDS["idea"],
+    "opportunity": KINDS["opportunity"],
 }
 
 

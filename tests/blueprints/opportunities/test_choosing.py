@@ -1,0 +1,197 @@
+"""Choosing among the cities that are interested, and where opportunities stand besides their own pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from forum.blueprints.opportunities import queries, services
+from forum.blueprints.opportunities.errors import EnoughChosen
+from forum.kernel import clock, indexing
+from forum.kernel.calendars import entries_of
+from forum.kernel.errors import Forbidden, NotFound
+from forum.kernel.feature import render_sections
+from forum.kernel.next_steps import next_steps
+from tests.factories.accounts import actor_of, create_city, create_member
+from tests.factories.standards import criterion, load_standards
+
+
+def told(**facts: Any) -> dict[str, Any]:
+    return {"kind": "partnership", "title": "A zebrafinch study of bus lanes", "partners_wanted": 2, **facts}
+
+
+def people() -> tuple[Any, list[Any]]:
+    """Programme staff, and three members of three cities."""
+    return create_member(role="staff"), [create_member(city_id=create_city().id) for _ in range(3)]
+
+
+def kinds_told(browser: Any) -> list[str]:
+    return [one["kind"] for one in browser.get("/api/v1/notifications").json["items"]]
+
+
+def test_two_cities_are_looked_for_and_two_are_chosen(app: Any, sign_in: Any, deliver: Any) -> None:
+    staff, members = people()
+    host = actor_of(staff)
+    made = services.propose_opportunity(host, **told())
+    for member in members:
+        services.be_interested(actor_of(member), made.id, "We would.")
+    first, second, third = (member.city_id for member in members)
+    services.answer_city(host, made.id, first, "chosen")
+    services.answer_city(host, made.id, second, "chosen")
+    with pytest.raises(EnoughChosen):
+        services.answer_city(host, made.id, third, "chosen")
+    with pytest.raises(Forbidden):
+        services.answer_city(actor_of(members[2]), made.id, third, "chosen")
+    with pytest.raises(NotFound):
+        services.answer_city(host, made.id, create_city().id, "chosen")
+    services.be_interested_no_longer(actor_of(members[1]), made.id)
+    services.answer_city(host, made.id, third, "chosen")
+    services.answer_city(host, made.id, third, "chosen")
+    deliver()
+    assert "opportunity_answer" in kinds_told(sign_in(members[0]))
+    assert kinds_told(sign_in(staff)).count("opportunity_interest") == 1
+    ended = services.record_outcome(host, made.id, "Two take part.")
+    with pytest.raises(Forbidden):
+        services.answer_city(host, ended.id, first, "waiting")
+
+
+def test_what_waits_stands_on_home_until_it_is_answered(app: Any) -> None:
+    staff, members = people()
+    host = actor_of(staff)
+    made = services.propose_opportunity(host, **told())
+    home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read twice
+    assert "waits for your answer" not in home(host)
+    services.be_interested(actor_of(members[0]), made.id)
+    assert "1 city waits for your answer" in home(host)
+    assert "waits for your answer" not in home(actor_of(members[1]))
+    services.answer_city(host, made.id, members[0].city_id, "not_chosen")
+    assert "waits for your answer" not in home(host)
+    services.propose_opportunity(actor_of(members[0]), **told())
+    assert "1 proposed opportunity waits for you" in home(host)
+    assert "waits for you" not in home(actor_of(members[0]))
+
+
+def test_it_stands_in_calendars_on_cities_and_as_a_next_step(app: Any) -> None:
+    load_standards()
+    staff, members = people()
+    ana = actor_of(members[0])
+    due = clock.now() + timedelta(days=9)
+    made = services.propose_opportunity(actor_of(staff), **told(deadline_at=due, criteria=["DM3"]))
+    number = criterion("DM3").id
+    span = clock.now(), clock.now() + timedelta(days=30)
+    assert [step.title for step in next_steps(ana, [number])[number]] == [made.title]
+    assert entries_of(ana, *span) == []
+    services.be_interested(ana, made.id, shown=True)
+    assert [(one.title, one.starts_at) for one in entries_of(ana, *span)] == [(made.title, due)]
+    assert entries_of(actor_of(members[1]), *span) == []
+    on_city = lambda: "".join(  # noqa: E731  # read twice
+        render_sections("city", actor_of(members[1]), members[0].city)
+    )
+    assert "Interested" in on_city()
+    services.answer_city(actor_of(staff), made.id, members[0].city_id, "chosen")
+    assert "Chosen" in on_city()
+    services.record_outcome(actor_of(staff), made.id, "Done.")
+    assert next_steps(ana, [number]) == {}
+
+
+def test_home_shows_what_fits_the_city_until_it_has_answered(app: Any) -> None:
+    staff, _ = people()
+    member = create_member(city_id=create_city(country_code="CO").id)
+    ana = actor_of(member)
+    services.propose_opportunity(actor_of(staff), **told(countries=["MX"]))
+    made = services.propose_opportunity(actor_of(staff), **told(countries=["CO"]))
+    assert [one.id for one in queries.list_fitting(ana)] == [made.id]
+    services.be_interested(ana, made.id)
+    assert queries.list_fitting(ana) == []
+
+
+WHO = ("stranger", "member", "proposer", "staff")
+SEES = [("proposed", (False, False, True, True)), ("open", (False, True, True, True)),
+        ("declined", (False, False, True, True)), ("ended", (False, True, True, True))]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "sees"), SEES, ids=[state for state, _ in SEES])
+def test_who_sees_it_over_pages_api_and_search(
+    app: Any, client: Any, sign_in: Any, deliver: Any, state: str, sees: tuple[bool, ...]
+) -> None:
+    load_standards()
+    indexing.rebuild("opportunities")
+    proposer, staff, member = create_member(), create_member(role="staff"), create_member()
+    made = services.propose_opportunity(actor_of(proposer), **told())
+    if state != "proposed":
+        services.decide(actor_of(staff), made.id, approve=state != "declined")
+    if state == "ended":
+        services.record_outcome(actor_of(staff), made.id, "It is over.")
+    deliver()
+    browsers = {"stranger": client, "member": sign_in(member), "proposer": sign_in(proposer), "staff": sign_in(staff)}
+    for who, seen in zip(WHO, sees, strict=True):
+        browser = browsers[who]
+        hits = browser.get("/api/v1/search?q=zebrafinch&type=opportunity").json["hits"]
+        assert [hit["id"] for hit in hits] == ([made.id] if seen else []), who
+        assert (browser.get(f"/api/v1/opportunities/{made.id}").status_code == 200) is seen, who
+        assert (browser.get(f"/opportunities/{made.id}").status_code == 200) is seen, who
+        listed = browser.get(f"/api/v1/opportunities?state={state}").json.get("items", [])
+        assert (made.id in [one["id"] for one in listed]) is seen, who
+
+
+BAD = [
+    ({"title": ""}, "title"), ({"title": "x" * 161}, "title"), ({"kind": "gift"}, "kind"),
+    ({"partners_wanted": "51"}, "partners_wanted"), ({"partners_wanted": "two"}, "partners_wanted"),
+    ({"link_url": "ftp://example.org"}, "link_url"), ({"deadline": "soon"}, "deadline"),
+    ({"deadline_zone": "Mars/Base"}, "deadline_zone"), ({"criteria": "ZZ99"}, "criteria"),
+    ({"least_people": "9", "most_people": "3"}, "most_people"), ({"body": "x" * 8001}, "body"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "field"), BAD, ids=[f"{field}-{n}" for n, (_, field) in enumerate(BAD)])
+def test_wrong_input_is_named_at_its_field(app: Any, sign_in: Any, wrong: dict[str, str], field: str) -> None:
+    load_standards()
+    good = {"kind": "funding", "title": "Grants", "partners_wanted": "0", "deadline_zone": "America/Bogota"}
+    answer = sign_in(create_member()).post("/opportunities/new", data=good | wrong)
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+    assert f'href="#{field}' in answer.text
+
+
+def test_answering_a_city_runs_by_pages_and_api(app: Any, sign_in: Any) -> None:
+    staff, members = people()
+    browser = sign_in(staff)
+    made = services.propose_opportunity(actor_of(staff), **told(partners_wanted=1))
+    for member in members[:2]:
+        services.be_interested(actor_of(member), made.id, "We would.", shown=True)
+    at = f"/opportunities/{made.id}"
+    assert "Choose this city" in browser.get(at).text
+    assert "Choose this city" not in sign_in(members[0]).get(at).text
+    first, second = (member.city_id for member in members[:2])
+    assert browser.post(f"{at}/interests/{first}", data={"answer": "chosen"}).status_code == 303
+    refused = browser.post(f"{at}/interests/{second}", data={"answer": "chosen"})
+    assert refused.status_code == 409
+    assert "Take one back first" in refused.text
+    assert browser.post(f"{at}/interests/{second}", data={"answer": "perhaps"}).status_code == 422
+    api = f"/api/v1{at}/interests"
+    assert browser.put(f"{api}/{second}/answer", json={"answer": "chosen"}).json["code"] == "enough_chosen"
+    assert browser.put(f"{api}/{second}/answer", json={"answer": "not_chosen"}).status_code == 200
+    assert [one["answer"] for one in browser.get(api).json["items"]] == ["chosen", "not_chosen"]
+    assert sign_in(members[2]).put(f"{api}/{second}/answer", json={"answer": "chosen"}).status_code == 403
+
+
+def test_an_opportunity_costs_the_same_with_one_city_and_with_twenty(
+    app: Any, sign_in: Any, count_statements: Any
+) -> None:
+    staff, members = people()
+    made = services.propose_opportunity(actor_of(staff), **told())
+    services.be_interested(actor_of(members[0]), made.id, shown=True)
+    browser = sign_in(staff)
+    browser.get(f"/opportunities/{made.id}")
+    counted = []
+    for _ in range(2):
+        with count_statements() as page:
+            browser.get(f"/opportunities/{made.id}")
+        with count_statements() as api:
+            browser.get(f"/api/v1/opportunities/{made.id}/interests")
+        counted.append((len(page), len(api)))
+        for _ in range(19):
+            services.be_interested(actor_of(create_member(city_id=create_city().id)), made.id, shown=True)
+    assert counted[0] == counted[1]
