@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -83,5 +82,5 @@ def list_coming(event_id: int, member_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(session.scalars(statement))
 
 
-def _counted(statement: sa.Select[Any]) -> dict[str, int]:
+def _counted(statement: sa.Select[str, int]) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(statement)}
