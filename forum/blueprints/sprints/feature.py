@@ -29,6 +29,7 @@ from forum.blueprints.sprints.pages.running_notices import add_running_notices
 from forum.blueprints.sprints.pages.running_sections import add_running_sections
 from forum.blueprints.sprints.queries import assignments as _assignments
 from forum.blueprints.sprints.queries import reminders
+from forum.blueprints.sprints.subscribers import cities as _cities  # noqa: F401  # registers itself
 from forum.blueprints.sprints.subscribers import letters as _letters  # noqa: F401  # registers itself
 from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.calendars import add_calendar_source

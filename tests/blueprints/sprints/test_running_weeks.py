@@ -16,8 +16,9 @@ from forum.blueprints.sprints.queries import assignments as queries
 from forum.blueprints.sprints.queries import board as boards
 from forum.blueprints.sprints.queries import programme as programme_queries
 from forum.blueprints.sprints.rules.risk import in_words
-from forum.blueprints.sprints.services import assigning, programme, submitting
+from forum.blueprints.sprints.services import assigning, merging, programme, submitting
 from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Invalid, NotFound
 from tests.factories.accounts import actor_of, create_city, create_member
@@ -241,6 +242,20 @@ def test_weekly_sessions_keep_the_clock_on_the_wall_when_daylight_saving_ends(st
     )  # fmt: skip
     assert [one.event.starts_at.hour for one in made] == [18, 19]
     assert [one.event_id for one in programme_queries.list_sessions(staff, sprint.id)] == [one.event_id for one in made]
+
+
+def test_what_a_city_has_in_sprints_follows_it_into_another(staff, boise, mendoza, ana, luis):
+    alone, both = start_sprint(mendoza), start_sprint(boise, mendoza)
+    theirs, shared = create_assignment(alone), create_assignment(both)
+    moved, kept = create_submission(theirs, mendoza), create_submission(shared, boise)
+    left = create_submission(shared, mendoza)
+    for _ in range(2):
+        merging.merge_city(SYSTEM, mendoza.id, boise.id)
+    session.expire_all()
+    assert [one.city_id for one in (moved, kept, left)] == [boise.id, boise.id, mendoza.id]
+    for sprint in (alone, both):
+        assert [place.city_id for place in programme_queries.list_places(sprint.id)] == [boise.id]
+    assert queries.get_assignment(actor_of(ana), theirs.id).title == theirs.title
 
 
 @pytest.mark.parametrize("size", [1, 12])

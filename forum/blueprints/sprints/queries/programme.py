@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.cities.queries.merging import moves_with_city
 from forum.blueprints.events import policies as event_policies
 from forum.blueprints.events.models.afterwards import EventAttendance
 from forum.blueprints.events.models.events import Event
@@ -30,6 +31,7 @@ from forum.blueprints.sprints.rules import states
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
+from forum.kernel.i18n import _l
 from forum.kernel.policies import authorize
 
 _EARLY, _LATE = timedelta(days=60), timedelta(days=2)
@@ -152,3 +154,8 @@ def load_nudges(actor: Actor, ids: Sequence[int]) -> Mapping[int, SprintNudge]:
 def takes_place(one: SprintSession) -> bool:
     """Whether the session was not called off."""
     return one.event.state != CANCELLED
+
+
+@moves_with_city("sprint_places", _l("Places in sprints"))
+def _count_places(city_id: int) -> int:
+    return session.scalar(sa.select(sa.func.count()).where(SprintPlace.city_id == city_id)) or 0
