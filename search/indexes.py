@@ -1,4 +1,4 @@
-"""Names and settings of the six indexes, and what each field of them may be used for."""
+"""Names and settings of the indexes, and what each field of them may be used for."""
 
 import json
 from dataclasses import dataclass
@@ -12,6 +12,9 @@ THREADS = "threads"
 POSTS = "posts"
 MEMBERS = "members"
 EVENTS = "events"
+SPRINTS = "sprints"
+IDEATION = "ideation"
+OPPORTUNITIES = "opportunities"
 
 # Filled by the Meilisearch engine: codes of the text in one spelling, so that a phrase finds them all.
 MENTIONED_CODES = "mentioned_codes"

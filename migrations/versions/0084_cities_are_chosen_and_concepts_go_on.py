@@ -8,7 +8,7 @@ from alembic import op
 from forum.kernel import database
 
 revision = '0084'
-down_revision = '0077'
+down_revision = '0080'
 
 
 def upgrade() -> None:

@@ -5,7 +5,18 @@ import json
 import pytest
 
 from search.filters import Between
-from search.indexes import EVENTS, INDEXES, LIBRARY_PASSAGES, LIBRARY_RESOURCES, MEMBERS, POSTS, THREADS
+from search.indexes import (
+    EVENTS,
+    IDEATION,
+    INDEXES,
+    LIBRARY_PASSAGES,
+    LIBRARY_RESOURCES,
+    MEMBERS,
+    OPPORTUNITIES,
+    POSTS,
+    SPRINTS,
+    THREADS,
+)
 from search.meilisearch.queries import clause_text
 from tests.search.conftest import SHARED
 
@@ -14,8 +25,9 @@ TALK = {"group_id", "practice_areas", "codes", "lang", "tags", "author_id"}
 PEOPLE = {"city", "country", "practice_areas", "codes_help", "codes_seek", "lang"}
 
 
-def test_there_are_six_indexes():
-    assert set(INDEXES) == {LIBRARY_PASSAGES, LIBRARY_RESOURCES, THREADS, POSTS, MEMBERS, EVENTS}
+def test_there_is_an_index_for_each_kind_of_thing():
+    programmes = {EVENTS, SPRINTS, IDEATION, OPPORTUNITIES}
+    assert set(INDEXES) == {LIBRARY_PASSAGES, LIBRARY_RESOURCES, THREADS, POSTS, MEMBERS} | programmes
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,11 @@ from forum.blueprints.ideation.pages import concepts as _concepts  # noqa: F401 
 from forum.blueprints.ideation.pages import sessions as _sessions  # noqa: F401  # registers its routes
 from forum.blueprints.ideation.pages.notices import add_notices
 from forum.blueprints.ideation.pages.routes import pages
-from forum.kernel.feature import Feature, Section, add_section
 from forum.blueprints.ideation.pages.sections import add_sections
 from forum.blueprints.ideation.queries import calendars
 from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.calendars import add_calendar_source
-from forum.kernel.feature import Feature, NavItem
-from forum.kernel.i18n import _l
+from forum.kernel.feature import Feature
 from forum.kernel.next_steps import add_next_steps
 
 add_sections()

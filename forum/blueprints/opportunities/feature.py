@@ -15,9 +15,8 @@ from forum.blueprints.opportunities.pages.sections import add_sections
 from forum.blueprints.opportunities.rules import CHOSEN
 from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel import notices
-from forum.kernel.feature import Feature, Section, add_section
 from forum.kernel.calendars import add_calendar_source
-from forum.kernel.feature import Feature, NavItem
+from forum.kernel.feature import Feature
 from forum.kernel.i18n import _, _l
 from forum.kernel.next_steps import add_next_steps
 from forum.kernel.notices import Kind, Told, add_kind

@@ -117,14 +117,8 @@ def _ways_out(actor: Actor, query: Mapping[str, Any], asked: Asked) -> list[dict
 def _tabs(query: Mapping[str, Any], results: Results | None) -> list[dict[str, Any]]:
     names = {
         "document": _("Documents"), "thread": _("Threads"), "person": _("People"), "event": _("Events"),
-        "sprint": _("Sprints"),
+        "sprint": _("Sprints"), "idea": _("Ideas"), "opportunity": _("Opportunities"),
     }  # fmt: skip
-        "document": _("Documents"),
-        "thread": _("Threads"),
-        "person": _("People"),
-        "idea": _("Ideas"),
-        "opportunity": _("Opportunities"),
-    }
     totals = results.totals if results and not query["type"] else {}
     tabs = [{"label": _("All"), "url": address_of(query, type=None), "active": not query["type"]}]
     for kind in KINDS:

@@ -18,8 +18,7 @@ from search.engine import SearchRequest
 
 SUGGESTED = 3
 _SHORTEST = 2
-_INDEXES = ("members", "library_resources", "threads", "events", "sprints")
-_INDEXES = ("members", "library_resources", "threads", "ideation", "opportunities")
+_INDEXES = ("members", "library_resources", "threads", "events", "sprints", "ideation", "opportunities")
 
 
 def suggest(actor: Actor, text: str) -> Sequence[Found]:
