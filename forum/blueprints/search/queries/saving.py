@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MOST_SHOWN = 50
 _WHOLES = {
     "document": ("library_resources", "r"), "thread": ("threads", "t"), "person": ("members", "m"),
-    "event": ("events", "e"), "sprint": ("sprints", "s"), "idea": ("ideation", "i"), "opportunity": ("opportunities", "o"),
+    "event": ("events", "e"), "sprint": ("sprints", "s"), "idea": ("ideation", "i"),
+    "opportunity": ("opportunities", "o"),
 }  # fmt: skip
 
 
