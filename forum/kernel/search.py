@@ -72,9 +72,11 @@ SOURCES: dict[str, Source] = {}
 SHORTEST_BEGINNING = 4
 _SAID = ("title", "excerpt")
 _WORDS, _MARKS = re.compile(r"\w+"), re.compile(r"</?mark>")
+Saying = Callable[[Sequence[int]], Mapping[int, Sequence[str]]]
 Labeller = Callable[[Actor, Sequence[str]], Mapping[str, str]]
 _labellers: dict[str, Labeller] = {}
 _touched: dict[str, dict[type[Event], Callable[[Any], Iterable[int]]]] = {}
+_sayings: dict[str, list[Saying]] = {}
 _token_providers: list[TokenProvider] = []
 _synonyms: list[Callable[[], Groups]] = []
 _block_providers: list[Callable[[Actor], Iterable[int]]] = []
@@ -88,6 +90,21 @@ def add_source(source: Source) -> None:
 def touches(index: str, changes: Mapping[type[Event], Callable[[Any], Iterable[int]]]) -> None:
     """Register facts of a higher feature that touch rows of a lower one's source, such as who shares a group."""
     _touched.setdefault(index, {}).update(changes)
+
+
+def says_besides(index: str, saying: Saying) -> None:
+    """Register what a higher feature tells members of rows of a lower one's source: words by row id, such as what
+    somebody offers beside what her profile says. Facts that change them are registered with `touches`."""
+    _sayings.setdefault(index, []).append(saying)
+
+
+def words_besides(index: str, ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """What the features say of these rows besides, by id; to be found by members alone."""
+    found: dict[int, list[str]] = {}
+    for saying in _sayings.get(index, []):
+        for row_id, words in saying(ids).items():
+            found.setdefault(row_id, []).extend(words)
+    return found
 
 
 def changes_of(source: Source) -> Mapping[type[Event], Callable[[Any], Iterable[int]]]:

@@ -28,6 +28,7 @@ UNHEARD = {
     "ApplicationMoved",
     "CitiesChosen",
     "CoachingOfferChanged",
+    "EventsChanged",
     "GroupHomeChanged",
     "MentoringBegan",
     "MentoringEnded",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.blueprints.coaching import documents as _documents  # noqa: F401  # registers itself
 from forum.blueprints.coaching import jobs as _jobs  # noqa: F401  # registers itself
 from forum.blueprints.coaching.api import appointments as _api_appointments  # noqa: F401  # registers its routes
 from forum.blueprints.coaching.api import mentorings as _api_mentorings  # noqa: F401  # registers its routes

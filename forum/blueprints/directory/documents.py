@@ -20,9 +20,10 @@ from forum.blueprints.directory.queries.layers import Layer
 from forum.blueprints.directory.queries.person import Person
 from forum.kernel import markdown
 from forum.kernel.actor import Actor
+from forum.kernel.audiences import Audience
 from forum.kernel.database import session
 from forum.kernel.i18n import choose_language
-from forum.kernel.search import Document, Found, Source, cities_among, row_in_id
+from forum.kernel.search import Document, Found, Source, cities_among, row_in_id, words_besides
 from forum.kernel.text import fold
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def documents(ids: Sequence[int]) -> list[Document]:
 
     None for a closed account, and for who left the directory.
     """
-    return [_document(layer) for layer in layers.list_layers(ids)]
+    besides = words_besides("members", ids)
+    return [_document(layer, besides.get(layer.person.id, ())) for layer in layers.list_layers(ids)]
 
 
 def every() -> Iterator[Sequence[int]]:
@@ -63,7 +65,7 @@ def titled(actor: Actor, words: Sequence[str], most: int) -> Sequence[Found]:
     return [_found(person) for person in listing.list_people(actor, Filters(q=" ".join(words)), limit=most).items]
 
 
-def _document(layer: Layer) -> Document:
+def _document(layer: Layer, besides: Sequence[str]) -> Document:
     person = layer.person
     member, profile = person.member, person.profile
     changed = int(profile.changed_at.timestamp())
@@ -80,18 +82,18 @@ def _document(layer: Layer) -> Document:
         "updated_ts": changed,
         "fresh_day": changed // _DAY,
         "joined_ts": int(member.joined_at.timestamp()),
-        **_words(person),
+        **_words(person, [] if layer.audience is Audience.PUBLIC else besides),
     }
 
 
-def _words(person: Person) -> Document:
+def _words(person: Person, besides: Sequence[str]) -> Document:
     member, city = person.member, person.city
     return {
         "display_name": member.name,
         "display_name_sort": fold(member.name),
         "handle": member.handle,
         "headline": person.job_title,
-        "specialties": _specialties(person),
+        "specialties": [*_specialties(person), *besides],
         **_place(city),
         "organisation": _organisations(person),
         "bio": markdown.plain(person.bio_html),

@@ -11,7 +11,7 @@ from flask import Flask
 from forum.blueprints.coaching.models.mentorings import Appointment, Mentoring
 from forum.blueprints.coaching.models.requests import CoachingRequest
 from forum.blueprints.coaching.queries import mentorings
-from forum.blueprints.coaching.services import answering, appointments, team
+from forum.blueprints.coaching.services import answering, appointments, offers, team
 from forum.blueprints.coaching.services import requests as asking
 from forum.kernel.calendars import entries_of
 from forum.kernel.database import session
@@ -138,3 +138,17 @@ def test_only_administrators_choose_the_team(app: Flask, sign_in: Any) -> None:
     assert admin.put(f"/api/v1/coaching-team/{who['member'].id}").status_code == 204
     assert "Member reads confidential requests for help" in admin.get("/moderation/log").text
     assert admin.delete(f"/api/v1/coaching-team/{who['member'].id}").status_code == 204
+
+
+def test_members_find_a_mentor_by_what_she_offers_and_strangers_do_not(
+    app: Flask, sign_in: Any, client: Any, deliver: Any
+) -> None:
+    who = people()
+    made = create_offer(who["mentor"], headline="Zephyrine inventories")
+    deliver()
+    found = sign_in(who["member"]).get("/search?q=zephyrine").text
+    assert who["mentor"].name in found
+    assert who["mentor"].name not in client.get("/search?q=zephyrine").text
+    offers.withdraw_offer(actor_of(who["mentor"]), made.id)
+    deliver()
+    assert who["mentor"].name not in sign_in(who["member"]).get("/search?q=zephyrine").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -120,6 +120,11 @@ class CoachingAsk(Model):
 
     request: Mapped[CoachingRequest] = relationship(lazy="raise", back_populates="asks")
     mentor: Mapped[Member] = relationship(lazy="raise", foreign_keys=[mentor_id])
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last moment of the last day on which it waits."""
+        return self.due_at - timedelta(seconds=1)
 
     def settle(self, outcome: str, at: datetime, words: str = "") -> None:
         """Wait no longer."""

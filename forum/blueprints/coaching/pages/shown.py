@@ -77,7 +77,7 @@ def request_row(actor: Actor, request: CoachingRequest) -> dict[str, Any]:
     if ask is not None and ask.mentor_id != actor.id:
         facts.append(str(_("%(name)s is asked", name=ask.mentor.name)))
     if ask is not None:
-        facts.append(str(_("Until %(day)s", day=short_day(day_of(ask.due_at)))))
+        facts.append(str(_("Until %(day)s", day=short_day(day_of(ask.last_moment)))))
     facts += [str(_("Confidential"))] if request.confidential else []
     state = wording.STATE_NAMES[request.state]
     return {

@@ -23,7 +23,6 @@ from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.subjects import SubjectCard
 
 MOST_COMPARED = 200
-BATCH = 500
 
 
 def shown() -> Sequence[ExecutableOption]:
@@ -104,26 +103,11 @@ def list_slots(
     return hours.slots(offer.week, since, until, list_busy(people, now, until + timedelta(days=1), but))
 
 
-def find_by_ids(ids: Sequence[int]) -> Sequence[CoachingOffer]:
-    """Those of these that anybody may find; for search."""
+def find_of_members(member_ids: Sequence[int]) -> Sequence[CoachingOffer]:
+    """The offers of these members that stand; for search."""
     statement = sa.select(CoachingOffer).join(Member, Member.id == CoachingOffer.mentor_id)
-    stands = statement.where(CoachingOffer.id.in_(list(ids)), CoachingOffer.withdrawn_at.is_(None))
+    stands = statement.where(CoachingOffer.mentor_id.in_(list(member_ids)), CoachingOffer.withdrawn_at.is_(None))
     return session.scalars(stands.where(Member.closed_at.is_(None)).options(*shown())).all()
-
-
-def every_id() -> Iterable[Sequence[int]]:
-    """All ids in batches."""
-    after = 0
-    while ids := session.scalars(
-        sa.select(CoachingOffer.id).where(CoachingOffer.id > after).order_by(CoachingOffer.id).limit(BATCH)
-    ).all():
-        yield ids
-        after = ids[-1]
-
-
-def ids_of_member(member_id: int) -> Sequence[int]:
-    """The id of a member's offer, if there is one."""
-    return session.scalars(sa.select(CoachingOffer.id).where(CoachingOffer.mentor_id == member_id)).all()
 
 
 def get_offers(actor: Actor, ids: Iterable[int]) -> Mapping[int, CoachingOffer]:

@@ -41,7 +41,6 @@ def tell(one: Because, codes: Mapping[int, str]) -> str:
     return {
         "offers": str(_("Helps with %(codes)s", codes=named)),
         "wishes": str(_("Says in the profile: can help with %(codes)s", codes=named)),
-        "wishes_too": str(_("Says so in the profile, too")),
         "met": str(_("The mentor's city met %(codes)s", codes=named)),
         "gives_back": str(_("Looks for help with %(codes)s, which you know", codes=named)),
         "same_city": str(_("Works in your city")),
