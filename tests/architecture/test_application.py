@@ -27,7 +27,6 @@ FRAMEWORK_ROUTES = {"static"}
 UNHEARD = {
     "ApplicationMoved",
     "CitiesChosen",
-    "CoachingOfferChanged",
     "EventsChanged",
     "GroupHomeChanged",
     "MentoringBegan",

@@ -28,9 +28,6 @@ READERS = ("anonymous", "member", "in the group", "registered", "waiting", "host
 # What each may see. a: the event over the API; p: its page; w: its place in both; l: who comes; g: the event on the
 # page of its group; f: in her own calendar and its feed; m: mails to the calendar when it moves; s: by searching. Who
 # is suspended is a stranger.
-# What each may see. a: the event over the API; p: its page; w: its place in both; l: who comes; g: the event on
-# the page of its group; f: in her own calendar and its feed; m: mails to the calendar when it moves; s: by searching.
-# Who is suspended is a stranger.
 TABLE = {
     "public group": {
         "anonymous": "ap gs", "member": "ap gs", "in the group": "ap gs", "registered": "apwlgfms", "waiting": "ap gfs",
