@@ -27,7 +27,6 @@ FRAMEWORK_ROUTES = {"static"}
 UNHEARD = {
     "ApplicationMoved",
     "CitiesChosen",
-    "EventsChanged",
     "GroupHomeChanged",
     "MentoringBegan",
     "MentoringEnded",
