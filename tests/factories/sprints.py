@@ -8,6 +8,7 @@ from typing import Any
 from forum.blueprints.events.models.afterwards import EventAttendance
 from forum.blueprints.sprints.models.applications import SprintApplication
 from forum.blueprints.sprints.models.assignments import SprintAssignment, SprintSubmission, SprintSubmissionVersion
+from forum.blueprints.sprints.models.plans import SprintPlan, SprintPlanSection, SprintTemplate
 from forum.blueprints.sprints.models.programme import SprintSession
 from forum.blueprints.sprints.models.sprints import Sprint, SprintPlace
 from forum.kernel import clock
@@ -111,3 +112,30 @@ def create_submission(assignment: SprintAssignment, city: Any, **facts: Any) -> 
     )  # fmt: skip
     session.commit()
     return submission
+
+
+SECTIONS = [
+    {"key": "whom", "heading": "Whom we want to reach", "guidance": "Name people.", "required": True},
+    {"key": "how", "heading": "How we go about it", "guidance": "", "required": True},
+    {"key": "more", "heading": "What else", "guidance": "", "required": False},
+]
+
+
+def create_template(sprint: Sprint, **facts: Any) -> SprintTemplate:
+    """Three sections, two of which must be written; attendance does not count unless told."""
+    template = SprintTemplate(sprint_id=sprint.id, sections=SECTIONS, changed_at=clock.now(), **facts)
+    session.add(template)
+    session.commit()
+    return template
+
+
+def create_plan(sprint: Sprint, city: Any, **facts: Any) -> SprintPlan:
+    """A plan that a city began, with words in both sections that need them."""
+    now = clock.now()
+    plan = SprintPlan(sprint_id=sprint.id, city_id=city.id, begun_at=now, changed_at=now, **facts)
+    session.add(plan)
+    session.flush()
+    for key in ("whom", "how"):
+        session.add(SprintPlanSection(plan_id=plan.id, key=key, words=f"Words of {key}.", version=1, edited_at=now))
+    session.commit()
+    return plan

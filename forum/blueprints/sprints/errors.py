@@ -68,3 +68,23 @@ class ScoresOpen(Conflict):
 class Judged(Conflict):
     code = "judged"
     message = _l("Somebody has scored already, so the criteria of judgement stand as they are.")
+
+
+# What a sprint produces.
+
+
+class SectionChanged(Conflict):
+    """`conflicts` in the problem holds by key the `words` and `version` of each section now. Nothing was written."""
+
+    code = "section_changed"
+    message = _l("A colleague wrote in the same section meanwhile. Nothing of yours is lost: look at both, then save.")
+
+
+class TemplateWritten(Conflict):
+    code = "template_written"
+    message = _l("A city has written in a section that is to be taken out. Keep it, or change its heading.")
+
+
+class NotEarned(Conflict):
+    code = "not_earned"
+    message = _l("The city was at fewer sessions than the certificate of this sprint asks for.")

@@ -13,9 +13,10 @@ from forum.blueprints.sprints.models.assignments import (
     SprintSubmissionFile,
     SprintSubmissionVersion,
 )
+from forum.blueprints.sprints.models.plans import SprintPlan, SprintTemplate
 from forum.blueprints.sprints.models.programme import SprintNudge, SprintSession
 from forum.blueprints.sprints.models.sprints import Sprint, SprintPlace
-from forum.blueprints.sprints.rules import programme, states
+from forum.blueprints.sprints.rules import plans, programme, states
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session
 from forum.kernel.i18n import _l
@@ -271,3 +272,92 @@ def visible_nudges(actor: Actor) -> sa.Select[SprintNudge]:
 def can_nudge(actor: Actor) -> Decision:
     """Plaza itself."""
     return ALLOWED if actor.is_system else Denied("system_only")
+
+
+# Being told of calls, and the letters.
+
+
+def can_watch_calls(actor: Actor) -> Decision:
+    """Members."""
+    return ALLOWED if actor.signed_in else Denied("members_only", _l("Sign in to be told when a call opens."))
+
+
+# What a sprint produces: plans and certificates.
+
+
+def visible_templates(actor: Actor) -> sa.Select[SprintTemplate]:
+    """Those of the sprints in which one's city takes part; all for programme staff."""
+    every = sa.select(SprintTemplate)
+    return every if actor.is_staff else every.where(SprintTemplate.sprint_id.in_(list(actor.fact("sprint_places"))))
+
+
+def visible_plans(actor: Actor) -> sa.Select[SprintPlan]:
+    """Plans with what is written in them: of one's own city; all for programme staff."""
+    every = sa.select(SprintPlan)
+    return every if actor.is_staff else every.where(SprintPlan.city_id == (getattr(actor, "city_id", None) or 0))
+
+
+def listed_plans(actor: Actor) -> sa.Select[SprintPlan]:
+    """Plans of which one may know that they are there: those one reads, and for members the published ones."""
+    read = visible_plans(actor)
+    if actor.is_staff or not actor.signed_in:
+        return read
+    own = SprintPlan.city_id == (getattr(actor, "city_id", None) or 0)
+    return sa.select(SprintPlan).where(sa.or_(own, SprintPlan.state == plans.PUBLISHED))
+
+
+def can_see_plan(actor: Actor, plan: SprintPlan) -> Decision:
+    """Its city's people and programme staff."""
+    own = actor.signed_in and getattr(actor, "city_id", None) == plan.city_id
+    return ALLOWED if own or actor.is_staff else Denied("not_found")
+
+
+def can_begin_plan(actor: Actor, sprint: Sprint) -> Decision:
+    """The people of a city that takes part; a plan may still be finished when the sessions are over."""
+    if not takes_part(actor, sprint.id):
+        return Denied("own_city_only", _l("Only people of the cities that take part can write a plan."))
+    return Denied("silenced", _l("You cannot write at present.")) if actor.is_silenced else ALLOWED
+
+
+def can_write_plan(actor: Actor, plan: SprintPlan) -> Decision:
+    """The city's people, until it is handed in and again when changes are asked for. Its sprint is loaded."""
+    if getattr(actor, "city_id", None) != plan.city_id:
+        return Denied("own_city_only", _l("Only people of this city can write its plan."))
+    if plan.state not in plans.WRITTEN:
+        return Denied("handed_in", _l("It was handed in, so it stands as it is."))
+    return can_begin_plan(actor, plan.sprint)
+
+
+def can_review_plan(actor: Actor, plan: SprintPlan) -> Decision:
+    """Programme staff, never of the same city, while it waits for review."""
+    runs = _reviews_city(actor, plan.city_id)
+    if runs and plan.state != plans.HANDED_IN:
+        return Denied("not_waiting", _l("It does not wait for a review."))
+    return runs
+
+
+def can_publish_plan(actor: Actor, plan: SprintPlan) -> Decision:
+    """Programme staff and whoever leads the city, once it is accepted."""
+    leading = getattr(actor, "city_id", None) == plan.city_id and getattr(actor, "leads_city", False)
+    if not (actor.is_staff or leading):
+        return Denied("leads_only", _l("Only programme staff and the person who leads this city can publish it."))
+    if actor.is_silenced:
+        return Denied("silenced", _l("You cannot write at present."))
+    if plan.state != plans.ACCEPTED:
+        return Denied("not_accepted", _l("A plan is published once it is accepted, and only once."))
+    return ALLOWED
+
+
+def can_certify(actor: Actor, plan: SprintPlan) -> Decision:
+    """Programme staff, never of the same city, once the plan is accepted."""
+    runs = _reviews_city(actor, plan.city_id)
+    if runs and plan.state not in plans.DONE:
+        return Denied("not_accepted", _l("A certificate is issued once the plan is accepted."))
+    return runs
+
+
+def _reviews_city(actor: Actor, city_id: int) -> Decision:
+    runs = can_run_sprints(actor)
+    if runs and getattr(actor, "city_id", None) == city_id:
+        return Denied("own_city", _l("Nobody reviews what the own city submitted."))
+    return runs

@@ -45,7 +45,7 @@ def frame_of(actor: Actor, sprint: Sprint, active: str) -> dict[str, Any]:
     """The way here and the tabs, with how many submissions wait for staff."""
     runs = bool(policies.can_run_programme(actor, sprint))
     places = [("programme", _("Programme"), "show_programme"), ("assignments", _("Assignments"), "list_assignments"),
-              ("board", _("Progress"), "show_board")]  # fmt: skip
+              ("board", _("Progress"), "show_board"), ("plan", _("Plans"), "list_plans")]  # fmt: skip
     tabs = [_tab(sprint, name, label, view, active) for name, label, view in places]
     if runs:
         waiting = assignments.count_to_review(actor, sprint.id)
