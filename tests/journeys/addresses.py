@@ -81,6 +81,8 @@ def next_event(api: APIRequestContext) -> str:
     found = re.search(r'href="(/events/\d+)"', api.get("/events").text())
     assert found
     return found[1]
+
+
 def sprint(phase: str) -> Callable[[APIRequestContext], str]:
     """A sprint of the demo community that is in this phase."""
     return lambda api: next(str(one["url"]) for one in items(api, "/sprints", limit="100") if one["phase"] == phase)

@@ -52,9 +52,6 @@ add_running_notices()
 add_running_sections()
 add_calendar_source("sprint_assignments", _assignments.due_entries)
 
-# From the call to the chosen cities.
-add_call_notices()
-
 # What a sprint produces.
 add_plan_notices()
 add_plan_sections()

@@ -274,14 +274,6 @@ def can_nudge(actor: Actor) -> Decision:
     return ALLOWED if actor.is_system else Denied("system_only")
 
 
-# Being told of calls, and the letters.
-
-
-def can_watch_calls(actor: Actor) -> Decision:
-    """Members."""
-    return ALLOWED if actor.signed_in else Denied("members_only", _l("Sign in to be told when a call opens."))
-
-
 # What a sprint produces: plans and certificates.
 
 

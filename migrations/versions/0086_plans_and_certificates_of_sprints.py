@@ -7,7 +7,7 @@ from alembic import op
 
 from forum.kernel import database
 
-revision = '0083'
+revision = '0086'
 down_revision = '0085'
 
 
