@@ -92,9 +92,7 @@ def set_timer(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
 def put_together(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
     """Put several concepts under one word; for the facilitators."""
     concepts.put_together(actor, session_id, **form)
-    found = queries.get_session(actor, session_id)
-    chosen = [one for theme in found.themes for one in theme.concepts if one.id in form["concept_ids"]]
-    return {"items": chosen, "next": None}
+    return {"items": queries.list_concepts(actor, ids=form["concept_ids"]), "next": None}
 
 
 @api.route("/ideation-sessions/<int:session_id>/themes")
@@ -120,7 +118,8 @@ def create_theme(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
 @api.gives(ConceptsSchema)
 def list_concepts(actor: Actor, theme_id: int) -> Any:
     """The concepts of a theme, by their numbers."""
-    return {"items": queries.get_theme(actor, theme_id).concepts, "next": None}
+    theme = queries.get_theme(actor, theme_id)
+    return {"items": queries.list_concepts(actor, theme_id=theme.id), "next": None}
 
 
 @api.route("/themes/<int:theme_id>/concepts", methods=["POST"])

@@ -79,6 +79,15 @@ def get_concept(actor: Actor, concept_id: int) -> Concept:
     return found
 
 
+def list_concepts(actor: Actor, *, theme_id: int | None = None, ids: Sequence[int] = ()) -> Sequence[Concept]:
+    """The concepts of a theme, or those of these ids, by theme and number, each with its owner, theme and session."""
+    place = joinedload(Concept.theme).joinedload(Theme.session).joinedload(IdeationSession.group)
+    owner = joinedload(Concept.owner).joinedload(Member.city)
+    wanted = Concept.id.in_(ids) if theme_id is None else Concept.theme_id == theme_id
+    shown = policies.visible_concepts(actor).where(wanted).options(place, owner, joinedload(Concept.merged_into))
+    return session.scalars(shown.order_by(Concept.theme_id, Concept.number)).all()
+
+
 def own_votes(actor: Actor, session_id: int) -> Mapping[int, int]:
     """How many points the asker gives to each concept of a session."""
     mine = ConceptVote.session_id == session_id, ConceptVote.member_id == (actor.id or 0)
