@@ -75,6 +75,11 @@ def submission(api: APIRequestContext) -> str:
     return str(items(api, f"{running_sprint(api)}/reviews")[0]["url"])
 
 
+def sprint(phase: str) -> Callable[[APIRequestContext], str]:
+    """A sprint of the demo community that is in this phase."""
+    return lambda api: next(str(one["url"]) for one in items(api, "/sprints", limit="100") if one["phase"] == phase)
+
+
 @dataclass(frozen=True)
 class MainPage:
     """A page that everybody meets. `address` is a path, or finds one by asking the API."""
@@ -142,6 +147,15 @@ MAIN_PAGES = (
     MainPage("validation-line", lambda api: validation(api) + "/OD4", OFFICER),
     MainPage("validation-disputed", lambda api: validation(api) + "/DM4", OFFICER),
     MainPage("frozen", lambda api: f"/assessments/{decided(api)['id']}/snapshots/1", OFFICER),
+    MainPage("sprints", "/sprints"),
+    MainPage("call-for-strangers", sprint("open"), None),
+    MainPage("expression-of-interest", lambda api: sprint("open")(api) + "/apply"),
+    MainPage("call-for-staff", sprint("open"), OFFICER),
+    MainPage("call-form", lambda api: sprint("open")(api) + "/edit", OFFICER),
+    MainPage("call-questions", lambda api: sprint("open")(api) + "/questions", OFFICER),
+    MainPage("sprint-applications", lambda api: sprint("review")(api) + "/applications", OFFICER),
+    MainPage("sprint-selection", lambda api: sprint("review")(api) + "/selection", OFFICER),
+    MainPage("sprint-letters", lambda api: sprint("review")(api) + "/selection/letters", OFFICER),
     MainPage("history", lambda api: decided(api)["city"]["url"] + "/assessments", OFFICER),
     MainPage("sprint-programme", lambda api: running_sprint(api) + "/programme", LEAD),
     MainPage("sprint-session-form", lambda api: running_sprint(api) + "/sessions/new", OFFICER),

@@ -68,6 +68,8 @@ def test_a_sprint_goes_from_its_draft_to_a_city_that_moves_up(app, sign_in, deli
     assert staff.post(f"{path}/scorers", data={"scorers": handles}).status_code == 303
     for scorer in map(sign_in, scorers):
         for place, address in enumerate(addresses):
+            before = scorer.get(address).get_data(as_text=True)
+            assert all(words in before for words in ("Give the score", "I have a conflict of interest"))
             score = {"score-j1": f"{5 - place}", "score-j2": "3", "words-j1": "It is clear."}
             assert scorer.post(f"{address}/score", data=score).status_code == 303
     close_call(sprint)

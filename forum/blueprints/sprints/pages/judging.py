@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.applications import SprintApplication, SprintScorer
@@ -22,6 +23,8 @@ def panel_of(actor: Actor, found: SprintApplication) -> dict[str, Any] | None:
     mine = next((one for one in scorers if one.member_id == actor.id), None)
     if policies.is_of(actor, found) or not (mine or actor.is_staff):
         return None
+    if mine is not None:
+        set_committed_value(mine, "application", found)
     given = queries.shown_scores(actor, found, scorers)
     values = {f"score-{key}": value for key, value in (mine.scores if mine else {}).items()}
     values |= {f"words-{key}": text for key, text in (mine.words if mine else {}).items()}

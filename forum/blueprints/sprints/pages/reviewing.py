@@ -88,8 +88,9 @@ def selection(actor: Actor, sprint_id: int) -> Any:
     proposed = {row["found"].id: index for index, row in enumerate(rows)}
     for row in rows:
         index = proposed[row["found"].id]
-        row["choice"] = request.args.get(f"choice-{row['found'].id}", "chosen" if index < sprint.places else "waiting")
-        row["place"] = request.args.get(f"place-{row['found'].id}", str(max(1, index - sprint.places + 1)))
+        number, later = row["found"].id, index - sprint.places + 1
+        row["choice"] = request.args.get(f"choice-{number}", "waiting" if later > 0 else "chosen")
+        row["place"] = request.args.get(f"place-{number}", str(later) if later > 0 else "")
     return render_template(
         "sprints/selection.html", sprint=sprint, rows_shown=rows, ready=sprint.phase == "review",
         unscored=sum(row["mean"] is None for row in rows), deadline_there=shown.deadline_there(sprint),

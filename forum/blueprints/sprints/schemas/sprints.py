@@ -11,7 +11,7 @@ from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.rules.states import APPLICATION_STATES, LETTERS, PHASES, VISIBILITIES
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.questionnaires import LINE, MOST_QUESTIONS, QUESTION_KINDS
-from forum.kernel.web.fields import Can, Form, Id, Line, Moment, Text
+from forum.kernel.web.fields import Can, Form, Id, Line, Moment, Text, Url
 
 _LANGUAGE = validate.OneOf(tuple(LANGUAGES))
 
@@ -46,6 +46,7 @@ class SprintSchema(Schema):
     eligibility = fields.Dict(keys=fields.String(), metadata={"example": {"least_population": 30000}})
     questions = fields.List(fields.Dict(keys=fields.String()), metadata={"example": [{"key": "why", "label": "Why?"}]})
     version = fields.Integer(metadata={"example": 2})
+    url = Url()
     can = Can(edit=policies.can_edit_sprint)
 
 
