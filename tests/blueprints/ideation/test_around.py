@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import g
 
+from forum.blueprints.events.queries import events
 from forum.blueprints.ideation.queries import around
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.services import concepts, following, sessions, voting
@@ -29,6 +30,11 @@ def kinds_told(browser: Any) -> list[str]:
 
 
 def test_votes_that_are_waited_for_stand_on_home_until_they_are_given(app: Any) -> None:
+    with app.test_request_context():
+        votes_waited_for()
+
+
+def votes_waited_for() -> None:
     host, ana, luis, planned = conference()
     one = concepts.propose_concept(ana, planned.themes[0], "Wired courtyards")
     home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read often
@@ -59,15 +65,14 @@ def test_a_session_about_a_criterion_is_a_next_step_while_it_takes_something(app
     host, ana, _, planned = conference(criteria=["DM3"])
     number = criterion("DM3").id
     assert [step.title for step in next_steps(ana, [number])[number]] == ["Mayors think aloud"]
-    assert "Mayors think aloud" in "".join(render_sections("group", ana, planned_group(ana, planned)))
+    with app.test_request_context():
+        assert "Mayors think aloud" in "".join(
+            render_sections("group", ana, queries.get_session(ana, planned.id).group)
+        )
     sessions.go_to_phase(host, planned.id, "wrap_up")
     assert next_steps(ana, [number]) == {}
     with pytest.raises(Invalid):
         sessions.plan_session(host, planned.group_id, "Another", criteria=["ZZ99"])
-
-
-def planned_group(actor: Any, planned: Any) -> Any:
-    return queries.get_session(actor, planned.id).group
 
 
 def test_a_session_of_an_event_stands_on_its_page(app: Any) -> None:
@@ -75,7 +80,8 @@ def test_a_session_of_an_event_stands_on_its_page(app: Any) -> None:
     event = create_event(group_id=planned.group_id, title="Mayors meet")
     found = queries.get_session(host, planned.id)
     sessions.edit_session(host, planned.id, found.version, event_id=event.id)
-    assert "Mayors think aloud" in "".join(render_sections("event", ana, event))
+    with app.test_request_context():
+        assert "Mayors think aloud" in "".join(render_sections("event", ana, events.get_event(ana, event.id)))
     with pytest.raises(Invalid):
         sessions.plan_session(host, planned.group_id, "Another", event_id=event.id + 1000)
 
@@ -276,7 +282,7 @@ def test_a_concept_and_what_waits_cost_the_same_for_few_and_for_many(
             took.append(len(statements))
         counted.append(took)
         for number in range(12):
-            concepts.propose_concept(ana, planned.themes[0], f"Concept with number {number}")
-            following.comment_on_concept(luis, one.id, f"Comment with number {number}")
+            concepts.propose_concept(ana, planned.themes[0], f"Concept with number {len(counted)}{number}")
+            following.comment_on_concept(luis, one.id, f"Comment with number {len(counted)}{number}")
             sessions.plan_session(host, planned.group_id, f"Session with number {number}")
     assert counted[0] == counted[1]

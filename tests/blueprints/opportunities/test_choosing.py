@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from forum.blueprints.cities.models.cities import City
 from forum.blueprints.opportunities import queries, services
 from forum.blueprints.opportunities.errors import EnoughChosen
 from forum.kernel import clock, indexing
 from forum.kernel.calendars import entries_of
+from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, NotFound
 from forum.kernel.feature import render_sections
 from forum.kernel.next_steps import next_steps
@@ -58,6 +60,11 @@ def test_two_cities_are_looked_for_and_two_are_chosen(app: Any, sign_in: Any, de
 
 
 def test_what_waits_stands_on_home_until_it_is_answered(app: Any) -> None:
+    with app.test_request_context():
+        cities_that_wait()
+
+
+def cities_that_wait() -> None:
     staff, members = people()
     host = actor_of(staff)
     made = services.propose_opportunity(host, **told())
@@ -86,12 +93,11 @@ def test_it_stands_in_calendars_on_cities_and_as_a_next_step(app: Any) -> None:
     services.be_interested(ana, made.id, shown=True)
     assert [(one.title, one.starts_at) for one in entries_of(ana, *span)] == [(made.title, due)]
     assert entries_of(actor_of(members[1]), *span) == []
-    on_city = lambda: "".join(  # noqa: E731  # read twice
-        render_sections("city", actor_of(members[1]), members[0].city)
-    )
-    assert "Interested" in on_city()
-    services.answer_city(actor_of(staff), made.id, members[0].city_id, "chosen")
-    assert "Chosen" in on_city()
+    city = session.get(City, members[0].city_id)
+    with app.test_request_context():
+        assert "Interested" in "".join(render_sections("city", actor_of(members[1]), city))
+        services.answer_city(actor_of(staff), made.id, members[0].city_id, "chosen")
+        assert "Chosen" in "".join(render_sections("city", actor_of(members[1]), city))
     services.record_outcome(actor_of(staff), made.id, "Done.")
     assert next_steps(ana, [number]) == {}
 
