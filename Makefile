@@ -33,6 +33,7 @@ soak: $(VENV)/installed-dev ## what takes longer than a test may: kills, floods,
 bench: $(VENV)/installed-dev ## reproducible measurements as ratios in one run
 	@$(BIN)/python -m bench.run
 	@$(BIN)/python -m bench.leaderboard
+	@$(BIN)/python -m bench.board
 
 check: $(VENV)/installed-dev ## lint, types, contracts, translations
 	@$(BIN)/ruff check .

@@ -64,6 +64,17 @@ def decided(api: APIRequestContext) -> dict[str, Any]:
     return found
 
 
+def running_sprint(api: APIRequestContext) -> str:
+    """The sprint that is under way."""
+    running = next(one for one in items(api, "/sprints", limit="100") if one["title"] == "Numbers people can use")
+    return f"/sprints/{running['id']}"
+
+
+def submission(api: APIRequestContext) -> str:
+    """What a city submitted in it that waits for review."""
+    return str(items(api, f"{running_sprint(api)}/reviews")[0]["url"])
+
+
 @dataclass(frozen=True)
 class MainPage:
     """A page that everybody meets. `address` is a path, or finds one by asking the API."""
@@ -132,4 +143,13 @@ MAIN_PAGES = (
     MainPage("validation-disputed", lambda api: validation(api) + "/DM4", OFFICER),
     MainPage("frozen", lambda api: f"/assessments/{decided(api)['id']}/snapshots/1", OFFICER),
     MainPage("history", lambda api: decided(api)["city"]["url"] + "/assessments", OFFICER),
+    MainPage("sprint-programme", lambda api: running_sprint(api) + "/programme", LEAD),
+    MainPage("sprint-session-form", lambda api: running_sprint(api) + "/sessions/new", OFFICER),
+    MainPage("sprint-assignments", lambda api: running_sprint(api) + "/assignments", LEAD),
+    MainPage("sprint-assignment", lambda api: items(api, running_sprint(api) + "/assignments")[1]["url"], LEAD),
+    MainPage("sprint-assignment-form", lambda api: running_sprint(api) + "/assignments/new", OFFICER),
+    MainPage("sprint-submission", submission, OFFICER),
+    MainPage("sprint-reviews", lambda api: running_sprint(api) + "/reviews", OFFICER),
+    MainPage("sprint-board", lambda api: running_sprint(api) + "/board", OFFICER),
+    MainPage("sprint-board-of-a-city", lambda api: running_sprint(api) + "/board", LEAD),
 )

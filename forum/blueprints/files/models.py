@@ -16,7 +16,7 @@ from forum.kernel.database import Model
 
 SCANS = ("unscanned", "waiting", "clean", "found", "released", "deleted")
 STATES = ("waiting", "ready", "failed")
-KINDS = ("resource", "message", "post", "evidence")
+KINDS = ("resource", "message", "post", "evidence", "submission")
 _IS_HELD = sa.text("scan IN ('waiting', 'found')")
 _IS_READ = sa.text("kind = 'resource'")
 _UNITS = {

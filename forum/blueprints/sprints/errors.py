@@ -53,3 +53,18 @@ class ScoresOpen(Conflict):
 class Judged(Conflict):
     code = "judged"
     message = _l("Somebody has scored already, so the criteria of judgement stand as they are.")
+
+
+# The running sprint.
+
+
+class VersionSubmitted(Conflict):
+    """Somebody was faster. Nothing was written."""
+
+    code = "version_submitted"
+    message = _l("There is a newer version than the one you saw. Nothing of yours is lost: look at it first.")
+
+
+class AssignmentOpenAlready(Conflict):
+    code = "assignment_open"
+    message = _l("The cities have this assignment already.")

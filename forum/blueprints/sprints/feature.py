@@ -5,19 +5,31 @@ from __future__ import annotations
 from forum.blueprints.sprints import documents as _documents  # noqa: F401  # registers itself
 from forum.blueprints.sprints import policies as _policies  # noqa: F401  # brings the tables
 from forum.blueprints.sprints.api import applications as _applications  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.api import assignments as _api_assignments  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.api import programme as _api_programme  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import watching as _watching  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
 from forum.blueprints.sprints.demo import calls as calls_demo
+from forum.blueprints.sprints.demo.running import RUNNING
+from forum.blueprints.sprints.jobs import nudges as _nudges  # noqa: F401  # registers itself
 from forum.blueprints.sprints.models.sprints import SprintCriterion
 from forum.blueprints.sprints.pages import applying as _pages_applying  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import assignments as _pages_assignments  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import board as _pages_board  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import calls as _pages_calls  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import editing as _pages_editing  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import programme as _pages_programme  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import reviewing as _pages_reviewing  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import submissions as _pages_submissions  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages.call_sections import add_call_sections
 from forum.blueprints.sprints.pages.notices import add_call_notices
 from forum.blueprints.sprints.pages.routes import pages
+from forum.blueprints.sprints.pages.running_notices import add_running_notices
+from forum.blueprints.sprints.pages.running_sections import add_running_sections
+from forum.blueprints.sprints.queries import assignments as _assignments
 from forum.blueprints.sprints.queries import reminders
+from forum.blueprints.sprints.subscribers import cities as _cities  # noqa: F401  # registers itself
 from forum.blueprints.sprints.subscribers import letters as _letters  # noqa: F401  # registers itself
 from forum.blueprints.standards.services.following import tags_follow
 from forum.kernel.calendars import add_calendar_source
@@ -32,9 +44,14 @@ add_calendar_source("sprint_calls", reminders.call_entries)
 add_next_steps("sprints", reminders.steps_for)
 tags_follow(SprintCriterion.__table__.c.criterion_id)
 
+# The running sprint.
+add_running_notices()
+add_running_sections()
+add_calendar_source("sprint_assignments", _assignments.due_entries)
+
 feature = Feature(
     name="sprints",
     blueprints=[api, pages],
-    demo=calls_demo.DEMO,
+    demo=[*calls_demo.DEMO, *RUNNING],
     navigation=[NavItem(_l("Sprints"), "sprints_pages.index", "presentation", 46, members_only=False)],
 )

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from forum.blueprints.accounts.models import Member
+from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.sprints.models.applications import SprintApplication, SprintScorer
-from forum.blueprints.sprints.models.sprints import Sprint
-from forum.blueprints.sprints.rules import states
-from forum.kernel.actor import Actor
+from forum.blueprints.sprints.models.assignments import (
+    SprintAssignment,
+    SprintSubmission,
+    SprintSubmissionFile,
+    SprintSubmissionVersion,
+)
+from forum.blueprints.sprints.models.programme import SprintNudge, SprintSession
+from forum.blueprints.sprints.models.sprints import Sprint, SprintPlace
+from forum.blueprints.sprints.rules import programme, states
+from forum.kernel.actor import Actor, actor_fact
+from forum.kernel.database import session
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
 
@@ -125,3 +135,139 @@ def leads(actor: Actor, application: SprintApplication) -> Decision:
 def can_watch_calls(actor: Actor) -> Decision:
     """Members."""
     return ALLOWED if actor.signed_in else Denied("members_only", _l("Sign in to be told when a call opens."))
+
+
+# The running sprint: its programme, assignments, submissions and nudges.
+
+
+@actor_fact("sprint_places")
+def _places(member_id: int) -> frozenset[int]:
+    """The sprints in which the member's city takes part now."""
+    held = sa.select(SprintPlace.sprint_id).join(Member, Member.city_id == SprintPlace.city_id)
+    return frozenset(session.scalars(held.where(Member.id == member_id, SprintPlace.left_at.is_(None))))
+
+
+def takes_part(actor: Actor, sprint_id: int) -> bool:
+    """Whether the actor's city takes part in a sprint."""
+    return actor.signed_in and sprint_id in actor.fact("sprint_places")
+
+
+def can_follow_programme(actor: Actor, sprint: Sprint) -> Decision:
+    """The people of the cities that take part, and programme staff."""
+    if actor.is_staff or takes_part(actor, sprint.id):
+        return ALLOWED
+    return Denied("cohort_only", _l("Only the cities that take part in this sprint and programme staff see this."))
+
+
+def can_run_programme(actor: Actor, sprint: Sprint) -> Decision:
+    """Programme staff, once the cities are chosen and the cohort has its group."""
+    runs = can_run_sprints(actor)
+    if runs and sprint.group_id is None:
+        return Denied("not_chosen_yet", _l("Choose the cities first. Then the cohort has its group, and you can plan."))
+    return runs
+
+
+def visible_sessions(actor: Actor) -> sa.Select[SprintSession]:
+    """Those of the sprints in which one's city takes part; all for programme staff."""
+    every = sa.select(SprintSession)
+    if actor.is_staff:
+        return every
+    return every.where(SprintSession.sprint_id.in_(list(actor.fact("sprint_places"))))
+
+
+def can_see_session(actor: Actor, one: SprintSession) -> Decision:
+    """The same rule for one session."""
+    return ALLOWED if actor.is_staff or takes_part(actor, one.sprint_id) else Denied("not_found")
+
+
+def visible_assignments(actor: Actor) -> sa.Select[SprintAssignment]:
+    """The opened ones of the sprints in which one's city takes part; drafts, too, for programme staff."""
+    every = sa.select(SprintAssignment)
+    if actor.is_staff:
+        return every
+    mine = SprintAssignment.sprint_id.in_(list(actor.fact("sprint_places")))
+    return every.where(mine, SprintAssignment.opened_at.is_not(None))
+
+
+def can_see_assignment(actor: Actor, assignment: SprintAssignment) -> Decision:
+    """The same rule for one assignment."""
+    opened = assignment.opened_at is not None and takes_part(actor, assignment.sprint_id)
+    return ALLOWED if actor.is_staff or opened else Denied("not_found")
+
+
+def can_submit(actor: Actor, assignment: SprintAssignment) -> Decision:
+    """The people of a city that takes part, from its opening until the sprint ends. Its sprint is loaded."""
+    if not takes_part(actor, assignment.sprint_id):
+        return Denied("own_city_only", _l("Only people of the cities that take part can submit this."))
+    if actor.is_silenced:
+        return Denied("silenced", _l("You cannot write at present."))
+    if assignment.opened_at is None:
+        return Denied("not_opened", _l("This assignment is not open yet."))
+    if assignment.sprint.phase == "past":
+        return Denied("sprint_over", _l("This sprint is over. What was submitted stays."))
+    return ALLOWED
+
+
+def visible_submissions(actor: Actor) -> sa.Select[SprintSubmission]:
+    """Those of one's own city; all for programme staff."""
+    every = sa.select(SprintSubmission)
+    if actor.is_staff:
+        return every
+    return every.where(SprintSubmission.city_id == (getattr(actor, "city_id", None) or 0))
+
+
+def can_see_submission(actor: Actor, submission: SprintSubmission) -> Decision:
+    """The same rule for one submission."""
+    own = actor.signed_in and getattr(actor, "city_id", None) == submission.city_id
+    return ALLOWED if actor.is_staff or own else Denied("not_found")
+
+
+def can_submit_again(actor: Actor, submission: SprintSubmission) -> Decision:
+    """The city's people, until it is accepted. Its assignment and the sprint are loaded."""
+    if getattr(actor, "city_id", None) != submission.city_id:
+        return Denied("own_city_only", _l("Only people of this city can submit a version."))
+    if submission.state == programme.ACCEPTED:
+        return Denied("accepted", _l("It is accepted, so it stands as it is."))
+    return can_submit(actor, submission.assignment)
+
+
+def can_comment_submission(actor: Actor, submission: SprintSubmission) -> Decision:
+    """Whoever sees it and may write."""
+    if actor.is_silenced or not actor.signed_in:
+        return Denied("silenced", _l("You cannot write at present."))
+    return can_see_submission(actor, submission)
+
+
+def can_review_submission(actor: Actor, submission: SprintSubmission) -> Decision:
+    """Programme staff, never of the same city, while it waits for review."""
+    runs = can_run_sprints(actor)
+    if runs and getattr(actor, "city_id", None) == submission.city_id:
+        return Denied("own_city", _l("Nobody reviews what the own city submitted."))
+    if runs and submission.state != programme.HANDED_IN:
+        return Denied("not_waiting", _l("It does not wait for a review."))
+    return runs
+
+
+@visible_through
+def files_of_visible_submissions(actor: Actor) -> sa.Select[int]:
+    """The files of the submissions one may see, of each of their versions."""
+    seen = visible_submissions(actor).with_only_columns(SprintSubmission.id)
+    versions = sa.select(SprintSubmissionVersion.id).where(SprintSubmissionVersion.submission_id.in_(seen))
+    return sa.select(SprintSubmissionFile.file_id).where(SprintSubmissionFile.version_id.in_(versions))
+
+
+@keeps_files(programme.FILE_KIND)
+def files_of_submissions() -> sa.Select[int]:
+    """The uploads that stand in a version; others of the kind are removed after two days."""
+    return sa.select(SprintSubmissionFile.file_id)
+
+
+def visible_nudges(actor: Actor) -> sa.Select[SprintNudge]:
+    """What one's own city was told; all for programme staff."""
+    every = sa.select(SprintNudge)
+    return every if actor.is_staff else every.where(SprintNudge.city_id == (getattr(actor, "city_id", None) or 0))
+
+
+def can_nudge(actor: Actor) -> Decision:
+    """Plaza itself."""
+    return ALLOWED if actor.is_system else Denied("system_only")

@@ -50,7 +50,7 @@ def test_everything_of_a_city_moves_and_the_old_address_leads_to_the_new(
     preview = staff.get(f"/api/v1/cities/{gone.id}/merge?into={kept.id}").get_json()
     counted = {one["code"]: one["count"] for one in preview["moves"]}
     assert counted == {
-        "standings": 2, "members": 1, "invitations": 1, "resources": 1, "adoptions": 0, "assessments": 0,
+        "standings": 2, "members": 1, "invitations": 1, "resources": 1, "adoptions": 0, "assessments": 0, "sprint_places": 0,
         "roadmap_actions": 0, "awards": 0,
     }  # fmt: skip
     assert "Members" in staff.get(f"/cities/{gone.id}/merge?into={kept.id}").text
