@@ -8,7 +8,7 @@ from alembic import op
 from forum.kernel import database
 
 revision = "0080"
-down_revision = "0077"
+down_revision = "0078"
 
 
 def upgrade() -> None:

@@ -32,7 +32,7 @@ UNHEARD = {
     "PeerChosen",
     "PeerSetRemoved",
     "PeerSetSaved",
-    "PlaceLeft",
+    
 }
 
 
