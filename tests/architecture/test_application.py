@@ -32,7 +32,6 @@ UNHEARD = {
     "PeerChosen",
     "PeerSetRemoved",
     "PeerSetSaved",
-    
 }
 
 
