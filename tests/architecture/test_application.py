@@ -33,7 +33,6 @@ UNHEARD = {
     "PeerChosen",
     "PeerSetRemoved",
     "PeerSetSaved",
-    "PlaceLeft",
 }
 
 

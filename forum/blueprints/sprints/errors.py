@@ -88,3 +88,29 @@ class TemplateWritten(Conflict):
 class NotEarned(Conflict):
     code = "not_earned"
     message = _l("The city was at fewer sessions than the certificate of this sprint asks for.")
+class AssignmentOpenAlready(Conflict):
+    code = "assignment_open"
+    message = _l("The cities have this assignment already.")
+
+
+# Help one to one, and the survey afterwards.
+
+
+class SlotTaken(Conflict):
+    code = "slot_taken"
+    message = _l("Another city has booked this time meanwhile. Choose another one.")
+
+
+class CityBusy(Conflict):
+    code = "city_busy"
+    message = _l("Your city has booked help at this time already.")
+
+
+class SurveyAnswered(Conflict):
+    code = "survey_answered"
+    message = _l("You have answered already. Thank you.")
+
+
+class SurveyBegun(Conflict):
+    code = "survey_begun"
+    message = _l("Somebody has answered already, so the questions stand as they are.")

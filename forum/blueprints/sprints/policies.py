@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.files.policies import keeps_files, visible_through
+from forum.blueprints.sprints.models import surveys as _surveys  # noqa: F401  # brings its tables
 from forum.blueprints.sprints.models.applications import SprintApplication, SprintScorer
 from forum.blueprints.sprints.models.assignments import (
     SprintAssignment,
@@ -17,6 +18,9 @@ from forum.blueprints.sprints.models.plans import SprintPlan, SprintTemplate
 from forum.blueprints.sprints.models.programme import SprintNudge, SprintSession
 from forum.blueprints.sprints.models.sprints import Sprint, SprintPlace
 from forum.blueprints.sprints.rules import plans, programme, states
+from forum.blueprints.sprints.models.help import HelpSlot
+from forum.blueprints.sprints.rules import programme, states
+from forum.kernel import clock
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session
 from forum.kernel.i18n import _l
@@ -353,3 +357,63 @@ def _reviews_city(actor: Actor, city_id: int) -> Decision:
     if runs and getattr(actor, "city_id", None) == city_id:
         return Denied("own_city", _l("Nobody reviews what the own city submitted."))
     return runs
+# Help one to one, and the survey afterwards.
+
+
+def visible_help(actor: Actor) -> sa.Select[HelpSlot]:
+    """Free times of the sprints in which one's city takes part and what the own city booked; all for staff."""
+    every = sa.select(HelpSlot)
+    if actor.is_staff or actor.is_system:
+        return every
+    city_id = getattr(actor, "city_id", None) or 0
+    free = sa.and_(HelpSlot.city_id.is_(None), HelpSlot.cancelled_at.is_(None))
+    mine = HelpSlot.sprint_id.in_(list(actor.fact("sprint_places"))) if actor.signed_in else sa.false()
+    return every.where(mine, sa.or_(free, HelpSlot.city_id == city_id))
+
+
+def can_see_help(actor: Actor, slot: HelpSlot) -> Decision:
+    """The same rule for one time."""
+    free = slot.city_id is None and slot.cancelled_at is None
+    own = slot.city_id is not None and slot.city_id == getattr(actor, "city_id", None)
+    seen = actor.is_staff or actor.is_system or (takes_part(actor, slot.sprint_id) and (free or own))
+    return ALLOWED if seen else Denied("not_found")
+
+
+def can_book_help(actor: Actor, slot: HelpSlot) -> Decision:
+    """The people of a city that takes part, before it begins."""
+    if not takes_part(actor, slot.sprint_id):
+        return Denied("own_city_only", _l("Only people of the cities that take part can book help."))
+    if actor.is_silenced:
+        return Denied("silenced", _l("You cannot write at present."))
+    return _still_ahead(slot)
+
+
+def can_free_help(actor: Actor, slot: HelpSlot) -> Decision:
+    """The people of the city that has booked it, before it begins."""
+    if slot.city_id is None or slot.city_id != getattr(actor, "city_id", None):
+        return Denied("own_city_only", _l("Only people of the city that booked this time can give it back."))
+    return _still_ahead(slot)
+
+
+def can_cancel_help(actor: Actor, slot: HelpSlot) -> Decision:
+    """Programme staff, before it begins."""
+    runs = can_run_sprints(actor)
+    return _still_ahead(slot) if runs else runs
+
+
+def _still_ahead(slot: HelpSlot) -> Decision:
+    if slot.cancelled_at is not None or slot.starts_at <= clock.now():
+        return Denied("slot_over", _l("This time is over or was taken back."))
+    return ALLOWED
+
+
+def can_answer_survey(actor: Actor, sprint: Sprint) -> Decision:
+    """The people of the cities that take part."""
+    if takes_part(actor, sprint.id):
+        return ALLOWED
+    return Denied("cohort_only", _l("Only people of the cities that take part answer this survey."))
+
+
+def can_read_survey(actor: Actor, sprint: Sprint) -> Decision:
+    """Programme staff; what was answered is told once enough people have."""
+    return can_run_sprints(actor)
