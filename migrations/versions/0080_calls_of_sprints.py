@@ -9,7 +9,6 @@ from forum.kernel import database
 
 revision = "0080"
 down_revision = "0079"
-down_revision = "0078"
 
 
 def upgrade() -> None:

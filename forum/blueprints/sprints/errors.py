@@ -88,9 +88,6 @@ class TemplateWritten(Conflict):
 class NotEarned(Conflict):
     code = "not_earned"
     message = _l("The city was at fewer sessions than the certificate of this sprint asks for.")
-class AssignmentOpenAlready(Conflict):
-    code = "assignment_open"
-    message = _l("The cities have this assignment already.")
 
 
 # Help one to one, and the survey afterwards.

@@ -6,8 +6,8 @@ from forum.blueprints.sprints import documents as _documents  # noqa: F401  # re
 from forum.blueprints.sprints import policies as _policies  # noqa: F401  # brings the tables
 from forum.blueprints.sprints.api import applications as _applications  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import assignments as _api_assignments  # noqa: F401  # registers its routes
-from forum.blueprints.sprints.api import plans as _api_plans  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import outcomes as _api_outcomes  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.api import plans as _api_plans  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import programme as _api_programme  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import watching as _watching  # noqa: F401  # registers its routes
@@ -21,17 +21,17 @@ from forum.blueprints.sprints.pages import assignments as _pages_assignments  # 
 from forum.blueprints.sprints.pages import board as _pages_board  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import calls as _pages_calls  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import editing as _pages_editing  # noqa: F401  # registers its routes
+from forum.blueprints.sprints.pages import help as _pages_help  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import plan_templates as _pages_templates  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import plans as _pages_plans  # noqa: F401  # registers its routes
-from forum.blueprints.sprints.pages import help as _pages_help  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import programme as _pages_programme  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import reviewing as _pages_reviewing  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import submissions as _pages_submissions  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages import surveys as _pages_surveys  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.pages.call_sections import add_call_sections
 from forum.blueprints.sprints.pages.notices import add_call_notices
-from forum.blueprints.sprints.pages.plan_notices import add_plan_notices, add_plan_sections
 from forum.blueprints.sprints.pages.outcome_parts import add_outcome_parts
+from forum.blueprints.sprints.pages.plan_notices import add_plan_notices, add_plan_sections
 from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.pages.running_notices import add_running_notices
 from forum.blueprints.sprints.pages.running_sections import add_running_sections

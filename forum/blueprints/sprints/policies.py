@@ -14,12 +14,11 @@ from forum.blueprints.sprints.models.assignments import (
     SprintSubmissionFile,
     SprintSubmissionVersion,
 )
+from forum.blueprints.sprints.models.help import HelpSlot
 from forum.blueprints.sprints.models.plans import SprintPlan, SprintTemplate
 from forum.blueprints.sprints.models.programme import SprintNudge, SprintSession
 from forum.blueprints.sprints.models.sprints import Sprint, SprintPlace
 from forum.blueprints.sprints.rules import plans, programme, states
-from forum.blueprints.sprints.models.help import HelpSlot
-from forum.blueprints.sprints.rules import programme, states
 from forum.kernel import clock
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session
@@ -357,6 +356,8 @@ def _reviews_city(actor: Actor, city_id: int) -> Decision:
     if runs and getattr(actor, "city_id", None) == city_id:
         return Denied("own_city", _l("Nobody reviews what the own city submitted."))
     return runs
+
+
 # Help one to one, and the survey afterwards.
 
 

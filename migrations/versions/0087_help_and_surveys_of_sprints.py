@@ -7,8 +7,8 @@ from alembic import op
 
 from forum.kernel import database
 
-revision = "0086"
-down_revision = "0080"
+revision = "0087"
+down_revision = "0086"
 
 
 def upgrade() -> None:
