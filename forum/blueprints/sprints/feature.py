@@ -9,6 +9,7 @@ from forum.blueprints.sprints.api import plans as _api_plans  # noqa: F401  # re
 from forum.blueprints.sprints.api import programme as _api_programme  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
+from forum.blueprints.sprints.demo.plans import PLANS
 from forum.blueprints.sprints.demo.running import RUNNING
 from forum.blueprints.sprints.jobs import nudges as _nudges  # noqa: F401  # registers itself
 from forum.blueprints.sprints.pages import applying as _pages_applying  # noqa: F401  # registers its routes
@@ -46,5 +47,5 @@ add_plan_sections()
 feature = Feature(
     name="sprints",
     blueprints=[api, pages],
-    demo=[*RUNNING],
+    demo=[*RUNNING, *PLANS],
 )
