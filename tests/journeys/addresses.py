@@ -189,6 +189,9 @@ MAIN_PAGES = (
     MainPage("sprint-assignment-form", lambda api: running_sprint(api) + "/assignments/new", OFFICER),
     MainPage("sprint-submission", submission, OFFICER),
     MainPage("sprint-reviews", lambda api: running_sprint(api) + "/reviews", OFFICER),
+    MainPage("sprint-plan", lambda api: running_sprint(api) + "/plan", LEAD),
+    MainPage("sprint-plans", lambda api: running_sprint(api) + "/plans", OFFICER),
+    MainPage("sprint-plan-template", lambda api: running_sprint(api) + "/plan-template", OFFICER),
     MainPage("sprint-board", lambda api: running_sprint(api) + "/board", OFFICER),
     MainPage("sprint-board-of-a-city", lambda api: running_sprint(api) + "/board", LEAD),
 )

@@ -102,9 +102,8 @@ def publish_plan(actor: Actor, form: dict[str, Any], sprint_id: int, plan_id: in
 def certify_plan(actor: Actor, form: dict[str, Any], sprint_id: int, plan_id: int) -> Any:
     """Issue the certificate."""
     plan = _of_sprint(actor, sprint_id, plan_id)
-    return done(
-        _("The certificate is issued. The city hears of it."), plan_reviews.issue_certificate(actor, plan.id).path
-    )
+    made = plan_reviews.issue_certificate(actor, plan.id)
+    return done(_("The certificate is issued. The city hears of it."), made.path)
 
 
 @pages.get("/sprints/<int:sprint_id>/plans")
