@@ -69,6 +69,5 @@ add_calendar_source("sprint_help", _help.help_entries)
 feature = Feature(
     name="sprints",
     blueprints=[api, pages],
-    demo=[*calls_demo.DEMO, *RUNNING],
-    demo=[*RUNNING, *PLANS],
+    demo=[*calls_demo.DEMO, *RUNNING, *PLANS],
 )
