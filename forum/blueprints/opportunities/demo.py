@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.opportunities.models import CityInterest, Opportunity
-from forum.blueprints.opportunities.rules import CHOSEN
+from forum.blueprints.opportunities.rules import CHOSEN, deadline_in
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
@@ -31,12 +31,18 @@ def _post(world: DemoWorld) -> None:
             since = timedelta(days=4 if days > 0 else 75)
             made = Opportunity(
                 **one, posted_by_id=world.find("member", by), created_at=at - since,
-                deadline_at=at + timedelta(days=days) if days else None, criteria=list(codes.values()),
+                deadline_at=_deadline(at, days, one["deadline_zone"]) if days else None, criteria=list(codes.values()),
             )  # fmt: skip
             session.add(made)
             session.flush()
             for name, words in interested.items():
                 _interest(world, made, name, words, name in chosen)
+
+
+def _deadline(at: datetime, days: int, zone: str) -> datetime:
+    """Five in the afternoon of a day, where whoever posted it is."""
+    day = (at + timedelta(days=days)).date()
+    return deadline_in(datetime.combine(day, time(17)), zone)
 
 
 def _interest(world: DemoWorld, made: Opportunity, name: str, words: str, chosen: bool) -> None:

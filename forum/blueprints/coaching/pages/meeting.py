@@ -9,7 +9,6 @@ from flask import Response, current_app, render_template, url_for
 from forum.blueprints.coaching import policies
 from forum.blueprints.coaching.pages import shown
 from forum.blueprints.coaching.pages.mentoring import show_mentoring
-from forum.blueprints.coaching.pages.mentors import zone_name
 from forum.blueprints.coaching.pages.routes import pages
 from forum.blueprints.coaching.queries import calendars
 from forum.blueprints.coaching.queries import mentorings as queries
@@ -29,6 +28,7 @@ from forum.kernel.i18n import _, choose_timezone
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
+from forum.kernel.zones import zone_name
 
 DAYS = 5
 

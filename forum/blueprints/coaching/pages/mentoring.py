@@ -10,7 +10,6 @@ from forum.blueprints.accounts.schemas import NothingForm
 from forum.blueprints.coaching import policies
 from forum.blueprints.coaching.models.mentorings import Mentoring
 from forum.blueprints.coaching.pages import shown
-from forum.blueprints.coaching.pages.mentors import zone_name
 from forum.blueprints.coaching.pages.routes import pages
 from forum.blueprints.coaching.queries import mentorings as queries
 from forum.blueprints.coaching.rules.wording import ENDING_NAMES, USEFUL_NAMES
@@ -32,6 +31,7 @@ from forum.kernel.i18n import _, choose_timezone
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
+from forum.kernel.zones import zone_name
 
 DAYS, EARLIER = 5, 20
 

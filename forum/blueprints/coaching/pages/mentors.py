@@ -20,6 +20,7 @@ from forum.kernel.i18n import LANGUAGES, _, choose_language, choose_timezone
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import form_state, read_query
+from forum.kernel.zones import zone_name
 
 SHOWN, DAYS = 20, 5
 
@@ -61,8 +62,3 @@ def show_offer(actor: Actor, offer_id: int) -> Any:
         their_zone=zone_name(offer.timezone), same_zone=choose_timezone() == offer.timezone,
         later_url=url_for(".show_offer", offer_id=offer.id, since=later.isoformat()) + "#times" if later else "",
     )  # fmt: skip
-
-
-def zone_name(zone: str) -> str:
-    """`America/Sao Paulo`."""
-    return zone.replace("_", " ")

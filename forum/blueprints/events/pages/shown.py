@@ -9,8 +9,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel.dates import get_timezone_location
-from flask_babel import format_date, format_time, get_locale, get_timezone, to_user_timezone
+from flask_babel import format_date, format_time, get_timezone, to_user_timezone
 
 from forum.blueprints.events import policies
 from forum.blueprints.events.models.events import Event
@@ -21,6 +20,7 @@ from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.days import day_of, short_day
 from forum.kernel.i18n import LANGUAGES, _, ngettext, pgettext
+from forum.kernel.zones import zone_name
 
 _ZONES = ("America/", "Atlantic/", "Europe/", "Pacific/")
 
@@ -43,11 +43,6 @@ def times_of(event: Event, with_day: bool = False) -> Times:
     days_differ = starts.date() != day_of(event.starts_at)
     there = "" if same else _span(starts, ends, with_day or days_differ)
     return Times(here, there, zone_name(event.time_zone))
-
-
-def zone_name(zone: str) -> str:
-    """A time zone as people say it: the city that gives it its name."""
-    return str(get_timezone_location(zone, locale=get_locale() or "en", return_city=True))
 
 
 def own_zone_name() -> str:

@@ -31,13 +31,13 @@ from forum.blueprints.opportunities.schemas import (
     codes_of,
 )
 from forum.kernel.actor import Actor
-from forum.kernel.days import day_and_time
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _, choose_timezone, ngettext
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
+from forum.kernel.zones import moment_text
 
 
 @pages.get("/opportunities")
@@ -195,11 +195,7 @@ def deadline_text(one: Opportunity) -> str:
     """The deadline on the reader's clock, and on that of its time zone where they differ."""
     if one.deadline_at is None:
         return ""
-    there = one.deadline_at.astimezone(ZoneInfo(one.deadline_zone))
-    told = _("Until %(moment)s", moment=day_and_time(one.deadline_at))
-    if choose_timezone() == one.deadline_zone:
-        return str(told)
-    return f"{told} ({there:%Y-%m-%d %H:%M} {one.deadline_zone.replace('_', ' ')})"
+    return str(_("Until %(moment)s", moment=moment_text(one.deadline_at, one.deadline_zone)))
 
 
 def why_words(reasons: list[str]) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 from flask import render_template
 
 from forum.blueprints.sprints.pages.routes import pages
-from forum.blueprints.sprints.pages.running import frame_of, moment_text
+from forum.blueprints.sprints.pages.running import frame_of
 from forum.blueprints.sprints.queries.board import get_board
 from forum.blueprints.sprints.rules.risk import in_words, status_name
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.web.access import signed_in
+from forum.kernel.zones import moment_text
 
 CELLS = {
     "present": ("circle-check", "done"), "absent": ("x", "bad"), "unknown": ("minus", "none"),

@@ -10,7 +10,7 @@ from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.help import HelpSlot
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages.routes import pages
-from forum.blueprints.sprints.pages.running import moment_of, moment_text, zones
+from forum.blueprints.sprints.pages.running import moment_of, zones
 from forum.blueprints.sprints.queries import help as queries
 from forum.blueprints.sprints.queries.programme import get_programme
 from forum.blueprints.sprints.schemas.outcomes import HelpBookingForm, HelpOfferPageForm, NothingForm
@@ -21,6 +21,7 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, takes_form
+from forum.kernel.zones import moment_text
 
 
 def crumbs_of(sprint: Sprint) -> list[dict[str, str]]:

@@ -8,7 +8,6 @@ from flask import render_template
 
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.sprints import Sprint
-from forum.blueprints.sprints.pages.running import moment_text
 from forum.blueprints.sprints.queries import help as help_queries
 from forum.blueprints.sprints.queries import surveys as survey_queries
 from forum.blueprints.sprints.services.help import BOOKED, CANCELLED, FREED
@@ -19,6 +18,7 @@ from forum.kernel.feature import Section, add_section
 from forum.kernel.i18n import _, _l
 from forum.kernel.notices import Kind, Told, add_kind
 from forum.kernel.subjects import Subject, SubjectCard, add_subject
+from forum.kernel.zones import moment_text
 
 
 def _booked(told: Told) -> str:

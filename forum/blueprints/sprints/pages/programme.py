@@ -13,7 +13,7 @@ from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.programme import SprintSession
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages.routes import pages
-from forum.blueprints.sprints.pages.running import frame_of, moment_of, moment_text, zones
+from forum.blueprints.sprints.pages.running import frame_of, moment_of, zones
 from forum.blueprints.sprints.queries import board as boards
 from forum.blueprints.sprints.queries import programme as queries
 from forum.blueprints.sprints.queries.weeks import get_week
@@ -34,6 +34,7 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
+from forum.kernel.zones import moment_text
 
 FOUND = 12
 

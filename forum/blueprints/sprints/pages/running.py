@@ -8,7 +8,6 @@ from typing import IO, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import url_for
-from flask_babel import format_time
 
 from forum.blueprints.events.rules.times import at_wall, is_zone
 from forum.blueprints.files.extraction.media_types import BY_EXTENSION
@@ -20,9 +19,8 @@ from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.queries import assignments
 from forum.blueprints.sprints.rules.programme import FILE_KIND, MOST_FILES
 from forum.kernel.actor import Actor
-from forum.kernel.days import day_and_time, short_day
 from forum.kernel.errors import Invalid
-from forum.kernel.i18n import _, choose_timezone
+from forum.kernel.i18n import _
 from forum.kernel.web import uploads
 from forum.kernel.web.pages import FormState
 
@@ -52,20 +50,6 @@ def frame_of(actor: Actor, sprint: Sprint, active: str) -> dict[str, Any]:
         tabs.append(_tab(sprint, "reviews", _("Reviews"), "list_reviews", active) | {"count": waiting})
     crumbs = [{"label": _("Sprints"), "url": "/sprints"}, {"label": sprint.title, "url": sprint.path}]
     return {"sprint": sprint, "tabs": tabs, "crumbs": crumbs, "runs": runs, "badges": BADGES}
-
-
-def moment_text(moment: datetime, zone: str) -> str:
-    """A moment on the reader's clock, and on that of its own time zone where the two differ."""
-    told = day_and_time(moment)
-    there = moment.astimezone(ZoneInfo(zone))
-    here = moment.astimezone(ZoneInfo(choose_timezone() or "UTC"))
-    if here.utcoffset() == there.utcoffset():
-        return told
-    time = str(format_time(there, "short", rebase=False))
-    if there.date() != here.date():
-        time = f"{short_day(there.date())}, {time}"
-    city = zone.rpartition("/")[2].replace("_", " ")
-    return str(_("%(moment)s (%(time)s in %(city)s)", moment=told, time=time, city=city))
 
 
 def wall_text(moment: datetime, zone: str) -> str:

@@ -10,13 +10,13 @@ from flask import render_template
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages.assignments import badge_of
-from forum.blueprints.sprints.pages.running import moment_text
 from forum.blueprints.sprints.queries import assignments as queries
 from forum.blueprints.sprints.queries import programme
 from forum.blueprints.sprints.queries.weeks import get_week
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.feature import Section, add_section
+from forum.kernel.zones import moment_text
 
 SOON, MOST = timedelta(days=10), 5
 

@@ -17,6 +17,7 @@ from forum.blueprints.sprints.rules.phases import PHASE_BADGES, PHASE_NAMES, STA
 from forum.kernel import markdown
 from forum.kernel.days import day_and_time
 from forum.kernel.i18n import LANGUAGES, _, choose_timezone, ngettext
+from forum.kernel.zones import zone_name
 
 
 def day_text(day: date, form: str = "long") -> str:
@@ -24,14 +25,9 @@ def day_text(day: date, form: str = "long") -> str:
     return str(format_date(day, form, rebase=False))
 
 
-def zone_text(zone: str) -> str:
-    """The name of a time zone as people read it: `Mexico City`."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
-
-
 def deadline_there(sprint: Sprint) -> str:
     """The last day where the call says, to the end of which one may apply."""
-    last, zone = last_day_of(sprint.deadline_at, sprint.time_zone), zone_text(sprint.time_zone)
+    last, zone = last_day_of(sprint.deadline_at, sprint.time_zone), zone_name(sprint.time_zone)
     return str(_("%(day)s, until the end of the day in %(zone)s", day=day_text(last, "full"), zone=zone))
 
 
@@ -41,7 +37,7 @@ def deadline_here(sprint: Sprint) -> str:
     moment = sprint.deadline_at
     if moment.astimezone(ZoneInfo(mine)).utcoffset() == moment.astimezone(ZoneInfo(sprint.time_zone)).utcoffset():
         return ""
-    return str(_("For you: %(moment)s (%(zone)s)", moment=day_and_time(moment), zone=zone_text(mine)))
+    return str(_("For you: %(moment)s (%(zone)s)", moment=day_and_time(moment), zone=zone_name(mine)))
 
 
 def phase_badge(sprint: Sprint) -> dict[str, str]:
@@ -117,7 +113,7 @@ def precall_texts(sprint: Sprint) -> list[str]:
     for moment in moments_of(sprint.precalls, sprint.time_zone) or []:
         there = moment.astimezone(zone)
         same = there.utcoffset() == moment.astimezone(mine).utcoffset()
-        beside = "" if same else f" ({format_time(there, 'short', rebase=False)} {zone_text(sprint.time_zone)})"
+        beside = "" if same else f" ({format_time(there, 'short', rebase=False)} {zone_name(sprint.time_zone)})"
         found.append(f"{day_and_time(moment)}{beside}")
     return found
 

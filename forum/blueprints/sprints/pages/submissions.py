@@ -14,7 +14,6 @@ from forum.blueprints.sprints.pages.running import (
     files_to_keep,
     frame_of,
     keeps_uploads,
-    moment_text,
     sent_files,
 )
 from forum.blueprints.sprints.queries import assignments as queries
@@ -29,6 +28,7 @@ from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.fields import PageQuery
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
+from forum.kernel.zones import moment_text
 
 
 def parts_of(actor: Actor, assignment: SprintAssignment, one: SprintSubmission | None) -> dict[str, Any]:
