@@ -13,6 +13,7 @@ from forum.blueprints.sprints.api import sprints as _sprints  # noqa: F401  # re
 from forum.blueprints.sprints.api import watching as _watching  # noqa: F401  # registers its routes
 from forum.blueprints.sprints.api.routes import api
 from forum.blueprints.sprints.demo import calls as calls_demo
+from forum.blueprints.sprints.demo.outcomes import OUTCOMES
 from forum.blueprints.sprints.demo.plans import PLANS
 from forum.blueprints.sprints.demo.running import RUNNING
 from forum.blueprints.sprints.jobs import nudges as _nudges  # noqa: F401  # registers itself
@@ -69,5 +70,5 @@ add_calendar_source("sprint_help", _help.help_entries)
 feature = Feature(
     name="sprints",
     blueprints=[api, pages],
-    demo=[*calls_demo.DEMO, *RUNNING, *PLANS],
+    demo=[*calls_demo.DEMO, *RUNNING, *PLANS, *OUTCOMES],
 )

@@ -37,6 +37,7 @@ def _run(world: DemoWorld) -> None:
     with transaction():
         _write(world, world.find("sprint", "running"), told["running"])
     sprint_id = _finish(world, told["finished"])
+    world.remember("sprint", "finished", sprint_id)
     with transaction():
         plan = _write(world, sprint_id, told["finished"])
         review = told["finished"]["accepted"]
