@@ -257,7 +257,7 @@ def test_the_number_of_statements_hangs_on_nothing(
             create_person(city_id=city.id, can_help_with=[code])
     computing.compute_peers(SYSTEM)
     publish("2026Q4")
-    assert cost() == few <= 20
+    assert cost() == few <= 24  # five features say what is to come about what is not met, one statement each
 
 
 def _city_of(browser: Any) -> int:

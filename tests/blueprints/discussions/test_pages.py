@@ -205,7 +205,7 @@ def test_a_page_costs_the_same_for_one_post_and_for_twenty(
         costs.append(len(statements))
     assert costs[:2] == costs[2:]
     assert costs[0] <= 28
-    assert costs[1] <= 17
+    assert costs[1] <= 19  # coming events and the sprint of a cohort have one each
 
 
 def test_a_locked_thread_tells_its_author_why_her_post_stays_as_it_is(sign_in: Callable[[Any], Any]) -> None:
