@@ -37,6 +37,7 @@ def test_two_colleagues_write_at_once_and_the_plan_is_accepted_published_and_cer
     rejane.get_by_label(WHO_DOES).fill("Rejane pays for the soup.")
     rejane.get_by_role("button", name="Save", exact=True).click()
     expect(rejane.get_by_text("You and a colleague wrote at the same time")).to_be_visible()
+    tabs.expect_refusal("409")
     expect(rejane.get_by_text("Ana asks the library, until the tenth of March.").first).to_be_visible()
     expect(rejane.get_by_label(WHO_DOES)).to_have_value("Rejane pays for the soup.")
     rejane.get_by_label(WHO_DOES).fill("Ana asks the library, until the tenth of March. Rejane pays for the soup.")
