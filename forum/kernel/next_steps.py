@@ -34,7 +34,7 @@ def add_next_steps(name: str, load: Load) -> None:
     _sources[name] = load
 
 
-def next_steps(actor: Actor, criterion_ids: Collection[int], *, most: int = 3) -> dict[int, list[NextStep]]:
+def next_steps(actor: Actor, criterion_ids: Collection[int], *, most: int = 2) -> dict[int, list[NextStep]]:
     """What comes next for each of these criteria, the soonest first, `most` for each; criteria without are left out."""
     if not criterion_ids:
         return {}

@@ -16,16 +16,14 @@ from forum.blueprints.standards.rules.catalogue import AreaCard, CriterionCard
 from forum.kernel.actor import Actor
 from forum.kernel.next_steps import NextStep, next_steps
 
-STEPS = 2
-
 
 @dataclass(frozen=True)
 class Gap:
     """A criterion that is not met.
 
-        `people` can help with it and `documents` are about it, as far as the reader sees them, people 0 where they were
-    `planned` are the actions of the roadmap for it, `next_steps`
-        what is to come about it."""
+    `people` can help with it and `documents` are about it, as far as the reader sees them, people 0 where they were
+    not counted. `planned` are the actions of the roadmap for it, `next_steps` what is to come about it.
+    """
 
     criterion: CriterionCard
     status: str
@@ -53,7 +51,7 @@ def list_gaps(actor: Actor, city_id: int, plan: Sequence[RoadmapAction]) -> Sequ
     people = count_people(actor, Filters()).values.get("can_help_with", {})
     areas = standard_queries.get_catalogue().areas
     open_ones = [one.id for area in areas for one in area.criteria if _status(told, one) != "met"]
-    steps = next_steps(actor, open_ones, most=STEPS)
+    steps = next_steps(actor, open_ones)
     planned: dict[int, list[RoadmapAction]] = {}
     for action in plan:
         planned.setdefault(action.criterion_id, []).append(action)

@@ -21,8 +21,6 @@ from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.next_steps import next_steps
 
-STEPS = 2
-
 
 def find_gaps(actor: Actor, board: Board) -> Board:
     """The board with its gaps, first what most others met; the number of statements is constant."""
@@ -30,7 +28,7 @@ def find_gaps(actor: Actor, board: Board) -> Board:
     chosen = _choose_helpers(actor, board, [line.criterion.id for line in lines])
     people = get_people(actor, set(chosen.values())) if chosen else {}
     used = _find_used(actor, [line.criterion.id for line in lines], list(board.pool))
-    steps = next_steps(actor, [line.criterion.id for line in lines], most=STEPS)
+    steps = next_steps(actor, [line.criterion.id for line in lines])
     gaps = [_gap(board, one, people.get(chosen.get(one.criterion.id, 0)), used.get(one.criterion.id)) for one in lines]
     return replace(board, gaps=[replace(gap, next_steps=steps.get(gap.line.criterion.id, ())) for gap in gaps])
 
