@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parseaddr
+
+from flask import current_app
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 MEDIA_TYPE = "text/calendar"
-_WIDEST = 75  # octets of a line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,67 +65,57 @@ def to_ics(
 ) -> bytes:  # fmt: skip
     """A calendar file. `site` is what addresses begin with; `organizer` and `attendee` are a name and a mail address,
     which invitations (`REQUEST`, `CANCEL`) need."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Plaza//Plaza//EN", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
+    calendar = Calendar()
+    for key, value in (("VERSION", "2.0"), ("PRODID", "-//Plaza//Plaza//EN"), ("CALSCALE", "GREGORIAN")):
+        calendar.add(key, value)
+    calendar.add("METHOD", method)
     if name:
-        lines += [f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"]
+        calendar.add("NAME", vText(_shown(name)))
+        calendar.add("X-WR-CALNAME", vText(_shown(name)))
     for entry in entries:
-        lines += _lines(entry, method, site)
-        lines += _people(organizer, attendee)
-        lines.append("END:VEVENT")
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+        event = _event(entry, method, site)
+        if organizer:
+            event.add("ORGANIZER", _person(*organizer))
+        if attendee:
+            event.add("ATTENDEE", _person(*attendee, ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED", RSVP="FALSE"))
+        calendar.add_component(event)
+    return bytes(calendar.to_ical(sorted=False))
 
 
-def _lines(entry: CalendarEntry, method: str, site: str) -> list[str]:
+def invitation(entry: CalendarEntry, method: str, name: str, address: str) -> bytes:
+    """The part of a mail that puts an entry into a member's calendar, or takes it out of it; from the community."""
+    organizer = current_app.config["SITE_NAME"], parseaddr(current_app.config["MAIL_FROM"])[1]
+    site = str(current_app.config["PUBLIC_URL"]).rstrip("/")
+    return to_ics([entry], method=method, site=site, organizer=organizer, attendee=(name, address))
+
+
+def _event(entry: CalendarEntry, method: str, site: str) -> Event:
     cancelled = entry.cancelled or method == CANCEL
-    stamp = clock.now() if method != PUBLISH or entry.changed_at is None else entry.changed_at
-    status = "CANCELLED" if cancelled else "TENTATIVE" if entry.waiting else "CONFIRMED"
-    told = [
-        "BEGIN:VEVENT", f"UID:{_text(entry.uid)}", f"DTSTAMP:{_moment(stamp)}",
-        f"DTSTART:{_moment(entry.starts_at)}", f"DTEND:{_moment(entry.ends_at)}", f"SUMMARY:{_text(entry.title)}",
-        f"SEQUENCE:{entry.sequence}", f"STATUS:{status}",
-    ]  # fmt: skip
-    if entry.ends_at <= entry.starts_at:
-        told.remove(f"DTEND:{_moment(entry.ends_at)}")  # a moment has no end of its own
-    description = "\n\n".join(part for part in (entry.description, f"{site}{entry.url}") if part)
-    told.append(f"DESCRIPTION:{_text(description)}")
+    event = Event()
+    event.add("UID", entry.uid)
+    event.add("DTSTAMP", clock.now() if method != PUBLISH or entry.changed_at is None else entry.changed_at)
+    event.add("DTSTART", entry.starts_at.astimezone(UTC))
+    if entry.ends_at > entry.starts_at:  # a moment has no end of its own
+        event.add("DTEND", entry.ends_at.astimezone(UTC))
+    event.add("SUMMARY", _shown(entry.title))
+    event.add("SEQUENCE", entry.sequence)
+    event.add("STATUS", "CANCELLED" if cancelled else "TENTATIVE" if entry.waiting else "CONFIRMED")
+    told = "\n\n".join(part for part in (entry.description, f"{site}{entry.url}") if part)
+    event.add("DESCRIPTION", _shown(told))
     if entry.place:
-        told.append(f"LOCATION:{_text(entry.place)}")
-    return [*told, f"URL:{site}{entry.url}"]
+        event.add("LOCATION", _shown(entry.place))
+    event.add("URL", f"{site}{entry.url}")
+    return event
 
 
-def _people(organizer: tuple[str, str] | None, attendee: tuple[str, str] | None) -> list[str]:
-    told = []
-    if organizer:
-        told.append(f"ORGANIZER;CN={_quoted(organizer[0])}:mailto:{organizer[1]}")
-    if attendee:
-        accepted = "ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
-        told.append(f"ATTENDEE;CN={_quoted(attendee[0])};{accepted}:mailto:{attendee[1]}")
-    return told
+def _person(name: str, address: str, **parameters: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{address}")
+    # A name stands within quotation marks, which nothing escapes; some programs read no further than other marks.
+    person.params["CN"] = "".join(char for char in name if char >= " " and char not in '";:,')
+    person.params.update(parameters)
+    return person
 
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    shown = (char for char in escaped.replace("\r\n", "\n").replace("\n", "\\n") if char >= " " or char == "\t")
-    return "".join(shown)
-
-
-def _quoted(name: str) -> str:
-    return '"' + "".join(char for char in name if char >= " " and char not in '";:,') + '"'
-
-
-def _folded(line: str) -> str:
-    """Lines of at most 75 octets; the others go on after a space, and no letter is broken."""
-    parts, width = [""], 0
-    for char in line:
-        size = len(char.encode())
-        if width + size > _WIDEST:
-            parts.append(" ")
-            width = 1
-        parts[-1] += char
-        width += size
-    return "\r\n".join(parts)
+def _shown(text: str) -> str:
+    """Without what no line of a calendar may hold."""
+    return "".join(char for char in text.replace("\r\n", "\n") if char >= " " or char in "\n\t")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-
 from flask import current_app, render_template
 
 from forum.blueprints.coaching.services.calendars import Prepared
-from forum.kernel.calendars import CANCEL, to_ics
+from forum.kernel.calendars import CANCEL, invitation
 from forum.kernel.i18n import _, written_for
 from forum.kernel.letters import letter_of
 from forum.kernel.mail import Mail
@@ -21,9 +19,7 @@ def calendar_mail(told: Prepared) -> Mail:
         link = f"{site}{told.appointment.path}"
         text = render_template("coaching/mails/appointment.txt", told=told, appointment=told.appointment, link=link)
         html = letter_of(subject, text, _("Open the appointment"))
-    organizer = current_app.config["SITE_NAME"], parseaddr(current_app.config["MAIL_FROM"])[1]
-    attendee = told.member.name, told.member.email
-    file = to_ics([told.entry], method=told.method, site=site, organizer=organizer, attendee=attendee)
+    file = invitation(told.entry, told.method, told.member.name, told.member.email)
     return Mail(to=told.member.email, subject=subject, text=text, html=html, calendar=file, method=told.method)
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import icalendar
 import pytest
 import time_machine
+from ical.calendar_stream import IcsCalendarStream
 
 from forum.blueprints.events.models.events import Event
 from forum.blueprints.events.queries import events as queries
@@ -84,8 +84,8 @@ def test_what_moves_with_all_that_follow_shows_the_same_new_time_on_every_wall(
 @each_change
 def test_a_calendar_program_there_shows_ten(app: Any, zone: str, clock: datetime, before: int, after: int) -> None:
     entries = [entry_of(SYSTEM, event) for event in plan(zone, clock)]
-    file = icalendar.Calendar.from_ical(to_ics(entries, site="https://plaza.example"))
-    shown = [one.decoded("DTSTART").astimezone(ZoneInfo(zone)) for one in file.walk("VEVENT")]
+    file = IcsCalendarStream.calendar_from_ics(to_ics(entries, site="https://plaza.example").decode())
+    shown = [one.start_datetime.astimezone(ZoneInfo(zone)) for one in file.events]
     assert [f"{moment:%a %H:%M}" for moment in shown] == ["Mon 10:00"] * 3
 
 
