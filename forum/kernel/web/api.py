@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -30,8 +31,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # Flask-Smorest is untyped
 
         def register(view: View) -> View:
             known = set(getattr(view, "_apidoc", {}).get("response", {}).get("responses", {}))
-            for status in _refusals(view, rule, verbs) - {int(code) for code in known}:
-                view = self.problem(status)(view)
+            view = self.problem(*(_refusals(view, rule, verbs) - {int(code) for code in known}))(view)
             if "POST" in verbs and getattr(view, "access", "") == "signed_in":
                 view = once(view)
             name = options.pop("endpoint", view.__name__)
@@ -86,12 +86,20 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # Flask-Smorest is untyped
         """The class says the same, and unlike an instance costs nothing when each decorator copies what is declared."""
         return type(schema) if schema else None
 
-    def problem(self, status: int) -> Callable[[View], View]:
-        """Declare a refusal."""
-        decorated: Callable[[View], View] = self.alt_response(
-            status, schema=ProblemSchema, content_type="application/problem+json", description=HTTPStatus(status).phrase
-        )
-        return decorated
+    def problem(self, *statuses: int) -> Callable[[View], View]:
+        """Declare refusals."""
+
+        def decorate(view: View) -> View:
+            # Written into what is declared once, not by a layer around the view for each of some thousand refusals.
+            declared = deepcopy(getattr(view, "_apidoc", {}))
+            responses = declared.setdefault("response", {}).setdefault("responses", {})
+            for status in statuses:
+                told = {"description": HTTPStatus(status).phrase, "content_type": "application/problem+json"}
+                responses.setdefault(status, []).append({"schema": ProblemSchema, **told})
+            view._apidoc = declared  # type: ignore[attr-defined]  # where Flask-Smorest looks for it
+            return view
+
+        return decorate
 
 
 def expected_version() -> int | None:
