@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 
 from forum.blueprints.accounts import policies as account_policies
-from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.discussions import policies as discussion_policies
-from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library import policies as library_policies
-from forum.blueprints.library.models.requests import DocumentRequest
-from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.messages import policies as message_policies
-from forum.blueprints.messages.models.requests import Request
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.models.push import PushSubscription
 from forum.blueprints.notifications.rules.kinds import OF_GROUPS
@@ -27,49 +24,80 @@ from forum.kernel.notices import KINDS
 from forum.kernel.policies import ALLOWED, Decision, Denied
 from forum.kernel.subjects import SUBJECTS, Subject
 
+Rule = Callable[[], sa.ColumnElement[bool]]
 
-def visible_notifications(actor: Actor) -> sa.Select[Notification]:
+
+def visible_notifications(actor: Actor, about: Collection[str] | None = None) -> sa.Select[Notification]:
     """One's own, of threads, conversations, questions and people that one still sees, and of nobody one has blocked.
 
-    What moderators did with what is one's own, and what one's own searches found, one sees in any case.
+    What moderators did with what is one's own, and what one's own searches found, one sees in any case. With `about`,
+    the words with which the `about` of those that matter begins, the rules of all else are not asked: they are many,
+    and hardly anybody has something unread of each.
     """
-    threads = discussion_policies.visible_threads(actor).where(Thread.id == Notification.thread_id)
-    groups = group_policies.visible_groups(actor).with_only_columns(Group.id)
-    request = message_policies.visible_requests(actor).where(Request.id == Notification.request_id)
-    sought = library_policies.visible_requests(actor).where(DocumentRequest.id == Notification.document_request_id)
-    peer = directory_policies.listed_members(actor).where(Member.id == Notification.peer_id)
-    resource = library_policies.visible_resources(actor).where(Resource.id == Notification.resource_id)
-    near = directory_policies.is_together(actor, Notification.peer_id)
-    subject = sa.or_(
-        threads.with_only_columns(Thread.id).correlate(Notification).exists(),
-        message_policies.takes_part(actor, Notification.conversation_id),
-        request.with_only_columns(Request.id).exists(),
-        resource.with_only_columns(Resource.id).correlate(Notification).exists(),
-        sa.and_(peer.with_only_columns(Member.id).exists(), near),
-        sought.with_only_columns(DocumentRequest.id).correlate(Notification).exists(),
-        Notification.entry_id.is_not(None),
-        Notification.item_id.is_not(None),
-        Notification.saved_search_id.is_not(None),
-        sa.and_(Notification.kind.in_(OF_GROUPS), Notification.group_id.in_(groups)),
-        *_things(actor),
-    )
-    own_id = actor.id or 0
+    rules = {**_rules_of_columns(actor), **_rules_of_things(actor)}
+    subject = sa.or_(sa.false(), *(rule() for name, rule in rules.items() if about is None or name in about))
     heard = Notification.actor_id.not_in(directory_policies.blocked_members(actor))
-    return sa.select(Notification).where(Notification.member_id == own_id, subject, heard)
+    return sa.select(Notification).where(Notification.member_id == (actor.id or 0), subject, heard)
+
+
+def _rules_of_columns(actor: Actor) -> dict[str, Rule]:
+    """What makes a notification visible, by what its columns name."""
+    rows: dict[str, Callable[[Actor], sa.Select[Any]]] = {
+        "thread": discussion_policies.visible_threads,
+        "request": message_policies.visible_requests,
+        "resource": library_policies.visible_resources,
+        "document_request": library_policies.visible_requests,
+    }
+    return {
+        **{name: partial(_in_rows, visible, actor, _column(f"{name}_id")) for name, visible in rows.items()},
+        **{name: partial(_column(f"{name}_id").is_not, None) for name in ("entry", "item", "saved_search")},
+        "conversation": partial(message_policies.takes_part, actor, Notification.conversation_id),
+        "peer": partial(_sees_peer, actor),
+        "group": partial(_sees_group, actor),
+    }
+
+
+def _rules_of_things(actor: Actor) -> dict[str, Rule]:
+    """The same for the things of other features that kinds tell of, by their type."""
+    column = _column("subject_id")
+    return {name: partial(_sees_typed, actor, SUBJECTS[name], column) for name in told_things()}
+
+
+def _column(name: str) -> sa.ColumnElement[Any]:
+    column: sa.ColumnElement[Any] = Notification.__table__.c[name]
+    return column
+
+
+def told_things() -> list[str]:
+    """The types of other features' things that some kind tells of."""
+    return sorted({kind.subject_type for kind in KINDS.values()} & set(SUBJECTS))
+
+
+def _sees_peer(actor: Actor) -> sa.ColumnElement[bool]:
+    near = directory_policies.is_together(actor, Notification.peer_id)
+    return sa.and_(_in_rows(directory_policies.listed_members, actor, _column("peer_id")), near)
+
+
+def _sees_group(actor: Actor) -> sa.ColumnElement[bool]:
+    groups = group_policies.visible_groups(actor).with_only_columns(Group.id)
+    return sa.and_(Notification.kind.in_(OF_GROUPS), Notification.group_id.in_(groups))
+
+
+def _sees_typed(actor: Actor, subject: Subject, column: sa.ColumnElement[int | None]) -> sa.ColumnElement[bool]:
+    return sa.and_(Notification.subject_type == subject.type, sees_thing(actor, subject, column))
 
 
 def sees_thing(actor: Actor, subject: Subject, subject_id: sa.ColumnElement[int | None]) -> sa.ColumnElement[bool]:
     """Whether the actor sees a thing of another feature, as a condition."""
-    rows = subject.visible(actor)
+    return _in_rows(subject.visible, actor, subject_id)
+
+
+def _in_rows(
+    visible: Callable[[Actor], sa.Select[Any]], actor: Actor, wanted: sa.ColumnElement[int | None]
+) -> sa.ColumnElement[bool]:
+    rows = visible(actor)
     key = sa.inspect(rows.column_descriptions[0]["entity"]).primary_key[0]
-    return rows.where(key == subject_id).with_only_columns(key).correlate(Notification).exists()
-
-
-def _things(actor: Actor) -> Iterator[sa.ColumnElement[bool]]:
-    """The things of other features that kinds tell of, as far as the actor sees them."""
-    for name in sorted({kind.subject_type for kind in KINDS.values()} & set(SUBJECTS)):
-        seen = sees_thing(actor, SUBJECTS[name], Notification.__table__.c.subject_id)
-        yield sa.and_(Notification.subject_type == name, seen)
+    return rows.where(key == wanted).with_only_columns(key).correlate(Notification).exists()
 
 
 def can_see_notification(actor: Actor, notification: Notification) -> Decision:

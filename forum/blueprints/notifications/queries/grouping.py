@@ -13,9 +13,9 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.directory import policies as directory_policies
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries.counting import count_capped, names_in, unread_of, with_what
 from forum.blueprints.notifications.queries.notifications import (
     LATEST_FIRST,
-    MOST_COUNTED,
     get_notification,
     know_subjects,
     narrow,
@@ -80,16 +80,14 @@ def get_together(actor: Actor, notification_id: int) -> Together:
 
 
 def count_topics(actor: Actor) -> dict[str, int]:
-    """How many one has not read, `all` of them and of each topic, each at most 100; one statement."""
-    unread = policies.visible_notifications(actor).where(Notification.read_at.is_(None))
-    counts = [_count(unread), *(_count(unread.where(Notification.kind.in_(kinds_of(topic)))) for topic in TOPICS)]
-    row = session.execute(sa.select(*counts)).one()
+    """How many one has not read, `all` of them and of each topic, each at most 100; one statement, two if any."""
+    about = names_in(with_what(actor))
+    if not about:
+        return dict.fromkeys(("all", *TOPICS), 0)
+    told = unread_of(actor, about)
+    each = [count_capped(told.where(Notification.kind.in_(kinds_of(topic)))) for topic in TOPICS]
+    row = session.execute(sa.select(count_capped(told), *each)).one()
     return dict(zip(("all", *TOPICS), row, strict=True))
-
-
-def _count(unread: sa.Select[Any]) -> sa.ScalarSelect[int]:
-    some = unread.with_only_columns(Notification.id).limit(MOST_COUNTED).subquery()
-    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
 
 
 def _load(actor: Actor, abouts: Sequence[str], unread: bool, topic: str | None) -> list[Together]:
@@ -97,7 +95,8 @@ def _load(actor: Actor, abouts: Sequence[str], unread: bool, topic: str | None) 
         return []
     each = [_latest_of(actor, about, unread, topic) for about in abouts]
     ids = sa.union_all(*(sa.select(one.subquery().c.id) for one in each)).subquery()
-    wanted = policies.visible_notifications(actor).where(Notification.id.in_(sa.select(ids.c.id)))
+    of_these = {about.partition(":")[0] for about in abouts}
+    wanted = policies.visible_notifications(actor, of_these).where(Notification.id.in_(sa.select(ids.c.id)))
     order = (Notification.at.desc(), Notification.id.desc())
     told = session.scalars(wanted.options(*shown()).order_by(*order)).all()
     know_subjects(actor, told)

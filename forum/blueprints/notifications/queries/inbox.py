@@ -16,6 +16,7 @@ from forum.blueprints.notifications.queries import preferences
 from forum.blueprints.notifications.queries.notifications import AT_ONCE, list_actors, list_to_tell
 from forum.blueprints.notifications.rules.kinds import MUTED, OF_THREADS, REMINDER
 from forum.kernel import actor as kernel_actor
+from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.notices import KINDS, refusable
 from forum.kernel.subjects import Subject
@@ -41,20 +42,21 @@ def still_holds(notification_ids: Iterable[int]) -> Sequence[Notification]:
 
 def find_seen(told: Sequence[Notification]) -> set[int]:
     """Those of these, by number, that their members may see; two statements, and one for each hundred members."""
-    own: dict[int, list[int]] = {}
+    own: dict[int, list[Notification]] = {}
     for one in told:
-        own.setdefault(one.member_id, []).append(one.id)
+        own.setdefault(one.member_id, []).append(one)
     known: Sequence[kernel_actor.Member] = list_actors(own) if own else []
     seen: set[int] = set()
     for start in range(0, len(known), AT_ONCE):
-        each: list[Any] = [
-            policies.visible_notifications(one)
-            .where(Notification.id.in_(own[one.id]))
-            .with_only_columns(Notification.id)
-            for one in known[start : start + AT_ONCE]
-        ]
+        each: list[Any] = [_seen_of(one, own[one.id]) for one in known[start : start + AT_ONCE]]
         seen.update(session.scalars(sa.union_all(*each)))
     return seen
+
+
+def _seen_of(actor: Actor, told: Sequence[Notification]) -> sa.Select[Any]:
+    about = {one.about.partition(":")[0] for one in told}
+    rows = policies.visible_notifications(actor, about).where(Notification.id.in_([one.id for one in told]))
+    return rows.with_only_columns(Notification.id)
 
 
 def still_wanted(chosen: NotificationPreferences) -> tuple[sa.ColumnElement[bool], ...]:

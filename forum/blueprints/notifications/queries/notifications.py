@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,8 @@ from forum.blueprints.messages.queries import conversations as message_queries
 from forum.blueprints.moderation.queries import queue as review_queue
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.models.notifications import Notification
+from forum.blueprints.notifications.queries import counting
+from forum.blueprints.notifications.queries.counting import MOST_COUNTED
 from forum.kernel import actor as kernel_actor
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.database import session
@@ -28,7 +30,6 @@ from forum.kernel.notices import kinds_of
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.subjects import load_subjects
 
-MOST_COUNTED = 100
 AT_ONCE = 100
 LATEST_FIRST = [Key(Notification.at, descending=True), Key(Notification.id, descending=True)]
 
@@ -73,22 +74,25 @@ def know_subjects(actor: Actor, told: Sequence[Notification]) -> Sequence[Notifi
 
 
 def count_unread(actor: Actor) -> int:
-    """How many one has not read, at most 100, since more is shown as `99+`."""
-    return session.scalar(sa.select(_unread(actor))) or 0
+    """How many one has not read, at most 100, since more is shown as `99+`; one statement, two where there are any."""
+    return counting.count_of(actor, counting.names_in(counting.with_what(actor)))
 
 
 def count_all_unread(actor: Actor) -> dict[str, int]:
-    """What the badges of every page show, notifications and messages, each at most 100; one statement."""
+    """What the badges of every page show, notifications and messages, each at most 100; statements as above."""
     if actor.id is None:
         return {"notifications": 0, "messages": 0}
-    row = session.execute(sa.select(*_badges(actor))).one()
-    return {"notifications": row[0], "messages": min(row[1], MOST_COUNTED)}
+    row = counting.with_what(actor, message_queries.unread_total(actor.id).label("messages"))
+    told = counting.count_of(actor, counting.names_in(row))
+    return {"notifications": told, "messages": min(row.messages, MOST_COUNTED)}
 
 
 def count_for_frame(actor: Actor) -> dict[str, int]:
-    """The same, and what waits for a moderator; still one statement."""
-    row = session.execute(sa.select(*_badges(actor), review_queue.waiting_total(actor))).one()
-    return {"notifications": row[0], "messages": min(row[1], MOST_COUNTED), "moderation": row[2]}
+    """The same, and what waits for a moderator; still as many statements."""
+    messages = message_queries.unread_total(actor.id or 0).label("messages")
+    row = counting.with_what(actor, messages, review_queue.waiting_total(actor).label("moderation"))
+    told = counting.count_of(actor, counting.names_in(row))
+    return {"notifications": told, "messages": min(row.messages, MOST_COUNTED), "moderation": row.moderation}
 
 
 def list_actors(member_ids: Iterable[int]) -> Sequence[kernel_actor.Member]:
@@ -128,33 +132,28 @@ def find_all_unread(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     Who has an unread notification may not see any more what it tells of: for those, whether they may is asked with
     two statements more and one for each hundred.
     """
-    anything = sa.select(Notification.id).where(Notification.member_id == Member.id, Notification.read_at.is_(None))
-    statement = sa.select(Member.id, anything.exists(), message_queries.unread_total(Member.id))
-    rows = session.execute(statement.where(Member.id.in_(set(member_ids)), Member.closed_at.is_(None))).all()
-    seen = _find_unread([number for number, any_unread, _ in rows if any_unread])
-    return {
-        number: {"notifications": seen.get(number, 0), "messages": min(messages, MOST_COUNTED)}
-        for number, _, messages in rows
-    }
+    theirs = sa.and_(Notification.member_id == Member.id, Notification.read_at.is_(None))
+    statement = (
+        sa.select(Member.id, message_queries.unread_total(Member.id).label("messages"), *counting.of_what())
+        .outerjoin(Notification, theirs)
+        .where(Member.id.in_(set(member_ids)), Member.closed_at.is_(None))
+        .group_by(Member.id)
+    )
+    rows = session.execute(statement).all()
+    seen = _find_unread({row.id: about for row in rows if (about := counting.names_in(row))})
+    return {row.id: {"notifications": seen.get(row.id, 0), "messages": min(row.messages, MOST_COUNTED)} for row in rows}
 
 
-def _find_unread(member_ids: Sequence[int]) -> dict[int, int]:
+def _find_unread(told: Mapping[int, Collection[str]]) -> dict[int, int]:
     counts: dict[int, int] = {}
-    known = list_actors(member_ids) if member_ids else []
+    known = list_actors(told) if told else []
     for start in range(0, len(known), AT_ONCE):
-        each = [sa.select(sa.literal(one.id), _unread(one)) for one in known[start : start + AT_ONCE]]
+        each = [
+            sa.select(sa.literal(one.id), counting.count_capped(counting.unread_of(one, told[one.id])))
+            for one in known[start : start + AT_ONCE]
+        ]
         counts |= {row[0]: row[1] for row in session.execute(sa.union_all(*each))}
     return counts
-
-
-def _badges(actor: Actor) -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int]]:
-    return _unread(actor), message_queries.unread_total(actor.id or 0)
-
-
-def _unread(actor: Actor) -> sa.ScalarSelect[int]:
-    unread = policies.visible_notifications(actor).where(Notification.read_at.is_(None))
-    capped = unread.with_only_columns(Notification.id).limit(MOST_COUNTED).subquery()
-    return sa.select(sa.func.count()).select_from(capped).scalar_subquery()
 
 
 def shown() -> tuple[ORMOption, ...]:
