@@ -25,6 +25,7 @@ from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.questionnaires import SEVERAL, YES, Question, answer_text, read_questions
+from forum.kernel.web import strict_json
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import FormState, done, form_state, takes_form
 
@@ -177,8 +178,8 @@ def _seen(questions: list[Question]) -> dict[str, Any]:
     seen = {}
     for one in questions:
         try:
-            seen[one.key] = json.loads(request.form.get(f"seen-{one.key}", '""'))
-        except ValueError:
+            seen[one.key] = strict_json.loads(request.form.get(f"seen-{one.key}", '""'))
+        except strict_json.MalformedJson:
             seen[one.key] = ""
     return seen
 

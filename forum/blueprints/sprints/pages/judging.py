@@ -14,6 +14,7 @@ from forum.blueprints.sprints.pages import shown
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules.judging import HIGHEST, LOWEST, NEEDED, compare
 from forum.kernel.actor import Actor
+from forum.kernel.web.fields import whole_number
 from forum.kernel.web.pages import form_state
 
 
@@ -62,6 +63,6 @@ def _reads_scorers(actor: Actor, found: SprintApplication) -> bool:
 
 def typed_scores(keys: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
     """The scores and the words of the form on the page."""
-    scores = {key: request.form.get(f"score-{key}", "") for key in keys}
+    scores = {key: whole_number(request.form.get(f"score-{key}", "")) for key in keys}
     words = {key: request.form.get(f"words-{key}", "").strip() for key in keys}
-    return {key: int(told) for key, told in scores.items() if told.isascii() and told.isdigit()}, words
+    return {key: told for key, told in scores.items() if told is not None}, words
