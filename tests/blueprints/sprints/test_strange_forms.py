@@ -39,6 +39,21 @@ def test_a_file_that_is_no_upload(app, sign_in, number):
     assert answer.status_code == 422
 
 
+def test_lists_that_go_on_and_on(app, sign_in):
+    """What a call asks for is bounded, and an option is chosen once, however often it is sent."""
+    asked = [{"key": "tools", "label": "Tools in use", "kind": "several", "options": ["Chat", "Translation"]}]
+    sprint, lead = create_sprint(questions=asked), create_member(city_id=create_city().id, leads_city=True)
+    edited = sign_in(create_member(role="staff")).patch(
+        f"/api/v1/sprints/{sprint.id}", json={"eligibility": {"countries": ["BR"] * 1_000}},
+        headers={"If-Match": f'"{sprint.version}"'},
+    )  # fmt: skip
+    assert edited.status_code == 422
+    browser = sign_in(lead)
+    begun = browser.post(f"/api/v1/sprints/{sprint.id}/applications", json={}).json
+    sent = browser.patch(f"/api/v1/applications/{begun['id']}", json={"answers": {"tools": ["Chat"] * 1_000}})
+    assert sent.json["answers"] == {"tools": ["Chat"]}
+
+
 def test_an_answer_that_was_seen_too_deep_to_be_read(app, sign_in):
     lead = sign_in(create_member(city_id=create_city().id, leads_city=True))
     address = lead.post(f"/sprints/{create_sprint().id}/apply", data={}).headers["Location"]
