@@ -147,6 +147,11 @@ def leads(actor: Actor, application: SprintApplication) -> Decision:
 # Being told of calls, and the letters.
 
 
+def can_read_letters(actor: Actor, application: SprintApplication) -> Decision:
+    """The people of the city to which they were written, and programme staff."""
+    return ALLOWED if is_of(actor, application) or actor.is_staff else Denied("not_found")
+
+
 def can_watch_calls(actor: Actor) -> Decision:
     """Members."""
     return ALLOWED if actor.signed_in else Denied("members_only", _l("Sign in to be told when a call opens."))
