@@ -97,7 +97,8 @@ def _answer(question: Question, answer: Any) -> Any:
     if question.kind == YES:
         return answer in (True, "1", "true", "on", "yes")
     if question.kind == SEVERAL:
-        chosen = [str(one) for one in (answer if isinstance(answer, list) else [answer] if answer else [])]
+        told = answer if isinstance(answer, list) else [answer] if answer else []
+        chosen = list(dict.fromkeys(str(one) for one in told))
         return chosen if all(one in question.options for one in chosen) else None
     text = clean(str(answer or "")).strip()
     if question.kind == CHOICE:

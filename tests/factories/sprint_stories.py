@@ -1,10 +1,15 @@
-"""A sprint from its call to six cities of nine, one of which withdraws so that another moves up; for what follows."""
+"""A sprint from its call to six cities of nine, one of which withdraws so that another moves up; for what follows.
+
+And what a story that is told over the API needs from the first day to the last.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+
+import pytest
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
@@ -76,3 +81,37 @@ def _apply(lead: Member, sprint_id: int) -> int:
     one = applying.start_application(actor, sprint_id)
     applying.write_application(actor, one.id, {"why": "We ask residents before we buy."})
     return applying.submit_application(actor, one.id).id
+
+
+@dataclass
+class Story:
+    """Who takes part, and the addresses of the sprint and the applications once they are there."""
+
+    sign_in: Any
+    patch: pytest.MonkeyPatch
+    staff: Member | None = None
+    scorers: list[Member] = field(default_factory=list)
+    leads: list[Member] = field(default_factory=list)
+    hands: list[Member] = field(default_factory=list)
+    sprint: str = ""
+    sent: list[str] = field(default_factory=list)
+    browsers: dict[int, Any] = field(default_factory=dict)
+
+    def ask(self, who: Member, verb: str, address: str, status: int = 200, **sent: Any) -> Any:
+        """The JSON of what the API answers somebody, which must be of this status; `_version` is what was read."""
+        if who.id not in self.browsers:
+            self.browsers[who.id] = self.sign_in(who)
+        headers = {"If-Match": f'"{sent.pop("_version")}"'} if "_version" in sent else {}
+        body = {} if verb == "get" else {"json": sent}
+        answer = getattr(self.browsers[who.id], verb)(f"/api/v1{address}", headers=headers, **body)
+        assert answer.status_code == status, (verb, address, answer.text)
+        return answer.json
+
+    def later(self, moment: datetime) -> None:
+        """Weeks pass, after which everybody signs in again."""
+        self.browsers.clear()
+        self.patch.setattr(clock, "now", lambda: moment)
+
+    def states(self) -> list[str]:
+        """Of the applications, as their cities read them."""
+        return [self.ask(lead, "get", one)["state"] for lead, one in zip(self.leads, self.sent, strict=True)]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.services import nudging
@@ -16,12 +16,12 @@ from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.journeys.addresses import LEAD, OFFICER, PEER
+from tests.journeys.sprint_steps import give_assignment
 from tests.journeys.tabs import NARROW, Tabs
 from tests.live import Community
 
 pytestmark = pytest.mark.browser
 
-DUE = (datetime.now(UTC) + timedelta(days=9)).strftime("%Y-%m-%dT17:00")
 TITLE, SPRINT = "Two pages of what we heard", "Numbers people can use"
 
 
@@ -37,23 +37,11 @@ def next_monday(zone: str) -> datetime:
     return day.replace(hour=10, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-def give(officer: Page, sprint: str) -> None:
-    """Programme staff write an assignment and give it to the cities."""
-    officer.goto(f"{sprint}/assignments")
-    officer.get_by_role("link", name="New assignment").click()
-    officer.get_by_label("Title").fill(TITLE)
-    officer.get_by_label("What is asked").fill("Write down **three sentences** that you heard.")
-    officer.get_by_label("Due").fill(DUE)
-    officer.get_by_label("Give it to the cities now").check()
-    officer.get_by_role("button", name="Save").click()
-    expect(officer.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
-
-
 def test_a_city_submits_twice_and_is_accepted_and_another_is_at_risk_and_nudged(plaza: Community, tabs: Tabs) -> None:
     number = plaza.ask(running)
     sprint = f"/sprints/{number}"
     officer, lead = tabs.open(OFFICER), tabs.open(LEAD)
-    give(officer, sprint)
+    give_assignment(officer, sprint, TITLE)
 
     # The city's people hear of it and submit.
     plaza.rest()

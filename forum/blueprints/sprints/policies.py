@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.accounts.policies import can_speak
 from forum.blueprints.files.policies import keeps_files, visible_through
 from forum.blueprints.sprints.models import surveys as _surveys  # noqa: F401  # brings its tables
 from forum.blueprints.sprints.models.applications import SprintApplication, SprintScorer
@@ -79,6 +80,8 @@ def can_write_application(actor: Actor, application: SprintApplication) -> Decis
     """The city's own people, while it is a draft and the call is open; its sprint is loaded."""
     if not is_of(actor, application):
         return Denied("own_city_only", _l("Only people of this city can write its expression of interest."))
+    if not (speaks := can_speak(actor)):
+        return speaks
     if application.state != states.DRAFT:
         return Denied("handed_in", _l("It was sent, so its answers stand as they are."))
     if application.sprint.phase != "open":
@@ -110,8 +113,8 @@ def can_confirm(actor: Actor, application: SprintApplication) -> Decision:
     return led
 
 
-def can_score(actor: Actor, scorer: SprintScorer) -> Decision:
-    """Who was asked to score it, has no conflict of interest and until the cities are chosen."""
+def can_declare_conflict(actor: Actor, scorer: SprintScorer) -> Decision:
+    """Who was asked to score it and has said nothing of the kind, until the cities are chosen."""
     if scorer.member_id != actor.id:
         return Denied("not_asked", _l("Somebody else was asked to score this."))
     if scorer.conflict_at is not None:
@@ -119,6 +122,14 @@ def can_score(actor: Actor, scorer: SprintScorer) -> Decision:
     if scorer.application.state != states.SUBMITTED:
         return Denied("not_in_review", _l("It is not being reviewed."))
     return ALLOWED
+
+
+def can_score(actor: Actor, scorer: SprintScorer) -> Decision:
+    """The same person, unless she has come to the very city meanwhile."""
+    if is_of(actor, scorer.application):
+        return Denied("own_city", _l("Nobody scores the own city."))
+    asked = can_declare_conflict(actor, scorer)
+    return can_speak(actor) if asked else asked
 
 
 def is_of(actor: Actor, application: SprintApplication) -> bool:
@@ -134,6 +145,11 @@ def leads(actor: Actor, application: SprintApplication) -> Decision:
 
 
 # Being told of calls, and the letters.
+
+
+def can_read_letters(actor: Actor, application: SprintApplication) -> Decision:
+    """The people of the city to which they were written, and programme staff."""
+    return ALLOWED if is_of(actor, application) or actor.is_staff else Denied("not_found")
 
 
 def can_watch_calls(actor: Actor) -> Decision:
@@ -209,8 +225,8 @@ def can_submit(actor: Actor, assignment: SprintAssignment) -> Decision:
     """The people of a city that takes part, from its opening until the sprint ends. Its sprint is loaded."""
     if not takes_part(actor, assignment.sprint_id):
         return Denied("own_city_only", _l("Only people of the cities that take part can submit this."))
-    if actor.is_silenced:
-        return Denied("silenced", _l("You cannot write at present."))
+    if not (speaks := can_speak(actor)):
+        return speaks
     if assignment.opened_at is None:
         return Denied("not_opened", _l("This assignment is not open yet."))
     if assignment.sprint.phase == "past":
@@ -243,9 +259,8 @@ def can_submit_again(actor: Actor, submission: SprintSubmission) -> Decision:
 
 def can_comment_submission(actor: Actor, submission: SprintSubmission) -> Decision:
     """Whoever sees it and may write."""
-    if actor.is_silenced or not actor.signed_in:
-        return Denied("silenced", _l("You cannot write at present."))
-    return can_see_submission(actor, submission)
+    seen = can_see_submission(actor, submission)
+    return can_speak(actor) if seen else seen
 
 
 def can_review_submission(actor: Actor, submission: SprintSubmission) -> Decision:
@@ -317,7 +332,7 @@ def can_begin_plan(actor: Actor, sprint: Sprint) -> Decision:
     """The people of a city that takes part; a plan may still be finished when the sessions are over."""
     if not takes_part(actor, sprint.id):
         return Denied("own_city_only", _l("Only people of the cities that take part can write a plan."))
-    return Denied("silenced", _l("You cannot write at present.")) if actor.is_silenced else ALLOWED
+    return can_speak(actor)
 
 
 def can_write_plan(actor: Actor, plan: SprintPlan) -> Decision:
@@ -342,8 +357,8 @@ def can_publish_plan(actor: Actor, plan: SprintPlan) -> Decision:
     leading = getattr(actor, "city_id", None) == plan.city_id and getattr(actor, "leads_city", False)
     if not (actor.is_staff or leading):
         return Denied("leads_only", _l("Only programme staff and the person who leads this city can publish it."))
-    if actor.is_silenced:
-        return Denied("silenced", _l("You cannot write at present."))
+    if not (speaks := can_speak(actor)):
+        return speaks
     if plan.state != plans.ACCEPTED:
         return Denied("not_accepted", _l("A plan is published once it is accepted, and only once."))
     return ALLOWED
@@ -390,8 +405,8 @@ def can_book_help(actor: Actor, slot: HelpSlot) -> Decision:
     """The people of a city that takes part, before it begins."""
     if not takes_part(actor, slot.sprint_id):
         return Denied("own_city_only", _l("Only people of the cities that take part can book help."))
-    if actor.is_silenced:
-        return Denied("silenced", _l("You cannot write at present."))
+    if not (speaks := can_speak(actor)):
+        return speaks
     return _still_ahead(slot)
 
 
@@ -417,7 +432,7 @@ def _still_ahead(slot: HelpSlot) -> Decision:
 def can_answer_survey(actor: Actor, sprint: Sprint) -> Decision:
     """The people of the cities that take part."""
     if takes_part(actor, sprint.id):
-        return ALLOWED
+        return can_speak(actor)
     return Denied("cohort_only", _l("Only people of the cities that take part answer this survey."))
 
 

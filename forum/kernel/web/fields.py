@@ -18,6 +18,16 @@ from forum.kernel.web.identity import current_actor
 LARGEST_ID = 2**31 - 1
 
 
+def whole_number(typed: object) -> int | None:
+    """What came in a form or an address where a number is meant; None for all that no row can have as its number.
+
+    `int` alone stumbles over thousands of digits, and over signs such as ² that count as digits.
+    """
+    text = str(typed)
+    fits = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID)) and int(text) <= LARGEST_ID
+    return int(text) if fits else None
+
+
 class Form(Schema):
     """Base of everything that comes in; unknown fields are refused, so that nobody writes what is not offered."""
 

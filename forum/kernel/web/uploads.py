@@ -10,6 +10,7 @@ from flask import g, request
 
 from forum.kernel.actor import Actor
 from forum.kernel.errors import ForumError
+from forum.kernel.web.fields import whole_number
 from forum.kernel.web.pages import FormState
 
 View = Callable[..., Any]
@@ -50,4 +51,4 @@ def typed_files(form: FormState, most: int) -> list[int]:
     """The ids of the files that a form shown again still names, and of those that came with it."""
     typed = form.values.get("file_ids") or []
     came: list[int] = g.get("uploads", [])
-    return [int(number) for number in typed if str(number).isdigit()][:most] + came
+    return [number for one in typed if (number := whole_number(one)) is not None][:most] + came

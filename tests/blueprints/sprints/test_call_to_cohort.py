@@ -1,65 +1,25 @@
-"""A sprint from its call to the cohort: nine cities apply, six are chosen, one withdraws, one moves up."""
+"""Between a call and its cohort: what is refused, what stays blind, when a day ends."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import sqlalchemy as sa
 
-from forum.blueprints.groups.models.groups import Membership
-from forum.blueprints.sprints.errors import AlreadyChosen, AnswerChanged, NotEligible, StillOpen, TooManyChosen
-from forum.blueprints.sprints.models.applications import SprintLetter
-from forum.blueprints.sprints.models.sprints import SprintPlace
+from forum.blueprints.sprints.errors import AlreadyChosen, AnswerChanged, NotEligible, TooManyChosen
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules.deadlines import deadline_of, last_day_of
 from forum.blueprints.sprints.rules.judging import compare
 from forum.blueprints.sprints.services import applying, calls, scoring, selecting
 from forum.kernel import clock
-from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Invalid, NotFound
 from tests.factories.accounts import actor_of, create_city, create_member
 from tests.factories.sprints import close_call, create_application, create_sprint
 
 
-def _city_with_lead(language="en", **facts):
-    city = create_city(**facts)
-    return city, actor_of(create_member(city_id=city.id, leads_city=True, language=language))
-
-
-def test_a_sprint_goes_from_its_call_to_six_of_nine_cities_and_the_next_moves_up_when_one_withdraws(app):
-    staff = actor_of(create_member(role="staff"))
-    today = clock.now().date()
-    sprint = calls.create_sprint(
-        staff, title="Trust in city AI", deadline_on=today + timedelta(days=9), time_zone="America/New_York", places=6,
-        starts_on=today + timedelta(days=40), ends_on=today + timedelta(days=110),
-        questions=[{"key": "why", "label": "Why", "required": True}], judging=[{"key": "need", "name": "Need"}],
-    )  # fmt: skip
-    calls.edit_sprint(staff, sprint.id, version=sprint.version, published=True)
-    leads = [_city_with_lead("es" if number == 6 else "en")[1] for number in range(9)]
-    sent = []
-    for lead in leads:
-        one = applying.start_application(lead, sprint.id)
-        applying.write_application(lead, one.id, {"why": "We ask residents first."})
-        sent.append(applying.submit_application(lead, one.id).id)
-    with pytest.raises(StillOpen):
-        selecting.select_cities(staff, sprint.id, sent[:6], sent[6:8])
-    close_call(queries.get_sprint(staff, sprint.id))
-    selecting.select_cities(staff, sprint.id, sent[:6], sent[6:8])
-    selecting.confirm_place(leads[0], sent[0])
-    selecting.withdraw(leads[1], sent[1])
-
-    states = [queries.get_application(staff, number).state for number in sent]
-    assert states == ["confirmed", "withdrawn", *["chosen"] * 5, "waiting", "declined"]
-    places = session.scalars(sa.select(SprintPlace).where(SprintPlace.left_at.is_(None))).all()
-    assert len(places) == 6
-    letters = session.execute(sa.select(SprintLetter.kind, SprintLetter.language).order_by(SprintLetter.id)).all()
-    assert sorted(row.kind for row in letters) == sorted(["chosen"] * 6 + ["waiting"] * 2 + ["declined"] + ["promoted"])
-    assert ("promoted", "es") in [tuple(row) for row in letters]
-    group_id = queries.get_sprint(staff, sprint.id).group_id
-    people = set(session.scalars(sa.select(Membership.member_id).where(Membership.group_id == group_id)))
-    assert {staff.id, leads[0].id, leads[6].id} <= people
-    assert leads[8].id not in people
+def _city_with_lead():
+    city = create_city()
+    return city, actor_of(create_member(city_id=city.id, leads_city=True))
 
 
 def test_no_more_cities_are_chosen_than_there_are_places_and_they_are_chosen_once(app):

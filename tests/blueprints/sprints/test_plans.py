@@ -323,6 +323,17 @@ def test_the_story_over_the_api(world, sign_in):
     assert ana.get(f"{plan}/certificate").json == issued.json
 
 
+def test_over_the_api_each_side_reads_the_cards_of_who_wrote_and_who_reviewed(world, sign_in):
+    plan = accepted(world)
+    for reader in ("staff", "colleague"):
+        browser = sign_in(world.people[reader])
+        shown, sections = (browser.get(f"/api/v1/sprint-plans/{plan.id}{part}") for part in ("", "/sections"))
+        assert (shown.status_code, sections.status_code) == (200, 200)
+        assert shown.json["reviewed_by"]["name"] == "Imani Whitfield"
+        written = sections.json["items"][0]["edited_by"]
+        assert (written["name"], written["city"]["name"]) == ("Ana Souza", "Boise")
+
+
 def test_a_list_costs_the_same_number_of_statements_however_long_it_is(world, sign_in, count_statements):
     staff = sign_in(world.people["staff"])
     address = f"/api/v1/sprints/{world.sprint.id}/plans"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from forum.blueprints.sprints.queries import reminders
-from forum.blueprints.sprints.services import scoring, selecting
-from forum.kernel import indexing
+from forum.blueprints.sprints.services import scoring, selecting, surveys
+from forum.kernel import clock, indexing
 from forum.kernel.database import session
 from forum.kernel.search import SOURCES
 from tests.factories.accounts import actor_of, create_city, create_member
 from tests.factories.mails import letters_of
-from tests.factories.sprints import close_call, create_application, create_sprint
+from tests.factories.sprints import close_call, create_application, create_sprint, start_sprint
 
 WORD, SECRET, SAID = "Quagmire", "zanzibar", "marzipan"
 SKIPPED = "2027-03-14T02:30"  # New York has no such hour that night
@@ -169,3 +169,47 @@ def test_the_list_of_applications_costs_the_same_for_few_and_for_many(app, sign_
     with count_statements() as many:
         staff.get(f"{sprint.path}/applications")
     assert len(few) == len(many)
+
+
+def test_who_came_to_the_city_after_being_asked_scores_it_no_more_and_says_so(app, sign_in):
+    sprint, city = create_sprint(), create_city()
+    application = create_application(sprint, city)
+    staff, scorer, other = create_member(role="staff"), create_member(), create_member()
+    scoring.assign_scorer(actor_of(staff), application.id, scorer.id)
+    scorer.city_id = city.id
+    session.commit()
+    browser, api = sign_in(scorer), f"/api/v1/applications/{application.id}"
+    refused = browser.put(f"{api}/score", json={"scores": {"need": 5, "team": 5}})
+    assert (refused.status_code, refused.json["code"]) == (403, "own_city")
+    page = browser.get(application.path).text
+    assert ("Give the score" in page, "I have a conflict of interest" in page) == (False, True)
+    assert browser.post(f"{application.path}/conflict", data={"conflict": "I work there now."}).status_code == 303
+    for one in (create_member(role="staff"), other):
+        scoring.assign_scorer(actor_of(staff), application.id, one.id)
+
+
+def test_staff_do_not_read_who_scores_their_own_city(app, sign_in):
+    sprint, city = create_sprint(), create_city()
+    staff = create_member(role="staff", city_id=city.id)
+    scorer = create_member(name="Valeria Inostroza")
+    for one in (create_application(sprint, city), create_application(sprint, create_city())):
+        scoring.assign_scorer(actor_of(create_member(role="staff")), one.id, scorer.id)
+    page = sign_in(staff).get(f"/sprints/{sprint.id}/applications").text
+    assert page.count("Valeria Inostroza") == 1
+
+
+def test_a_silenced_member_writes_no_application_no_score_and_no_answer_to_a_survey(app, sign_in):
+    city, until = create_city(), clock.now() + timedelta(days=3)
+    silent = create_member(city_id=city.id, leads_city=True, silenced_until=until)
+    call, running = create_sprint(), start_sprint(city)
+    other = create_application(call, create_city())
+    staff, scores = actor_of(create_member(role="staff")), {"need": 3, "team": 3}
+    scoring.assign_scorer(staff, other.id, silent.id)
+    surveys.write_survey(staff, running.id, questions=[{"label": "How was it?"}], opened=True)
+    browser = sign_in(silent)
+    for answer in (
+        browser.post(f"/api/v1/sprints/{call.id}/applications", json={}),
+        browser.put(f"/api/v1/applications/{other.id}/score", json={"scores": scores}),
+        browser.post(f"/api/v1/sprints/{running.id}/survey/answers", json={"answers": {"q1": "Well."}}),
+    ):
+        assert (answer.status_code, answer.json["code"]) == (403, "silenced")

@@ -22,7 +22,7 @@ from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Invalid, NotFound
 from tests.factories.accounts import actor_of, create_city, create_member
-from tests.factories.sprints import create_assignment, create_session, create_submission, start_sprint
+from tests.factories.sprints import create_assignment, create_plan, create_session, create_submission, start_sprint
 
 MONDAY = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)  # nine in Boise, one in the afternoon in Buenos Aires
 
@@ -249,10 +249,12 @@ def test_what_a_city_has_in_sprints_follows_it_into_another(staff, boise, mendoz
     theirs, shared = create_assignment(alone), create_assignment(both)
     moved, kept = create_submission(theirs, mendoza), create_submission(shared, boise)
     left = create_submission(shared, mendoza)
+    plans = create_plan(alone, mendoza), create_plan(both, boise), create_plan(both, mendoza)
     for _ in range(2):
         merging.merge_city(SYSTEM, mendoza.id, boise.id)
     session.expire_all()
-    assert [one.city_id for one in (moved, kept, left)] == [boise.id, boise.id, mendoza.id]
+    for three in ((moved, kept, left), plans):
+        assert [one.city_id for one in three] == [boise.id, boise.id, mendoza.id]
     for sprint in (alone, both):
         assert [place.city_id for place in programme_queries.list_places(sprint.id)] == [boise.id]
     assert queries.get_assignment(actor_of(ana), theirs.id).title == theirs.title

@@ -17,7 +17,7 @@ from forum.blueprints.discussions.services import slowing, writing
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
 from forum.kernel.links import links_in
-from forum.kernel.web.fields import LARGEST_ID
+from forum.kernel.web.fields import whole_number
 from forum.kernel.web.pages import FormState, form_state
 
 MOST_ARRIVED = 10
@@ -44,10 +44,10 @@ def reply_form(
 
 def _arrived(actor: Actor, thread: Thread, form: FormState) -> list[dict[str, Any]]:
     """What came since the form was opened, when it is shown again."""
-    seen = str(form.values.get("seen_number") or "")
-    if not seen.isdigit() or int(seen) >= thread.last_number:
+    seen = whole_number(form.values.get("seen_number"))
+    if seen is None or seen >= thread.last_number:
         return []
-    lines = posts.list_arrived(actor, thread, min(int(seen), LARGEST_ID), MOST_ARRIVED)
+    lines = posts.list_arrived(actor, thread, seen, MOST_ARRIVED)
     return [{"number": line.number, "url": line.anchor, "name": line.author_name, "html": line.html} for line in lines]
 
 

@@ -8,23 +8,26 @@ from typing import Any
 
 from flask import redirect, render_template, request
 
+from forum.blueprints.accounts.schemas import NothingForm
 from forum.blueprints.cities.queries.cities import get_city
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.applications import SprintApplication
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages import judging, shown
+from forum.blueprints.sprints.pages.call_forms import typed_answers
 from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules import states
 from forum.blueprints.sprints.rules.eligibility import reasons_against
 from forum.blueprints.sprints.schemas.call_pages import AnswersPageForm, StartForm
-from forum.blueprints.sprints.services import applying, reading, selecting
+from forum.blueprints.sprints.services import applying, seeing, selecting
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotFound
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
-from forum.kernel.questionnaires import SEVERAL, YES, Question, answer_text, read_questions
+from forum.kernel.questionnaires import Question, answer_text, read_questions
+from forum.kernel.web import strict_json
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import FormState, done, form_state, takes_form
 
@@ -71,7 +74,7 @@ def application(actor: Actor, sprint_id: int, application_id: int) -> Any:
     """An expression of interest: a form while it is a draft; then its answers, letters, and for scorers the scores."""
     found = of_sprint(actor, sprint_id, application_id)
     if request.method == "GET":
-        reading.see_application(actor, application_id)
+        seeing.see_application(actor, application_id)
         found = of_sprint(actor, sprint_id, application_id)
     questions, sprint = read_questions(found.sprint.questions), found.sprint
     names = ("write", "submit", "withdraw", "confirm")
@@ -95,7 +98,7 @@ def write(actor: Actor, form: dict[str, Any], sprint_id: int, application_id: in
     found = of_sprint(actor, sprint_id, application_id)
     questions = read_questions(found.sprint.questions)
     stage = form["stage"] if found.sprint.eligibility.get("stages") else None
-    applying.write_application(actor, application_id, _typed(questions), _seen(questions), stage)
+    applying.write_application(actor, application_id, typed_answers(questions), _seen(questions), stage)
     if form["act"] == "submit":
         sent = applying.submit_application(actor, application_id)
         return done(_("Sent. You can withdraw it at any time; a letter tells you what becomes of it."), sent.path)
@@ -105,7 +108,7 @@ def write(actor: Actor, form: dict[str, Any], sprint_id: int, application_id: in
 @pages.post("/sprints/<int:sprint_id>/applications/<int:application_id>/confirmation")
 @limit(WRITING)
 @signed_in
-@takes_form(StartForm, again=application)
+@takes_form(NothingForm, again=application)
 def confirm(actor: Actor, form: dict[str, Any], sprint_id: int, application_id: int) -> Any:
     """Confirm the place of one's city."""
     found = of_sprint(actor, sprint_id, application_id)
@@ -125,7 +128,7 @@ def withdrawal(actor: Actor, sprint_id: int, application_id: int) -> Any:
 @pages.post("/sprints/<int:sprint_id>/applications/<int:application_id>/withdrawal")
 @limit(WRITING)
 @signed_in
-@takes_form(StartForm, again=withdrawal)
+@takes_form(NothingForm, again=withdrawal)
 def withdraw(actor: Actor, form: dict[str, Any], sprint_id: int, application_id: int) -> Any:
     """Withdraw, or give the place up."""
     found = of_sprint(actor, sprint_id, application_id)
@@ -150,7 +153,7 @@ def _answer_form(found: SprintApplication, questions: list[Question]) -> FormSta
     form = form_state(_values(found))
     if not _is_written():
         return form
-    typed = {f"answer-{key}": answer for key, answer in _typed(questions).items()}
+    typed = {f"answer-{key}": answer for key, answer in typed_answers(questions).items()}
     return replace(form, values={**form.values, **typed})
 
 
@@ -158,27 +161,13 @@ def _is_written() -> bool:
     return request.method == "POST" and "act" in request.form
 
 
-def _typed(questions: list[Question]) -> dict[str, Any]:
-    """The answers as the page sends them: several choices as a list, a yes as true or false."""
-    found: dict[str, Any] = {}
-    for one in questions:
-        name = f"answer-{one.key}"
-        if one.kind == SEVERAL:
-            found[one.key] = request.form.getlist(name)
-        elif one.kind == YES:
-            found[one.key] = name in request.form
-        else:
-            found[one.key] = request.form.get(name, "").replace("\r\n", "\n")
-    return found
-
-
 def _seen(questions: list[Question]) -> dict[str, Any]:
     """What the writer saw of each answer when she opened the page."""
     seen = {}
     for one in questions:
         try:
-            seen[one.key] = json.loads(request.form.get(f"seen-{one.key}", '""'))
-        except ValueError:
+            seen[one.key] = strict_json.loads(request.form.get(f"seen-{one.key}", '""'))
+        except strict_json.MalformedJson:
             seen[one.key] = ""
     return seen
 
@@ -187,7 +176,7 @@ def _conflicts(found: SprintApplication, questions: list[Question]) -> dict[str,
     """By question what a colleague wrote meanwhile, where the page is shown again because of it."""
     if not _is_written():
         return {}
-    typed, seen = _typed(questions), _seen(questions)
+    typed, seen = typed_answers(questions), _seen(questions)
     return {
         one.key: answer_text(one, found.answers) for one in questions
         if found.answers.get(one.key, "") not in (seen[one.key], typed[one.key])

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import request
+
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.rules.deadlines import last_day_of
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _, _l
-from forum.kernel.questionnaires import CHOICE, LINE, MOST_QUESTIONS, SEVERAL, TEXT, YES
+from forum.kernel.questionnaires import CHOICE, LINE, MOST_QUESTIONS, SEVERAL, TEXT, YES, Question
 
 QUESTION_KIND_NAMES = {
     LINE: _l("A line"), TEXT: _l("A longer text"), CHOICE: _l("One of several options"),
@@ -93,6 +95,20 @@ def questions_of(form: Mapping[str, Any]) -> list[dict[str, Any]]:
             "hint": form[f"q{number}_hint"],
         }))  # fmt: skip
     return [row for _place, _number, row in sorted(rows, key=lambda one: one[:2])]
+
+
+def typed_answers(questions: Sequence[Question]) -> dict[str, Any]:
+    """The answers as the page sends them: several choices as a list, a yes as true or false."""
+    found: dict[str, Any] = {}
+    for one in questions:
+        name = f"answer-{one.key}"
+        if one.kind == SEVERAL:
+            found[one.key] = request.form.getlist(name)
+        elif one.kind == YES:
+            found[one.key] = name in request.form
+        else:
+            found[one.key] = request.form.get(name, "").replace("\r\n", "\n")
+    return found
 
 
 def judged_of(text: str, before: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from forum.blueprints.accounts.schemas import NothingForm
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.help import HelpSlot
 from forum.blueprints.sprints.models.sprints import Sprint
@@ -13,7 +14,7 @@ from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.pages.running import moment_of, zones
 from forum.blueprints.sprints.queries import help as queries
 from forum.blueprints.sprints.queries.programme import get_programme
-from forum.blueprints.sprints.schemas.outcomes import HelpBookingForm, HelpOfferPageForm, NothingForm
+from forum.blueprints.sprints.schemas.outcomes import HelpBookingForm, HelpOfferPageForm
 from forum.blueprints.sprints.services import help as services
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _, choose_timezone
@@ -46,7 +47,7 @@ def list_help(actor: Actor, sprint_id: int) -> Any:
 def row_of(actor: Actor, slot: HelpSlot) -> dict[str, Any]:
     """A time in a list."""
     facts = [str(_("with %(name)s", name=slot.adviser.name))]
-    if slot.city is not None and actor.is_staff:
+    if slot.city is not None and policies.can_run_sprints(actor):
         facts.insert(0, slot.city.name)
     return {"title": moment_text(slot.starts_at, slot.time_zone), "url": slot.path, "icon": "clock", "facts": facts}
 

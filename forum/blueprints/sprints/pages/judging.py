@@ -14,6 +14,7 @@ from forum.blueprints.sprints.pages import shown
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules.judging import HIGHEST, LOWEST, NEEDED, compare
 from forum.kernel.actor import Actor
+from forum.kernel.web.fields import whole_number
 from forum.kernel.web.pages import form_state
 
 
@@ -21,7 +22,8 @@ def panel_of(actor: Actor, found: SprintApplication) -> dict[str, Any] | None:
     """What somebody who judges sees of the scores: the own ones, the others' once both are in. None for all others."""
     scorers = queries.list_scorers([found.id]).get(found.id, [])
     mine = next((one for one in scorers if one.member_id == actor.id), None)
-    if policies.is_of(actor, found) or not (mine or actor.is_staff):
+    runs = _reads_scorers(actor, found)
+    if not (mine or runs):
         return None
     if mine is not None:
         set_committed_value(mine, "application", found)
@@ -30,8 +32,9 @@ def panel_of(actor: Actor, found: SprintApplication) -> dict[str, Any] | None:
     values |= {f"words-{key}": text for key, text in (mine.words if mine else {}).items()}
     return {
         "mine": mine, "may": mine is not None and bool(policies.can_score(actor, mine)) and len(given) < NEEDED,
+        "may_declare": mine is not None and bool(policies.can_declare_conflict(actor, mine)) and len(given) < NEEDED,
         "given": given, "compared": compare([one.scores for one in given]), "form": form_state(values),
-        "scorers": scorers if actor.is_staff else [], "needed": NEEDED,
+        "scorers": scorers if runs else [], "needed": NEEDED,
         "range": [(number, str(number)) for number in range(LOWEST, HIGHEST + 1)],
     }  # fmt: skip
 
@@ -48,12 +51,18 @@ def _row(actor: Actor, one: SprintApplication, scorers: Sequence[SprintScorer]) 
     mine = next((score for score in scorers if score.member_id == actor.id), None)
     return {
         "found": one, "badge": shown.state_badge(one), "mean": compared.mean, "spread": compared.spread,
-        "scorers": scorers if actor.is_staff else [], "waits": mine is not None and mine.scored_at is None,
+        "scorers": scorers if _reads_scorers(actor, one) else [], "asked": len(scorers),
+        "waits": mine is not None and mine.scored_at is None,
     }  # fmt: skip
+
+
+def _reads_scorers(actor: Actor, found: SprintApplication) -> bool:
+    """Programme staff read who scores an application, unless it is of their own city."""
+    return bool(policies.can_run_sprints(actor)) and not policies.is_of(actor, found)
 
 
 def typed_scores(keys: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
     """The scores and the words of the form on the page."""
-    scores = {key: request.form.get(f"score-{key}", "") for key in keys}
+    scores = {key: whole_number(request.form.get(f"score-{key}", "")) for key in keys}
     words = {key: request.form.get(f"words-{key}", "").strip() for key in keys}
-    return {key: int(told) for key, told in scores.items() if told.isascii() and told.isdigit()}, words
+    return {key: told for key, told in scores.items() if told is not None}, words

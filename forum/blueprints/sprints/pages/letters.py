@@ -15,6 +15,7 @@ from forum.blueprints.sprints.queries.letters import language_of
 from forum.blueprints.sprints.rules import states
 from forum.blueprints.sprints.rules.wording import letter_of, template_of
 from forum.kernel.i18n import LANGUAGES, _l, written_for
+from forum.kernel.web.fields import LARGEST_ID, whole_number
 
 PROMOTED = "promoted"
 KIND_NAMES = {
@@ -94,7 +95,10 @@ def told_letters(form: Mapping[str, Any]) -> dict[str, dict[str, dict[str, str]]
 def told_words(form: Mapping[str, Any]) -> dict[int, str]:
     """What is added for one city, by its application."""
     words = {name.removeprefix("words-"): str(text) for name, text in form.items() if name.startswith("words-")}
-    return {int(number): text.strip()[:2_000] for number, text in words.items() if number.isdigit() and text.strip()}
+    return {
+        number: text.strip()[:2_000] for one, text in words.items()
+        if text.strip() and (number := whole_number(one)) is not None
+    }  # fmt: skip
 
 
 def address_back(sprint: Sprint, told: Choice) -> str:
@@ -105,9 +109,9 @@ def address_back(sprint: Sprint, told: Choice) -> str:
 
 
 def _numbers(name: str) -> list[int]:
-    return [int(one) for one in request.form.getlist(name) if one.isascii() and one.isdigit()]
+    return [number for one in request.form.getlist(name) if (number := whole_number(one)) is not None]
 
 
 def _place(one: SprintApplication) -> tuple[int, int]:
-    told = request.args.get(f"place-{one.id}", "")
-    return (int(told) if told.isascii() and told.isdigit() else 10**6, one.id)
+    told = whole_number(request.args.get(f"place-{one.id}", ""))
+    return (LARGEST_ID if told is None else told, one.id)

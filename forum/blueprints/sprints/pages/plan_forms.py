@@ -11,9 +11,11 @@ from flask import request
 from forum.blueprints.sprints.models.plans import SprintPlan, SprintTemplate
 from forum.blueprints.sprints.queries.plans import Written
 from forum.blueprints.sprints.rules.plans import MOST_SECTIONS
+from forum.kernel.web.fields import whole_number
 from forum.kernel.web.pages import FormState, form_state
 
 EMPTY_ONES = 3
+UNSEEN = -1  # no version of a section has this number
 
 
 def sent_sections() -> dict[str, tuple[str, int]]:
@@ -23,7 +25,8 @@ def sent_sections() -> dict[str, tuple[str, int]]:
         if name.startswith("words-"):
             key = name.removeprefix("words-")
             if _sent("words", key) != _sent("was", key):
-                found[key] = (_sent("words", key), _number(request.form.get(f"seen-{key}", "")))
+                seen = whole_number(request.form.get(f"seen-{key}", ""))
+                found[key] = (_sent("words", key), UNSEEN if seen is None else seen)
     return found
 
 
@@ -74,7 +77,3 @@ def _is_written() -> bool:
 
 def _sent(part: str, key: str) -> str:
     return request.form.get(f"{part}-{key}", "").replace("\r\n", "\n").strip()
-
-
-def _number(told: str) -> int:
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 
+from forum.blueprints.accounts.schemas import NothingForm
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.plans import SprintPlan
 from forum.blueprints.sprints.models.sprints import Sprint
@@ -16,7 +17,7 @@ from forum.blueprints.sprints.queries import plans as queries
 from forum.blueprints.sprints.queries import programme
 from forum.blueprints.sprints.queries.sprints import get_sprint
 from forum.blueprints.sprints.rules.plans import PLAN_BADGES, PLAN_NAMES
-from forum.blueprints.sprints.schemas.plans import EmptyForm, PlanPageForm, PlanReviewPageForm, SprintPublicationForm
+from forum.blueprints.sprints.schemas.plans import PlanPageForm, PlanReviewPageForm, SprintPublicationForm
 from forum.blueprints.sprints.services import plan_reviews, planning
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -98,7 +99,7 @@ def publish_plan(actor: Actor, form: dict[str, Any], sprint_id: int, plan_id: in
 @pages.post("/sprints/<int:sprint_id>/plans/<int:plan_id>/certificate")
 @limit(WRITING)
 @signed_in
-@takes_form(EmptyForm, again=show_plan)
+@takes_form(NothingForm, again=show_plan)
 def certify_plan(actor: Actor, form: dict[str, Any], sprint_id: int, plan_id: int) -> Any:
     """Issue the certificate."""
     plan = _of_sprint(actor, sprint_id, plan_id)

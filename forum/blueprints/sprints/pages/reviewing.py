@@ -12,6 +12,7 @@ from forum.blueprints.sprints.pages.applying import application, of_sprint
 from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules import states
+from forum.blueprints.sprints.rules.judging import NEEDED
 from forum.blueprints.sprints.schemas.call_pages import ChoicePageForm, ConflictForm, ScorersForm, ScoresForm
 from forum.blueprints.sprints.services import scoring, selecting
 from forum.kernel.actor import Actor
@@ -35,7 +36,7 @@ def applications(actor: Actor, sprint_id: int) -> Any:
     if not runs and not sent:
         raise NotFound
     rows = judging.rows_of(actor, sent)
-    unasked = sum(len(row["scorers"]) < 2 and row["found"].state == states.SUBMITTED for row in rows)
+    unasked = sum(row["asked"] < NEEDED and row["found"].state == states.SUBMITTED for row in rows)
     return render_template(
         "sprints/applications.html", sprint=sprint, rows_shown=rows, runs=runs, form=form_state({}),
         badge=shown.phase_badge(sprint), unasked=unasked if runs else 0,

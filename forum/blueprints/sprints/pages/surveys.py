@@ -10,7 +10,7 @@ from flask import render_template, request, url_for
 
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.surveys import SprintSurvey
-from forum.blueprints.sprints.pages.call_forms import MORE_ROWS, QUESTION_KIND_NAMES, questions_of
+from forum.blueprints.sprints.pages.call_forms import MORE_ROWS, QUESTION_KIND_NAMES, questions_of, typed_answers
 from forum.blueprints.sprints.pages.help import crumbs_of
 from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.queries import surveys as queries
@@ -24,7 +24,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
-from forum.kernel.questionnaires import MOST_QUESTIONS, SEVERAL, TEXT, YES, Question, read_questions
+from forum.kernel.questionnaires import MOST_QUESTIONS, TEXT, YES, Question, read_questions
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import FormState, done, form_state, takes_form
 
@@ -60,7 +60,9 @@ def show_survey(actor: Actor, sprint_id: int) -> Any:
 @takes_form(ScoresForm, again=show_survey)
 def answer_survey(actor: Actor, form: dict[str, Any], sprint_id: int) -> Any:
     """Answer it."""
-    services.answer_survey(actor, sprint_id, _typed(read_questions(queries.get_survey(actor, sprint_id).questions)))
+    services.answer_survey(
+        actor, sprint_id, typed_answers(read_questions(queries.get_survey(actor, sprint_id).questions))
+    )
     return done(_("Thank you. What you answered is kept apart from your name."), url_for(".show", sprint_id=sprint_id))
 
 
@@ -108,15 +110,5 @@ def _form(questions: Sequence[Question]) -> FormState:
     form = form_state({})
     if request.method == "GET":
         return form
-    typed = {f"answer-{key}": answer for key, answer in _typed(questions).items()}
+    typed = {f"answer-{key}": answer for key, answer in typed_answers(questions).items()}
     return replace(form, values={**form.values, **typed})
-
-
-def _typed(questions: Sequence[Question]) -> dict[str, Any]:
-    """The answers as the page sends them."""
-    return {
-        one.key: request.form.getlist(f"answer-{one.key}") if one.kind == SEVERAL
-        else f"answer-{one.key}" in request.form if one.kind == YES
-        else request.form.get(f"answer-{one.key}", "").replace("\r\n", "\n")
-        for one in questions
-    }  # fmt: skip

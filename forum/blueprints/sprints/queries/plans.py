@@ -91,7 +91,8 @@ def open_resources(actor: Actor, plans: Sequence[SprintPlan]) -> frozenset[int]:
 def list_written(plan: SprintPlan | None, template: SprintTemplate | None) -> list[Written]:
     """The sections of the template, in its order, with what a city that one may read wrote; one statement."""
     rows = sa.select(SprintPlanSection).where(SprintPlanSection.plan_id == (plan.id if plan else 0))
-    known = {row.key: row for row in session.scalars(rows.options(joinedload(SprintPlanSection.edited_by)))}
+    writer = joinedload(SprintPlanSection.edited_by).joinedload(Member.city)
+    known = {row.key: row for row in session.scalars(rows.options(writer))}
     return [_written(one, known.get(one["key"])) for one in (template.sections if template else [])]
 
 
@@ -161,7 +162,7 @@ def get_certificate(code: str) -> SprintCertificate:
 def _whole() -> tuple[ORMOption, ...]:
     return (
         joinedload(SprintPlan.sprint), joinedload(SprintPlan.city), joinedload(SprintPlan.resource),
-        joinedload(SprintPlan.reviewed_by),
+        joinedload(SprintPlan.reviewed_by).joinedload(Member.city),
     )  # fmt: skip
 
 

@@ -95,6 +95,12 @@ def people_of(city_ids: Collection[int]) -> Mapping[int, list[int]]:
     return found
 
 
+def people_taking_part(sprint_id: int) -> list[int]:
+    """Whom to tell of what concerns all cities that take part now."""
+    cities = [place.city_id for place in list_places(sprint_id)]
+    return [number for some in people_of(cities).values() for number in some]
+
+
 def seen_at_sessions(sprint_id: int) -> frozenset[tuple[int, int]]:
     """Event and city, wherever somebody of a city was at a session, as the event knows it."""
     there = (

@@ -41,7 +41,7 @@ def list_own_waiting(actor: Actor) -> Sequence[SprintApplication]:
 
 def list_to_choose(actor: Actor) -> Sequence[Sprint]:
     """For programme staff: calls that are closed and wait for the choice."""
-    if not actor.is_staff:
+    if not policies.can_run_sprints(actor):
         return []
     closed = (Sprint.state == states.PUBLISHED, Sprint.deadline_at <= clock.now())
     current = Sprint.ends_on >= clock.now().date()

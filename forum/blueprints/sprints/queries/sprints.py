@@ -94,13 +94,13 @@ def shown_scores(actor: Actor, application: SprintApplication, scorers: Sequence
         return []
     given = [one for one in scorers if one.scored_at is not None]
     all_in = len(given) >= NEEDED and len(given) == len(scorers)
-    took_part = actor.is_staff or any(one.member_id == actor.id for one in scorers)
+    took_part = policies.can_run_sprints(actor) or any(one.member_id == actor.id for one in scorers)
     return given if all_in and took_part else [one for one in given if one.member_id == actor.id]
 
 
 def list_letters(actor: Actor, application: SprintApplication) -> Sequence[SprintLetter]:
     """What was written to a city, for its people and programme staff."""
-    if not (policies.is_of(actor, application) or actor.is_staff):
+    if not policies.can_read_letters(actor, application):
         return []
     wanted = sa.select(SprintLetter).where(SprintLetter.application_id == application.id)
     return session.scalars(wanted.order_by(SprintLetter.id)).all()

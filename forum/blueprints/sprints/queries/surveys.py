@@ -35,7 +35,7 @@ def get_survey(actor: Actor, sprint_id: int) -> SprintSurvey:
     sprint = get_sprint(actor, sprint_id)
     authorize(policies.can_follow_programme, actor, sprint)
     found = session.get(SprintSurvey, sprint.id)
-    if found is None or (found.opened_at is None and not actor.is_staff):
+    if found is None or (found.opened_at is None and not policies.can_read_survey(actor, sprint)):
         raise NotFound
     return found
 

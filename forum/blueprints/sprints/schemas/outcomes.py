@@ -60,10 +60,6 @@ class HelpBookingForm(Form):
     wish = Text(LONGEST_WISH, load_default="", metadata={"example": "We do not know whom to invite first."})
 
 
-class NothingForm(Form):
-    """A button."""
-
-
 class SurveyQuestionSchema(Schema):
     """A question."""
 

@@ -152,10 +152,6 @@ class PlanReviewPageForm(Form):
     words_back = Text(LONGEST_REMARK, load_default="")
 
 
-class EmptyForm(Form):
-    """A button."""
-
-
 _SECTIONS: dict[str, fields.Field] = {}  # type: ignore[type-arg]  # of several kinds
 for _number in range(1, MOST_SECTIONS + 1):
     _SECTIONS |= {

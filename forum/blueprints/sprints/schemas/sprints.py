@@ -13,6 +13,7 @@ from forum.kernel.i18n import LANGUAGES
 from forum.kernel.questionnaires import LINE, MOST_QUESTIONS, QUESTION_KINDS
 from forum.kernel.web.fields import Can, Form, Id, Line, Moment, Text, Url
 
+MOST_COUNTRIES = 250
 _LANGUAGE = validate.OneOf(tuple(LANGUAGES))
 
 
@@ -120,7 +121,10 @@ class EligibilityForm(Form):
 
     least_population = fields.Integer(strict=True, validate=validate.Range(0, 10**8), metadata={"example": 30000})
     most_population = fields.Integer(strict=True, validate=validate.Range(0, 10**8), metadata={"example": 900000})
-    countries = fields.List(fields.String(validate=validate.Length(2, 2)), metadata={"example": ["BR", "MX"]})
+    countries = fields.List(
+        fields.String(validate=validate.Length(2, 2)), validate=validate.Length(max=MOST_COUNTRIES),
+        metadata={"example": ["BR", "MX"]},
+    )  # fmt: skip
     stages = fields.List(Line(160, shortest=1), validate=validate.Length(max=20), metadata={"example": ["Designing"]})
     certified = fields.Boolean(metadata={"example": False})
 

@@ -86,8 +86,7 @@ def open_assignment(actor: Actor, assignment_id: int) -> SprintAssignment:
 
 def _open(actor: Actor, assignment: SprintAssignment) -> None:
     assignment.opened_at = clock.now()
-    cities = [place.city_id for place in programme.list_places(assignment.sprint_id)]
-    people = [number for some in programme.people_of(cities).values() for number in some]
+    people = programme.people_taking_part(assignment.sprint_id)
     record(MembersConcerned(kind=OPENED, subject_id=assignment.id, member_ids=people, by_id=actor.id))
 
 

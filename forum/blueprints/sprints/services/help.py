@@ -13,6 +13,7 @@ from forum.blueprints.sprints.errors import CityBusy, SlotTaken
 from forum.blueprints.sprints.models.help import HelpSlot
 from forum.blueprints.sprints.models.sprints import SprintPlace
 from forum.blueprints.sprints.queries import help as queries
+from forum.blueprints.sprints.queries.programme import people_of
 from forum.blueprints.sprints.queries.sprints import get_sprint
 from forum.blueprints.sprints.rules.outcomes import LONGEST_HELP, MOST_AT_ONCE
 from forum.kernel import clock
@@ -76,7 +77,7 @@ def book_help(actor: Actor, sprint_id: int, slot_id: int, *, wish: str = "") -> 
         raise CityBusy
     slot.city_id, slot.booked_by_id, slot.booked_at, slot.wish = city_id, actor.id, clock.now(), wish
     slot.sequence += 1
-    _tell(actor, BOOKED, slot, [slot.adviser_id, *_people(city_id)])
+    _tell(actor, BOOKED, slot, [slot.adviser_id, *people_of([city_id]).get(city_id, [])])
     session.flush()
     session.expire(slot)
     return queries.get_slot(actor, sprint_id, slot_id)
@@ -97,13 +98,13 @@ def cancel_help(actor: Actor, sprint_id: int, slot_id: int) -> None:
     """Take an offer back; the city that had booked it is told. Again changes nothing. Raises NotFound, Forbidden."""
     _lock(sprint_id, slot_id)
     slot = queries.get_slot(actor, sprint_id, slot_id)
-    if slot.cancelled_at is not None and actor.is_staff:
+    if slot.cancelled_at is not None and policies.can_run_sprints(actor):
         return
     authorize(policies.can_cancel_help, actor, slot)
     slot.cancelled_at = clock.now()
     slot.sequence += 1
     if slot.city_id is not None:
-        _tell(actor, CANCELLED, slot, _people(slot.city_id))
+        _tell(actor, CANCELLED, slot, people_of([slot.city_id]).get(slot.city_id, []))
     session.flush()
 
 
@@ -133,11 +134,6 @@ def _lock(sprint_id: int, slot_id: int) -> int | None:
     taken = session.scalar(one.with_for_update())
     session.expire_all()  # what was read before the lock may be what somebody else has changed since
     return taken
-
-
-def _people(city_id: int) -> list[int]:
-    known = sa.select(Member.id).where(Member.city_id == city_id, Member.closed_at.is_(None))
-    return list(session.scalars(known.order_by(Member.id)))
 
 
 def _tell(actor: Actor, kind: str, slot: HelpSlot, member_ids: Sequence[int]) -> None:

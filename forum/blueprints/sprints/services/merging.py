@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.applications import SprintApplication
 from forum.blueprints.sprints.models.assignments import SprintSubmission
+from forum.blueprints.sprints.models.plans import SprintPlan
 from forum.blueprints.sprints.models.programme import SprintAttendance, SprintNudge
 from forum.blueprints.sprints.models.sprints import SprintPlace
 from forum.kernel import clock
@@ -22,6 +23,7 @@ _OWNED: tuple[tuple[Any, Any], ...] = (
     (SprintApplication, SprintApplication.sprint_id),
     (SprintPlace, SprintPlace.sprint_id),
     (SprintSubmission, SprintSubmission.assignment_id),
+    (SprintPlan, SprintPlan.sprint_id),
     (SprintAttendance, SprintAttendance.event_id),
     (SprintNudge, SprintNudge.sprint_id),
 )

@@ -58,7 +58,7 @@ def assign_scorer(actor: Actor, application_id: int, member_id: int) -> SprintSc
 def declare_conflict(actor: Actor, application_id: int, reason: str) -> None:
     """Say that one may not judge an application; what one had scored counts no more, and another can be asked."""
     scorer = _own(actor, application_id)
-    authorize(policies.can_score, actor, scorer)
+    authorize(policies.can_declare_conflict, actor, scorer)
     scorer.conflict_at, scorer.conflict_reason = clock.now(), reason
     scorer.scores, scorer.words, scorer.scored_at = {}, {}, None
     session.flush()

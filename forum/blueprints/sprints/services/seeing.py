@@ -7,13 +7,21 @@ import sqlalchemy as sa
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.programme import SprintNudge
 from forum.blueprints.sprints.queries import assignments as queries
-from forum.blueprints.sprints.queries.sprints import get_sprint
+from forum.blueprints.sprints.queries.sprints import get_application, get_sprint
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.notices import SubjectSeen
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
+
+
+@use_case
+def see_application(actor: Actor, application_id: int) -> None:
+    """A member has looked at an application. Raises NotFound."""
+    application = get_application(actor, application_id)
+    authorize(policies.can_see_sprint, actor, application.sprint)
+    _seen(actor, "sprint_application", application.id)
 
 
 @use_case

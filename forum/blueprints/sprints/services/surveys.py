@@ -8,12 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.blueprints.accounts.models import Member
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.errors import SurveyAnswered, SurveyBegun
-from forum.blueprints.sprints.models.sprints import Sprint, SprintPlace
+from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.models.surveys import SprintSurvey, SprintSurveyAnswer, SprintSurveyTaker
 from forum.blueprints.sprints.queries import surveys as queries
+from forum.blueprints.sprints.queries.programme import people_taking_part
 from forum.blueprints.sprints.queries.sprints import get_sprint
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -81,8 +81,6 @@ def answer_survey(actor: Actor, sprint_id: int, answers: Mapping[str, Any]) -> N
 
 
 def _tell_cities(actor: Actor, sprint: Sprint) -> None:
-    held = sa.select(SprintPlace.city_id).where(SprintPlace.sprint_id == sprint.id, SprintPlace.left_at.is_(None))
-    people = sa.select(Member.id).where(Member.city_id.in_(held), Member.closed_at.is_(None)).order_by(Member.id)
-    told = [number for number in session.scalars(people) if number != actor.id]
+    told = [number for number in people_taking_part(sprint.id) if number != actor.id]
     if told:
         record(MembersConcerned(kind=OPENED, subject_id=sprint.id, member_ids=told, by_id=actor.id))
