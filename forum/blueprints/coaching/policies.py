@@ -59,6 +59,11 @@ def can_offer(actor: Actor) -> Decision:
     return can_speak(actor) if actor.signed_in else Denied("not_found")
 
 
+def can_coach(actor: Actor) -> Decision:
+    """Offer as a coach of the programme: its staff."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can do this."))
+
+
 def can_edit_offer(actor: Actor, offer: CoachingOffer) -> Decision:
     """Whose it is."""
     return (

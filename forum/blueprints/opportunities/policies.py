@@ -38,11 +38,16 @@ def can_propose(actor: Actor) -> Decision:
     return account_policies.can_speak(actor)
 
 
+def can_open(actor: Actor) -> Decision:
+    """Programme staff see what waits and open it; what they propose themselves is open at once."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can decide this."))
+
+
 def can_decide(actor: Actor, opportunity: Opportunity) -> Decision:
     """Programme staff, while it waits."""
     if opportunity.state != PROPOSED:
         return Denied("decided", _l("This was decided already."))
-    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can decide this."))
+    return can_open(actor)
 
 
 def can_edit_opportunity(actor: Actor, opportunity: Opportunity) -> Decision:

@@ -83,7 +83,7 @@ def find_reasons(actor: Actor, opportunities: Sequence[Opportunity]) -> Mapping[
 
 def list_proposed(actor: Actor, limit: int = 5) -> Sequence[Opportunity]:
     """What waits for programme staff; nothing for others."""
-    return list_opportunities(actor, state="proposed", limit=limit).items if actor.is_staff else []
+    return list_opportunities(actor, state="proposed", limit=limit).items if policies.can_open(actor) else []
 
 
 def list_due(actor: Actor, limit: int = 3) -> Sequence[Opportunity]:
@@ -124,7 +124,7 @@ def list_to_answer(actor: Actor, limit: int = 5) -> Sequence[tuple[int, str, int
 
 def count_proposed(actor: Actor) -> int:
     """How many wait for programme staff; none for others."""
-    if not actor.is_staff:
+    if not policies.can_open(actor):
         return 0
     waiting = policies.visible_opportunities(actor).where(Opportunity.state == "proposed")
     return session.scalar(waiting.with_only_columns(sa.func.count())) or 0

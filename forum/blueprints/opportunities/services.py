@@ -12,7 +12,16 @@ from forum.blueprints.opportunities import policies, queries
 from forum.blueprints.opportunities.errors import EnoughChosen
 from forum.blueprints.opportunities.events import OpportunityChanged
 from forum.blueprints.opportunities.models import CityInterest, Opportunity
-from forum.blueprints.opportunities.rules import CHOSEN, DECLINED, ENDED, OPEN, REMIND_BEFORE, WAITING, is_zone
+from forum.blueprints.opportunities.rules import (
+    CHOSEN,
+    DECLINED,
+    ENDED,
+    OPEN,
+    PROPOSED,
+    REMIND_BEFORE,
+    WAITING,
+    is_zone,
+)
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock
@@ -34,8 +43,9 @@ def propose_opportunity(actor: Actor, *, criteria: Iterable[str] = (), **told: A
     """Propose an opportunity; one of programme staff is open at once. Raises Forbidden, Invalid."""
     authorize(policies.can_propose, actor)
     _check(told)
+    state = OPEN if policies.can_open(actor) else PROPOSED
     made = Opportunity(
-        **told, posted_by_id=actor.id or 0, created_at=clock.now(), state=OPEN if actor.is_staff else "proposed",
+        **told, posted_by_id=actor.id or 0, created_at=clock.now(), state=state,
         criteria=_criteria(criteria),
     )  # fmt: skip
     session.add(made)

@@ -50,7 +50,8 @@ def own_offer(actor: Actor) -> Any:
         paused=shown.pause_words(offer) if offer and stands else "", zones=_zones(form.values.get("timezone")),
         exceptions=[_exception(one) for one in offer.exceptions] if offer and stands else [],
         forms_offered=[*FORM_NAMES.items()], languages_offered=language_options(kept, LANGUAGES),
-        weekdays=[(f"hours_{day}", name) for day, name in enumerate(_day_names())], staff=actor.is_staff,
+        weekdays=[(f"hours_{day}", name) for day, name in enumerate(_day_names())],
+        may_coach=bool(policies.can_coach(actor)),
         lengths=[(one, ngettext("%(num)s minute", "%(num)s minutes", one)) for one in states.MINUTES],
         notices=[(one, ngettext("%(num)s hour", "%(num)s hours", one)) for one in NOTICES],
     )  # fmt: skip

@@ -52,7 +52,7 @@ def make_offer(
     offer.withdrawn_at, offer.changed_at = None, at
     offer.resume()
     _write(offer, told)
-    offer.as_coach = as_coach and actor.is_staff
+    offer.as_coach = as_coach and bool(policies.can_coach(actor))
     _add(offer)
     _write_lists(offer, criterion_ids, languages, hours or {})
     return _changed(actor, offer)
@@ -72,7 +72,7 @@ def change_offer(
     check_version(offer.version, version, required=True)
     _write(offer, told)
     if as_coach is not None:
-        offer.as_coach = as_coach and actor.is_staff
+        offer.as_coach = as_coach and bool(policies.can_coach(actor))
     _write_lists(offer, criterion_ids, languages, hours)
     offer.changed_at = clock.now()
     return _changed(actor, offer)
