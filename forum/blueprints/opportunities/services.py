@@ -22,8 +22,7 @@ from forum.blueprints.opportunities.rules import (
     WAITING,
     is_zone,
 )
-from forum.blueprints.standards import queries as standard_queries
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.services.tagging import criteria_named
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -46,7 +45,7 @@ def propose_opportunity(actor: Actor, *, criteria: Iterable[str] = (), **told: A
     state = OPEN if policies.can_open(actor) else PROPOSED
     made = Opportunity(
         **told, posted_by_id=actor.id or 0, created_at=clock.now(), state=state,
-        criteria=_criteria(criteria),
+        criteria=criteria_named(criteria),
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -67,7 +66,7 @@ def edit_opportunity(
     for name, value in changes.items():
         setattr(found, name, value)
     if criteria is not None:
-        found.criteria = _criteria(criteria)
+        found.criteria = criteria_named(criteria)
     session.flush()
     record(OpportunityChanged(opportunity_id=found.id))
     if moved:  # whoever was reminded of another day is reminded again
@@ -194,12 +193,3 @@ def _check(told: dict[str, Any]) -> None:
     least, most = told.get("least_people"), told.get("most_people")
     if least is not None and most is not None and least > most:
         raise Invalid(errors={"most_people": [_("The largest city cannot be smaller than the smallest one.")]})
-
-
-def _criteria(codes: Iterable[str]) -> list[Criterion]:
-    wanted = list(dict.fromkeys(code for code in codes if code.strip()))
-    found = standard_queries.find_criteria(wanted)
-    for code in wanted:
-        if code not in found:
-            raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
-    return list({criterion.id: criterion for criterion in found.values()}.values())
