@@ -31,20 +31,16 @@ def kinds_told(browser: Any) -> list[str]:
 
 def test_votes_that_are_waited_for_stand_on_home_until_they_are_given(app: Any) -> None:
     with app.test_request_context():
-        votes_waited_for()
-
-
-def votes_waited_for() -> None:
-    host, ana, luis, planned = conference()
-    one = concepts.propose_concept(ana, planned.themes[0], "Wired courtyards")
-    home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read often
-    assert "Your votes are waited for" not in home(luis)
-    sessions.go_to_phase(host, planned.id, "vote")
-    assert "Your votes are waited for: Mayors think aloud" in home(luis)
-    assert "Your votes are waited for" not in home(actor_of(create_member()))
-    voting.vote_for(luis, one.id)
-    assert "Your votes are waited for" not in home(luis)
-    assert "Your votes are waited for" in home(ana)
+        host, ana, luis, planned = conference()
+        one = concepts.propose_concept(ana, planned.themes[0], "Wired courtyards")
+        home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read often
+        assert "Your votes are waited for" not in home(luis)
+        sessions.go_to_phase(host, planned.id, "vote")
+        assert "Your votes are waited for: Mayors think aloud" in home(luis)
+        assert "Your votes are waited for" not in home(actor_of(create_member()))
+        voting.vote_for(luis, one.id)
+        assert "Your votes are waited for" not in home(luis)
+        assert "Your votes are waited for" in home(ana)
 
 
 def test_the_end_of_a_step_stands_in_the_calendars_of_the_group(app: Any) -> None:

@@ -61,23 +61,19 @@ def test_two_cities_are_looked_for_and_two_are_chosen(app: Any, sign_in: Any, de
 
 def test_what_waits_stands_on_home_until_it_is_answered(app: Any) -> None:
     with app.test_request_context():
-        cities_that_wait()
-
-
-def cities_that_wait() -> None:
-    staff, members = people()
-    host = actor_of(staff)
-    made = services.propose_opportunity(host, **told())
-    home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read twice
-    assert "waits for your answer" not in home(host)
-    services.be_interested(actor_of(members[0]), made.id)
-    assert "1 city waits for your answer" in home(host)
-    assert "waits for your answer" not in home(actor_of(members[1]))
-    services.answer_city(host, made.id, members[0].city_id, "not_chosen")
-    assert "waits for your answer" not in home(host)
-    services.propose_opportunity(actor_of(members[0]), **told())
-    assert "1 proposed opportunity waits for you" in home(host)
-    assert "waits for you" not in home(actor_of(members[0]))
+        staff, members = people()
+        host = actor_of(staff)
+        made = services.propose_opportunity(host, **told())
+        home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read twice
+        assert "waits for your answer" not in home(host)
+        services.be_interested(actor_of(members[0]), made.id)
+        assert "1 city waits for your answer" in home(host)
+        assert "waits for your answer" not in home(actor_of(members[1]))
+        services.answer_city(host, made.id, members[0].city_id, "not_chosen")
+        assert "waits for your answer" not in home(host)
+        services.propose_opportunity(actor_of(members[0]), **told())
+        assert "1 proposed opportunity waits for you" in home(host)
+        assert "waits for you" not in home(actor_of(members[0]))
 
 
 def test_it_stands_in_calendars_on_cities_and_as_a_next_step(app: Any) -> None:
