@@ -29,7 +29,7 @@ from forum.kernel.database import session
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
-from forum.kernel.notices import MembersConcerned
+from forum.kernel.notices import MembersConcerned, SubjectSeen
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
@@ -169,6 +169,14 @@ def record_outcome(actor: Actor, opportunity_id: int, outcome: str) -> Opportuni
     people = [one.member_id for one in queries.list_interests(actor, found.id) if one.member_id != actor.id]
     record(MembersConcerned(kind="opportunity_outcome", subject_id=found.id, member_ids=people, by_id=actor.id))
     return found
+
+
+@use_case
+def see_opportunity(actor: Actor, opportunity_id: int) -> None:
+    """A member has looked at it, so what told her of it is read. Raises NotFound."""
+    found = queries.get_opportunity(actor, opportunity_id)
+    authorize(policies.can_see_opportunity, actor, found)
+    record(SubjectSeen(subject_type="opportunity", subject_id=found.id, member_id=actor.id or 0))
 
 
 @use_case

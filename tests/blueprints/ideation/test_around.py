@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import g
 
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.events.queries import events
 from forum.blueprints.ideation.queries import around
 from forum.blueprints.ideation.queries import sessions as queries
@@ -15,6 +16,7 @@ from forum.blueprints.ideation.services import concepts, following, sessions, vo
 from forum.blueprints.opportunities import services as opportunities
 from forum.kernel import clock, indexing
 from forum.kernel.calendars import entries_of
+from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Invalid, NotFound
 from forum.kernel.feature import render_sections
 from forum.kernel.next_steps import next_steps
@@ -105,6 +107,32 @@ def test_who_takes_part_is_told_and_nobody_twice(app: Any, sign_in: Any, deliver
         assert kinds_told(sign_in(member)).count("ideation_step") == 1  # told anew, not twice
     assert "concept_changed" in kinds_told(sign_in(luis))
     assert "ideation_step" not in kinds_told(sign_in(facilitator))
+
+
+def unread(browser: Any) -> list[str]:
+    items = browser.get("/api/v1/notifications").json["items"]
+    return sorted(one["kind"] for one in items if one["unread"])
+
+
+def test_opening_a_session_or_a_concept_settles_what_told_of_it(app: Any, sign_in: Any, deliver: Any) -> None:
+    host, ana, luis, planned = conference()
+    one = concepts.propose_concept(ana, planned.themes[0], "Wired courtyards")
+    following.comment_on_concept(luis, one.id, "Who pays?")
+    sessions.go_to_phase(host, planned.id, "vote")
+    deliver()
+    browser = sign_in(session.get(Member, ana.id))
+    assert unread(browser) == ["concept_changed", "ideation_step"]
+    browser.get(one.path)
+    deliver()
+    assert unread(browser) == ["ideation_step"]
+    browser.get(f"{planned.path}/session")
+    deliver()
+    assert unread(browser) == []
+    other = sign_in(session.get(Member, luis.id))
+    assert unread(other) == ["ideation_step"]
+    other.get(planned.path)
+    deliver()
+    assert unread(other) == []
 
 
 def test_concepts_are_put_together_at_once(app: Any) -> None:

@@ -30,7 +30,12 @@ def people() -> tuple[Any, list[Any]]:
 
 
 def kinds_told(browser: Any) -> list[str]:
-    return [one["kind"] for one in browser.get("/api/v1/notifications").json["items"]]
+    return [one["kind"] for one in told_of(browser)]
+
+
+def told_of(browser: Any) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = browser.get("/api/v1/notifications").json["items"]
+    return items
 
 
 def test_two_cities_are_looked_for_and_two_are_chosen(app: Any, sign_in: Any, deliver: Any) -> None:
@@ -57,6 +62,19 @@ def test_two_cities_are_looked_for_and_two_are_chosen(app: Any, sign_in: Any, de
     ended = services.record_outcome(host, made.id, "Two take part.")
     with pytest.raises(Forbidden):
         services.answer_city(host, ended.id, first, "waiting")
+
+
+def test_opening_an_opportunity_settles_what_told_of_it(app: Any, sign_in: Any, deliver: Any) -> None:
+    staff, members = people()
+    made = services.propose_opportunity(actor_of(staff), **told())
+    services.be_interested(actor_of(members[0]), made.id)
+    deliver()
+    browser = sign_in(staff)
+    unread = lambda: [one["kind"] for one in told_of(browser) if one["unread"]]  # noqa: E731  # read twice
+    assert unread() == ["opportunity_interest"]
+    browser.get(made.path)
+    deliver()
+    assert unread() == []
 
 
 def test_what_waits_stands_on_home_until_it_is_answered(app: Any) -> None:

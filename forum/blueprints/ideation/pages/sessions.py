@@ -30,7 +30,7 @@ from forum.blueprints.ideation.schemas.sessions import (
     TogetherForm,
     WrapUpForm,
 )
-from forum.blueprints.ideation.services import concepts, following
+from forum.blueprints.ideation.services import concepts, following, seeing
 from forum.blueprints.ideation.services import sessions as services
 from forum.blueprints.opportunities.schemas import codes_of
 from forum.kernel.actor import Actor
@@ -80,6 +80,8 @@ def plan_session(actor: Actor, form: dict[str, Any], slug: str) -> Any:
 @public
 def show(actor: Actor, session_id: int) -> Any:
     """The overview of a session: what it is about, what was said in general, whom to contact."""
+    if actor.signed_in:
+        seeing.see_session(actor, session_id)
     found = queries.get_session(actor, session_id)
     return render_template("ideation/show.html", ranked=following.ranked, **session_context(actor, found, "overview"))
 
@@ -88,8 +90,11 @@ def show(actor: Actor, session_id: int) -> Any:
 @public
 def show_board(actor: Actor, session_id: int) -> Any:
     """The themes with their concepts; alone for a page that is open."""
+    part = wants_fragment()
+    if actor.signed_in and not part:
+        seeing.see_session(actor, session_id)
     found = queries.get_session(actor, session_id)
-    template = "ideation/board_part.html" if wants_fragment() else "ideation/board.html"
+    template = "ideation/board_part.html" if part else "ideation/board.html"
     context = session_context(actor, found, "session") | board_context(actor, found)
     return render_template(template, form=form_state(), **context)
 

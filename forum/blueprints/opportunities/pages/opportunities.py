@@ -81,6 +81,7 @@ def propose(actor: Actor, form: dict[str, Any]) -> Any:
 @signed_in
 def show(actor: Actor, opportunity_id: int) -> Any:
     """An opportunity: for whom, until when, which cities are interested, what became of it."""
+    services.see_opportunity(actor, opportunity_id)
     found = queries.get_opportunity(actor, opportunity_id)
     interests = queries.list_interests(actor, found.id)
     own = next((one for one in interests if one.city_id == getattr(actor, "city_id", None)), None)
