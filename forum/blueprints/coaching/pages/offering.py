@@ -113,7 +113,8 @@ def add_exception(actor: Actor, form: dict[str, Any]) -> Any:
 @pages.post("/coaching/offer/exceptions/<int:exception_id>/removal")
 @limit(WRITING)
 @signed_in
-def remove_exception(actor: Actor, exception_id: int) -> Any:
+@takes_form(NothingForm, again=own_offer)
+def remove_exception(actor: Actor, form: dict[str, Any], exception_id: int) -> Any:
     """Let a day be as each week."""
     services.remove_exception(actor, _own(actor).id, exception_id)
     return done(_("Removed."), url_for(".own_offer") + "#days")

@@ -35,7 +35,7 @@ from forum.kernel.web.pages import done, form_state, takes_form
 @pages.post("/ideation/<int:session_id>/themes/<int:theme_id>/concepts")
 @limit(WRITING)
 @signed_in
-@takes_form(ConceptForm, again=lambda actor, session_id, theme_id: show_board(session_id))
+@takes_form(ConceptForm, again=show_board)
 def propose(actor: Actor, form: dict[str, Any], session_id: int, theme_id: int) -> Any:
     """Write a concept."""
     made = services.propose_concept(actor, theme_id, **form)

@@ -171,7 +171,7 @@ def add_theme(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
 @pages.post("/ideation/<int:session_id>/themes/<int:theme_id>")
 @limit(WRITING)
 @signed_in
-@takes_form(WrapUpForm, again=lambda actor, session_id, theme_id: facilitate(session_id))
+@takes_form(WrapUpForm, again=facilitate)
 def wrap_up(actor: Actor, form: dict[str, Any], session_id: int, theme_id: int) -> Any:
     """Write what the group said in general about a theme."""
     services.edit_theme(actor, theme_id, form.pop("version"), **form)

@@ -167,7 +167,7 @@ def record_outcome(actor: Actor, form: dict[str, Any], opportunity_id: int) -> A
 @pages.post("/opportunities/<int:opportunity_id>/interests/<int:city_id>")
 @limit(WRITING)
 @signed_in
-@takes_form(CityAnswerForm, again=lambda actor, opportunity_id, city_id: show(opportunity_id))
+@takes_form(CityAnswerForm, again=show)
 def answer_city(actor: Actor, form: dict[str, Any], opportunity_id: int, city_id: int) -> Any:
     """Choose a city, or do not."""
     found = services.answer_city(actor, opportunity_id, city_id, **form)
