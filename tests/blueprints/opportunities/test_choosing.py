@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from forum.blueprints.accounts.services.sanctions import silence_member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.opportunities import queries, services
 from forum.blueprints.opportunities.errors import EnoughChosen
 from forum.kernel import clock, indexing
+from forum.kernel.actor import SYSTEM
 from forum.kernel.calendars import entries_of
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, NotFound
@@ -215,3 +217,18 @@ def test_an_opportunity_costs_the_same_with_one_city_and_with_twenty(
         for _ in range(19):
             services.be_interested(actor_of(create_member(city_id=create_city().id)), made.id, shown=True)
     assert counted[0] == counted[1]
+
+
+def test_who_is_silenced_writes_nothing_that_cities_read(app: Any) -> None:
+    staff, members = people()
+    waits, made = (services.propose_opportunity(actor_of(members[0]), **told()) for _ in range(2))
+    services.decide(actor_of(staff), made.id, approve=True)
+    silence_member(SYSTEM, members[0].id, clock.now() + timedelta(days=1))
+    silenced = actor_of(members[0])
+    for act in (
+        lambda: services.edit_opportunity(silenced, waits.id, waits.version, title="Read this"),
+        lambda: services.record_outcome(silenced, made.id, "Read this"),
+    ):
+        with pytest.raises(Forbidden) as refused:
+            act()
+        assert refused.value.code == "silenced"
