@@ -68,7 +68,7 @@ def change_offer(
     Raises NotFound, Forbidden, StaleVersion, VersionRequired, Invalid.
     """
     offer = queries.get_offer(actor, offer_id)
-    authorize(policies.can_edit_offer, actor, offer)
+    authorize(policies.can_rewrite_offer, actor, offer)
     check_version(offer.version, version, required=True)
     _write(offer, told)
     if as_coach is not None:
