@@ -26,6 +26,7 @@ ANSWER_NAMES: dict[str, LazyString] = {
 }  # fmt: skip
 REMIND_BEFORE = timedelta(days=7)
 LONGEST_BODY, LONGEST_WORDS, MOST_PARTNERS = 8_000, 1_000, 50
+MOST_COUNTRIES, MOST_CRITERIA = 50, 60
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,15 @@ from forum.blueprints.opportunities.rules import (
     KINDS,
     LONGEST_BODY,
     LONGEST_WORDS,
+    MOST_COUNTRIES,
+    MOST_CRITERIA,
     MOST_PARTNERS,
     OPEN,
     STATES,
 )
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.i18n import _
-from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url, WallMoment
 
 _COUNT = validate.Range(0, 2**31 - 1)
 
@@ -56,8 +58,15 @@ class OpportunityFields(Form):
 class OpportunityForm(OpportunityFields):
     """A new opportunity."""
 
-    countries = fields.List(Line(2, shortest=2), load_default=list, metadata={"example": ["CO", "MX"]})
-    criteria = fields.List(Line(20), load_default=list, metadata={"example": ["BF1"]})
+    countries = fields.List(
+        Line(2, shortest=2),
+        load_default=list,
+        validate=validate.Length(max=MOST_COUNTRIES),
+        metadata={"example": ["CO", "MX"]},
+    )
+    criteria = fields.List(
+        Line(20), load_default=list, validate=validate.Length(max=MOST_CRITERIA), metadata={"example": ["BF1"]}
+    )
     deadline_at = Moment(load_default=None, allow_none=True, metadata={"example": "2030-02-28T22:59:00Z"})
 
 
@@ -66,7 +75,7 @@ class OpportunityPageForm(OpportunityFields):
 
     countries = Line(200, load_default="")
     criteria = Line(200, load_default="")
-    deadline = fields.NaiveDateTime(load_default=None, allow_none=True)
+    deadline = WallMoment(load_default=None, allow_none=True)
 
 
 class OpportunityEditForm(OpportunityPageForm):

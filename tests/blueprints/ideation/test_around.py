@@ -262,6 +262,7 @@ def find(sign_in: Any) -> Any:
 BAD = [
     ("{at}/phase", {"phase": "lunch", "minutes": ""}), ("{at}/phase", {"phase": "vote", "minutes": "601"}),
     ("{at}/phase", {"phase": "vote", "until": "tomorrow"}), ("{at}/timer", {"minutes": "0"}),
+    ("{at}/phase", {"phase": "vote", "until": "9999-12-31T23:59"}), ("{at}/timer", {"until": "0001-01-01T00:00"}),
     ("{at}/themes", {"title": ""}), ("{at}/themes", {"title": "Work", "description": "x" * 601}),
     ("{theme}/concepts", {"title": "x"}), ("{theme}/concepts", {"title": "Wells", "body": "x" * 8001}),
     ("{theme}", {"wrap_up": "x" * 8001, "version": "1"}), ("{theme}", {"wrap_up": "Rain"}),

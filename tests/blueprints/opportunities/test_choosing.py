@@ -162,6 +162,8 @@ BAD = [
     ({"title": ""}, "title"), ({"title": "x" * 161}, "title"), ({"kind": "gift"}, "kind"),
     ({"partners_wanted": "51"}, "partners_wanted"), ({"partners_wanted": "two"}, "partners_wanted"),
     ({"link_url": "ftp://example.org"}, "link_url"), ({"deadline": "soon"}, "deadline"),
+    ({"deadline": "0001-01-01T00:00", "deadline_zone": "Asia/Tokyo"}, "deadline"),
+    ({"deadline": "9999-12-31T23:59"}, "deadline"),
     ({"deadline_zone": "Mars/Base"}, "deadline_zone"), ({"criteria": "ZZ99"}, "criteria"),
     ({"least_people": "9", "most_people": "3"}, "most_people"), ({"body": "x" * 8001}, "body"),
 ]  # fmt: skip
@@ -175,6 +177,24 @@ def test_wrong_input_is_named_at_its_field(app: Any, sign_in: Any, wrong: dict[s
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
     assert f'href="#{field}' in answer.text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"deadline_at": "9999-12-31T23:59:00Z", "deadline_zone": "Asia/Tokyo"},
+        {"deadline_at": "0001-01-01T00:00:00Z"},
+        {"countries": ["CO"] * 51},
+        {"criteria": ["DM3"] * 61},
+    ],
+)
+def test_what_no_page_could_show_is_not_taken(app: Any, sign_in: Any, wrong: dict[str, Any]) -> None:
+    load_standards()
+    browser = sign_in(create_member())
+    refused = browser.post("/api/v1/opportunities", json={"kind": "funding", "title": "Grants"} | wrong)
+    assert refused.status_code == 422
+    assert list(refused.json["errors"]) == list(wrong)[:1]
+    assert browser.get("/opportunities").status_code == 200
 
 
 def test_answering_a_city_runs_by_pages_and_api(app: Any, sign_in: Any) -> None:

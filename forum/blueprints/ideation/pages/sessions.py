@@ -13,7 +13,6 @@ from forum.blueprints.ideation.pages.shown import (
     board_context,
     clusters_of,
     event_choices,
-    moment_of,
     session_context,
     session_row,
     standing_concepts,
@@ -144,7 +143,7 @@ def go_to_phase(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
     if form["phase"] == PUBLISHED:
         found = following.publish_session(actor, session_id)
         return done(_("The results are published, here and in the library."), found.path)
-    services.go_to_phase(actor, session_id, form["phase"], form["minutes"], moment_of(form["until"]))
+    services.go_to_phase(actor, session_id, form["phase"], form["minutes"], form["until"])
     return done(_("Everybody in the session sees the new step."), _facilitate(session_id))
 
 
@@ -154,7 +153,7 @@ def go_to_phase(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
 @takes_form(TimerForm, again=facilitate)
 def set_timer(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
     """Say how long the step still goes."""
-    services.set_timer(actor, session_id, form["minutes"], moment_of(form["until"]))
+    services.set_timer(actor, session_id, form["minutes"], form["until"])
     return done(_("Saved."), _facilitate(session_id))
 
 

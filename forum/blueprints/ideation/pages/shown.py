@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -14,10 +13,9 @@ from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.models import Concept, IdeationSession
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.rules import BUDGET, PHASE_HINTS, PHASE_NAMES, PHASES
-from forum.blueprints.opportunities.rules import deadline_in
 from forum.kernel.actor import Actor
 from forum.kernel.days import day_and_month, day_of
-from forum.kernel.i18n import _, choose_timezone
+from forum.kernel.i18n import _
 from forum.kernel.realtime.rooms import last_seq
 
 MOST_EVENTS = 10
@@ -60,11 +58,6 @@ def event_choices(actor: Actor, group_id: int, chosen: Event | None = None) -> l
         ("", _("No event")),
         *((one.id, f"{one.title}, {day_and_month(day_of(one.starts_at))}") for one in found.values()),
     ]
-
-
-def moment_of(wall: datetime | None) -> datetime | None:
-    """The moment that the reader's clock shows."""
-    return deadline_in(wall, choose_timezone() or "UTC") if wall else None
 
 
 def standing_concepts(found: IdeationSession) -> list[tuple[int, str]]:

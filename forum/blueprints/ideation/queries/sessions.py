@@ -27,7 +27,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
 
 NEWEST = [Key(IdeationSession.created_at, descending=True), Key(IdeationSession.id, descending=True)]
-MOST_COMMENTS = 50
+MOST_COMMENTS, MOST_VERSIONS = 50, 50
 
 
 def list_sessions(
@@ -102,11 +102,11 @@ def count_voters(session_id: int) -> int:
 
 
 def list_versions(actor: Actor, concept_id: int) -> Sequence[ConceptVersion]:
-    """How a concept stood, the newest first, for whoever sees it. Raises NotFound."""
+    """How a concept stood lately, the newest first, for whoever sees it. Raises NotFound."""
     get_concept(actor, concept_id)
     statement = sa.select(ConceptVersion).where(ConceptVersion.concept_id == concept_id)
     return session.scalars(
-        statement.order_by(ConceptVersion.number.desc()).options(joinedload(ConceptVersion.by))
+        statement.order_by(ConceptVersion.number.desc()).options(joinedload(ConceptVersion.by)).limit(MOST_VERSIONS)
     ).all()
 
 
