@@ -94,6 +94,16 @@ class Line(Text):
         return " ".join(super()._deserialize(value, attr, data, **kwargs).split())
 
 
+class WebAddress(Line):
+    """An address of the web; empty for none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        address = super()._deserialize(value, attr, data, **kwargs)
+        if address and not address.startswith(("https://", "http://")):
+            raise ValidationError(str(_l("Begin with https://.")))
+        return address
+
+
 class Can(fields.Field[dict[str, bool]]):
     """What the asker may do with the object: `Can(reply=policies.can_reply)` gives `{"reply": true}`."""
 

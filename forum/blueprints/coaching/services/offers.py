@@ -16,7 +16,7 @@ from forum.blueprints.coaching.models.offers import CoachingOffer, OfferExceptio
 from forum.blueprints.coaching.queries import offers as queries
 from forum.blueprints.coaching.rules import states
 from forum.blueprints.coaching.rules.hours import Span
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.services.tagging import criteria_numbered
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -142,7 +142,7 @@ def _write_lists(
     offer: CoachingOffer, criterion_ids: Sequence[int] | None, languages: Sequence[str] | None, hours: Hours | None
 ) -> None:
     if criterion_ids is not None:
-        offer.criteria = _criteria(criterion_ids)
+        offer.criteria = criteria_numbered(criterion_ids)
     if languages is not None:
         kept = {one.language: one for one in offer.languages}
         offer.languages = [kept.get(code) or OfferLanguage(language=code) for code in dict.fromkeys(languages)]
@@ -151,13 +151,6 @@ def _write_lists(
     if hours is not None:
         spans = [(weekday, *span) for weekday, times in sorted(hours.items()) for span in times]
         offer.hours = [OfferHours(weekday=day, begins=begins, ends=ends) for day, begins, ends in spans]
-
-
-def _criteria(ids: Sequence[int]) -> list[Criterion]:
-    found = list(session.scalars(sa.select(Criterion).where(Criterion.id.in_(list(ids))).order_by(Criterion.id)))
-    if len(found) != len(set(ids)):
-        raise Invalid(errors={"criteria": [_("Choose criteria of the Standard.")]})
-    return found
 
 
 def _add(offer: CoachingOffer) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.coaching import policies
 from forum.blueprints.coaching.errors import AlreadySettled, MentorIsFull, NoTeam
@@ -16,7 +14,7 @@ from forum.blueprints.coaching.queries import offers
 from forum.blueprints.coaching.queries import requests as queries
 from forum.blueprints.coaching.rules import kinds, states
 from forum.blueprints.coaching.services.telling import narrowed, seen, tell, tell_placing
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.services.tagging import criteria_numbered
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -43,7 +41,7 @@ def ask_for_help(
         asker_id=actor.id or 0, title=title, reason=reason, form=form, languages=list(dict.fromkeys(languages)),
         confidential=confidential, state=states.WAITING, created_at=at, changed_at=at,
     )  # fmt: skip
-    request.criteria, request.asks, request.lines = _criteria(criterion_ids), [], []
+    request.criteria, request.asks, request.lines = criteria_numbered(criterion_ids), [], []
     session.add(request)
     session.flush()
     if offer_id is not None:
@@ -165,10 +163,3 @@ def _lock(actor: Actor, request_id: int) -> CoachingRequest:
     if not request.open:
         raise AlreadySettled
     return request
-
-
-def _criteria(ids: Sequence[int]) -> list[Criterion]:
-    found = list(session.scalars(sa.select(Criterion).where(Criterion.id.in_(list(ids))).order_by(Criterion.id)))
-    if len(found) != len(set(ids)):
-        raise Invalid(errors={"criteria": [_("Choose criteria of the Standard.")]})
-    return found

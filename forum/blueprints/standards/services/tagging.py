@@ -1,11 +1,14 @@
-"""Criteria as people name them, to tag things with."""
+"""The criteria that things are tagged with, as forms name them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
 
 from forum.blueprints.standards import queries
 from forum.blueprints.standards.models import Criterion
+from forum.kernel.database import session
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
 
@@ -21,3 +24,11 @@ def criteria_named(codes: Iterable[str]) -> list[Criterion]:
         if code not in found:
             raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
     return sorted(set(found.values()), key=lambda criterion: (criterion.area_id, criterion.position))
+
+
+def criteria_numbered(ids: Collection[int]) -> list[Criterion]:
+    """The criteria of these ids, each once. Raises Invalid (`criteria`) when one of them is none."""
+    found = list(session.scalars(sa.select(Criterion).where(Criterion.id.in_(list(ids))).order_by(Criterion.id)))
+    if len(found) != len(set(ids)):
+        raise Invalid(errors={"criteria": [_("Choose criteria of the Standard.")]})
+    return found
