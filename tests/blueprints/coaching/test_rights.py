@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from forum.blueprints.accounts.services.members import promote
 from forum.blueprints.accounts.services.sanctions import silence_member
 from forum.blueprints.coaching.models.mentorings import Appointment, Mentoring
 from forum.blueprints.coaching.models.requests import CoachingRequest
@@ -162,6 +163,20 @@ def test_members_find_a_mentor_by_what_she_offers_and_strangers_do_not(
     offers.withdraw_offer(actor_of(who["mentor"]), made.id)
     deliver()
     assert who["mentor"].name not in sign_in(who["member"]).get("/search?q=zephyrine").text
+
+
+def test_a_coach_of_the_programme_is_one_as_long_as_she_is_of_its_staff(app: Flask, sign_in: Any) -> None:
+    who = people()
+    offer = create_offer(who["staff"], as_coach=True)
+    for name in ("mentor", "declined"):
+        create_offer(who[name], as_coach=True)
+    browser = sign_in(who["member"])
+    shown = lambda: [one["as_coach"] for one in browser.get("/api/v1/coaching-offers").json["items"]]  # noqa: E731  # read twice
+    assert shown() == [False, False, True]
+    assert ">Coach<" in browser.get(offer.path).text
+    promote(SYSTEM, who["staff"].email, "member")
+    assert shown() == [False, False, False]
+    assert ">Coach<" not in browser.get(offer.path).text
 
 
 def told_by(who: str, made: World) -> list[Callable[[], object]]:
