@@ -7,7 +7,7 @@ from datetime import datetime
 
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.coaching import policies
-from forum.blueprints.coaching.errors import AlreadySettled, MentorIsFull, NoTeam
+from forum.blueprints.coaching.errors import AlreadySettled, MentorIsFull, NoTeam, TooManyOfIt
 from forum.blueprints.coaching.models.offers import CoachingOffer
 from forum.blueprints.coaching.models.requests import CoachingAsk, CoachingLine, CoachingRequest
 from forum.blueprints.coaching.queries import offers
@@ -94,7 +94,7 @@ def tell_more(actor: Actor, request_id: int, text: str) -> CoachingRequest:
     request = _lock(actor, request_id)
     authorize(policies.can_tell_more, actor, request)
     at = clock.now()
-    session.add(CoachingLine(request_id=request.id, author_id=actor.id or 0, text=text, at=at))
+    add_line(actor, request, text)
     ask = request.pending
     if ask is not None:
         if request.state == states.INFO:
@@ -119,6 +119,13 @@ def note_seen(actor: Actor, request_id: int) -> None:
 def lock_request(actor: Actor, request_id: int) -> CoachingRequest:
     """Within a use case: a request as it is now, which nobody else settles meanwhile."""
     return _lock(actor, request_id)
+
+
+def add_line(actor: Actor, request: CoachingRequest, text: str) -> None:
+    """Within a use case: say something about a request. Raises TooManyOfIt."""
+    if len(request.lines) >= states.MOST_LINES:
+        raise TooManyOfIt(_("As much was said here as fits. Say the rest when you meet."))
+    session.add(CoachingLine(request_id=request.id, author_id=actor.id or 0, text=text, at=clock.now()))
 
 
 def _choose(actor: Actor, request: CoachingRequest, offer_id: int) -> CoachingRequest:
