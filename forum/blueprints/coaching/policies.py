@@ -10,7 +10,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.policies import can_speak
 from forum.blueprints.coaching.models.mentorings import Appointment, Mentoring, MentoringFeedback, MentoringNote
 from forum.blueprints.coaching.models.offers import CoachingOffer
-from forum.blueprints.coaching.models.requests import CoachingAsk, CoachingRequest, CoachingTeamMember
+from forum.blueprints.coaching.models.requests import CoachingAsk, CoachingLine, CoachingRequest, CoachingTeamMember
 from forum.blueprints.coaching.rules import states
 from forum.blueprints.directory.policies import are_apart, is_together
 from forum.kernel import clock
@@ -179,6 +179,20 @@ def can_answer(actor: Actor, request: CoachingRequest) -> Decision:
 def can_read_words(actor: Actor, request: CoachingRequest) -> Decision:
     """What other mentors said when they declined is for the asker and for those who find somebody for her."""
     return ALLOWED if actor.id == request.asker_id else can_place(actor, request)
+
+
+def asks_shown(actor: Actor, request: CoachingRequest) -> list[CoachingAsk]:
+    """Whom it was asked of: for the asker and those who find somebody all; for a mentor herself, and who took it."""
+    if can_read_words(actor, request) or actor.is_system:
+        return request.asks
+    return [ask for ask in request.asks if ask.mentor_id == actor.id or ask.outcome == states.TAKEN]
+
+
+def lines_shown(actor: Actor, request: CoachingRequest) -> list[CoachingLine]:
+    """What was said about it, by the same rule: a mentor reads the asker and herself, not who was asked before her."""
+    if can_read_words(actor, request) or actor.is_system:
+        return request.lines
+    return [line for line in request.lines if line.author_id in (actor.id, request.asker_id)]
 
 
 # Mentorings

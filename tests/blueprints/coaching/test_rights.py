@@ -13,7 +13,7 @@ from flask import Flask
 from forum.blueprints.accounts.services.members import promote
 from forum.blueprints.accounts.services.sanctions import silence_member
 from forum.blueprints.coaching.models.mentorings import Appointment, Mentoring
-from forum.blueprints.coaching.models.requests import CoachingRequest
+from forum.blueprints.coaching.models.requests import CoachingLine, CoachingRequest
 from forum.blueprints.coaching.queries import mentorings
 from forum.blueprints.coaching.queries.offers import find_offer_of
 from forum.blueprints.coaching.rules import states
@@ -113,6 +113,24 @@ def test_a_request_is_read_by_these_and_by_nobody_else(
     for letter in letters:
         assert SECRET not in f"{letter.subject}{letter.text}{letter.html}", letter
         assert REASON not in f"{letter.subject}{letter.text}{letter.html}", letter
+
+
+@pytest.mark.parametrize("state", ["chosen", "placed", "mentoring"])
+def test_a_mentor_does_not_learn_who_was_asked_before_her(app: Flask, sign_in: Any, state: str) -> None:
+    made = world(state, confidential=False)
+    before, asked, asker = (made.people[name] for name in ("declined", "mentor", "asker"))
+    at = made.request.path
+    for author, text in ((before, "Which year?"), (asker, "This one.")):
+        session.add(CoachingLine(request_id=made.request.id, author_id=author.id, text=text, at=clock.now()))
+    session.commit()
+    for name, told in (("asker", {before.id, asked.id}), ("mentor", {asked.id})):
+        browser = sign_in(made.people[name])
+        shown = browser.get(f"/api/v1/coaching-requests/{made.request.id}").json
+        assert {one["mentor"]["id"] for one in shown["asks"]} == told, name
+        assert {one["author"]["id"] for one in shown["lines"]} == {asker.id, *(told & {before.id})}, name
+        page = browser.get(at).text
+        assert "This one." in page
+        assert [before.path in page, "Which year?" in page] == [before.id in told] * 2, name
 
 
 @pytest.mark.parametrize("confidential", [True, False])
