@@ -64,6 +64,19 @@ def list_interests(actor: Actor, opportunity_id: int) -> Sequence[CityInterest]:
     return session.scalars(shown.order_by(CityInterest.at, CityInterest.city_id)).all()
 
 
+def list_speakers(opportunity_id: int, city_id: int | None = None) -> Sequence[int]:
+    """Who said for a city, or for all of them, that it is interested and belongs to it still, to tell them."""
+    statement = sa.select(CityInterest.member_id).where(CityInterest.opportunity_id == opportunity_id, still_of_city())
+    if city_id is not None:
+        statement = statement.where(CityInterest.city_id == city_id)
+    return session.scalars(statement.order_by(CityInterest.at, CityInterest.city_id)).all()
+
+
+def still_of_city() -> sa.ColumnElement[bool]:
+    """Whether whoever spoke for a city belongs to it: who has left it is told of it no more."""
+    return sa.exists().where(Member.id == CityInterest.member_id, Member.city_id == CityInterest.city_id)
+
+
 def find_reasons(actor: Actor, opportunities: Sequence[Opportunity]) -> Mapping[int, list[str]]:
     """Why opportunities fit the asker's own city, by id, without those that do not; nothing without a city."""
     city_id = getattr(actor, "city_id", None)

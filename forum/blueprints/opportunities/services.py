@@ -148,13 +148,13 @@ def answer_city(actor: Actor, opportunity_id: int, city_id: int, answer: str) ->
         raise EnoughChosen
     interest.answer, interest.answered_at = answer, None if answer == WAITING else clock.now()
     session.flush()
-    if answer != WAITING and interest.member_id != actor.id:
+    people = [one for one in queries.list_speakers(found.id, city_id) if one != actor.id]
+    if answer != WAITING and people:
         record(
             MembersConcerned(
-                kind="opportunity_answer", subject_id=found.id, member_ids=[interest.member_id], by_id=actor.id,
-                note=answer,
+                kind="opportunity_answer", subject_id=found.id, member_ids=people, by_id=actor.id, note=answer
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -166,7 +166,7 @@ def record_outcome(actor: Actor, opportunity_id: int, outcome: str) -> Opportuni
     found.outcome, found.state = outcome, ENDED
     session.flush()
     record(OpportunityChanged(opportunity_id=found.id))
-    people = [one.member_id for one in queries.list_interests(actor, found.id) if one.member_id != actor.id]
+    people = [one for one in queries.list_speakers(found.id) if one != actor.id]
     record(MembersConcerned(kind="opportunity_outcome", subject_id=found.id, member_ids=people, by_id=actor.id))
     return found
 
@@ -186,7 +186,7 @@ def remind(actor: Actor, now: datetime | None = None) -> int:
     at = now or clock.now()
     due = Opportunity.state == OPEN, Opportunity.deadline_at > at, Opportunity.deadline_at <= at + REMIND_BEFORE
     statement = sa.select(CityInterest).join(Opportunity, Opportunity.id == CityInterest.opportunity_id)
-    waiting = statement.where(*due, CityInterest.reminded_at.is_(None)).limit(AT_ONCE)
+    waiting = statement.where(*due, CityInterest.reminded_at.is_(None), queries.still_of_city()).limit(AT_ONCE)
     interests = session.scalars(waiting.with_for_update(of=CityInterest)).all()
     for one in interests:
         record(MembersConcerned(kind="opportunity_deadline", subject_id=one.opportunity_id, member_ids=[one.member_id]))

@@ -252,3 +252,21 @@ def test_who_is_silenced_writes_nothing_that_cities_read(app: Any) -> None:
         with pytest.raises(Forbidden) as refused:
             act()
         assert refused.value.code == "silenced"
+
+
+def test_who_has_left_a_city_is_told_of_its_answer_no_more(app: Any, sign_in: Any, deliver: Any) -> None:
+    staff, members = people()
+    made = services.propose_opportunity(actor_of(staff), **told(deadline_at=clock.now() + timedelta(days=3)))
+    for member in members[:2]:
+        services.be_interested(actor_of(member), made.id)
+    left, stays = members[0], members[1]
+    first = left.city_id
+    left.city_id = create_city().id
+    session.commit()
+    assert services.remind(SYSTEM) == 1
+    services.answer_city(actor_of(staff), made.id, first, "chosen")
+    services.answer_city(actor_of(staff), made.id, stays.city_id, "chosen")
+    services.record_outcome(actor_of(staff), made.id, "Two take part.")
+    deliver()
+    assert kinds_told(sign_in(left)) == []
+    assert set(kinds_told(sign_in(stays))) == {"opportunity_deadline", "opportunity_answer", "opportunity_outcome"}
