@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.blueprints.events.rules.times import is_zone
 from forum.blueprints.opportunities import policies, queries
 from forum.blueprints.opportunities.errors import EnoughChosen
 from forum.blueprints.opportunities.events import OpportunityChanged
@@ -20,7 +21,6 @@ from forum.blueprints.opportunities.rules import (
     PROPOSED,
     REMIND_BEFORE,
     WAITING,
-    is_zone,
 )
 from forum.blueprints.standards.services.tagging import criteria_named
 from forum.kernel import clock

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, url_for
 
+from forum.blueprints.events.rules.times import at_wall, is_zone
 from forum.blueprints.opportunities import policies, queries, services
 from forum.blueprints.opportunities.models import Opportunity
 from forum.blueprints.opportunities.pages.routes import pages
@@ -17,8 +18,6 @@ from forum.blueprints.opportunities.rules import (
     OPEN,
     STATE_NAMES,
     WAITING,
-    deadline_in,
-    is_zone,
 )
 from forum.blueprints.opportunities.schemas import (
     CityAnswerForm,
@@ -210,5 +209,5 @@ def _told(form: dict[str, Any]) -> dict[str, Any]:
     wall = form.pop("deadline")
     if not is_zone(form["deadline_zone"]):
         raise Invalid(errors={"deadline_zone": [_("This is not a time zone.")]})
-    form["deadline_at"] = deadline_in(wall, form["deadline_zone"]) if wall else None
+    form["deadline_at"] = at_wall(wall, form["deadline_zone"]) if wall else None
     return {**form, "countries": codes_of(form["countries"]), "criteria": codes_of(form["criteria"])}
