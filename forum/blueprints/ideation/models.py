@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.events.models.events import Event
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.ideation.rules import (
     GATHER,
@@ -71,7 +70,6 @@ class IdeationSession(Model):
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     contact: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[contact_id])
     resource: Mapped[Resource | None] = relationship(lazy="raise")
-    event: Mapped[Event | None] = relationship(lazy="raise")
     criteria: Mapped[list[Criterion]] = criteria_by(ideation_criteria)
     themes: Mapped[list[Theme]] = relationship(lazy="raise", order_by="Theme.position", back_populates="session")
 

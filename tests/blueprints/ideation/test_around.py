@@ -10,6 +10,7 @@ from flask import g
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.events.queries import events
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.ideation.queries import around
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.services import concepts, following, sessions, voting
@@ -82,6 +83,24 @@ def test_a_session_of_an_event_stands_on_its_page(app: Any) -> None:
         assert "Mayors think aloud" in "".join(render_sections("event", ana, events.get_event(ana, event.id)))
     with pytest.raises(Invalid):
         sessions.plan_session(host, planned.group_id, "Another", event_id=event.id + 1000)
+
+
+def test_an_event_that_a_reader_does_not_see_is_not_named_to_her(app: Any, client: Any, sign_in: Any) -> None:
+    host, ana, _, planned = conference()
+    hidden = create_group(visibility="private")
+    event = create_event(group_id=hidden.id, title="Zebrafinch summit")
+    add_to_group(hidden, session.get(Member, host.id), "member")
+    found = queries.get_session(host, planned.id)
+    sessions.edit_session(host, planned.id, found.version, event_id=event.id)
+    assert event.title in sign_in(session.get(Member, host.id)).get(planned.path).text
+    for browser in (client, sign_in(session.get(Member, ana.id))):
+        for address in (planned.path, f"{planned.path}/session"):
+            assert event.title not in browser.get(address).text
+    second = create_member()
+    add_to_group(session.get(Group, planned.group_id), second, "owner")
+    edits = sign_in(second).get(f"{planned.path}/edit").text
+    assert event.title not in edits
+    assert f'value="{event.id}" selected' in edits
 
 
 def test_who_takes_part_is_told_and_nobody_twice(app: Any, sign_in: Any, deliver: Any) -> None:

@@ -120,7 +120,7 @@ def edit(actor: Actor, session_id: int) -> Any:
     names = ("title", "overview", "voting", "points", "event_id", "version")
     criteria = ", ".join(one.code for one in found.criteria)
     form = form_state({name: getattr(found, name) for name in names} | {"criteria": criteria})
-    events = event_choices(actor, found.group_id, found.event)
+    events = event_choices(actor, found.group_id, found)
     return render_template("ideation/form.html", group=found.group, session=found, form=form, events=events)
 
 

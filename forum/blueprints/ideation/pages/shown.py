@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import url_for
 
-from forum.blueprints.events.models.events import Event
 from forum.blueprints.events.queries import events as event_queries
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.ideation import policies
@@ -26,7 +25,8 @@ def session_context(actor: Actor, found: IdeationSession, tab: str) -> dict[str,
     runs = bool(policies.can_run_session(actor, found))
     room = f"ideation:{found.id}"
     return {
-        "session": found, "group": found.group, "runs": runs, "tabs": _tabs(found, tab, runs),
+        "session": found, "group": found.group, "event": queries.find_event(actor, found),
+        "runs": runs, "tabs": _tabs(found, tab, runs),
         "public": found.group.visibility == "public",
         "owners": [one.member for one in group_queries.list_moderators(actor, found.group_id)]
         if actor.signed_in else [],
@@ -49,14 +49,18 @@ def board_context(actor: Actor, found: IdeationSession) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def event_choices(actor: Actor, group_id: int, chosen: Event | None = None) -> list[tuple[Any, str]]:
-    """The events of the group to come and those that were last, of which a session may be part."""
+def event_choices(actor: Actor, group_id: int, planned: IdeationSession | None = None) -> list[tuple[Any, str]]:
+    """The events of the group to come and those that were last, of which a session may be part; the one that it is part
+    of, without its name for who does not see it."""
+    chosen = queries.find_event(actor, planned) if planned else None
     coming = event_queries.list_events(actor, group_id=group_id, limit=MOST_EVENTS).items
     over = event_queries.list_events(actor, past=True, group_id=group_id, limit=MOST_EVENTS).items
     found = {one.id: one for one in (*([chosen] if chosen else []), *coming, *over)}
+    hidden = [(planned.event_id, _("Part of an event"))] if planned and planned.event_id and chosen is None else []
     return [
         ("", _("No event")),
         *((one.id, f"{one.title}, {day_and_month(day_of(one.starts_at))}") for one in found.values()),
+        *hidden,
     ]
 
 

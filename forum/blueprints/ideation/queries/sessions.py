@@ -12,6 +12,8 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.events import policies as event_policies
+from forum.blueprints.events.models.events import Event
 from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.models import (
     Concept,
@@ -110,6 +112,13 @@ def list_versions(actor: Actor, concept_id: int) -> Sequence[ConceptVersion]:
     ).all()
 
 
+def find_event(actor: Actor, found: IdeationSession) -> Event | None:
+    """The event that a session is part of, if the asker sees it, which not everybody may who reads the session."""
+    if found.event_id is None:
+        return None
+    return session.scalar(event_policies.visible_events(actor).where(Event.id == found.event_id))
+
+
 def find_thread(actor: Actor, concept_id: int, *, follows: bool = False) -> Thread | None:
     """The thread of comments on a concept, or the one that goes on with it, as far as the asker sees it."""
     linked = sa.select(ConceptThread.thread_id).where(
@@ -162,5 +171,4 @@ def _shown() -> tuple[ORMOption, ...]:
 def _whole() -> tuple[ORMOption, ...]:
     concepts = selectinload(IdeationSession.themes).selectinload(Theme.concepts)
     owner = concepts.joinedload(Concept.owner).joinedload(Member.city)
-    place = joinedload(IdeationSession.resource), joinedload(IdeationSession.event)
-    return owner, concepts.joinedload(Concept.merged_into), *place
+    return owner, concepts.joinedload(Concept.merged_into), joinedload(IdeationSession.resource)
