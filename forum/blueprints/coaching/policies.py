@@ -10,9 +10,9 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.policies import can_speak
 from forum.blueprints.coaching.models.mentorings import Appointment, Mentoring, MentoringFeedback, MentoringNote
 from forum.blueprints.coaching.models.offers import CoachingOffer
-from forum.blueprints.coaching.models.requests import CoachingAsk, CoachingRequest, CoachingTeamMember
+from forum.blueprints.coaching.models.requests import CoachingAsk, CoachingLine, CoachingRequest, CoachingTeamMember
 from forum.blueprints.coaching.rules import states
-from forum.blueprints.directory.policies import is_together
+from forum.blueprints.directory.policies import are_apart, is_together
 from forum.kernel import clock
 from forum.kernel.actor import Actor, actor_fact
 from forum.kernel.database import session
@@ -59,11 +59,21 @@ def can_offer(actor: Actor) -> Decision:
     return can_speak(actor) if actor.signed_in else Denied("not_found")
 
 
+def can_coach(actor: Actor) -> Decision:
+    """Offer as a coach of the programme: its staff."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can do this."))
+
+
 def can_edit_offer(actor: Actor, offer: CoachingOffer) -> Decision:
     """Whose it is."""
     return (
         ALLOWED if actor.id == offer.mentor_id or actor.is_system else Denied("not_yours", _l("It is not your offer."))
     )
+
+
+def can_rewrite_offer(actor: Actor, offer: CoachingOffer) -> Decision:
+    """Whose it is, who may write what others read; pausing and withdrawing take no more than `can_edit_offer`."""
+    return can_edit_offer(actor, offer) and can_speak(actor)
 
 
 def can_ask_mentor(actor: Actor, offer: CoachingOffer) -> Decision:
@@ -155,7 +165,7 @@ def can_withdraw_request(actor: Actor, request: CoachingRequest) -> Decision:
 
 def can_tell_more(actor: Actor, request: CoachingRequest) -> Decision:
     """The asker, while help is looked for."""
-    return can_withdraw_request(actor, request)
+    return can_withdraw_request(actor, request) and can_speak(actor)
 
 
 def can_answer(actor: Actor, request: CoachingRequest) -> Decision:
@@ -163,12 +173,26 @@ def can_answer(actor: Actor, request: CoachingRequest) -> Decision:
     ask = request.pending
     if ask is None or ask.mentor_id != actor.id:
         return Denied("not_asked", _l("You are not asked at the moment."))
-    return ALLOWED
+    return _can_tell(actor, request.asker_id)
 
 
 def can_read_words(actor: Actor, request: CoachingRequest) -> Decision:
     """What other mentors said when they declined is for the asker and for those who find somebody for her."""
     return ALLOWED if actor.id == request.asker_id else can_place(actor, request)
+
+
+def asks_shown(actor: Actor, request: CoachingRequest) -> list[CoachingAsk]:
+    """Whom it was asked of: for the asker and those who find somebody all; for a mentor herself, and who took it."""
+    if can_read_words(actor, request) or actor.is_system:
+        return request.asks
+    return [ask for ask in request.asks if ask.mentor_id == actor.id or ask.outcome == states.TAKEN]
+
+
+def lines_shown(actor: Actor, request: CoachingRequest) -> list[CoachingLine]:
+    """What was said about it, by the same rule: a mentor reads the asker and herself, not who was asked before her."""
+    if can_read_words(actor, request) or actor.is_system:
+        return request.lines
+    return [line for line in request.lines if line.author_id in (actor.id, request.asker_id)]
 
 
 # Mentorings
@@ -188,11 +212,21 @@ def can_see_mentoring(actor: Actor, mentoring: Mentoring) -> Decision:
     return ALLOWED if actor.id in mentoring.people or actor.is_system else Denied("not_found")
 
 
-def can_take_part(actor: Actor, mentoring: Mentoring) -> Decision:
-    """One of the two, while it goes on."""
+def can_end(actor: Actor, mentoring: Mentoring) -> Decision:
+    """One of the two, while it goes on; a word at the end takes `can_share`."""
     if actor.id not in mentoring.people:
         return _NOT_YOURS
     return ALLOWED if mentoring.running else Denied("ended", _l("This mentoring has ended."))
+
+
+def can_take_part(actor: Actor, mentoring: Mentoring) -> Decision:
+    """The same, who may tell the other something: whatever is done together the other reads."""
+    return can_end(actor, mentoring) and can_share(actor, mentoring)
+
+
+def can_share(actor: Actor, mentoring: Mentoring) -> Decision:
+    """One of the two, who may tell the other something; afterwards, too."""
+    return can_write_note(actor, mentoring) and _can_tell(actor, mentoring.other(actor.id))
 
 
 def can_write_note(actor: Actor, mentoring: Mentoring) -> Decision:
@@ -227,7 +261,12 @@ def can_see_appointment(actor: Actor, appointment: Appointment) -> Decision:
 
 
 def can_change_appointment(actor: Actor, appointment: Appointment) -> Decision:
-    """One of the two, before it begins."""
+    """The same as for cancelling it, who may tell the other something."""
+    return can_cancel_appointment(actor, appointment) and _can_tell(actor, appointment.other(actor.id))
+
+
+def can_cancel_appointment(actor: Actor, appointment: Appointment) -> Decision:
+    """One of the two, before it begins; a word with it takes `can_change_appointment`."""
     if actor.id not in appointment.people:
         return _NOT_YOURS
     if not appointment.booked:
@@ -247,14 +286,18 @@ def can_give_feedback(actor: Actor, appointment: Appointment) -> Decision:
     if actor.id not in appointment.people:
         return _NOT_YOURS
     over = appointment.booked and appointment.ends_at <= clock.now()
-    return ALLOWED if over else Denied("not_over", _l("You can say how it went once it is over."))
+    if not over:
+        return Denied("not_over", _l("You can say how it went once it is over."))
+    return _can_tell(actor, appointment.other(actor.id))
 
 
 def can_look_back(actor: Actor, mentoring: Mentoring) -> Decision:
     """One of the two, once it has ended."""
     if actor.id not in mentoring.people:
         return _NOT_YOURS
-    return Denied("not_over", _l("You can look back once it has ended.")) if mentoring.running else ALLOWED
+    if mentoring.running:
+        return Denied("not_over", _l("You can look back once it has ended."))
+    return _can_tell(actor, mentoring.other(actor.id))
 
 
 def visible_feedback(actor: Actor) -> sa.Select[MentoringFeedback]:
@@ -306,3 +349,10 @@ def stakeholders(request: CoachingRequest) -> sa.Select[Any]:
     if request.confidential:
         return sa.select(CoachingTeamMember.member_id)
     return sa.select(Member.id).where(Member.role != "member", Member.closed_at.is_(None))
+
+
+def _can_tell(actor: Actor, other_id: int) -> Decision:
+    """Whoever may write what others read, as long as neither of the two has blocked the other."""
+    if are_apart(actor, other_id):
+        return Denied("apart", _l("The two of you cannot write to each other at the moment."))
+    return can_speak(actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.blueprints.home import mails as _mails  # noqa: F401  # registers itself
 from forum.blueprints.home.api import adventure as _api  # noqa: F401  # registers its routes
 from forum.blueprints.home.api.routes import api
 from forum.blueprints.home.demo import DEMO

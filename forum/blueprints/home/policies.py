@@ -24,4 +24,4 @@ def load_picks(member_id: int) -> Mapping[str, frozenset[int]]:
 
 def can_pick(actor: Actor) -> Decision:
     """Every member, for herself."""
-    return ALLOWED if actor.signed_in else Denied(_l("Sign in to choose what you work towards."))
+    return ALLOWED if actor.signed_in else Denied("sign_in_required", _l("Sign in to choose what you work towards."))

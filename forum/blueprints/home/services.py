@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
 from forum.blueprints.home import policies
 from forum.blueprints.home.models import PickedArea, PickedCriterion
 from forum.blueprints.standards import queries as standard_queries
+from forum.blueprints.standards.rules.catalogue import AreaCard, CriterionCard
 from forum.kernel.actor import Actor
-from forum.kernel.database import session
+from forum.kernel.database import insert_new, session
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
 from forum.kernel.policies import authorize
@@ -30,14 +31,13 @@ def pick(actor: Actor, *, areas: Collection[str], criteria: Collection[str]) -> 
     member_id = actor.id or 0
     for table in (PickedArea, PickedCriterion):
         session.execute(sa.delete(table).where(table.member_id == member_id))
-    session.add_all(PickedArea(member_id=member_id, area_id=one) for one in sorted(area_ids))
-    session.add_all(PickedCriterion(member_id=member_id, criterion_id=one) for one in sorted(criterion_ids))
-    session.flush()
+    insert_new(PickedArea, [{"member_id": member_id, "area_id": one} for one in sorted(area_ids)])
+    insert_new(PickedCriterion, [{"member_id": member_id, "criterion_id": one} for one in sorted(criterion_ids)])
     actor.forget("picks")  # type: ignore[attr-defined]  # a signed-in actor is a Member
 
 
-def _known(name: str, code: str, cards: object) -> int:
-    card = cards.get(code)  # type: ignore[attr-defined]  # a mapping of cards by code
+def _known(name: str, code: str, cards: Mapping[str, AreaCard] | Mapping[str, CriterionCard]) -> int:
+    card = cards.get(code)
     if card is None:
         raise Invalid(errors={name: [_("The standard has nothing with the code %(code)s.", code=code[:20])]})
-    return int(card.id)
+    return card.id

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions.models.threads import Thread
-from forum.blueprints.events.models.events import Event
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.ideation.rules import (
     GATHER,
@@ -23,7 +22,7 @@ from forum.blueprints.ideation.rules import (
 )
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.opportunities.models import Opportunity
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.models import Criterion, criteria_by
 from forum.kernel import markdown
 from forum.kernel.database import Model
 
@@ -71,10 +70,7 @@ class IdeationSession(Model):
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     contact: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[contact_id])
     resource: Mapped[Resource | None] = relationship(lazy="raise")
-    event: Mapped[Event | None] = relationship(lazy="raise")
-    criteria: Mapped[list[Criterion]] = relationship(
-        secondary=ideation_criteria, lazy="raise", order_by=(Criterion.area_id, Criterion.position)
-    )
+    criteria: Mapped[list[Criterion]] = criteria_by(ideation_criteria)
     themes: Mapped[list[Theme]] = relationship(lazy="raise", order_by="Theme.position", back_populates="session")
 
     @validates("overview")

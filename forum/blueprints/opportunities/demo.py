@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from forum.blueprints.accounts import queries as account_queries
+from forum.blueprints.events.rules.times import at_wall
 from forum.blueprints.opportunities.models import CityInterest, Opportunity
-from forum.blueprints.opportunities.rules import CHOSEN, deadline_in
+from forum.blueprints.opportunities.rules import CHOSEN
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
@@ -42,7 +43,7 @@ def _post(world: DemoWorld) -> None:
 def _deadline(at: datetime, days: int, zone: str) -> datetime:
     """Five in the afternoon of a day, where whoever posted it is."""
     day = (at + timedelta(days=days)).date()
-    return deadline_in(datetime.combine(day, time(17)), zone)
+    return at_wall(datetime.combine(day, time(17)), zone)
 
 
 def _interest(world: DemoWorld, made: Opportunity, name: str, words: str, chosen: bool) -> None:

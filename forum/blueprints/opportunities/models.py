@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.opportunities.rules import ANSWERS, KINDS, OPEN, PROPOSED, STATES, WAITING, Wanted
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.models import Criterion, criteria_by
 from forum.kernel import markdown
 from forum.kernel.database import Model
 
@@ -59,9 +59,7 @@ class Opportunity(Model):
     __mapper_args__ = {"version_id_col": version}
 
     posted_by: Mapped[Member] = relationship(lazy="raise_on_sql")
-    criteria: Mapped[list[Criterion]] = relationship(
-        secondary=opportunity_criteria, lazy="raise", order_by=(Criterion.area_id, Criterion.position)
-    )
+    criteria: Mapped[list[Criterion]] = criteria_by(opportunity_criteria)
 
     @validates("body")
     def _render(self, _: str, body: str) -> str:

@@ -38,11 +38,16 @@ def can_propose(actor: Actor) -> Decision:
     return account_policies.can_speak(actor)
 
 
+def can_open(actor: Actor) -> Decision:
+    """Programme staff see what waits and open it; what they propose themselves is open at once."""
+    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can decide this."))
+
+
 def can_decide(actor: Actor, opportunity: Opportunity) -> Decision:
     """Programme staff, while it waits."""
     if opportunity.state != PROPOSED:
         return Denied("decided", _l("This was decided already."))
-    return ALLOWED if actor.is_staff else Denied("staff_only", _l("Only programme staff can decide this."))
+    return can_open(actor)
 
 
 def can_edit_opportunity(actor: Actor, opportunity: Opportunity) -> Decision:
@@ -50,14 +55,18 @@ def can_edit_opportunity(actor: Actor, opportunity: Opportunity) -> Decision:
     if opportunity.state == ENDED:
         return Denied("ended", _l("This opportunity has ended."))
     own = actor.id is not None and actor.id == opportunity.posted_by_id and opportunity.state == PROPOSED
-    return ALLOWED if own or actor.is_staff else Denied("staff_only", _l("Only programme staff can change this."))
+    if not (own or actor.is_staff):
+        return Denied("staff_only", _l("Only programme staff can change this."))
+    return account_policies.can_speak(actor)
 
 
 def can_record_outcome(actor: Actor, opportunity: Opportunity) -> Decision:
     """Whoever proposed it, and programme staff, once it was approved."""
     if opportunity.state not in (OPEN, ENDED):
         return Denied("opportunity_not_open", _l("This opportunity was not approved."))
-    return ALLOWED if _looks_after(actor, opportunity) else Denied("not_yours", _l("Whoever posted it records this."))
+    if not _looks_after(actor, opportunity):
+        return Denied("not_yours", _l("Whoever posted it records this."))
+    return account_policies.can_speak(actor)
 
 
 def can_be_interested(actor: Actor, opportunity: Opportunity) -> Decision:

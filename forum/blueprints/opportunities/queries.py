@@ -64,6 +64,19 @@ def list_interests(actor: Actor, opportunity_id: int) -> Sequence[CityInterest]:
     return session.scalars(shown.order_by(CityInterest.at, CityInterest.city_id)).all()
 
 
+def list_speakers(opportunity_id: int, city_id: int | None = None) -> Sequence[int]:
+    """Who said for a city, or for all of them, that it is interested and belongs to it still, to tell them."""
+    statement = sa.select(CityInterest.member_id).where(CityInterest.opportunity_id == opportunity_id, still_of_city())
+    if city_id is not None:
+        statement = statement.where(CityInterest.city_id == city_id)
+    return session.scalars(statement.order_by(CityInterest.at, CityInterest.city_id)).all()
+
+
+def still_of_city() -> sa.ColumnElement[bool]:
+    """Whether whoever spoke for a city belongs to it: who has left it is told of it no more."""
+    return sa.exists().where(Member.id == CityInterest.member_id, Member.city_id == CityInterest.city_id)
+
+
 def find_reasons(actor: Actor, opportunities: Sequence[Opportunity]) -> Mapping[int, list[str]]:
     """Why opportunities fit the asker's own city, by id, without those that do not; nothing without a city."""
     city_id = getattr(actor, "city_id", None)
@@ -83,7 +96,7 @@ def find_reasons(actor: Actor, opportunities: Sequence[Opportunity]) -> Mapping[
 
 def list_proposed(actor: Actor, limit: int = 5) -> Sequence[Opportunity]:
     """What waits for programme staff; nothing for others."""
-    return list_opportunities(actor, state="proposed", limit=limit).items if actor.is_staff else []
+    return list_opportunities(actor, state="proposed", limit=limit).items if policies.can_open(actor) else []
 
 
 def list_due(actor: Actor, limit: int = 3) -> Sequence[Opportunity]:
@@ -124,7 +137,7 @@ def list_to_answer(actor: Actor, limit: int = 5) -> Sequence[tuple[int, str, int
 
 def count_proposed(actor: Actor) -> int:
     """How many wait for programme staff; none for others."""
-    if not actor.is_staff:
+    if not policies.can_open(actor):
         return 0
     waiting = policies.visible_opportunities(actor).where(Opportunity.state == "proposed")
     return session.scalar(waiting.with_only_columns(sa.func.count())) or 0

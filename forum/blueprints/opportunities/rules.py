@@ -1,11 +1,10 @@
-"""Kinds and states of opportunities, deadlines as people mean them, and why one fits a city."""
+"""Kinds and states of opportunities, and why one fits a city."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import timedelta
 
 from forum.kernel.i18n import LazyString, _l
 
@@ -26,6 +25,7 @@ ANSWER_NAMES: dict[str, LazyString] = {
 }  # fmt: skip
 REMIND_BEFORE = timedelta(days=7)
 LONGEST_BODY, LONGEST_WORDS, MOST_PARTNERS = 8_000, 1_000, 50
+MOST_COUNTRIES, MOST_CRITERIA = 50, 60
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,6 @@ class Wanted:
     least_people: int | None
     most_people: int | None
     criterion_ids: Collection[int]
-
-
-def deadline_in(wall: datetime, zone: str) -> datetime:
-    """The moment, in UTC, that a clock in a time zone shows; the earlier one where it shows it twice."""
-    return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
-
-
-def is_zone(name: str) -> bool:
-    """Whether it names a time zone."""
-    return name in available_timezones()
 
 
 def reasons(wanted: Wanted, country: str, people: int | None, gaps: Collection[int]) -> list[str] | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
 from forum.blueprints.opportunities import policies
@@ -14,25 +13,16 @@ from forum.blueprints.opportunities.rules import (
     KINDS,
     LONGEST_BODY,
     LONGEST_WORDS,
+    MOST_COUNTRIES,
+    MOST_CRITERIA,
     MOST_PARTNERS,
     OPEN,
     STATES,
 )
 from forum.blueprints.standards.schemas import CriterionCardSchema
-from forum.kernel.i18n import _
-from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url, WallMoment, WebAddress
 
 _COUNT = validate.Range(0, 2**31 - 1)
-
-
-class _Address(Line):
-    """An address of the web; empty for none."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        address = super()._deserialize(value, attr, data, **kwargs)
-        if address and not address.startswith(("https://", "http://")):
-            raise ValidationError(str(_("Begin with https://.")))
-        return address
 
 
 def _people(example: int) -> fields.Integer:
@@ -47,7 +37,7 @@ class OpportunityFields(Form):
     body = Text(LONGEST_BODY, load_default="", metadata={"description": "Markdown", "example": "What it pays for."})
     eligibility = Line(1000, load_default="", metadata={"example": "Cities with a published budget"})
     amount = Line(120, load_default="", metadata={"example": "Up to US$ 40,000"})
-    link_url = _Address(500, load_default="", metadata={"example": "https://example.org/call"})
+    link_url = WebAddress(500, load_default="", metadata={"example": "https://example.org/call"})
     partners_wanted = fields.Integer(load_default=0, validate=validate.Range(0, MOST_PARTNERS), metadata={"example": 2})
     least_people, most_people = _people(50_000), _people(500_000)
     deadline_zone = Line(64, load_default="UTC", metadata={"example": "America/Bogota"})
@@ -56,8 +46,15 @@ class OpportunityFields(Form):
 class OpportunityForm(OpportunityFields):
     """A new opportunity."""
 
-    countries = fields.List(Line(2, shortest=2), load_default=list, metadata={"example": ["CO", "MX"]})
-    criteria = fields.List(Line(20), load_default=list, metadata={"example": ["BF1"]})
+    countries = fields.List(
+        Line(2, shortest=2),
+        load_default=list,
+        validate=validate.Length(max=MOST_COUNTRIES),
+        metadata={"example": ["CO", "MX"]},
+    )
+    criteria = fields.List(
+        Line(20), load_default=list, validate=validate.Length(max=MOST_CRITERIA), metadata={"example": ["BF1"]}
+    )
     deadline_at = Moment(load_default=None, allow_none=True, metadata={"example": "2030-02-28T22:59:00Z"})
 
 
@@ -66,7 +63,7 @@ class OpportunityPageForm(OpportunityFields):
 
     countries = Line(200, load_default="")
     criteria = Line(200, load_default="")
-    deadline = fields.NaiveDateTime(load_default=None, allow_none=True)
+    deadline = WallMoment(load_default=None, allow_none=True)
 
 
 class OpportunityEditForm(OpportunityPageForm):

@@ -8,20 +8,28 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.blueprints.events.rules.times import is_zone
 from forum.blueprints.opportunities import policies, queries
 from forum.blueprints.opportunities.errors import EnoughChosen
 from forum.blueprints.opportunities.events import OpportunityChanged
 from forum.blueprints.opportunities.models import CityInterest, Opportunity
-from forum.blueprints.opportunities.rules import CHOSEN, DECLINED, ENDED, OPEN, REMIND_BEFORE, WAITING, is_zone
-from forum.blueprints.standards import queries as standard_queries
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.opportunities.rules import (
+    CHOSEN,
+    DECLINED,
+    ENDED,
+    OPEN,
+    PROPOSED,
+    REMIND_BEFORE,
+    WAITING,
+)
+from forum.blueprints.standards.services.tagging import criteria_named
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.etags import check_version
 from forum.kernel.i18n import _
-from forum.kernel.notices import MembersConcerned
+from forum.kernel.notices import MembersConcerned, SubjectSeen
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
@@ -34,9 +42,10 @@ def propose_opportunity(actor: Actor, *, criteria: Iterable[str] = (), **told: A
     """Propose an opportunity; one of programme staff is open at once. Raises Forbidden, Invalid."""
     authorize(policies.can_propose, actor)
     _check(told)
+    state = OPEN if policies.can_open(actor) else PROPOSED
     made = Opportunity(
-        **told, posted_by_id=actor.id or 0, created_at=clock.now(), state=OPEN if actor.is_staff else "proposed",
-        criteria=_criteria(criteria),
+        **told, posted_by_id=actor.id or 0, created_at=clock.now(), state=state,
+        criteria=criteria_named(criteria),
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -57,7 +66,7 @@ def edit_opportunity(
     for name, value in changes.items():
         setattr(found, name, value)
     if criteria is not None:
-        found.criteria = _criteria(criteria)
+        found.criteria = criteria_named(criteria)
     session.flush()
     record(OpportunityChanged(opportunity_id=found.id))
     if moved:  # whoever was reminded of another day is reminded again
@@ -139,13 +148,13 @@ def answer_city(actor: Actor, opportunity_id: int, city_id: int, answer: str) ->
         raise EnoughChosen
     interest.answer, interest.answered_at = answer, None if answer == WAITING else clock.now()
     session.flush()
-    if answer != WAITING and interest.member_id != actor.id:
+    people = [one for one in queries.list_speakers(found.id, city_id) if one != actor.id]
+    if answer != WAITING and people:
         record(
             MembersConcerned(
-                kind="opportunity_answer", subject_id=found.id, member_ids=[interest.member_id], by_id=actor.id,
-                note=answer,
+                kind="opportunity_answer", subject_id=found.id, member_ids=people, by_id=actor.id, note=answer
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -157,9 +166,17 @@ def record_outcome(actor: Actor, opportunity_id: int, outcome: str) -> Opportuni
     found.outcome, found.state = outcome, ENDED
     session.flush()
     record(OpportunityChanged(opportunity_id=found.id))
-    people = [one.member_id for one in queries.list_interests(actor, found.id) if one.member_id != actor.id]
+    people = [one for one in queries.list_speakers(found.id) if one != actor.id]
     record(MembersConcerned(kind="opportunity_outcome", subject_id=found.id, member_ids=people, by_id=actor.id))
     return found
+
+
+@use_case
+def see_opportunity(actor: Actor, opportunity_id: int) -> None:
+    """A member has looked at it, so what told her of it is read. Raises NotFound."""
+    found = queries.get_opportunity(actor, opportunity_id)
+    authorize(policies.can_see_opportunity, actor, found)
+    record(SubjectSeen(subject_type="opportunity", subject_id=found.id, member_id=actor.id or 0))
 
 
 @use_case
@@ -169,7 +186,7 @@ def remind(actor: Actor, now: datetime | None = None) -> int:
     at = now or clock.now()
     due = Opportunity.state == OPEN, Opportunity.deadline_at > at, Opportunity.deadline_at <= at + REMIND_BEFORE
     statement = sa.select(CityInterest).join(Opportunity, Opportunity.id == CityInterest.opportunity_id)
-    waiting = statement.where(*due, CityInterest.reminded_at.is_(None)).limit(AT_ONCE)
+    waiting = statement.where(*due, CityInterest.reminded_at.is_(None), queries.still_of_city()).limit(AT_ONCE)
     interests = session.scalars(waiting.with_for_update(of=CityInterest)).all()
     for one in interests:
         record(MembersConcerned(kind="opportunity_deadline", subject_id=one.opportunity_id, member_ids=[one.member_id]))
@@ -184,12 +201,3 @@ def _check(told: dict[str, Any]) -> None:
     least, most = told.get("least_people"), told.get("most_people")
     if least is not None and most is not None and least > most:
         raise Invalid(errors={"most_people": [_("The largest city cannot be smaller than the smallest one.")]})
-
-
-def _criteria(codes: Iterable[str]) -> list[Criterion]:
-    wanted = list(dict.fromkeys(code for code in codes if code.strip()))
-    found = standard_queries.find_criteria(wanted)
-    for code in wanted:
-        if code not in found:
-            raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
-    return list({criterion.id: criterion for criterion in found.values()}.values())

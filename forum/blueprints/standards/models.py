@@ -157,3 +157,8 @@ class CriterionLink(Model):
     other_id: Mapped[int] = mapped_column(sa.ForeignKey("criteria.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(sa.String(8))
     suggested: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+
+def criteria_by(table: sa.Table) -> Any:
+    """A relationship to the criteria that a table tags a thing with, in the order of the standard."""
+    return relationship(Criterion, secondary=table, lazy="raise", order_by=(Criterion.area_id, Criterion.position))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,22 +49,36 @@ class Id(fields.Integer):
         super().__init__(**kwargs)
 
 
+def _kept(moment: datetime) -> datetime:
+    """A moment that every time zone can show: in the first and the last year of all some cannot."""
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValidationError(str(_l("This is not a moment that can be kept.")))
+    return moment
+
+
 class Moment(fields.AwareDateTime):
     """A time in UTC as ISO 8601 with `Z`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        return _kept(super()._deserialize(value, attr, data, **kwargs))
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | float | None:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-class LocalMoment(fields.NaiveDateTime):
-    """A moment as a form of a page sends it (`2026-12-01T08:30`), in the reader's time zone; kept in UTC."""
+class WallMoment(fields.NaiveDateTime):
+    """A moment as a clock on the wall shows it (`2026-12-01T08:30`), in a time zone that the form names besides."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
-        typed: datetime = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return typed.replace(tzinfo=ZoneInfo(choose_timezone() or "UTC")).astimezone(UTC)
-        except OverflowError as error:
-            raise ValidationError(str(_l("This is not a moment that can be kept."))) from error
+        return _kept(super()._deserialize(value, attr, data, **kwargs))
+
+
+class LocalMoment(WallMoment):
+    """The same in the reader's time zone; kept in UTC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        return typed.replace(tzinfo=ZoneInfo(choose_timezone() or "UTC")).astimezone(UTC)
 
 
 class Text(fields.String):
@@ -88,6 +102,16 @@ class Line(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         return " ".join(super()._deserialize(value, attr, data, **kwargs).split())
+
+
+class WebAddress(Line):
+    """An address of the web; empty for none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        address = super()._deserialize(value, attr, data, **kwargs)
+        if address and not address.startswith(("https://", "http://")):
+            raise ValidationError(str(_l("Begin with https://.")))
+        return address
 
 
 class Can(fields.Field[dict[str, bool]]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -51,8 +52,8 @@ class PageBlueprint(Blueprint):
 def takes_form(schema: type[Schema], again: View) -> Callable[[View], View]:
     """Read a form by its schema. On wrong input or a refusal, `again` shows the page with all that was typed.
 
-    `again` is called with the actor and the address's arguments; it renders `form_state()`. The view receives the
-    actor and the checked values.
+    `again` is called with the actor and those of the address's arguments that it names; it renders `form_state()`. The
+    view receives the actor and the checked values.
     """
 
     def decorate(view: View) -> View:
@@ -135,7 +136,9 @@ def wants_fragment() -> bool:
 
 def _show_again(again: View, state: FormState, status: int, kwargs: Mapping[str, Any]) -> Response:
     g.form_state = state
-    shown = again(current_actor(), **kwargs) if not hasattr(again, "access") else again(**kwargs)
+    named = inspect.signature(again).parameters
+    place = {name: value for name, value in kwargs.items() if name in named}
+    shown = again(current_actor(), **place) if not hasattr(again, "access") else again(**place)
     response: Response = current_app.make_response(shown)
     response.status_code = status
     return response

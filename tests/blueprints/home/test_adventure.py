@@ -120,8 +120,9 @@ def test_it_is_told_as_json_too(sign_in: SignIn, announced: list[NextStep]) -> N
 
 
 def test_nobody_in_particular_picks_nothing() -> None:
-    with pytest.raises(Forbidden):
+    with pytest.raises(Forbidden) as refused:
         services.pick(Anonymous(), areas=[], criteria=["DM1"])
+    assert refused.value.code == "sign_in_required"
     with pytest.raises(Invalid):
         services.pick(actor_of(create_person()), areas=["??"], criteria=[])
 

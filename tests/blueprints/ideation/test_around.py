@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from flask import g
 
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.events.queries import events
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.ideation.queries import around
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.services import concepts, following, sessions, voting
 from forum.blueprints.opportunities import services as opportunities
 from forum.kernel import clock, indexing
 from forum.kernel.calendars import entries_of
+from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Invalid, NotFound
 from forum.kernel.feature import render_sections
 from forum.kernel.next_steps import next_steps
@@ -31,20 +34,16 @@ def kinds_told(browser: Any) -> list[str]:
 
 def test_votes_that_are_waited_for_stand_on_home_until_they_are_given(app: Any) -> None:
     with app.test_request_context():
-        votes_waited_for()
-
-
-def votes_waited_for() -> None:
-    host, ana, luis, planned = conference()
-    one = concepts.propose_concept(ana, planned.themes[0], "Wired courtyards")
-    home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read often
-    assert "Your votes are waited for" not in home(luis)
-    sessions.go_to_phase(host, planned.id, "vote")
-    assert "Your votes are waited for: Mayors think aloud" in home(luis)
-    assert "Your votes are waited for" not in home(actor_of(create_member()))
-    voting.vote_for(luis, one.id)
-    assert "Your votes are waited for" not in home(luis)
-    assert "Your votes are waited for" in home(ana)
+        host, ana, luis, planned = conference()
+        one = concepts.propose_concept(ana, planned.themes[0], "Wired courtyards")
+        home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read often
+        assert "Your votes are waited for" not in home(luis)
+        sessions.go_to_phase(host, planned.id, "vote")
+        assert "Your votes are waited for: Mayors think aloud" in home(luis)
+        assert "Your votes are waited for" not in home(actor_of(create_member()))
+        voting.vote_for(luis, one.id)
+        assert "Your votes are waited for" not in home(luis)
+        assert "Your votes are waited for" in home(ana)
 
 
 def test_the_end_of_a_step_stands_in_the_calendars_of_the_group(app: Any) -> None:
@@ -86,6 +85,24 @@ def test_a_session_of_an_event_stands_on_its_page(app: Any) -> None:
         sessions.plan_session(host, planned.group_id, "Another", event_id=event.id + 1000)
 
 
+def test_an_event_that_a_reader_does_not_see_is_not_named_to_her(app: Any, client: Any, sign_in: Any) -> None:
+    host, ana, _, planned = conference()
+    hidden = create_group(visibility="private")
+    event = create_event(group_id=hidden.id, title="Zebrafinch summit")
+    add_to_group(hidden, session.get(Member, host.id), "member")
+    found = queries.get_session(host, planned.id)
+    sessions.edit_session(host, planned.id, found.version, event_id=event.id)
+    assert event.title in sign_in(session.get(Member, host.id)).get(planned.path).text
+    for browser in (client, sign_in(session.get(Member, ana.id))):
+        for address in (planned.path, f"{planned.path}/session"):
+            assert event.title not in browser.get(address).text
+    second = create_member()
+    add_to_group(session.get(Group, planned.group_id), second, "owner")
+    edits = sign_in(second).get(f"{planned.path}/edit").text
+    assert event.title not in edits
+    assert f'value="{event.id}" selected' in edits
+
+
 def test_who_takes_part_is_told_and_nobody_twice(app: Any, sign_in: Any, deliver: Any) -> None:
     facilitator, ana, luis = (create_member() for _ in range(3))
     group = create_group(ana, luis)
@@ -109,6 +126,32 @@ def test_who_takes_part_is_told_and_nobody_twice(app: Any, sign_in: Any, deliver
         assert kinds_told(sign_in(member)).count("ideation_step") == 1  # told anew, not twice
     assert "concept_changed" in kinds_told(sign_in(luis))
     assert "ideation_step" not in kinds_told(sign_in(facilitator))
+
+
+def unread(browser: Any) -> list[str]:
+    items = browser.get("/api/v1/notifications").json["items"]
+    return sorted(one["kind"] for one in items if one["unread"])
+
+
+def test_opening_a_session_or_a_concept_settles_what_told_of_it(app: Any, sign_in: Any, deliver: Any) -> None:
+    host, ana, luis, planned = conference()
+    one = concepts.propose_concept(ana, planned.themes[0], "Wired courtyards")
+    following.comment_on_concept(luis, one.id, "Who pays?")
+    sessions.go_to_phase(host, planned.id, "vote")
+    deliver()
+    browser = sign_in(session.get(Member, ana.id))
+    assert unread(browser) == ["concept_changed", "ideation_step"]
+    browser.get(one.path)
+    deliver()
+    assert unread(browser) == ["ideation_step"]
+    browser.get(f"{planned.path}/session")
+    deliver()
+    assert unread(browser) == []
+    other = sign_in(session.get(Member, luis.id))
+    assert unread(other) == ["ideation_step"]
+    other.get(planned.path)
+    deliver()
+    assert unread(other) == []
 
 
 def test_concepts_are_put_together_at_once(app: Any) -> None:
@@ -238,6 +281,7 @@ def find(sign_in: Any) -> Any:
 BAD = [
     ("{at}/phase", {"phase": "lunch", "minutes": ""}), ("{at}/phase", {"phase": "vote", "minutes": "601"}),
     ("{at}/phase", {"phase": "vote", "until": "tomorrow"}), ("{at}/timer", {"minutes": "0"}),
+    ("{at}/phase", {"phase": "vote", "until": "9999-12-31T23:59"}), ("{at}/timer", {"until": "0001-01-01T00:00"}),
     ("{at}/themes", {"title": ""}), ("{at}/themes", {"title": "Work", "description": "x" * 601}),
     ("{theme}/concepts", {"title": "x"}), ("{theme}/concepts", {"title": "Wells", "body": "x" * 8001}),
     ("{theme}", {"wrap_up": "x" * 8001, "version": "1"}), ("{theme}", {"wrap_up": "Rain"}),

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from forum.blueprints.accounts.services.sanctions import silence_member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.opportunities import queries, services
 from forum.blueprints.opportunities.errors import EnoughChosen
 from forum.kernel import clock, indexing
+from forum.kernel.actor import SYSTEM
 from forum.kernel.calendars import entries_of
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, NotFound
@@ -30,7 +32,12 @@ def people() -> tuple[Any, list[Any]]:
 
 
 def kinds_told(browser: Any) -> list[str]:
-    return [one["kind"] for one in browser.get("/api/v1/notifications").json["items"]]
+    return [one["kind"] for one in told_of(browser)]
+
+
+def told_of(browser: Any) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = browser.get("/api/v1/notifications").json["items"]
+    return items
 
 
 def test_two_cities_are_looked_for_and_two_are_chosen(app: Any, sign_in: Any, deliver: Any) -> None:
@@ -59,25 +66,34 @@ def test_two_cities_are_looked_for_and_two_are_chosen(app: Any, sign_in: Any, de
         services.answer_city(host, ended.id, first, "waiting")
 
 
+def test_opening_an_opportunity_settles_what_told_of_it(app: Any, sign_in: Any, deliver: Any) -> None:
+    staff, members = people()
+    made = services.propose_opportunity(actor_of(staff), **told())
+    services.be_interested(actor_of(members[0]), made.id)
+    deliver()
+    browser = sign_in(staff)
+    unread = lambda: [one["kind"] for one in told_of(browser) if one["unread"]]  # noqa: E731  # read twice
+    assert unread() == ["opportunity_interest"]
+    browser.get(made.path)
+    deliver()
+    assert unread() == []
+
+
 def test_what_waits_stands_on_home_until_it_is_answered(app: Any) -> None:
     with app.test_request_context():
-        cities_that_wait()
-
-
-def cities_that_wait() -> None:
-    staff, members = people()
-    host = actor_of(staff)
-    made = services.propose_opportunity(host, **told())
-    home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read twice
-    assert "waits for your answer" not in home(host)
-    services.be_interested(actor_of(members[0]), made.id)
-    assert "1 city waits for your answer" in home(host)
-    assert "waits for your answer" not in home(actor_of(members[1]))
-    services.answer_city(host, made.id, members[0].city_id, "not_chosen")
-    assert "waits for your answer" not in home(host)
-    services.propose_opportunity(actor_of(members[0]), **told())
-    assert "1 proposed opportunity waits for you" in home(host)
-    assert "waits for you" not in home(actor_of(members[0]))
+        staff, members = people()
+        host = actor_of(staff)
+        made = services.propose_opportunity(host, **told())
+        home = lambda actor: "".join(render_sections("home-waiting", actor, None))  # noqa: E731  # read twice
+        assert "waits for your answer" not in home(host)
+        services.be_interested(actor_of(members[0]), made.id)
+        assert "1 city waits for your answer" in home(host)
+        assert "waits for your answer" not in home(actor_of(members[1]))
+        services.answer_city(host, made.id, members[0].city_id, "not_chosen")
+        assert "waits for your answer" not in home(host)
+        services.propose_opportunity(actor_of(members[0]), **told())
+        assert "1 proposed opportunity waits for you" in home(host)
+        assert "waits for you" not in home(actor_of(members[0]))
 
 
 def test_it_stands_in_calendars_on_cities_and_as_a_next_step(app: Any) -> None:
@@ -146,6 +162,8 @@ BAD = [
     ({"title": ""}, "title"), ({"title": "x" * 161}, "title"), ({"kind": "gift"}, "kind"),
     ({"partners_wanted": "51"}, "partners_wanted"), ({"partners_wanted": "two"}, "partners_wanted"),
     ({"link_url": "ftp://example.org"}, "link_url"), ({"deadline": "soon"}, "deadline"),
+    ({"deadline": "0001-01-01T00:00", "deadline_zone": "Asia/Tokyo"}, "deadline"),
+    ({"deadline": "9999-12-31T23:59"}, "deadline"),
     ({"deadline_zone": "Mars/Base"}, "deadline_zone"), ({"criteria": "ZZ99"}, "criteria"),
     ({"least_people": "9", "most_people": "3"}, "most_people"), ({"body": "x" * 8001}, "body"),
 ]  # fmt: skip
@@ -159,6 +177,24 @@ def test_wrong_input_is_named_at_its_field(app: Any, sign_in: Any, wrong: dict[s
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
     assert f'href="#{field}' in answer.text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"deadline_at": "9999-12-31T23:59:00Z", "deadline_zone": "Asia/Tokyo"},
+        {"deadline_at": "0001-01-01T00:00:00Z"},
+        {"countries": ["CO"] * 51},
+        {"criteria": ["DM3"] * 61},
+    ],
+)
+def test_what_no_page_could_show_is_not_taken(app: Any, sign_in: Any, wrong: dict[str, Any]) -> None:
+    load_standards()
+    browser = sign_in(create_member())
+    refused = browser.post("/api/v1/opportunities", json={"kind": "funding", "title": "Grants"} | wrong)
+    assert refused.status_code == 422
+    assert list(refused.json["errors"]) == list(wrong)[:1]
+    assert browser.get("/opportunities").status_code == 200
 
 
 def test_answering_a_city_runs_by_pages_and_api(app: Any, sign_in: Any) -> None:
@@ -201,3 +237,36 @@ def test_an_opportunity_costs_the_same_with_one_city_and_with_twenty(
         for _ in range(19):
             services.be_interested(actor_of(create_member(city_id=create_city().id)), made.id, shown=True)
     assert counted[0] == counted[1]
+
+
+def test_who_is_silenced_writes_nothing_that_cities_read(app: Any) -> None:
+    staff, members = people()
+    waits, made = (services.propose_opportunity(actor_of(members[0]), **told()) for _ in range(2))
+    services.decide(actor_of(staff), made.id, approve=True)
+    silence_member(SYSTEM, members[0].id, clock.now() + timedelta(days=1))
+    silenced = actor_of(members[0])
+    for act in (
+        lambda: services.edit_opportunity(silenced, waits.id, waits.version, title="Read this"),
+        lambda: services.record_outcome(silenced, made.id, "Read this"),
+    ):
+        with pytest.raises(Forbidden) as refused:
+            act()
+        assert refused.value.code == "silenced"
+
+
+def test_who_has_left_a_city_is_told_of_its_answer_no_more(app: Any, sign_in: Any, deliver: Any) -> None:
+    staff, members = people()
+    made = services.propose_opportunity(actor_of(staff), **told(deadline_at=clock.now() + timedelta(days=3)))
+    for member in members[:2]:
+        services.be_interested(actor_of(member), made.id)
+    left, stays = members[0], members[1]
+    first = left.city_id
+    left.city_id = create_city().id
+    session.commit()
+    assert services.remind(SYSTEM) == 1
+    services.answer_city(actor_of(staff), made.id, first, "chosen")
+    services.answer_city(actor_of(staff), made.id, stays.city_id, "chosen")
+    services.record_outcome(actor_of(staff), made.id, "Two take part.")
+    deliver()
+    assert kinds_told(sign_in(left)) == []
+    assert set(kinds_told(sign_in(stays))) == {"opportunity_deadline", "opportunity_answer", "opportunity_outcome"}

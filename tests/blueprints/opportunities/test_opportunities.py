@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from forum.blueprints.events.rules.times import at_wall
 from forum.blueprints.opportunities import queries, services
-from forum.blueprints.opportunities.rules import Wanted, deadline_in, reasons
+from forum.blueprints.opportunities.rules import Wanted, reasons
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.errors import Forbidden, Invalid, NotFound
@@ -67,7 +68,7 @@ def test_the_deadline_is_over_when_its_moment_has_come(app: Any) -> None:
     ],
 )
 def test_a_deadline_is_meant_by_the_clock_of_its_time_zone(zone: str, wall: datetime, utc: datetime) -> None:
-    assert deadline_in(wall, zone) == utc
+    assert at_wall(wall, zone) == utc
 
 
 def test_it_fits_a_city_by_country_size_and_what_it_has_not_met() -> None:

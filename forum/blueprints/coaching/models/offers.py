@@ -80,6 +80,11 @@ class CoachingOffer(Model):
         return f"/coaching/offers/{self.id}"
 
     @property
+    def by_coach(self) -> bool:
+        """Whether it is of the programme: she said so and is of its staff still. The mentor must be loaded."""
+        return self.as_coach and self.mentor.role != "member"
+
+    @property
     def language_codes(self) -> list[str]:
         return [one.language for one in self.languages]
 

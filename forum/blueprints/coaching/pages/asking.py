@@ -95,7 +95,7 @@ def show_request(actor: Actor, request_id: int) -> Any:
     request = queries.get_request(actor, request_id)
     may = {
         "answer": policies.can_answer(actor, request), "more": policies.can_tell_more(actor, request),
-        "choose": policies.can_choose_mentor(actor, request), "words": policies.can_read_words(actor, request),
+        "choose": policies.can_choose_mentor(actor, request),
         "withdraw": policies.can_withdraw_request(actor, request),
     }  # fmt: skip
     return render_template(
@@ -103,7 +103,9 @@ def show_request(actor: Actor, request_id: int) -> Any:
         can={verb: bool(decision) for verb, decision in may.items()}, asker=shown.person(request.asker),
         state=STATE_NAMES[request.state], colour=STATE_COLOURS.get(request.state, "neutral"),
         form_name=FORM_NAMES[request.form], spoken=language_names(request.languages, choose_language()),
-        criteria=shown.criteria_of(request), outcomes=OUTCOME_NAMES, pending=request.pending,
+        criteria=shown.criteria_of(request), outcomes=OUTCOME_NAMES, asks=policies.asks_shown(actor, request),
+        lines=policies.lines_shown(actor, request),
+        pending=request.pending,
         mentoring=queries.find_mentoring_of(actor, request.id), mentors=_mentors(request) if may["choose"] else [],
         team=[one.member for one in queries.list_team(actor)] if request.confidential else [],
     )  # fmt: skip

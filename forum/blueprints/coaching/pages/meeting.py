@@ -66,6 +66,7 @@ def show_appointment(actor: Actor, appointment_id: int) -> Any:
     return render_template(
         "coaching/appointment.html", one=one, mentor=mentor, own=own, theirs=[x for x in said if x is not own],
         other=shown.person(one.mentee if mentor else one.mentor), changes=changes, days=days,
+        cancels=bool(policies.can_cancel_appointment(actor, one)),
         form=form_state(values | ({"useful": own.useful, "words": own.words} if own else {})),
         feeds_back=bool(policies.can_give_feedback(actor, one)), useful=[*USEFUL_NAMES.items()],
         useful_names=USEFUL_NAMES, zone=zone_name(choose_timezone() or "UTC"), their_zone=zone_name(one.timezone),

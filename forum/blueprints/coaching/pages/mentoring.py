@@ -69,7 +69,8 @@ def show_mentoring(actor: Actor, mentoring_id: int) -> Any:
         coming=[shown.appointment_row(actor, one) for one in coming.items], me=actor.id,
         past=[shown.appointment_row(actor, one) for one in past.items], endings=[*ENDING_NAMES.items()],
         ending=ENDING_NAMES.get(mentoring.outcome, ""), useful=[*USEFUL_NAMES.items()], useful_names=USEFUL_NAMES,
-        looks_back=bool(policies.can_look_back(actor, mentoring)), **_times(mentoring),
+        ends=bool(policies.can_end(actor, mentoring)), looks_back=bool(policies.can_look_back(actor, mentoring)),
+        **_times(mentoring),
     )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ def own_offer(actor: Actor) -> Any:
         paused=shown.pause_words(offer) if offer and stands else "", zones=_zones(form.values.get("timezone")),
         exceptions=[_exception(one) for one in offer.exceptions] if offer and stands else [],
         forms_offered=[*FORM_NAMES.items()], languages_offered=language_options(kept, LANGUAGES),
-        weekdays=[(f"hours_{day}", name) for day, name in enumerate(_day_names())], staff=actor.is_staff,
+        weekdays=[(f"hours_{day}", name) for day, name in enumerate(_day_names())],
+        may_coach=bool(policies.can_coach(actor)),
         lengths=[(one, ngettext("%(num)s minute", "%(num)s minutes", one)) for one in states.MINUTES],
         notices=[(one, ngettext("%(num)s hour", "%(num)s hours", one)) for one in NOTICES],
     )  # fmt: skip
@@ -112,7 +113,8 @@ def add_exception(actor: Actor, form: dict[str, Any]) -> Any:
 @pages.post("/coaching/offer/exceptions/<int:exception_id>/removal")
 @limit(WRITING)
 @signed_in
-def remove_exception(actor: Actor, exception_id: int) -> Any:
+@takes_form(NothingForm, again=own_offer)
+def remove_exception(actor: Actor, form: dict[str, Any], exception_id: int) -> Any:
     """Let a day be as each week."""
     services.remove_exception(actor, _own(actor).id, exception_id)
     return done(_("Removed."), url_for(".own_offer") + "#days")

@@ -45,7 +45,7 @@ def offer_row(offer: CoachingOffer) -> dict[str, Any]:
     return person(offer.mentor) | {
         "url": offer.path, "role": "", "headline": offer.headline, "can_help_with": criteria_of(offer),
         "languages": language_names(offer.language_codes, choose_language()), "why": "", "paused": pause_words(offer),
-        "as_coach": offer.as_coach, "topics": offer.topics,
+        "as_coach": offer.by_coach, "topics": offer.topics,
     }  # fmt: skip
 
 

@@ -29,12 +29,13 @@ from forum.kernel.web.pages import done, form_state, takes_form
 def show_round(actor: Actor) -> Any:
     """Who has how many and waits since when."""
     authorize(policies.can_see_load, actor)
+    loads = load.list_loads(actor)
     return render_template(
         "coaching/round.html", tabs=shown.tabs(actor, "round"), counts=load.count_round(actor),
-        loads=load.list_loads(actor), silent=load.list_silent(actor), team=queries.list_team(actor),
+        loads=loads, silent=load.list_silent(actor), team=queries.list_team(actor),
         to_place=[shown.request_row(actor, one) for one in load.list_to_place(actor)],
         of_team=policies.is_of_team(actor), chooses=bool(policies.can_choose_team(actor)), form=form_state(),
-        paused={one.offer.id: shown.pause_words(one.offer) for one in load.list_loads(actor)},
+        paused={one.offer.id: shown.pause_words(one.offer) for one in loads},
     )  # fmt: skip
 
 

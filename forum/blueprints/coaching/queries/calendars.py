@@ -21,6 +21,9 @@ from forum.kernel.i18n import _
 from forum.kernel.mail import mail_domain
 from forum.kernel.next_steps import NextStep
 
+FOR_EACH = 12  # mentors of a criterion; some of them may be paused for some days
+_LATEST = (CoachingOffer.changed_at.desc(), CoachingOffer.id.desc())
+
 
 def entry_of(actor: Actor, appointment: Appointment) -> CalendarEntry:
     """An appointment as the calendar of one of the two shows it: with whom and where, never what about.
@@ -42,16 +45,19 @@ def own_entries(actor: Actor, start: datetime, end: datetime) -> Iterable[Calend
 
 
 def next_steps(actor: Actor, criterion_ids: Collection[int]) -> Iterable[NextStep]:
-    """The mentors who help with these criteria and take requests; one statement."""
-    found = policies.visible_offers(actor).add_columns(OfferCriterion.criterion_id).join(
-        OfferCriterion, OfferCriterion.offer_id == CoachingOffer.id
-    )  # fmt: skip
-    about = found.where(
+    """The mentors who help with these criteria and take requests, for each the few who changed theirs last; one
+    statement."""
+    turn = sa.func.row_number().over(partition_by=OfferCriterion.criterion_id, order_by=_LATEST)
+    about = policies.visible_offers(actor).join(OfferCriterion, OfferCriterion.offer_id == CoachingOffer.id)
+    about = about.where(
         OfferCriterion.criterion_id.in_(list(criterion_ids)), CoachingOffer.withdrawn_at.is_(None),
         CoachingOffer.mentor_id != (actor.id or 0),
+        sa.or_(CoachingOffer.paused_at.is_(None), CoachingOffer.paused_until.is_not(None)),
     )  # fmt: skip
+    few = about.with_only_columns(CoachingOffer.id, OfferCriterion.criterion_id, turn.label("turn")).subquery()
+    found = sa.select(CoachingOffer, few.c.criterion_id).join(few, few.c.id == CoachingOffer.id)
     who = joinedload(CoachingOffer.mentor).joinedload(Member.city)
-    rows = session.execute(sa.Select.options(about, who).order_by(CoachingOffer.changed_at.desc()))
+    rows = session.execute(found.where(few.c.turn <= FOR_EACH).options(who).order_by(*_LATEST))
     now, label = clock.now(), str(_("Mentor"))
     return [
         NextStep(criterion_id=number, title=f"{offer.mentor.name}: {offer.headline}", url=offer.path, label=label)

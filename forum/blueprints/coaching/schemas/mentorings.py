@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts.schemas import MemberCardSchema
 from forum.blueprints.coaching import policies
 from forum.blueprints.coaching.rules import states
-from forum.kernel.i18n import _
-from forum.kernel.web.fields import Can, Form, Id, Line, LocalMoment, Moment, PageQuery, Text, Url
+from forum.kernel.web.fields import Can, Form, Id, Line, LocalMoment, Moment, PageQuery, Text, Url, WebAddress
 
 WHEN = ("later", "earlier")
 _LONGEST = 240  # minutes
-
-
-class WebAddress(Line):
-    """An address of the web; empty for none."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        address = super()._deserialize(value, attr, data, **kwargs)
-        if address and not address.startswith(("https://", "http://")):
-            raise ValidationError(str(_("Begin with https://.")))
-        return address
 
 
 def _link(**kwargs: Any) -> WebAddress:

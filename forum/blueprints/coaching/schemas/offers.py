@@ -179,7 +179,7 @@ class CoachingOfferSchema(Schema):
     forms = fields.List(fields.String(), metadata={"example": ["call"]})
     criteria = fields.List(fields.Nested(CriterionCardSchema))
     languages = fields.List(fields.String(), attribute="language_codes", metadata={"example": ["es"]})
-    as_coach = fields.Boolean(metadata={"example": False})
+    as_coach = fields.Boolean(attribute="by_coach", metadata={"example": False})
     capacity = fields.Integer(metadata={"example": 2})
     timezone = fields.String(metadata={"example": "America/Bogota"})
     minutes = fields.Integer(metadata={"example": 45})

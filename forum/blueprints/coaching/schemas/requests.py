@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -11,8 +12,10 @@ from forum.blueprints.coaching import policies
 from forum.blueprints.coaching.rules import states
 from forum.blueprints.coaching.schemas.offers import criteria_field, languages_field
 from forum.blueprints.standards.schemas import CriterionCardSchema
+from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
+from forum.kernel.web.identity import current_actor
 
 ANSWERS = ("accept", "decline", "more_information")
 ROLES = ("mine", "for_me", "to_place")
@@ -121,13 +124,24 @@ class CoachingRequestCardSchema(Schema):
     url = Url()
 
 
+class _Shown(fields.List[Any]):
+    """What of a request the asker of the API may know, by a policy."""
+
+    def __init__(self, each: type[Schema], shown: Callable[[Actor, Any], list[Any]]) -> None:
+        super().__init__(fields.Nested(each))
+        self._shown = shown
+
+    def get_value(self, obj: Any, attr: str, accessor: Any = None, default: Any = None) -> Any:
+        return self._shown(current_actor(), obj)
+
+
 class CoachingRequestSchema(CoachingRequestCardSchema):
     """A request for help, as far as one may see it."""
 
     reason = fields.String(metadata={"description": "Markdown", "example": "Twelve departments keep their own lists."})
     reason_html = fields.String(metadata={"example": "<p>Twelve departments keep their own lists.</p>"})
-    asks = fields.List(fields.Nested(CoachingAskSchema))
-    lines = fields.List(fields.Nested(CoachingLineSchema))
+    asks = _Shown(CoachingAskSchema, policies.asks_shown)
+    lines = _Shown(CoachingLineSchema, policies.lines_shown)
     can = Can(
         answer=policies.can_answer, tell_more=policies.can_tell_more, choose_mentor=policies.can_choose_mentor,
         withdraw=policies.can_withdraw_request,

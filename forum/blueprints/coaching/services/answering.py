@@ -9,11 +9,11 @@ from forum.blueprints.coaching.errors import MentorIsFull
 from forum.blueprints.coaching.events import MentoringBegan
 from forum.blueprints.coaching.models.mentorings import Mentoring
 from forum.blueprints.coaching.models.offers import CoachingOffer
-from forum.blueprints.coaching.models.requests import CoachingAsk, CoachingLine, CoachingRequest
+from forum.blueprints.coaching.models.requests import CoachingAsk, CoachingRequest
 from forum.blueprints.coaching.queries import offers
 from forum.blueprints.coaching.queries import requests as queries
 from forum.blueprints.coaching.rules import kinds, states
-from forum.blueprints.coaching.services.requests import lock_request
+from forum.blueprints.coaching.services.requests import add_line, lock_request
 from forum.blueprints.coaching.services.telling import narrowed, tell, tell_placing
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -80,7 +80,7 @@ def _decline(actor: Actor, request: CoachingRequest, ask: CoachingAsk, words: st
 
 def _ask_more(actor: Actor, request: CoachingRequest, ask: CoachingAsk, words: str) -> None:
     at = clock.now()
-    session.add(CoachingLine(request_id=request.id, author_id=actor.id or 0, text=words, at=at))
+    add_line(actor, request, words)
     ask.due_at = states.due_at(at, request.asker.timezone)
     request.stand(states.INFO, at)
     session.flush()

@@ -84,7 +84,7 @@ def move_appointment(
 def cancel_appointment(actor: Actor, appointment_id: int, words: str = "", version: int | None = None) -> Appointment:
     """Not meet; the time is free again. Raises NotFound, Forbidden, StaleVersion."""
     appointment = queries.get_appointment(actor, appointment_id)
-    authorize(policies.can_change_appointment, actor, appointment)
+    authorize(policies.can_change_appointment if words else policies.can_cancel_appointment, actor, appointment)
     check_version(appointment.version, version)
     appointment.cancel(clock.now(), words)
     return _tell(actor, appointment, kinds.CANCELLED)

@@ -60,7 +60,7 @@ def remove_goal(actor: Actor, mentoring_id: int, goal_id: int) -> Mentoring:
 def write_note(actor: Actor, mentoring_id: int, text: str, shared: bool = False) -> MentoringNote:
     """Write a note for oneself, or for both."""
     mentoring = queries.get_mentoring(actor, mentoring_id)
-    authorize(policies.can_write_note, actor, mentoring)
+    authorize(policies.can_share if shared else policies.can_write_note, actor, mentoring)
     note = MentoringNote(
         mentoring_id=mentoring.id, author_id=actor.id or 0, shared=shared, text=text, at=clock.now()
     )  # fmt: skip
@@ -77,6 +77,8 @@ def share_note(actor: Actor, note_id: int, shared: bool) -> MentoringNote:
     """Share one's note with the other, or keep it for oneself again. Raises NotFound, Forbidden."""
     note = queries.get_note(actor, note_id)
     authorize(policies.can_change_note, actor, note)
+    if shared:
+        authorize(policies.can_share, actor, queries.get_mentoring(actor, note.mentoring_id))
     note.shared = shared
     return note
 
@@ -93,7 +95,8 @@ def remove_note(actor: Actor, note_id: int) -> int:
 @use_case
 def end_mentoring(actor: Actor, mentoring_id: int, outcome: str, words: str = "") -> Mentoring:
     """End it, with an outcome of `states.ENDINGS` and words for the other; what was still to come is cancelled."""
-    mentoring = _open(actor, mentoring_id)
+    mentoring = queries.get_mentoring(actor, mentoring_id)
+    authorize(policies.can_take_part if words else policies.can_end, actor, mentoring)
     at = clock.now()
     mentoring.state, mentoring.ended_at, mentoring.ended_by_id = states.ENDED, at, actor.id
     mentoring.outcome, mentoring.ending = outcome, words

@@ -16,7 +16,7 @@ from forum.blueprints.coaching.models.offers import CoachingOffer, OfferExceptio
 from forum.blueprints.coaching.queries import offers as queries
 from forum.blueprints.coaching.rules import states
 from forum.blueprints.coaching.rules.hours import Span
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.services.tagging import criteria_numbered
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -52,7 +52,7 @@ def make_offer(
     offer.withdrawn_at, offer.changed_at = None, at
     offer.resume()
     _write(offer, told)
-    offer.as_coach = as_coach and actor.is_staff
+    offer.as_coach = as_coach and bool(policies.can_coach(actor))
     _add(offer)
     _write_lists(offer, criterion_ids, languages, hours or {})
     return _changed(actor, offer)
@@ -68,11 +68,11 @@ def change_offer(
     Raises NotFound, Forbidden, StaleVersion, VersionRequired, Invalid.
     """
     offer = queries.get_offer(actor, offer_id)
-    authorize(policies.can_edit_offer, actor, offer)
+    authorize(policies.can_rewrite_offer, actor, offer)
     check_version(offer.version, version, required=True)
     _write(offer, told)
     if as_coach is not None:
-        offer.as_coach = as_coach and actor.is_staff
+        offer.as_coach = as_coach and bool(policies.can_coach(actor))
     _write_lists(offer, criterion_ids, languages, hours)
     offer.changed_at = clock.now()
     return _changed(actor, offer)
@@ -142,7 +142,7 @@ def _write_lists(
     offer: CoachingOffer, criterion_ids: Sequence[int] | None, languages: Sequence[str] | None, hours: Hours | None
 ) -> None:
     if criterion_ids is not None:
-        offer.criteria = _criteria(criterion_ids)
+        offer.criteria = criteria_numbered(criterion_ids)
     if languages is not None:
         kept = {one.language: one for one in offer.languages}
         offer.languages = [kept.get(code) or OfferLanguage(language=code) for code in dict.fromkeys(languages)]
@@ -151,13 +151,6 @@ def _write_lists(
     if hours is not None:
         spans = [(weekday, *span) for weekday, times in sorted(hours.items()) for span in times]
         offer.hours = [OfferHours(weekday=day, begins=begins, ends=ends) for day, begins, ends in spans]
-
-
-def _criteria(ids: Sequence[int]) -> list[Criterion]:
-    found = list(session.scalars(sa.select(Criterion).where(Criterion.id.in_(list(ids))).order_by(Criterion.id)))
-    if len(found) != len(set(ids)):
-        raise Invalid(errors={"criteria": [_("Choose criteria of the Standard.")]})
-    return found
 
 
 def _add(offer: CoachingOffer) -> None:

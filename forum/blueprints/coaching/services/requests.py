@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.coaching import policies
-from forum.blueprints.coaching.errors import AlreadySettled, MentorIsFull, NoTeam
+from forum.blueprints.coaching.errors import AlreadySettled, MentorIsFull, NoTeam, TooManyOfIt
 from forum.blueprints.coaching.models.offers import CoachingOffer
 from forum.blueprints.coaching.models.requests import CoachingAsk, CoachingLine, CoachingRequest
 from forum.blueprints.coaching.queries import offers
 from forum.blueprints.coaching.queries import requests as queries
 from forum.blueprints.coaching.rules import kinds, states
 from forum.blueprints.coaching.services.telling import narrowed, seen, tell, tell_placing
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.services.tagging import criteria_numbered
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -43,7 +41,7 @@ def ask_for_help(
         asker_id=actor.id or 0, title=title, reason=reason, form=form, languages=list(dict.fromkeys(languages)),
         confidential=confidential, state=states.WAITING, created_at=at, changed_at=at,
     )  # fmt: skip
-    request.criteria, request.asks, request.lines = _criteria(criterion_ids), [], []
+    request.criteria, request.asks, request.lines = criteria_numbered(criterion_ids), [], []
     session.add(request)
     session.flush()
     if offer_id is not None:
@@ -96,7 +94,7 @@ def tell_more(actor: Actor, request_id: int, text: str) -> CoachingRequest:
     request = _lock(actor, request_id)
     authorize(policies.can_tell_more, actor, request)
     at = clock.now()
-    session.add(CoachingLine(request_id=request.id, author_id=actor.id or 0, text=text, at=at))
+    add_line(actor, request, text)
     ask = request.pending
     if ask is not None:
         if request.state == states.INFO:
@@ -121,6 +119,13 @@ def note_seen(actor: Actor, request_id: int) -> None:
 def lock_request(actor: Actor, request_id: int) -> CoachingRequest:
     """Within a use case: a request as it is now, which nobody else settles meanwhile."""
     return _lock(actor, request_id)
+
+
+def add_line(actor: Actor, request: CoachingRequest, text: str) -> None:
+    """Within a use case: say something about a request. Raises TooManyOfIt."""
+    if len(request.lines) >= states.MOST_LINES:
+        raise TooManyOfIt(_("As much was said here as fits. Say the rest when you meet."))
+    session.add(CoachingLine(request_id=request.id, author_id=actor.id or 0, text=text, at=clock.now()))
 
 
 def _choose(actor: Actor, request: CoachingRequest, offer_id: int) -> CoachingRequest:
@@ -165,10 +170,3 @@ def _lock(actor: Actor, request_id: int) -> CoachingRequest:
     if not request.open:
         raise AlreadySettled
     return request
-
-
-def _criteria(ids: Sequence[int]) -> list[Criterion]:
-    found = list(session.scalars(sa.select(Criterion).where(Criterion.id.in_(list(ids))).order_by(Criterion.id)))
-    if len(found) != len(set(ids)):
-        raise Invalid(errors={"criteria": [_("Choose criteria of the Standard.")]})
-    return found

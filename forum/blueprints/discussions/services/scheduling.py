@@ -14,8 +14,9 @@ from forum.blueprints.discussions.models.scheduled import MOST_SCHEDULED, Schedu
 from forum.blueprints.discussions.queries import scheduled as queries
 from forum.blueprints.discussions.services.moments import check_ahead
 from forum.blueprints.discussions.services.polls import check_end, check_options
-from forum.blueprints.discussions.services.threads import find_criteria, start_thread
+from forum.blueprints.discussions.services.threads import start_thread
 from forum.blueprints.groups.queries import groups as group_queries
+from forum.blueprints.standards.services.tagging import criteria_named
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -45,7 +46,7 @@ def schedule_thread(
     group = group_queries.get_group(actor, group_id)
     authorize(policies.can_start_thread, actor, group)
     check_ahead("publish_at", publish_at)
-    find_criteria(criteria)
+    criteria_named(criteria)
     author_id = actor.id or 0
     if queries.count_scheduled(author_id) >= MOST_SCHEDULED:
         raise TooManyScheduled

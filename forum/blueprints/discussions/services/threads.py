@@ -18,14 +18,11 @@ from forum.blueprints.discussions.rules import REPEATED_WITHIN, opening_draft_ke
 from forum.blueprints.discussions.services import attaching, history, pacing, polls, tagging, writing
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.queries import groups as group_queries
-from forum.blueprints.standards import queries as standard_queries
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.services.tagging import criteria_named
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
-from forum.kernel.errors import Invalid
 from forum.kernel.etags import check_version
-from forum.kernel.i18n import _
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
 from forum.kernel.text import slugify
@@ -62,7 +59,7 @@ def start_thread(
     pacing.check_new_thread(actor, group, rendered)
     files = attaching.take_uploads(actor, group, body, file_ids)
     thread = _new_thread(group, author_id, title, language or getattr(actor, "language", None) or "en", at)
-    thread.criteria, thread.question = find_criteria(criteria), question
+    thread.criteria, thread.question = criteria_named(criteria), question
     thread.tags = tagging.find_or_make(group.id, tags)
     session.add(thread)
     session.flush()
@@ -112,7 +109,7 @@ def edit_thread(
     if title is not None:
         thread.title, thread.slug = title, slugify(title)
     if criteria is not None:
-        thread.criteria = find_criteria(criteria)
+        thread.criteria = criteria_named(criteria)
     if tags is not None:
         thread.tags = tagging.find_or_make(thread.group_id, tags)
     thread.language = language or thread.language
@@ -156,16 +153,6 @@ def restore_thread(actor: Actor, thread_id: int, reason: str = "") -> Thread:
     history.log_thread(actor, "thread_restored", thread, reason, undo={})
     record(ThreadChanged(thread_id=thread.id, group_id=thread.group_id, what="restored"))
     return thread
-
-
-def find_criteria(codes: Iterable[str]) -> list[Criterion]:
-    """The criteria of these codes, each once. Raises Invalid naming the first code that is not one."""
-    wanted = [code for code in dict.fromkeys(codes) if code.strip()]
-    found = standard_queries.find_criteria(wanted)
-    for code in wanted:
-        if code not in found:
-            raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
-    return sorted(set(found.values()), key=lambda criterion: (criterion.area_id, criterion.position))
 
 
 def _new_thread(group: Group, author_id: int, title: str, language: str, at: datetime) -> Thread:

@@ -11,7 +11,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.events.models.events import Event
 from forum.blueprints.events.rules.kinds import KINDS, LONGEST_TITLE
 from forum.blueprints.events.rules.live import ASKED_FOR, PROPOSAL_STATES, STANDING
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.models import Criterion, criteria_by
 from forum.kernel.database import Model
 
 proposal_criteria = sa.Table(
@@ -62,9 +62,7 @@ class EventProposal(Model):
     proposer: Mapped[Member] = relationship(lazy="raise", foreign_keys=[proposer_id])
     answered_by: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[answered_by_id])
     event: Mapped[Event | None] = relationship(lazy="raise")
-    criteria: Mapped[list[Criterion]] = relationship(
-        secondary=proposal_criteria, lazy="raise", order_by=(Criterion.area_id, Criterion.position)
-    )
+    criteria: Mapped[list[Criterion]] = criteria_by(proposal_criteria)
     hosts: Mapped[list[Member]] = relationship(secondary=proposal_hosts, lazy="raise", order_by=Member.id)
 
     @property

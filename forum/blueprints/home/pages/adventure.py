@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, url_for
-from flask_babel import get_locale
 
-from forum.blueprints.home import rules, services
+from forum.blueprints.home import services
 from forum.blueprints.home.pages.routes import pages
 from forum.blueprints.home.queries.adventure import Adventure, Aim, Step, get_adventure, list_steps
 from forum.blueprints.home.schemas import AdventureQuery, PicksForm
@@ -42,7 +41,7 @@ def choose(actor: Actor) -> Any:
     """The form in which one picks areas and criteria."""
     adventure = get_adventure(actor)
     values = {"areas": [one.code for one in adventure.areas], "criteria": [one.code for one in adventure.criteria]}
-    suggested = {} if adventure.picked else {aim.criterion.code: why(aim) for aim in adventure.aims}
+    suggested = {} if adventure.picked else {aim.criterion.code: aim.why for aim in adventure.aims}
     return render_template(
         "home/choose.html", form=form_state(values), areas=standard_queries.list_areas(), suggested=suggested
     )
@@ -67,17 +66,6 @@ def adventure_on_home(actor: Actor, _subject: Any) -> str:
     return render_template("home/_adventure.html", adventure=adventure, steps=steps)
 
 
-def why(aim: Aim) -> str:
-    """Why a criterion is among those one works towards, in a sentence."""
-    reasons = {
-        rules.PICKED: _("You chose %(code)s", code=aim.criterion.code),
-        rules.AREA: _("You chose %(area)s", area=aim.area.name_in(_language())),
-        rules.SOUGHT: _("You look for help with %(code)s", code=aim.criterion.code),
-        rules.PLANNED: _("%(code)s is on your city's roadmap", code=aim.criterion.code),
-    }
-    return str(reasons[aim.reason])
-
-
 def _chips(adventure: Adventure, aims: Sequence[Aim]) -> list[dict[str, Any]]:
     """The aims to narrow the page to, and all of them."""
     every = {"label": _("All"), "url": url_for(".show_adventure"), "active": len(aims) == len(adventure.aims)}
@@ -95,12 +83,8 @@ def _chips(adventure: Adventure, aims: Sequence[Aim]) -> list[dict[str, Any]]:
 def _step_row(one: Step) -> dict[str, Any]:
     return {
         "code": one.aim.criterion.code, "title": one.step.title, "url": one.step.url, "label": one.step.label,
-        "at": one.step.at, "why": why(one.aim),
+        "at": one.step.at, "why": one.aim.why,
     }  # fmt: skip
-
-
-def _language() -> str:
-    return str(get_locale() or "en")
 
 
 add_section(Section("home", 12, adventure_on_home))

@@ -10,6 +10,7 @@ from forum.blueprints.home.rules import AREA, PICKED, PLANNED, REASONS, SOUGHT
 from forum.blueprints.standards import queries as standard_queries
 from forum.blueprints.standards.rules.catalogue import AreaCard, CriterionCard
 from forum.kernel.actor import Actor
+from forum.kernel.i18n import _, choose_language
 from forum.kernel.next_steps import NextStep, next_steps
 
 FOR_EACH = 3
@@ -22,6 +23,18 @@ class Aim:
     criterion: CriterionCard
     area: AreaCard
     reason: str
+
+    @property
+    def why(self) -> str:
+        """Why it is among those one works towards, in a sentence in the reader's language."""
+        code, area = self.criterion.code, self.area.name_in(choose_language())
+        reasons = {
+            PICKED: _("You chose %(code)s", code=code),
+            AREA: _("You chose %(area)s", area=area),
+            SOUGHT: _("You look for help with %(code)s", code=code),
+            PLANNED: _("%(code)s is on your city's roadmap", code=code),
+        }
+        return str(reasons[self.reason])
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from forum.blueprints.ideation.schemas.sessions import (
     VoteForm,
 )
 from forum.blueprints.ideation.services import concepts as services
-from forum.blueprints.ideation.services import following, voting
+from forum.blueprints.ideation.services import following, seeing, voting
 from forum.blueprints.opportunities.rules import KIND_NAMES, OPEN
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
@@ -35,7 +35,7 @@ from forum.kernel.web.pages import done, form_state, takes_form
 @pages.post("/ideation/<int:session_id>/themes/<int:theme_id>/concepts")
 @limit(WRITING)
 @signed_in
-@takes_form(ConceptForm, again=lambda actor, session_id, theme_id: show_board(session_id))
+@takes_form(ConceptForm, again=show_board)
 def propose(actor: Actor, form: dict[str, Any], session_id: int, theme_id: int) -> Any:
     """Write a concept."""
     made = services.propose_concept(actor, theme_id, **form)
@@ -46,6 +46,8 @@ def propose(actor: Actor, form: dict[str, Any], session_id: int, theme_id: int) 
 @public
 def show_concept(actor: Actor, concept_id: int) -> Any:
     """A concept with its comments and its history."""
+    if actor.signed_in:
+        seeing.see_concept(actor, concept_id)
     versions = queries.list_versions(actor, concept_id)
     concept = queries.get_concept(actor, concept_id)
     found = queries.get_session(actor, concept.theme.session_id)  # last: it loads all that is shown of the session

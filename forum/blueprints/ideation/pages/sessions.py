@@ -13,7 +13,6 @@ from forum.blueprints.ideation.pages.shown import (
     board_context,
     clusters_of,
     event_choices,
-    moment_of,
     session_context,
     session_row,
     standing_concepts,
@@ -30,7 +29,7 @@ from forum.blueprints.ideation.schemas.sessions import (
     TogetherForm,
     WrapUpForm,
 )
-from forum.blueprints.ideation.services import concepts, following
+from forum.blueprints.ideation.services import concepts, following, seeing
 from forum.blueprints.ideation.services import sessions as services
 from forum.blueprints.opportunities.schemas import codes_of
 from forum.kernel.actor import Actor
@@ -80,6 +79,8 @@ def plan_session(actor: Actor, form: dict[str, Any], slug: str) -> Any:
 @public
 def show(actor: Actor, session_id: int) -> Any:
     """The overview of a session: what it is about, what was said in general, whom to contact."""
+    if actor.signed_in:
+        seeing.see_session(actor, session_id)
     found = queries.get_session(actor, session_id)
     return render_template("ideation/show.html", ranked=following.ranked, **session_context(actor, found, "overview"))
 
@@ -88,8 +89,11 @@ def show(actor: Actor, session_id: int) -> Any:
 @public
 def show_board(actor: Actor, session_id: int) -> Any:
     """The themes with their concepts; alone for a page that is open."""
+    part = wants_fragment()
+    if actor.signed_in and not part:
+        seeing.see_session(actor, session_id)
     found = queries.get_session(actor, session_id)
-    template = "ideation/board_part.html" if wants_fragment() else "ideation/board.html"
+    template = "ideation/board_part.html" if part else "ideation/board.html"
     context = session_context(actor, found, "session") | board_context(actor, found)
     return render_template(template, form=form_state(), **context)
 
@@ -116,7 +120,7 @@ def edit(actor: Actor, session_id: int) -> Any:
     names = ("title", "overview", "voting", "points", "event_id", "version")
     criteria = ", ".join(one.code for one in found.criteria)
     form = form_state({name: getattr(found, name) for name in names} | {"criteria": criteria})
-    events = event_choices(actor, found.group_id, found.event)
+    events = event_choices(actor, found.group_id, found)
     return render_template("ideation/form.html", group=found.group, session=found, form=form, events=events)
 
 
@@ -139,7 +143,7 @@ def go_to_phase(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
     if form["phase"] == PUBLISHED:
         found = following.publish_session(actor, session_id)
         return done(_("The results are published, here and in the library."), found.path)
-    services.go_to_phase(actor, session_id, form["phase"], form["minutes"], moment_of(form["until"]))
+    services.go_to_phase(actor, session_id, form["phase"], form["minutes"], form["until"])
     return done(_("Everybody in the session sees the new step."), _facilitate(session_id))
 
 
@@ -149,7 +153,7 @@ def go_to_phase(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
 @takes_form(TimerForm, again=facilitate)
 def set_timer(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
     """Say how long the step still goes."""
-    services.set_timer(actor, session_id, form["minutes"], moment_of(form["until"]))
+    services.set_timer(actor, session_id, form["minutes"], form["until"])
     return done(_("Saved."), _facilitate(session_id))
 
 
@@ -166,7 +170,7 @@ def add_theme(actor: Actor, form: dict[str, Any], session_id: int) -> Any:
 @pages.post("/ideation/<int:session_id>/themes/<int:theme_id>")
 @limit(WRITING)
 @signed_in
-@takes_form(WrapUpForm, again=lambda actor, session_id, theme_id: facilitate(session_id))
+@takes_form(WrapUpForm, again=facilitate)
 def wrap_up(actor: Actor, form: dict[str, Any], session_id: int, theme_id: int) -> Any:
     """Write what the group said in general about a theme."""
     services.edit_theme(actor, theme_id, form.pop("version"), **form)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
-from forum.blueprints.events.models.events import Event
 from forum.blueprints.events.queries import events as event_queries
 from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.models import Concept, IdeationSession
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.rules import BUDGET, PHASE_HINTS, PHASE_NAMES, PHASES
-from forum.blueprints.opportunities.rules import deadline_in
 from forum.kernel.actor import Actor
 from forum.kernel.days import day_and_month, day_of
-from forum.kernel.i18n import _, choose_timezone
+from forum.kernel.i18n import _
 from forum.kernel.realtime.rooms import last_seq
 
 MOST_EVENTS = 10
@@ -28,7 +25,8 @@ def session_context(actor: Actor, found: IdeationSession, tab: str) -> dict[str,
     runs = bool(policies.can_run_session(actor, found))
     room = f"ideation:{found.id}"
     return {
-        "session": found, "group": found.group, "runs": runs, "tabs": _tabs(found, tab, runs),
+        "session": found, "group": found.group, "event": queries.find_event(actor, found),
+        "runs": runs, "tabs": _tabs(found, tab, runs),
         "public": found.group.visibility == "public",
         "owners": [one.member for one in group_queries.list_moderators(actor, found.group_id)]
         if actor.signed_in else [],
@@ -51,20 +49,19 @@ def board_context(actor: Actor, found: IdeationSession) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def event_choices(actor: Actor, group_id: int, chosen: Event | None = None) -> list[tuple[Any, str]]:
-    """The events of the group to come and those that were last, of which a session may be part."""
+def event_choices(actor: Actor, group_id: int, planned: IdeationSession | None = None) -> list[tuple[Any, str]]:
+    """The events of the group to come and those that were last, of which a session may be part; the one that it is part
+    of, without its name for who does not see it."""
+    chosen = queries.find_event(actor, planned) if planned else None
     coming = event_queries.list_events(actor, group_id=group_id, limit=MOST_EVENTS).items
     over = event_queries.list_events(actor, past=True, group_id=group_id, limit=MOST_EVENTS).items
     found = {one.id: one for one in (*([chosen] if chosen else []), *coming, *over)}
+    hidden = [(planned.event_id, _("Part of an event"))] if planned and planned.event_id and chosen is None else []
     return [
         ("", _("No event")),
         *((one.id, f"{one.title}, {day_and_month(day_of(one.starts_at))}") for one in found.values()),
+        *hidden,
     ]
-
-
-def moment_of(wall: datetime | None) -> datetime | None:
-    """The moment that the reader's clock shows."""
-    return deadline_in(wall, choose_timezone() or "UTC") if wall else None
 
 
 def standing_concepts(found: IdeationSession) -> list[tuple[int, str]]:

@@ -73,11 +73,11 @@ def list_of_event(actor: Actor, event_id: int, limit: int = 5) -> Sequence[Ideat
     return _few(policies.visible_sessions(actor).where(IdeationSession.event_id == event_id), limit)
 
 
-def list_opportunities(actor: Actor, concept_id: int) -> Sequence[Opportunity]:
-    """The opportunities with which a concept goes on, as far as the asker sees them."""
+def list_opportunities(actor: Actor, concept_id: int, limit: int = 20) -> Sequence[Opportunity]:
+    """The first opportunities with which a concept goes on, as far as the asker sees them."""
     linked = sa.select(ConceptOpportunity.opportunity_id).where(ConceptOpportunity.concept_id == concept_id)
     statement = opportunity_policies.visible_opportunities(actor).where(Opportunity.id.in_(linked))
-    return session.scalars(statement.order_by(Opportunity.id)).all()
+    return session.scalars(statement.order_by(Opportunity.id).limit(limit)).all()
 
 
 def find_origin(actor: Actor, opportunity_id: int) -> Concept | None:

@@ -12,6 +12,8 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.discussions import policies as discussion_policies
 from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
+from forum.blueprints.events import policies as event_policies
+from forum.blueprints.events.models.events import Event
 from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.models import (
     Concept,
@@ -27,7 +29,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
 
 NEWEST = [Key(IdeationSession.created_at, descending=True), Key(IdeationSession.id, descending=True)]
-MOST_COMMENTS = 50
+MOST_COMMENTS, MOST_VERSIONS = 50, 50
 
 
 def list_sessions(
@@ -102,12 +104,19 @@ def count_voters(session_id: int) -> int:
 
 
 def list_versions(actor: Actor, concept_id: int) -> Sequence[ConceptVersion]:
-    """How a concept stood, the newest first, for whoever sees it. Raises NotFound."""
+    """How a concept stood lately, the newest first, for whoever sees it. Raises NotFound."""
     get_concept(actor, concept_id)
     statement = sa.select(ConceptVersion).where(ConceptVersion.concept_id == concept_id)
     return session.scalars(
-        statement.order_by(ConceptVersion.number.desc()).options(joinedload(ConceptVersion.by))
+        statement.order_by(ConceptVersion.number.desc()).options(joinedload(ConceptVersion.by)).limit(MOST_VERSIONS)
     ).all()
+
+
+def find_event(actor: Actor, found: IdeationSession) -> Event | None:
+    """The event that a session is part of, if the asker sees it, which not everybody may who reads the session."""
+    if found.event_id is None:
+        return None
+    return session.scalar(event_policies.visible_events(actor).where(Event.id == found.event_id))
 
 
 def find_thread(actor: Actor, concept_id: int, *, follows: bool = False) -> Thread | None:
@@ -162,5 +171,4 @@ def _shown() -> tuple[ORMOption, ...]:
 def _whole() -> tuple[ORMOption, ...]:
     concepts = selectinload(IdeationSession.themes).selectinload(Theme.concepts)
     owner = concepts.joinedload(Concept.owner).joinedload(Member.city)
-    place = joinedload(IdeationSession.resource), joinedload(IdeationSession.event)
-    return owner, concepts.joinedload(Concept.merged_into), *place
+    return owner, concepts.joinedload(Concept.merged_into), joinedload(IdeationSession.resource)

@@ -11,14 +11,16 @@ from forum.blueprints.ideation.rules import (
     LONGEST_BODY,
     LONGEST_CLUSTER,
     LONGEST_TITLE,
+    MOST_CONCEPTS,
     MOST_MINUTES,
     MOST_POINTS,
+    MOST_THEMES,
     PHASES,
     SIMPLE,
     VOTINGS,
 )
-from forum.blueprints.opportunities.rules import KINDS, MOST_PARTNERS
-from forum.kernel.web.fields import Form, Id, Line, Moment, PageQuery, Text
+from forum.blueprints.opportunities.rules import KINDS, MOST_CRITERIA, MOST_PARTNERS
+from forum.kernel.web.fields import Form, Id, Line, LocalMoment, Moment, PageQuery, Text
 
 _VERSION = validate.Range(0, 2**31 - 1)
 
@@ -49,10 +51,14 @@ class SessionForm(SessionFields):
     """A new session in a group that one looks after; `event_id` is what it is part of."""
 
     event_id = Id(load_default=None, allow_none=True, metadata={"example": None})
-    criteria = fields.List(Line(20), load_default=list, metadata={"example": ["DM3"]})
-
+    criteria = fields.List(
+        Line(20), load_default=list, validate=validate.Length(max=MOST_CRITERIA), metadata={"example": ["DM3"]}
+    )
     group_id = Id(required=True, metadata={"example": 7})
-    themes = fields.List(Line(LONGEST_TITLE, shortest=3), load_default=list, metadata={"example": ["Safety"]})
+    themes = fields.List(
+        Line(LONGEST_TITLE, shortest=3), load_default=list, validate=validate.Length(max=MOST_THEMES),
+        metadata={"example": ["Safety"]},
+    )  # fmt: skip
 
 
 class SessionPageForm(SessionFields):
@@ -130,20 +136,22 @@ class PhasePageForm(Form):
 
     phase = fields.String(required=True, validate=validate.OneOf(PHASES))
     minutes = _minutes()
-    until = fields.NaiveDateTime(load_default=None, allow_none=True)
+    until = LocalMoment(load_default=None, allow_none=True)
 
 
 class TimerForm(Form):
     """How long the step still goes, in minutes or by the clock of the reader; empty for no end."""
 
     minutes = _minutes()
-    until = fields.NaiveDateTime(load_default=None, allow_none=True)
+    until = LocalMoment(load_default=None, allow_none=True)
 
 
 class TogetherForm(Form):
     """Concepts of a session, and the word that they share; empty takes it away."""
 
-    concept_ids = fields.List(Id(), required=True, validate=validate.Length(min=1), metadata={"example": [12, 14]})
+    concept_ids = fields.List(
+        Id(), required=True, validate=validate.Length(1, MOST_THEMES * MOST_CONCEPTS), metadata={"example": [12, 14]}
+    )
     cluster = Line(LONGEST_CLUSTER, load_default="", metadata={"example": "Broadband"})
 
 

@@ -15,8 +15,7 @@ from forum.blueprints.ideation.models import Concept, IdeationSession, Theme
 from forum.blueprints.ideation.queries import sessions as queries
 from forum.blueprints.ideation.rules import MOST_THEMES, PUBLISHED, SIMPLE, VOTE, may_follow
 from forum.blueprints.ideation.services.telling import tell_of_step
-from forum.blueprints.standards import queries as standard_queries
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.services.tagging import criteria_named
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
@@ -49,7 +48,8 @@ def plan_session(
     authorize(policies.can_plan_session, actor, group)
     planned = IdeationSession(
         group_id=group.id, title=title, overview=overview, voting=voting, points=points, contact_id=actor.id,
-        created_by_id=actor.id, created_at=clock.now(), event_id=_event(actor, event_id), criteria=_criteria(criteria),
+        created_by_id=actor.id, created_at=clock.now(), event_id=_event(actor, event_id),
+        criteria=criteria_named(criteria),
     )  # fmt: skip
     session.add(planned)
     session.flush()
@@ -71,7 +71,7 @@ def edit_session(actor: Actor, session_id: int, version: int | None, **changes: 
     if changes.get("event_id", found.event_id) != found.event_id:
         _event(actor, changes["event_id"])
     if (codes := changes.pop("criteria", None)) is not None:
-        found.criteria = _criteria(codes)
+        found.criteria = criteria_named(codes)
     for name, value in changes.items():
         setattr(found, name, value)
     session.flush()
@@ -165,15 +165,6 @@ def _event(actor: Actor, event_id: int | None) -> int | None:
         return event_queries.get_event(actor, event_id).id
     except NotFound:
         raise Invalid(errors={"event_id": [_("This event is not there.")]}) from None
-
-
-def _criteria(codes: Iterable[str]) -> list[Criterion]:
-    wanted = list(dict.fromkeys(code for code in codes if code.strip()))
-    found = standard_queries.find_criteria(wanted)
-    for code in wanted:
-        if code not in found:
-            raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
-    return list({criterion.id: criterion for criterion in found.values()}.values())
 
 
 def tell(session_id: int, group_id: int, what: str, concept: Concept | None = None) -> None:

@@ -14,7 +14,7 @@ from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.library.rules.kinds import AUDIENCES
 from forum.blueprints.library.rules.reviewing import A_YEAR, after_months, first_reminder, state_on
 from forum.blueprints.library.rules.usefulness import mean_of
-from forum.blueprints.standards.models import Criterion
+from forum.blueprints.standards.models import Criterion, criteria_by
 from forum.kernel import markdown
 from forum.kernel.database import Model, partial_index
 from forum.kernel.text import fold
@@ -105,9 +105,7 @@ class Resource(Model):
     city: Mapped[City | None] = relationship(lazy="raise")
     group: Mapped[Group | None] = relationship(lazy="raise")
     file: Mapped[File] = relationship(lazy="raise")
-    criteria: Mapped[list[Criterion]] = relationship(
-        secondary=resource_criteria, lazy="raise", order_by=(Criterion.area_id, Criterion.position)
-    )
+    criteria: Mapped[list[Criterion]] = criteria_by(resource_criteria)
 
     @validates("title")
     def _fold_title(self, _: str, title: str) -> str:

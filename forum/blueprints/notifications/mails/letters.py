@@ -49,7 +49,8 @@ def _shown(prepared: Prepared) -> dict[str, Any]:
     )
     first = sections[0].pieces[0]
     said = " ".join(said.plainly for said in first.said) or first.detail
-    shown = {"sections": sections, "together": together, "more": prepared.contents.more, "preheader": said}
+    besides = parts.sections_besides(prepared.besides)
+    shown = {"sections": [*sections, *besides], "together": together, "more": prepared.contents.more, "preheader": said}
     return shown | {"subject": shorten(_subject(prepared, sections), LONGEST_SUBJECT), "action": _action(prepared)}
 
 

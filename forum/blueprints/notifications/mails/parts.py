@@ -16,6 +16,7 @@ from forum.blueprints.notifications.queries.talks import Talk
 from forum.blueprints.notifications.services.wording import words_of
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.letters import STYLES, absolute, written_html, written_text
+from forum.kernel.mailed_besides import Besides
 from forum.kernel.markdown import plain
 from forum.kernel.text import shorten
 
@@ -66,6 +67,17 @@ def sections_of(contents: Contents, *, whole: bool, message_text: bool) -> list[
     for told in contents.told:
         _add(sections, threads, told, whole)
     return [sections[key] for key in sorted(sections, key=lambda key: key[0])]
+
+
+def sections_besides(besides: Sequence[Besides]) -> list[Section]:
+    """What features add, below what the mail tells."""
+    return [
+        Section(
+            name=one.name,
+            pieces=[Piece(title=entry.title, url=absolute(entry.path), detail=entry.detail) for entry in one.entries],
+        )
+        for one in besides
+    ]
 
 
 def person(member: Member) -> str:

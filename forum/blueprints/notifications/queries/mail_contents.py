@@ -26,6 +26,7 @@ from forum.blueprints.notifications.rules.kinds import GROUP_NAMED, GROWING, MEN
 from forum.blueprints.notifications.rules.preferences import subject_of
 from forum.kernel import clock
 from forum.kernel.database import session
+from forum.kernel.mailed_besides import Besides
 from forum.kernel.notices import KINDS
 
 TELLS_POSTS = (*GROWING, MENTION, GROUP_NAMED)
@@ -57,12 +58,14 @@ class Contents:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A mail with its reader and what it tells; of a digest, what that holds and which post it is made of, if any."""
+    """A mail with its reader and what it tells, and what features add to it; of a digest, what that holds and which
+    post it is made of, if any."""
 
     mail: OutgoingMail
     reader: Reader
     contents: Contents = field(default_factory=Contents)
     digest: Digest | None = None
+    besides: Sequence[Besides] = ()
 
     @property
     def post_ids(self) -> list[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from forum.blueprints.notifications import policies
 from forum.blueprints.notifications.events import MailsDue
-from forum.blueprints.notifications.models.mails import DIGEST, LINES, ONE, OutgoingMail
+from forum.blueprints.notifications.models.mails import DIGEST, LINES, ONE, TOGETHER, OutgoingMail
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.blueprints.notifications.queries import mailing as queries
 from forum.blueprints.notifications.queries.mail_contents import Contents, Prepared, list_told
@@ -22,6 +23,8 @@ from forum.blueprints.notifications.services.noting import write_down
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
+from forum.kernel.i18n import written_for
+from forum.kernel.mailed_besides import Besides, mailed_besides
 from forum.kernel.notices import MESSAGES
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import authorize
@@ -138,7 +141,14 @@ def _prepare_news(mail: OutgoingMail, reader: Reader) -> Prepared | None:
     if contents.empty:
         mail.end("nothing", clock.now())
         return None
-    return Prepared(mail, reader, contents)
+    return Prepared(mail, reader, contents, besides=_besides(mail, reader))
+
+
+def _besides(mail: OutgoingMail, reader: Reader) -> Sequence[Besides]:
+    if mail.kind != TOGETHER:
+        return ()
+    with written_for(reader.member.language, reader.member.timezone):
+        return mailed_besides(reader.actor)
 
 
 def _gather(mail: OutgoingMail, reader: Reader) -> Contents:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, url_for
 
+from forum.blueprints.events.rules.times import at_wall, is_zone
 from forum.blueprints.opportunities import policies, queries, services
 from forum.blueprints.opportunities.models import Opportunity
 from forum.blueprints.opportunities.pages.routes import pages
@@ -17,8 +18,6 @@ from forum.blueprints.opportunities.rules import (
     OPEN,
     STATE_NAMES,
     WAITING,
-    deadline_in,
-    is_zone,
 )
 from forum.blueprints.opportunities.schemas import (
     CityAnswerForm,
@@ -81,6 +80,7 @@ def propose(actor: Actor, form: dict[str, Any]) -> Any:
 @signed_in
 def show(actor: Actor, opportunity_id: int) -> Any:
     """An opportunity: for whom, until when, which cities are interested, what became of it."""
+    services.see_opportunity(actor, opportunity_id)
     found = queries.get_opportunity(actor, opportunity_id)
     interests = queries.list_interests(actor, found.id)
     own = next((one for one in interests if one.city_id == getattr(actor, "city_id", None)), None)
@@ -166,7 +166,7 @@ def record_outcome(actor: Actor, form: dict[str, Any], opportunity_id: int) -> A
 @pages.post("/opportunities/<int:opportunity_id>/interests/<int:city_id>")
 @limit(WRITING)
 @signed_in
-@takes_form(CityAnswerForm, again=lambda actor, opportunity_id, city_id: show(opportunity_id))
+@takes_form(CityAnswerForm, again=show)
 def answer_city(actor: Actor, form: dict[str, Any], opportunity_id: int, city_id: int) -> Any:
     """Choose a city, or do not."""
     found = services.answer_city(actor, opportunity_id, city_id, **form)
@@ -209,5 +209,5 @@ def _told(form: dict[str, Any]) -> dict[str, Any]:
     wall = form.pop("deadline")
     if not is_zone(form["deadline_zone"]):
         raise Invalid(errors={"deadline_zone": [_("This is not a time zone.")]})
-    form["deadline_at"] = deadline_in(wall, form["deadline_zone"]) if wall else None
+    form["deadline_at"] = at_wall(wall, form["deadline_zone"]) if wall else None
     return {**form, "countries": codes_of(form["countries"]), "criteria": codes_of(form["criteria"])}
