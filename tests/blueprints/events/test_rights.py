@@ -13,9 +13,9 @@ from forum.blueprints.events.models.events import Event
 from forum.blueprints.events.queries import events as queries
 from forum.blueprints.events.queries.calendar import own_token
 from forum.blueprints.events.queries.feeds import feed_path
-from forum.blueprints.events.services import editing
+from forum.blueprints.events.services import editing, planning
 from forum.blueprints.groups.models.groups import Group
-from forum.kernel import indexing
+from forum.kernel import clock, indexing
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
@@ -150,3 +150,25 @@ def test_a_draft_is_for_those_who_make_it(app: Any, sign_in: Any, who: str) -> N
     assert status == (404 if who == "in the group" else 200)
     assert browser.get(f"/api/v1/search?q={WORD}").json["hits"] == []
     assert WORD not in browser.get(f"/groups/{group.slug}").text
+
+
+@pytest.mark.parametrize("change", [{"title": "Something else"}, {"host_ids": []}])
+def test_who_holds_one_date_of_a_series_neither_changes_nor_calls_off_the_dates_of_others(
+    app: Any, change: dict[str, Any]
+) -> None:
+    host, guest = create_member(), create_member()
+    begins = clock.now() + timedelta(days=3)
+    told = {"title": WORD, "time_zone": "UTC", "starts_at": begins, "ends_at": begins + timedelta(hours=1)}
+    made = planning.plan_series(SYSTEM, frequency="weekly", times=4, host_ids=[host.id], **told)
+    for one in (made[0], made[2]):
+        editing.edit_event(SYSTEM, one.id, one.version, host_ids=[guest.id])
+
+    def dates() -> list[Event]:
+        return [queries.get_event(SYSTEM, one.id) for one in made]
+
+    editing.edit_event(actor_of(guest), made[0].id, dates()[0].version, following=True, **change)
+    assert [(one.title, len(one.hosts)) for one in dates()[1::2]] == [(WORD, 1)] * 2
+    assert [one.title != WORD or not one.hosts for one in dates()[::2]] == [True, True]
+    if "title" in change:
+        editing.cancel_event(actor_of(guest), made[0].id, following=True)
+        assert [one.state for one in dates()] == ["cancelled", "published"] * 2

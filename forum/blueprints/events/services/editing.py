@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +27,7 @@ from forum.kernel.database import session
 from forum.kernel.etags import check_version
 from forum.kernel.notices import SubjectNarrowed
 from forum.kernel.outbox.recording import record
-from forum.kernel.policies import authorize
+from forum.kernel.policies import Decision, authorize
 from forum.kernel.use_case import use_case
 
 MOVED, CALLED_OFF = "event_moved", "event_cancelled"
@@ -40,15 +40,15 @@ def edit_event(
     actor: Actor, event_id: int, version: int | None = None, *, following: bool = False,
     host_ids: Sequence[int] | None = None, criterion_ids: Sequence[int] | None = None, **changes: Any,
 ) -> Event:  # fmt: skip
-    """Change what is given of an event; with `following` also of those after it in its series, each keeping its day:
-    a new time moves them all by as much on the clock of the wall.
+    """Change what is given of an event; with `following` also of those after it in its series that one may edit, each
+    keeping its day: a new time moves them all by as much on the clock of the wall.
 
     Those who come are told of another time or place, and their calendars follow. Raises StaleVersion, Invalid.
     """
     event = queries.get_event(actor, event_id)
     authorize(policies.can_edit_event, actor, event)
     check_version(event.version, version, required=True)
-    events = _with_following(actor, event) if following else [event]
+    events = _with_following(actor, event, policies.can_edit_event) if following else [event]
     before = wall(event.starts_at, event.time_zone), wall(event.ends_at, event.time_zone), event.time_zone
     for one in events:
         hold(one.id)
@@ -69,7 +69,8 @@ def edit_event(
 def cancel_event(
     actor: Actor, event_id: int, reason: str = "", version: int | None = None, *, following: bool = False
 ) -> Event:
-    """Call off what was announced, and why; with `following` also those after it. A conference with its sessions.
+    """Call off what was announced, and why; with `following` also those after it that one may call off. A conference
+    with its sessions.
 
     Those who come or wait are told once each. Raises AlreadyOver, NotDraft for what was never announced.
     """
@@ -78,7 +79,8 @@ def cancel_event(
     check_version(event.version, version)
     if event.ends_at <= clock.now():
         raise AlreadyOver
-    events = [*(_with_following(actor, event) if following else [event]), *queries.list_sessions(actor, event_id)]
+    dates = _with_following(actor, event, policies.can_cancel_event) if following else [event]
+    events = [*dates, *queries.list_sessions(actor, event_id)]
     for one in events:
         held = hold(one.id)
         if held.published:
@@ -107,11 +109,12 @@ def remove_event(actor: Actor, event_id: int, version: int | None = None) -> Non
     record(EventsChanged(event_ids=ids))
 
 
-def _with_following(actor: Actor, event: Event) -> list[Event]:
+def _with_following(actor: Actor, event: Event, may: Callable[[Actor, Event], Decision]) -> list[Event]:
+    """Of the later dates only what is the actor's to change: whoever holds one date need not hold the others."""
     if event.series_id is None:
         return [event]
     after = queries.list_of_series(actor, event.series_id, event.starts_at, MOST_OCCURRENCES)
-    return [one for one in after if one.id == event.id or one.state != CANCELLED]
+    return [one for one in after if one.id == event.id or (one.state != CANCELLED and may(actor, one))]
 
 
 def _for_another(event: Event, changes: Mapping[str, Any], before: tuple[Any, Any, str]) -> dict[str, Any]:
