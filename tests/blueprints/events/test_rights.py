@@ -13,7 +13,7 @@ from forum.blueprints.events.models.events import Event
 from forum.blueprints.events.queries import events as queries
 from forum.blueprints.events.queries.calendar import own_token
 from forum.blueprints.events.queries.feeds import feed_path
-from forum.blueprints.events.services import editing, planning
+from forum.blueprints.events.services import editing, planning, questions
 from forum.blueprints.groups.models.groups import Group
 from forum.kernel import clock, indexing
 from forum.kernel.actor import SYSTEM
@@ -172,3 +172,17 @@ def test_who_holds_one_date_of_a_series_neither_changes_nor_calls_off_the_dates_
     if "title" in change:
         editing.cancel_event(actor_of(guest), made[0].id, following=True)
         assert [one.state for one in dates()] == ["cancelled", "published"] * 2
+
+
+def test_merging_tells_nobody_which_questions_there_are_elsewhere(app: Any, sign_in: Any) -> None:
+    owner = create_member()
+    hidden = create_event(owner, group_id=create_group(owner, visibility="private").id)
+    secret = questions.ask_question(actor_of(owner), hidden.id, "What is secret?").id
+    seen = questions.ask_question(actor_of(owner), create_event(owner).id, "What is not?").id
+    browser = sign_in(create_member())
+    answers = [
+        browser.post(f"/api/v1/questions/{number}/merge", json={"into_id": into})
+        for number, into in ((secret, seen), (seen + 1_000, seen), (seen, secret), (seen, seen + 1_000))
+    ]
+    assert [one.status_code for one in answers] == [404, 404, 422, 422]
+    assert answers[2].json["errors"] == answers[3].json["errors"]
