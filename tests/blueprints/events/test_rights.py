@@ -19,9 +19,11 @@ from forum.kernel import clock, indexing
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
+from tests.factories.discussions import start_thread
 from tests.factories.events import create_event, create_registration
 from tests.factories.groups import add_to_group, create_group
 from tests.factories.mails import letters_of
+from tests.factories.standards import criterion, load_standards
 
 PLACE, WORD = "The secret cellar", "Quagmire"
 READERS = ("anonymous", "member", "in the group", "registered", "waiting", "host", "staff", "suspended")
@@ -186,3 +188,23 @@ def test_merging_tells_nobody_which_questions_there_are_elsewhere(app: Any, sign
     ]
     assert [one.status_code for one in answers] == [404, 404, 422, 422]
     assert answers[2].json["errors"] == answers[3].json["errors"]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "member"])
+def test_whoever_sees_an_event_sees_who_holds_it_as_who_writes_in_a_thread_there(
+    app: Any, sign_in: Any, client: Any, who: str
+) -> None:
+    load_standards()
+    host = create_member(name="Iara Who Holds It")
+    group = create_group(create_member(), visibility="public")
+    event = create_event(host, group_id=group.id, title=WORD, criteria=[criterion("DM3")])
+    thread = start_thread(host, create_group(host, visibility="public"))
+    indexing.rebuild("events")
+    browser = sign_in(create_member()) if who == "member" else client
+    shown = (event.path, f"/groups/{group.slug}", criterion("DM3").path, "/events", "/api/v1/events", thread.path)
+    assert {address: host.name in browser.get(address).text for address in shown} == dict.fromkeys(shown, True)
+    unsaid = (f"{event.path}.ics", f"/groups/{group.slug}/events.ics", f"/api/v1/search?q={WORD}&type=event")
+    for address in unsaid:
+        answer = browser.get(address).text
+        assert WORD in answer
+        assert host.name not in answer
