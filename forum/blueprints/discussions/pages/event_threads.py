@@ -23,9 +23,10 @@ SHOWN = 3
 
 
 def comments_on(actor: Actor, event: Event) -> str:
-    """On the page of an event: what was said last, and room for more; nothing for a stranger without any."""
+    """On the page of an event: what was said last, and room for more; nothing of a draft, and for a stranger without
+    any."""
     page = queries.list_comments(actor, event.id, None, SHOWN)
-    if not page.items and not actor.signed_in:
+    if not page.items and not (actor.signed_in and (event.published or event.cancelled)):
         return ""
     return render_template(
         "discussions/event_comments.html", **_parts(actor, event), comments=[*map(comment_view, page.items)],

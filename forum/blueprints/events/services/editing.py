@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from forum.blueprints.events import policies
-from forum.blueprints.events.errors import AlreadyOver, NotDraft
+from forum.blueprints.events.errors import AlreadyOver, DraftInUse, NotDraft
 from forum.blueprints.events.events import EventsChanged
+from forum.blueprints.events.models.afterwards import EventAttendance, EventMaterial
 from forum.blueprints.events.models.events import Event, EventCriterion, EventHost, Registration
+from forum.blueprints.events.models.questions import EventFloor
 from forum.blueprints.events.queries import events as queries
 from forum.blueprints.events.queries import registrations
 from forum.blueprints.events.rules.kinds import CANCELLED, MOST_OCCURRENCES, REGISTERED, SHOWN, WAITING
@@ -20,7 +23,7 @@ from forum.blueprints.events.services.locking import hold
 from forum.blueprints.events.services.registering import settle
 from forum.blueprints.events.services.telling import tell_calendars, tell_members
 from forum.kernel import clock
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.actor import Member as SignedIn
 from forum.kernel.calendars import CANCEL, REQUEST
 from forum.kernel.database import session
@@ -28,7 +31,7 @@ from forum.kernel.etags import check_version
 from forum.kernel.notices import SubjectNarrowed
 from forum.kernel.outbox.recording import record
 from forum.kernel.policies import Decision, authorize
-from forum.kernel.use_case import use_case
+from forum.kernel.use_case import savepoint, use_case
 
 MOVED, CALLED_OFF = "event_moved", "event_cancelled"
 _OF_ONE = ("opens_at", "closes_at")
@@ -80,7 +83,7 @@ def cancel_event(
     if event.ends_at <= clock.now():
         raise AlreadyOver
     dates = _with_following(actor, event, policies.can_cancel_event) if following else [event]
-    events = [*dates, *queries.list_sessions(actor, event_id)]
+    events = [*dates, *queries.list_sessions(SYSTEM, event_id)]  # also those that a host who is not in its group misses
     for one in events:
         held = hold(one.id)
         if held.published:
@@ -92,17 +95,22 @@ def cancel_event(
 
 @use_case
 def remove_event(actor: Actor, event_id: int, version: int | None = None) -> None:
-    """Throw a draft away, with its sessions. Raises NotDraft once people know of it."""
+    """Throw a draft away, with its sessions and what was prepared for them. Raises NotDraft once people know of it,
+    DraftInUse while something of another feature belongs to it."""
     event = queries.get_event(actor, event_id)
     authorize(policies.can_edit_event, actor, event)
     check_version(event.version, version)
     if event.state in SHOWN:
         raise NotDraft
-    ids = [*(one.id for one in queries.list_sessions(actor, event_id)), event_id]
-    for model in (EventHost, EventCriterion, Registration):
+    ids = [*(one.id for one in queries.list_sessions(SYSTEM, event_id)), event_id]
+    for model in (EventHost, EventCriterion, Registration, EventFloor, EventMaterial, EventAttendance):
         session.execute(sa.delete(model).where(model.event_id.in_(ids)))
-    session.execute(sa.delete(Event).where(Event.parent_id == event_id))
-    session.execute(sa.delete(Event).where(Event.id == event_id))
+    try:
+        with savepoint():
+            session.execute(sa.delete(Event).where(Event.parent_id == event_id))
+            session.execute(sa.delete(Event).where(Event.id == event_id))
+    except IntegrityError as error:
+        raise DraftInUse from error
     session.expunge(event)
     for number in ids:
         record(SubjectNarrowed(subject_type="event", subject_id=number))
