@@ -95,8 +95,11 @@ def test_a_host_who_is_not_in_the_group_calls_off_the_conference_with_the_sessio
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"time_zone": "Mars/Olympus"}, {"ends_at": clock.now()}, {"link": "javascript:alert(1)"}, {"host_ids": [999_999]}],
-)
+    [
+        {"time_zone": "Mars/Olympus"}, {"ends_at": clock.now()}, {"link": "javascript:alert(1)"}, {"link": "https://["},
+        {"host_ids": [999_999]}, dict.fromkeys(("starts_at", "ends_at"), datetime(1, 1, 1, tzinfo=UTC)),
+    ],
+)  # fmt: skip
 def test_what_makes_no_sense_is_refused(app: Any, wrong: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         planning.plan_event(actor_of(create_member(role="staff")), **told(**wrong))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 
@@ -157,3 +158,9 @@ def test_an_edit_upon_an_older_page_is_refused(app: Any, sign_in: Any) -> None:
     refused = edited(browser, queries.get_event(SYSTEM, event.id), title="Second", version="1")
     assert refused.status_code in (409, 412)
     assert 'value="Second"' in refused.text
+
+
+@pytest.mark.parametrize("parent", ["abc", "-3", "9" * 30])
+def test_a_conference_that_is_no_number_is_wrong_input_as_any_other(app: Any, sign_in: Any, parent: str) -> None:
+    answer = sign_in(create_member(role="staff")).post("/events/new", data={**FORM, "parent_id": parent})
+    assert answer.status_code == 422
