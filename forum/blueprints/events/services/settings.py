@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.events.events import EventLeft
 from forum.blueprints.events.models.events import Event, EventCriterion, EventHost
 from forum.blueprints.events.rules.kinds import MOST_CRITERIA, MOST_HOSTS
 from forum.blueprints.events.rules.times import FIRST, LAST, LONGEST, is_zone
@@ -18,6 +19,7 @@ from forum.kernel import markdown
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
+from forum.kernel.outbox.recording import record
 from forum.kernel.questionnaires import read_questions
 
 FIELDS = (
@@ -102,7 +104,10 @@ def set_hosts(event: Event, host_ids: Iterable[int]) -> None:
     known = session.scalars(sa.select(Member.id).where(Member.id.in_(ids), Member.closed_at.is_(None))).all()
     if len(known) < len(ids) or len(ids) > MOST_HOSTS:
         raise Invalid(errors={"hosts": [_("Choose up to %(num)s members who hold it.", num=MOST_HOSTS)]})
+    before = set(session.scalars(sa.select(EventHost.member_id).where(EventHost.event_id == event.id)))
     _replace(EventHost, event, "member_id", ids)
+    if gone := sorted(before - set(ids)):
+        record(EventLeft(event_id=event.id, member_ids=gone))
 
 
 def set_criteria(event: Event, criterion_ids: Iterable[int]) -> None:
