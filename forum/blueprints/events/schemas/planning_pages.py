@@ -18,6 +18,7 @@ from forum.blueprints.events.rules.kinds import (
     MOST_OCCURRENCES,
 )
 from forum.kernel.i18n import LANGUAGES
+from forum.kernel.notices import LONGEST_NOTE
 from forum.kernel.questionnaires import LONGEST_LABEL, MOST_QUESTIONS, QUESTION_KINDS
 from forum.kernel.web.fields import Form, Id, Line, Text
 
@@ -81,7 +82,7 @@ class InvitePageForm(Form):
     """Whom to ask to come, and a sentence of one's own."""
 
     members = Line(2_000, shortest=1, required=True)
-    note = Line(200, load_default="")
+    note = Line(LONGEST_NOTE, load_default="")
 
 
 class MailsPageForm(Form):
