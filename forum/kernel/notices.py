@@ -16,7 +16,7 @@ from forum.kernel.i18n import LazyString
 MENTIONS, REPLIES, MESSAGES, FOLLOWED = "mentions", "replies", "messages", "followed"
 REQUESTS, STAFF, OTHERS = "requests", "staff", "others"
 TOPICS = (MENTIONS, REPLIES, MESSAGES, FOLLOWED, REQUESTS, STAFF, OTHERS)
-LONGEST_NAME = 24
+LONGEST_NAME, LONGEST_NOTE = 24, 100
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ def choices() -> list[Kind]:
 class MembersConcerned(Event):
     """Members are to be told of a thing, as far as they see it: whose doing it was, none for what comes by itself.
 
-    What somebody has not read of the same kind and thing is told anew instead of twice.
+    What somebody has not read of the same kind and thing is told anew instead of twice. Of a longer `note` the first
+    `LONGEST_NOTE` characters are told.
     """
 
     kind: str

@@ -31,6 +31,11 @@ def administrators() -> sa.Select[Member]:
     return sa.select(Member).where(Member.role == "administrator", Member.closed_at.is_(None))
 
 
+def programme_staff() -> sa.Select[Member]:
+    """Who runs the programme, administrators among them, as far as their accounts are open; for telling them."""
+    return sa.select(Member).where(Member.role.in_(("staff", "administrator")), Member.closed_at.is_(None))
+
+
 def can_speak(actor: Actor) -> Decision:
     """Write anything that others read: whoever is not silenced. It is asked wherever members take part."""
     return _silenced() if actor.is_silenced else ALLOWED

@@ -190,7 +190,10 @@ def can_discuss_in(actor: Actor, resource: Resource, group: Group) -> Decision:
 
 def can_discuss_event_in(actor: Actor, event: Event, group: Group) -> Decision:
     """Write about an event in a group: whoever may start threads there. One of a group is discussed in that group, one
-    for all members in a group that strangers do not read (decision 0017). Its group is loaded."""
+    for all members in a group that strangers do not read (decision 0017); a draft in none, since the thread would tell
+    its title. Its group is loaded."""
+    if not (event.published or event.cancelled):
+        return Denied("not_announced", _l("An event is discussed once it is announced."))
     fits = group.id == event.group_id if event.group_id is not None else group.visibility != "public"
     if not fits:
         return Denied("wider_than_event", _l("More people read this group than see the event. Choose another group."))

@@ -6,11 +6,6 @@ from forum.kernel.errors import Conflict
 from forum.kernel.i18n import _l
 
 
-class NotOpen(Conflict):
-    code = "registration_closed"
-    message = _l("Registration is not open.")
-
-
 class AlreadyOver(Conflict):
     code = "event_over"
     message = _l("This event is over.")
@@ -19,6 +14,11 @@ class AlreadyOver(Conflict):
 class NotDraft(Conflict):
     code = "already_published"
     message = _l("This event is published. Cancel it, so that those who come are told.")
+
+
+class DraftInUse(Conflict):
+    code = "draft_in_use"
+    message = _l("Something else belongs to this draft, such as an ideation session. Take it away from there first.")
 
 
 class NotPublished(Conflict):

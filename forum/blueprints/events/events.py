@@ -24,6 +24,14 @@ class CalendarMailsDue(Fact):
     changed: bool = False  # they have it already, and it is not as it was
 
 
+@dataclass(frozen=True, kw_only=True)
+class EventLeft(Fact):
+    """These members come to an event or hold it no more, and may see it no longer."""
+
+    event_id: int
+    member_ids: list[int]
+
+
 # Questions, proposals, and what follows an event.
 
 

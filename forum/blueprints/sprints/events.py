@@ -48,3 +48,13 @@ class LetterWritten(Event):
     """A letter to a city is written and goes out."""
 
     letter_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpCalendarDue(Event):
+    """The calendar of a member is to follow: help that somebody booked is in it, or is there no more."""
+
+    slot_id: int
+    booked_by_id: int
+    member_id: int
+    method: str

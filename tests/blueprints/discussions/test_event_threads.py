@@ -51,6 +51,15 @@ def test_an_event_for_all_members_is_not_discussed_where_strangers_read(app: Any
     assert "See you there." in sign_in(ana).get(f"/events/{event.id}/comments").text
 
 
+def test_a_draft_is_not_discussed_since_the_thread_would_tell_its_title(app: Any, sign_in: Any) -> None:
+    host = create_member()
+    draft = create_event(host, state="draft", group_id=create_group(host).id)
+    with pytest.raises(Forbidden) as refused:
+        services.comment_on_event(actor_of(host), draft.id, "What do you think?", draft.group_id)
+    assert refused.value.code == "not_announced"
+    assert 'id="comments"' not in sign_in(host).get(draft.path).text
+
+
 def test_a_merged_thread_brings_its_event_along(app: Any, sign_in: Any) -> None:
     ana = create_member(role="staff")
     group = create_group(ana)

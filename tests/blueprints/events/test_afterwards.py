@@ -17,6 +17,7 @@ from forum.blueprints.events.queries import opinions as opinion_queries
 from forum.blueprints.events.services import attending, materials, opinions
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
+from forum.kernel.database import session
 from forum.kernel.errors import Forbidden
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.events import create_event, create_registration
@@ -144,3 +145,17 @@ def test_the_recording_and_the_slides_are_documents_of_the_library(app: Any, sig
         materials.share_recording(actor_of(ana), event.id, "https://video.example.org/w/3")
     assert sign_in(host).delete(f"/api/v1/events/{event.id}/materials/{second.id}").status_code == 204
     assert len(sign_in(ana).get(f"/api/v1/events/{event.id}/materials").json["items"]) == 1
+
+
+def test_closed_accounts_are_on_no_list_of_those_who_were_there(app: Any, sign_in: Any) -> None:
+    host, ana, gone = create_member(), create_member(), create_member(name="Gone For Good")
+    event = event_that_began(host, before=2 * HOUR)
+    create_registration(event, ana)
+    create_registration(event, gone)
+    attending.say_present(actor_of(gone), event.id)
+    gone.closed_at = clock.now()
+    session.commit()
+    assert people_of(event, host) == {ana.id: None}
+    browser = sign_in(host)
+    for address in (f"{event.path}/attendance", f"{event.path}/attendance/export", f"/api/v1{event.path}/attendance"):
+        assert gone.name not in browser.get(address).text

@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from forum.blueprints.events.errors import DraftInUse
 from forum.blueprints.events.queries import events as queries
 from forum.blueprints.events.rules.times import at_wall, moved, nth_weekday, occurrences, wall
-from forum.blueprints.events.services import planning
+from forum.blueprints.events.services import answering, attending, editing, materials, planning
+from forum.blueprints.ideation.services import sessions
 from forum.kernel import clock
+from forum.kernel.actor import SYSTEM
 from forum.kernel.errors import Forbidden, Invalid, NotFound
 from tests.factories.accounts import actor_of, create_member
+from tests.factories.events import create_event
 from tests.factories.groups import create_group
 
 ZONES = ("America/Sao_Paulo", "America/Mexico_City", "America/Toronto", "America/Los_Angeles", "America/Bogota")
@@ -54,10 +58,48 @@ def test_a_draft_is_seen_by_its_hosts_and_staff_until_it_is_published(app: Any) 
     assert queries.get_event(actor_of(member), draft.id).published
 
 
+def test_a_draft_is_thrown_away_with_what_was_prepared_for_it(app: Any) -> None:
+    host, guest, staff = create_member(), create_member(), create_member(role="staff")
+    draft = create_event(host, state="draft", kind="conference")
+    part = planning.plan_event(SYSTEM, **told(kind="session", parent_id=draft.id))
+    for event in (draft, part):
+        answering.set_floor(SYSTEM, event.id, unnamed=True)
+        materials.share_recording(actor_of(staff), event.id, f"https://video.example.org/w/{event.id}")
+        attending.correct_presence(SYSTEM, event.id, guest.id, present=True)
+    with pytest.raises(Invalid):
+        planning.plan_event(SYSTEM, **told(kind="session", parent_id=part.id))
+    editing.remove_event(actor_of(host), draft.id)
+    with pytest.raises(NotFound):
+        queries.get_event(SYSTEM, part.id)
+
+
+def test_a_draft_to_which_something_else_belongs_stays_until_that_is_taken_away(app: Any) -> None:
+    host, staff = create_member(), create_member(role="staff")
+    draft = create_event(host, state="draft")
+    group = create_group(staff, visibility="members")
+    begun = sessions.plan_session(actor_of(staff), group.id, title="What to read", event_id=draft.id)
+    with pytest.raises(DraftInUse):
+        editing.remove_event(actor_of(host), draft.id)
+    assert queries.get_event(actor_of(host), draft.id).hosts == [host]
+    sessions.edit_session(actor_of(staff), begun.id, begun.version, event_id=None)
+    editing.remove_event(actor_of(host), draft.id)
+
+
+def test_a_host_who_is_not_in_the_group_calls_off_the_conference_with_the_sessions_there(app: Any) -> None:
+    host, group = create_member(), create_group(create_member(), visibility="private")
+    conference = create_event(host, kind="conference", group_id=group.id)
+    part = create_event(kind="session", group_id=group.id, parent_id=conference.id)
+    editing.cancel_event(actor_of(host), conference.id)
+    assert queries.get_event(SYSTEM, part.id).cancelled
+
+
 @pytest.mark.parametrize(
     "wrong",
-    [{"time_zone": "Mars/Olympus"}, {"ends_at": clock.now()}, {"link": "javascript:alert(1)"}, {"host_ids": [999_999]}],
-)
+    [
+        {"time_zone": "Mars/Olympus"}, {"ends_at": clock.now()}, {"link": "javascript:alert(1)"}, {"link": "https://["},
+        {"host_ids": [999_999]}, dict.fromkeys(("starts_at", "ends_at"), datetime(1, 1, 1, tzinfo=UTC)),
+    ],
+)  # fmt: skip
 def test_what_makes_no_sense_is_refused(app: Any, wrong: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         planning.plan_event(actor_of(create_member(role="staff")), **told(**wrong))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 
@@ -103,12 +104,13 @@ def test_who_comes_is_told_with_the_words_of_whoever_calls_it_off(app: Any, sign
     create_registration(event, ana)
     browser = sign_in(host)
     assert "1 person who comes or waits is told" in browser.get(f"{event.path}/cancel").text
-    assert browser.post(f"{event.path}/cancel", data={"reason": "The speaker is ill."}).status_code == 303
+    words = "The speaker is ill. We look for another date in spring, and whoever had a place is asked first. Sorry!"
+    assert browser.post(f"{event.path}/cancel", data={"reason": words}).status_code == 303
     deliver()
     told = sign_in(ana)
-    assert "The speaker is ill." in told.get("/notifications").text
+    assert "in spring, and whoever had a place is asked first…" in told.get("/notifications").text
     page = told.get(event.path).text
-    assert "The speaker is ill." in page
+    assert words in page
     assert f'action="{event.path}/registration"' not in page
     assert browser.get(f"{event.path}/cancel").status_code == 403
 
@@ -157,3 +159,9 @@ def test_an_edit_upon_an_older_page_is_refused(app: Any, sign_in: Any) -> None:
     refused = edited(browser, queries.get_event(SYSTEM, event.id), title="Second", version="1")
     assert refused.status_code in (409, 412)
     assert 'value="Second"' in refused.text
+
+
+@pytest.mark.parametrize("parent", ["abc", "-3", "9" * 30])
+def test_a_conference_that_is_no_number_is_wrong_input_as_any_other(app: Any, sign_in: Any, parent: str) -> None:
+    answer = sign_in(create_member(role="staff")).post("/events/new", data={**FORM, "parent_id": parent})
+    assert answer.status_code == 422

@@ -6,10 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from forum.blueprints.accounts.models import Member
 from forum.blueprints.events.errors import AlreadyDecided
+from forum.blueprints.events.models.events import EventHost
 from forum.blueprints.events.services import proposing
+from forum.blueprints.standards.models import Criterion
 from forum.kernel import clock
+from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Invalid, NotFound
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.standards import criterion, load_standards
@@ -107,3 +112,26 @@ def test_the_queue_takes_as_many_statements_for_one_as_for_many(app: Any, sign_i
             assert browser.get("/api/v1/event-proposals?state=waiting").status_code == 200
         counted.append(len(statements))
     assert counted[0] == counted[1]
+
+
+def test_what_no_event_can_have_is_not_proposed_so_that_staff_can_accept_what_is(app: Any, sign_in: Any) -> None:
+    load_standards()
+    ana, many = create_member(), [create_member().id for _ in range(12)]
+    every = list(session.scalars(sa.select(Criterion.id).limit(11)))
+    for wrong in ({"host_ids": many}, {"criterion_ids": every}):
+        with pytest.raises(Invalid):
+            propose(ana, **wrong)
+    proposal = propose(ana, host_ids=many[:11])
+    session.get_one(Member, many[0]).closed_at = clock.now()
+    event = accept(create_member(role="staff"), proposal).event
+    assert session.scalar(sa.select(sa.func.count()).where(EventHost.event_id == event.id)) == 11
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-12:00"])
+def test_moments_that_no_calendar_has_are_refused(app: Any, sign_in: Any, moment: str) -> None:
+    ana, staff = sign_in(create_member()), sign_in(create_member(role="staff"))
+    proposals = "/api/v1/event-proposals"
+    assert ana.post(proposals, json={**TOLD, "wishes": [moment]}).status_code == 422
+    number = ana.post(proposals, json=TOLD).json["id"]
+    told = {"starts_at": moment, "ends_at": moment, "time_zone": "America/Bogota"}
+    assert staff.post(f"{proposals}/{number}/event", json=told).status_code == 422

@@ -13,15 +13,17 @@ from forum.blueprints.events.models.events import Event
 from forum.blueprints.events.queries import events as queries
 from forum.blueprints.events.queries.calendar import own_token
 from forum.blueprints.events.queries.feeds import feed_path
-from forum.blueprints.events.services import editing
+from forum.blueprints.events.services import editing, planning, questions
 from forum.blueprints.groups.models.groups import Group
-from forum.kernel import indexing
+from forum.kernel import clock, indexing
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from tests.factories.accounts import actor_of, create_member
+from tests.factories.discussions import start_thread
 from tests.factories.events import create_event, create_registration
 from tests.factories.groups import add_to_group, create_group
 from tests.factories.mails import letters_of
+from tests.factories.standards import criterion, load_standards
 
 PLACE, WORD = "The secret cellar", "Quagmire"
 READERS = ("anonymous", "member", "in the group", "registered", "waiting", "host", "staff", "suspended")
@@ -150,3 +152,59 @@ def test_a_draft_is_for_those_who_make_it(app: Any, sign_in: Any, who: str) -> N
     assert status == (404 if who == "in the group" else 200)
     assert browser.get(f"/api/v1/search?q={WORD}").json["hits"] == []
     assert WORD not in browser.get(f"/groups/{group.slug}").text
+
+
+@pytest.mark.parametrize("change", [{"title": "Something else"}, {"host_ids": []}])
+def test_who_holds_one_date_of_a_series_neither_changes_nor_calls_off_the_dates_of_others(
+    app: Any, change: dict[str, Any]
+) -> None:
+    host, guest = create_member(), create_member()
+    begins = clock.now() + timedelta(days=3)
+    told = {"title": WORD, "time_zone": "UTC", "starts_at": begins, "ends_at": begins + timedelta(hours=1)}
+    made = planning.plan_series(SYSTEM, frequency="weekly", times=4, host_ids=[host.id], **told)
+    for one in (made[0], made[2]):
+        editing.edit_event(SYSTEM, one.id, one.version, host_ids=[guest.id])
+
+    def dates() -> list[Event]:
+        return [queries.get_event(SYSTEM, one.id) for one in made]
+
+    editing.edit_event(actor_of(guest), made[0].id, dates()[0].version, following=True, **change)
+    assert [(one.title, len(one.hosts)) for one in dates()[1::2]] == [(WORD, 1)] * 2
+    assert [one.title != WORD or not one.hosts for one in dates()[::2]] == [True, True]
+    if "title" in change:
+        editing.cancel_event(actor_of(guest), made[0].id, following=True)
+        assert [one.state for one in dates()] == ["cancelled", "published"] * 2
+
+
+def test_merging_tells_nobody_which_questions_there_are_elsewhere(app: Any, sign_in: Any) -> None:
+    owner = create_member()
+    hidden = create_event(owner, group_id=create_group(owner, visibility="private").id)
+    secret = questions.ask_question(actor_of(owner), hidden.id, "What is secret?").id
+    seen = questions.ask_question(actor_of(owner), create_event(owner).id, "What is not?").id
+    browser = sign_in(create_member())
+    answers = [
+        browser.post(f"/api/v1/questions/{number}/merge", json={"into_id": into})
+        for number, into in ((secret, seen), (seen + 1_000, seen), (seen, secret), (seen, seen + 1_000))
+    ]
+    assert [one.status_code for one in answers] == [404, 404, 422, 422]
+    assert answers[2].json["errors"] == answers[3].json["errors"]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "member"])
+def test_whoever_sees_an_event_sees_who_holds_it_as_who_writes_in_a_thread_there(
+    app: Any, sign_in: Any, client: Any, who: str
+) -> None:
+    load_standards()
+    host = create_member(name="Iara Who Holds It")
+    group = create_group(create_member(), visibility="public")
+    event = create_event(host, group_id=group.id, title=WORD, criteria=[criterion("DM3")])
+    thread = start_thread(host, create_group(host, visibility="public"))
+    indexing.rebuild("events")
+    browser = sign_in(create_member()) if who == "member" else client
+    shown = (event.path, f"/groups/{group.slug}", criterion("DM3").path, "/events", "/api/v1/events", thread.path)
+    assert {address: host.name in browser.get(address).text for address in shown} == dict.fromkeys(shown, True)
+    unsaid = (f"{event.path}.ics", f"/groups/{group.slug}/events.ics", f"/api/v1/search?q={WORD}&type=event")
+    for address in unsaid:
+        answer = browser.get(address).text
+        assert WORD in answer
+        assert host.name not in answer

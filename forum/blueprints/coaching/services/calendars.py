@@ -8,7 +8,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.accounts.queries import as_actor
 from forum.blueprints.coaching.models.mentorings import Appointment
 from forum.blueprints.coaching.queries import calendars, mentorings
-from forum.blueprints.events.queries.calendar import wants_mails
+from forum.blueprints.events.queries.calendar import takes_mails
 from forum.kernel.actor import SYSTEM
 from forum.kernel.calendars import CANCEL, REQUEST, CalendarEntry
 from forum.kernel.i18n import written_for
@@ -35,7 +35,7 @@ def prepare_mails(appointment_id: int, sequence: int) -> list[Prepared]:
     method = REQUEST if appointment.booked else CANCEL
     prepared = []
     for member, other in two:
-        if member.active and member.address_confirmed and wants_mails(member.id):
+        if takes_mails(member):
             with written_for(member.language, member.timezone):
                 entry = calendars.entry_of(as_actor(member), appointment)
             prepared.append(Prepared(member, other, appointment, entry, method))

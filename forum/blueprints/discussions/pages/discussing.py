@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, url_for
 
 from forum.blueprints.discussions.models.posts import Post
+from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import discussing as queries
 from forum.blueprints.discussions.schemas.discussing import CommentForm
 from forum.blueprints.discussions.services import discussing as services
+from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.groups.rules import OPEN_TO_READ
 from forum.blueprints.library.models.resources import Resource
 from forum.blueprints.library.queries import resources
@@ -56,25 +59,28 @@ def list_comments(actor: Actor, resource_id: int) -> Any:
 @takes_form(CommentForm, again=list_comments)
 def comment_on_document(actor: Actor, form: dict[str, Any], resource_id: int) -> Any:
     """Comment on a document."""
-    post = services.comment_on_document(actor, resource_id, **form)
-    if post.pending_at is not None:
-        return done(_("Your comment waits for a moderator of the group."), post.thread.path)
-    return done(
-        _("Your comment stands in %(group)s.", group=post.thread.group.name), f"/library/{resource_id}#comments"
-    )
+    return commented(services.comment_on_document(actor, resource_id, **form), f"/library/{resource_id}#comments")
 
 
 def _parts(actor: Actor, resource: Resource) -> dict[str, Any]:
-    threads = queries.list_threads(actor, resource)
-    going_on = {thread.group_id for thread in threads}
     places = queries.list_places(actor, resource) if actor.signed_in else []
-    places = sorted(places, key=lambda group: group.id not in going_on)
     narrow = resource.audience in ("group", "chosen")
     wide = narrow and any(group.visibility in OPEN_TO_READ for group in places)
-    return {
-        "resource": resource, "threads": threads, "form": form_state(),
-        "places": [(group.id, group.name) for group in places], "wide": wide,
-    }  # fmt: skip
+    return {"resource": resource, "wide": wide, **parts_of(queries.list_threads(actor, resource), places)}
+
+
+def parts_of(threads: Sequence[Thread], places: Sequence[Group]) -> dict[str, Any]:
+    """What the templates need around comments: the threads, and where one may write, first where it goes on."""
+    going_on = {thread.group_id for thread in threads}
+    ordered = sorted(places, key=lambda group: group.id not in going_on)
+    return {"threads": threads, "form": form_state(), "places": [(group.id, group.name) for group in ordered]}
+
+
+def commented(post: Post, address: str) -> Any:
+    """On to where a new comment stands, or to its thread while it waits."""
+    if post.pending_at is not None:
+        return done(_("Your comment waits for a moderator of the group."), post.thread.path)
+    return done(_("Your comment stands in %(group)s.", group=post.thread.group.name), address)
 
 
 def comment_view(post: Post) -> dict[str, Any]:

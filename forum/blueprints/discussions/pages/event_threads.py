@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from forum.blueprints.discussions.pages.discussing import comment_view
+from forum.blueprints.discussions.pages.discussing import comment_view, commented, parts_of
 from forum.blueprints.discussions.pages.routes import pages
 from forum.blueprints.discussions.queries import event_threads as queries
 from forum.blueprints.discussions.schemas.discussing import CommentForm
@@ -14,19 +14,19 @@ from forum.blueprints.discussions.services import event_threads as services
 from forum.blueprints.events.models.events import Event
 from forum.blueprints.events.queries import events
 from forum.kernel.actor import Actor
-from forum.kernel.i18n import _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.fields import PageQuery
-from forum.kernel.web.pages import done, form_state, read_query, takes_form
+from forum.kernel.web.pages import read_query, takes_form
 
 SHOWN = 3
 
 
 def comments_on(actor: Actor, event: Event) -> str:
-    """On the page of an event: what was said last, and room for more; nothing for a stranger without any."""
+    """On the page of an event: what was said last, and room for more; nothing of a draft, and for a stranger without
+    any."""
     page = queries.list_comments(actor, event.id, None, SHOWN)
-    if not page.items and not actor.signed_in:
+    if not page.items and not (actor.signed_in and (event.published or event.cancelled)):
         return ""
     return render_template(
         "discussions/event_comments.html", **_parts(actor, event), comments=[*map(comment_view, page.items)],
@@ -54,16 +54,9 @@ def list_event_comments(actor: Actor, event_id: int) -> Any:
 @takes_form(CommentForm, again=list_event_comments)
 def comment_on_event(actor: Actor, form: dict[str, Any], event_id: int) -> Any:
     """Write about an event."""
-    post = services.comment_on_event(actor, event_id, **form)
-    if post.pending_at is not None:
-        return done(_("Your comment waits for a moderator of the group."), post.thread.path)
-    return done(_("Your comment stands in %(group)s.", group=post.thread.group.name), f"/events/{event_id}#comments")
+    return commented(services.comment_on_event(actor, event_id, **form), f"/events/{event_id}#comments")
 
 
 def _parts(actor: Actor, event: Event) -> dict[str, Any]:
-    threads = queries.list_threads(actor, event.id)
-    going_on = {thread.group_id for thread in threads}
     places = queries.list_places(actor, event) if actor.signed_in else []
-    places = sorted(places, key=lambda group: group.id not in going_on)
-    named = [(group.id, group.name) for group in places]
-    return {"event": event, "threads": threads, "form": form_state(), "places": named}
+    return {"event": event, **parts_of(queries.list_threads(actor, event.id), places)}

@@ -22,12 +22,13 @@ from forum.blueprints.events.services import answering, materials, proposing
 from forum.blueprints.events.services.planning import plan_event
 from forum.blueprints.events.services.settings import criterion_ids_of
 from forum.kernel import clock
-from forum.kernel.actor import SYSTEM, Actor
+from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
 from forum.kernel.feature import DemoStep, DemoWorld
 from forum.kernel.use_case import transaction
 
 TOLD = Path(__file__).parents[3] / "demo" / "events_live.json"
+OFFICER = "imani-whitfield"  # who answers proposals
 
 
 def _hold(world: DemoWorld) -> None:
@@ -105,14 +106,9 @@ def _propose(world: DemoWorld) -> None:
         )  # fmt: skip
         for verb, words in ((proposing.query_proposal, "asked"), (proposing.decline_proposal, "declined")):
             if words in one:
-                verb(_officer(), proposal.id, one[words])
+                verb(_actor(world, OFFICER), proposal.id, one[words])
         with transaction():
             session.get_one(EventProposal, proposal.id).asked_at = clock.now() - timedelta(days=2 + 3 * place)
-
-
-def _officer() -> Actor:
-    staff = sa.select(Member).where(Member.role == "staff").order_by(Member.id).options(joinedload(Member.city))
-    return as_actor(session.scalars(staff.limit(1)).one())
 
 
 def _actor(world: DemoWorld, handle: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, url_for
+from marshmallow import ValidationError
 
 from forum.blueprints.events import policies
 from forum.blueprints.events.models.events import Event
@@ -23,6 +24,7 @@ from forum.kernel.i18n import LANGUAGES, _, ngettext
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
+from forum.kernel.web.fields import Id
 from forum.kernel.web.pages import FormState, done, form_state, read_query, takes_form
 
 
@@ -31,9 +33,7 @@ from forum.kernel.web.pages import FormState, done, form_state, read_query, take
 def new_event(actor: Actor) -> Any:
     """The form of a new event; with `parent`, of a session of that conference."""
     query = read_query(PlanQuery)
-    form = form_state({"group_id": query["group"], "parent_id": query["parent"]})
-    number = form.values.get("parent_id")
-    parent = queries.get_event(actor, int(number)) if number else None
+    parent = _conference(actor, form_state({"parent_id": query["parent"]}).values.get("parent_id"))
     places = [(group.id, group.name) for group in group_queries.list_moderated(actor)] if parent is None else []
     if parent is not None:
         authorize(policies.can_run_event, actor, parent)
@@ -121,6 +121,15 @@ def cancel_event(actor: Actor, form: dict[str, Any], event_id: int) -> Any:
     following = form.pop("scope") == "following"
     event = editing.cancel_event(actor, event_id, following=following, **form)
     return done(_("It is called off. Whoever comes or waits is told."), event.path)
+
+
+def _conference(actor: Actor, typed: Any) -> Event | None:
+    """The conference that a form names; none where what was sent is no number. Raises NotFound."""
+    try:
+        number = Id().deserialize(typed or None)
+    except ValidationError:
+        return None
+    return queries.get_event(actor, number)
 
 
 def _form(

@@ -39,7 +39,7 @@ def events_about(actor: Actor, criterion: Any) -> str:
 
 def row_of(actor: Actor, event: Event) -> dict[str, Any]:
     """An event as a row of a list: what it is, when by the reader's clock, who holds it, and whether one comes."""
-    hosts = ", ".join(host.name for host in event.hosts) if actor.signed_in else ""
+    hosts = ", ".join(host.name for host in event.hosts)
     told = (kind_names()[event.kind], day_and_time(event.starts_at), hosts)
     return {
         "title": event.title, "url": event.path, "icon": "calendar", "facts": [fact for fact in told if fact],

@@ -52,7 +52,8 @@ def was_present(actor: Actor, event_id: int) -> bool:
 
 
 def list_attendees(actor: Actor, event: Event) -> Sequence[Attendee]:
-    """Everybody who is registered or was there, by name; for those who run the event. At most 2,000. One statement."""
+    """Everybody who is registered or was there, by name, but for closed accounts; for those who run the event. At most
+    2,000. One statement."""
     authorize(policies.can_run_event, actor, event)
     coming = sa.and_(
         Registration.event_id == event.id, Registration.member_id == Member.id, Registration.state == REGISTERED
@@ -67,7 +68,7 @@ def list_attendees(actor: Actor, event: Event) -> Sequence[Attendee]:
         .outerjoin(City, City.id == Member.city_id)
         .outerjoin(Registration, coming)
         .outerjoin(EventAttendance, there)
-        .where(sa.or_(Registration.id.is_not(None), EventAttendance.member_id.is_not(None)))
+        .where(sa.or_(Registration.id.is_not(None), EventAttendance.member_id.is_not(None)), Member.closed_at.is_(None))
         .order_by(Member.name, Member.id)
         .limit(MOST)
     )

@@ -71,3 +71,8 @@ def wants_mails(member_id: int) -> bool:
     """Whether a member gets mails that her calendar program reads; everybody does until she says no."""
     chosen = session.scalar(sa.select(MemberCalendar.mails).where(MemberCalendar.member_id == member_id))
     return chosen is not False
+
+
+def takes_mails(member: Member) -> bool:
+    """Whether such a mail is sent to a member at all."""
+    return member.active and member.address_confirmed and wants_mails(member.id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.events import policies
 from forum.blueprints.events.models.events import Event, EventCriterion, EventHost, Registration
-from forum.blueprints.events.rules.kinds import PUBLISHED, WITHDRAWN
+from forum.blueprints.events.rules.kinds import WITHDRAWN
 from forum.blueprints.events.rules.times import LONGEST
 from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.standards.models import Criterion
@@ -95,13 +95,6 @@ def own_events(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(Event.id.in_(coming), Event.id.in_(holding))
 
 
-def list_own_next(actor: Actor, most: int) -> Sequence[Event]:
-    """The next published events that one comes to or holds."""
-    statement = policies.visible_events(actor).where(own_events(actor), Event.state == PUBLISHED)
-    statement = statement.where(Event.ends_at > clock.now()).order_by(Event.starts_at, Event.id).limit(most)
-    return session.scalars(statement.options(*shown())).all()
-
-
 def list_own_between(actor: Actor, start: datetime, end: datetime) -> Sequence[Event]:
     """What is in one's own calendar, cancelled ones, too; sessions of conferences that one comes to among them."""
     through = sa.select(Registration.event_id).where(
@@ -128,11 +121,3 @@ def load_events(actor: Actor, event_ids: Iterable[int]) -> Mapping[int, Event]:
     """Those of these events that one sees."""
     statement = policies.visible_events(actor).where(Event.id.in_(list(event_ids)))
     return {event.id: event for event in session.scalars(statement.options(*shown()))}
-
-
-def list_city_events(actor: Actor, city_id: int, most: int) -> Sequence[Event]:
-    """The next events that people of a city hold."""
-    holding = sa.select(EventHost.event_id).join(Member, Member.id == EventHost.member_id)
-    statement = policies.visible_events(actor).where(Event.id.in_(holding.where(Member.city_id == city_id)))
-    statement = statement.where(Event.state == PUBLISHED, Event.ends_at > clock.now())
-    return session.scalars(statement.options(*shown()).order_by(Event.starts_at, Event.id).limit(most)).all()

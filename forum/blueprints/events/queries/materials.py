@@ -28,9 +28,3 @@ def list_materials(actor: Actor, event: Event) -> Sequence[tuple[str, Resource]]
     ).all()
     seen = resources.get_resources(actor, [row.resource_id for row in rows]) if rows else {}
     return [(row.part, seen[row.resource_id]) for row in rows if row.resource_id in seen]
-
-
-def find_event_ids(resource_id: int) -> list[int]:
-    """The events to which a document belongs; whoever shows them asks for each."""
-    of_it = sa.select(EventMaterial.event_id).where(EventMaterial.resource_id == resource_id).limit(MOST)
-    return list(session.scalars(of_it))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.events import policies
 from forum.blueprints.events.models.events import Event
@@ -74,5 +75,4 @@ def load_proposals(actor: Actor, proposal_ids: Sequence[int]) -> Mapping[int, Ev
 
 def list_staff() -> list[int]:
     """Programme staff, for telling them."""
-    staff = sa.select(Member.id).where(Member.role != "member", Member.closed_at.is_(None)).order_by(Member.id)
-    return list(session.scalars(staff))
+    return list(session.scalars(account_policies.programme_staff().with_only_columns(Member.id).order_by(Member.id)))

@@ -10,7 +10,7 @@ from forum.blueprints.events.rules.kinds import FORTNIGHTLY, MONTHLY, MOST_OCCUR
 
 WEEK = timedelta(days=7)
 LONGEST = timedelta(days=31)  # that an event takes
-LAST = 5
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)  # between which moments lie
 _ZONES = frozenset(available_timezones())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -23,6 +23,7 @@ from forum.blueprints.events.rules.kinds import (
     MOST_OCCURRENCES,
     STATES,
 )
+from forum.blueprints.events.rules.times import FIRST, LAST
 from forum.blueprints.groups.schemas.groups import GroupCardSchema
 from forum.blueprints.standards.schemas import AreaCardSchema
 from forum.kernel.i18n import LANGUAGES, _l
@@ -31,7 +32,6 @@ from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text
 from forum.kernel.web.identity import current_actor
 
 LONGEST_REASON = 500
-_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _ZONE = {"description": "An IANA time zone", "example": "America/Bogota"}
 _LANGUAGE = validate.OneOf(list(LANGUAGES))
 _BEGINS, _ENDS = {"example": "2030-11-02T15:00:00Z"}, {"example": "2030-11-02T16:00:00Z"}
@@ -40,7 +40,7 @@ _PLACES = validate.Range(1, MOST_CAPACITY)
 
 def plausible(moment: datetime | None) -> None:
     """Raises ValidationError for what no calendar has."""
-    if moment is not None and not _FIRST <= moment < _LAST:
+    if moment is not None and not FIRST <= moment < LAST:
         raise ValidationError(str(_l("This is not a moment that can be kept.")))
 
 

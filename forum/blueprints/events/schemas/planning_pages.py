@@ -15,12 +15,12 @@ from forum.blueprints.events.rules.kinds import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     MOST_CAPACITY,
+    MOST_OCCURRENCES,
 )
 from forum.kernel.i18n import LANGUAGES
+from forum.kernel.notices import LONGEST_NOTE
 from forum.kernel.questionnaires import LONGEST_LABEL, MOST_QUESTIONS, QUESTION_KINDS
 from forum.kernel.web.fields import Form, Id, Line, Text
-
-MOST_TIMES = 104
 
 
 class EventPageForm(Form):
@@ -50,7 +50,7 @@ class PlanPageForm(EventPageForm):
     parent_id = Id(load_default=None, allow_none=True)
     repeats = fields.String(load_default="", validate=validate.OneOf(["", *FREQUENCIES]))
     until = fields.Date(load_default=None, allow_none=True)
-    times = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(2, MOST_TIMES))
+    times = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(2, MOST_OCCURRENCES))
     draft = fields.Boolean(load_default=False)
 
 
@@ -82,7 +82,7 @@ class InvitePageForm(Form):
     """Whom to ask to come, and a sentence of one's own."""
 
     members = Line(2_000, shortest=1, required=True)
-    note = Line(200, load_default="")
+    note = Line(LONGEST_NOTE, load_default="")
 
 
 class MailsPageForm(Form):

@@ -18,6 +18,7 @@ from forum.blueprints.events.rules.kinds import (
     MOST_HOSTS,
 )
 from forum.blueprints.events.rules.live import LONGEST_AIM, LONGEST_WORDS, MOST_WISHES, PROPOSAL_STATES
+from forum.blueprints.events.schemas.events import plausible
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web.fields import Can, Form, Id, Line, LocalMoment, Moment, PageQuery, Text, Url
 
@@ -39,7 +40,7 @@ class ProposalForm(Form):
     kind = fields.String(load_default="workshop", validate=validate.OneOf(KINDS[:4]), metadata={"example": "workshop"})
     language = fields.String(load_default="en", validate=validate.OneOf(list(LANGUAGES)), metadata={"example": "en"})
     time_zone = Line(60, shortest=1, required=True, metadata=_ZONE)
-    wishes = fields.List(Moment(), load_default=list, validate=validate.Length(max=MOST_WISHES))
+    wishes = fields.List(Moment(validate=plausible), load_default=list, validate=validate.Length(max=MOST_WISHES))
     host_ids = fields.List(Id(), load_default=list, validate=validate.Length(max=MOST_HOSTS - 1))
     criterion_ids = fields.List(Id(), load_default=list, validate=validate.Length(max=MOST_CRITERIA))
 
@@ -52,7 +53,7 @@ class ProposalEditForm(Form):
     kind = fields.String(validate=validate.OneOf(KINDS[:4]), metadata={"example": "workshop"})
     language = fields.String(validate=validate.OneOf(list(LANGUAGES)), metadata={"example": "en"})
     time_zone = Line(60, shortest=1, metadata=_ZONE)
-    wishes = fields.List(Moment(), validate=validate.Length(max=MOST_WISHES))
+    wishes = fields.List(Moment(validate=plausible), validate=validate.Length(max=MOST_WISHES))
     host_ids = fields.List(Id(), validate=validate.Length(max=MOST_HOSTS - 1))
     criterion_ids = fields.List(Id(), validate=validate.Length(max=MOST_CRITERIA))
 
@@ -66,8 +67,8 @@ class ProposalWordsForm(Form):
 class AcceptForm(Form):
     """When and where it takes place, and for how many."""
 
-    starts_at = Moment(required=True, metadata={"example": "2030-11-02T15:00:00Z"})
-    ends_at = Moment(required=True, metadata={"example": "2030-11-02T16:00:00Z"})
+    starts_at = Moment(required=True, validate=plausible, metadata={"example": "2030-11-02T15:00:00Z"})
+    ends_at = Moment(required=True, validate=plausible, metadata={"example": "2030-11-02T16:00:00Z"})
     time_zone = Line(60, shortest=1, required=True, metadata=_ZONE)
     capacity = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, MOST_CAPACITY))
     group_id = Id(load_default=None, allow_none=True, metadata={"example": 7})

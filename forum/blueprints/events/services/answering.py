@@ -54,13 +54,12 @@ def mark_question(actor: Actor, question_id: int, state: str, version: int | Non
 @use_case
 def merge_question(actor: Actor, question_id: int, into_id: int, version: int | None = None) -> EventQuestion:
     """Let another question of the event stand for this one; who voted for either counts once. Answers that one."""
+    queries.get_question(actor, question_id)
     gone = Invalid(errors={"into_id": [_("Choose another question of this event.")]})
     first, second = sorted((question_id, into_id))  # locked in one order, so that two never wait for each other
     try:
         locked = {number: queries.get_question(actor, number, lock=True) for number in (first, second)}
     except NotFound as error:
-        if into_id == question_id or session.get(EventQuestion, question_id) is None:
-            raise
         raise gone from error
     question, target = locked[question_id], locked[into_id]
     authorize(policies.can_answer_question, actor, question)

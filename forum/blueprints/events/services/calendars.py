@@ -52,7 +52,7 @@ def prepare_mail(event_id: int, member_id: int, method: str, changed: bool = Fal
     she hears that it is out, whether or not she still sees it.
     """
     member = session.get(Member, member_id)
-    if member is None or not member.active or not member.address_confirmed or not calendar.wants_mails(member_id):
+    if member is None or not calendar.takes_mails(member):
         return None
     reader = account_queries.as_actor(member)
     event = queries.load_events(SYSTEM if method == CANCEL else reader, [event_id]).get(event_id)

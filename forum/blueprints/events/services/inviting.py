@@ -20,7 +20,7 @@ from forum.kernel.policies import authorize
 from forum.kernel.use_case import use_case
 
 INVITED = "event_invited"
-MOST_INVITED, LONGEST_NOTE = 50, 200
+MOST_INVITED = 50
 
 
 @use_case
@@ -41,7 +41,7 @@ def invite_members(actor: Actor, event_id: int, member_ids: Sequence[int], note:
         raise Invalid(errors={"members": [_("Not in the group of this event: %(names)s.", names=", ".join(unable))]})
     coming = agenda.list_coming(event.id, ids)
     told = [number for number in ids if number not in coming and number != actor.id]
-    tell_members(event, INVITED, told, actor.id, note[:LONGEST_NOTE])
+    tell_members(event, INVITED, told, actor.id, note)
     return len(told)
 
 

@@ -38,6 +38,8 @@ def plan_event(
     parent = queries.get_event(actor, parent_id) if parent_id else None
     if parent is not None:
         authorize(policies.can_run_event, actor, parent)
+        if parent.parent_id is not None:
+            raise Invalid(errors={"parent_id": [_("A session has no sessions of its own.")]})
         group_id = parent.group_id
     group = group_queries.get_group(actor, group_id) if group_id else None
     if parent is None:

@@ -14,6 +14,7 @@ from forum.blueprints.events import policies
 from forum.blueprints.events.errors import AlreadyDecided
 from forum.blueprints.events.models.proposals import EventProposal
 from forum.blueprints.events.queries import proposals as queries
+from forum.blueprints.events.rules.kinds import MOST_CRITERIA, MOST_HOSTS
 from forum.blueprints.events.rules.live import ACCEPTED, ASKED_FOR, MOST_WISHES, QUERIED, REFUSED, TAKEN_BACK
 from forum.blueprints.events.rules.times import is_zone
 from forum.blueprints.events.services.planning import plan_event
@@ -113,7 +114,7 @@ def accept_proposal(
     event = plan_event(
         actor, title=proposal.title, description=proposal.aim, kind=proposal.kind, language=proposal.language,
         starts_at=starts_at, ends_at=ends_at, time_zone=time_zone,
-        host_ids=list(dict.fromkeys([proposal.proposer_id, *(host.id for host in proposal.hosts)])),
+        host_ids=[proposal.proposer_id, *(host.id for host in proposal.hosts if host.active)],
         criterion_ids=[criterion.id for criterion in proposal.criteria], **told,
     )  # fmt: skip
     proposal.event_id = event.id
@@ -170,6 +171,8 @@ def _hosts(actor: Actor, member_ids: Iterable[int]) -> list[Member]:
     found = get_members(actor, wanted)
     if len(found) < len(wanted) or any(not member.active for member in found.values()):
         raise Invalid(errors={"host_ids": [_("There is no such member.")]})
+    if len(wanted) > MOST_HOSTS - 1:
+        raise Invalid(errors={"hosts": [_("Choose up to %(num)s members who hold it.", num=MOST_HOSTS - 1)]})
     return list(found.values())
 
 
@@ -178,4 +181,6 @@ def _criteria(criterion_ids: Iterable[int]) -> list[Criterion]:
     found = list(session.scalars(sa.select(Criterion).where(Criterion.id.in_(wanted)))) if wanted else []
     if len(found) < len(wanted):
         raise Invalid(errors={"criterion_ids": [_("There is no such criterion.")]})
+    if len(wanted) > MOST_CRITERIA:
+        raise Invalid(errors={"criteria": [_("Choose up to %(num)s criteria.", num=MOST_CRITERIA)]})
     return found

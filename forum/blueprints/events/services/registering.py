@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.blueprints.events import policies
+from forum.blueprints.events.events import EventLeft
 from forum.blueprints.events.models.events import Event, Registration
 from forum.blueprints.events.queries import events as queries
 from forum.blueprints.events.queries import registrations as registration_queries
@@ -63,6 +64,7 @@ def withdraw(actor: Actor, event_id: int) -> None:
     settle(event)
     if came:
         tell_calendars(event, [mine.member_id], CANCEL)
+    record(EventLeft(event_id=event.id, member_ids=[mine.member_id]))
     _forget(actor)
 
 

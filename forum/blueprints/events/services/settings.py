@@ -10,14 +10,16 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.events.events import EventLeft
 from forum.blueprints.events.models.events import Event, EventCriterion, EventHost
 from forum.blueprints.events.rules.kinds import MOST_CRITERIA, MOST_HOSTS
-from forum.blueprints.events.rules.times import LONGEST, is_zone
+from forum.blueprints.events.rules.times import FIRST, LAST, LONGEST, is_zone
 from forum.blueprints.standards.models import Area, Criterion
 from forum.kernel import markdown
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
+from forum.kernel.outbox.recording import record
 from forum.kernel.questionnaires import read_questions
 
 FIELDS = (
@@ -44,18 +46,27 @@ def check(event: Event) -> None:
     errors: dict[str, list[str]] = {}
     if not is_zone(event.time_zone):
         errors["time_zone"] = [_("There is no such time zone.")]
-    if event.ends_at <= event.starts_at:
+    if not FIRST <= event.starts_at < LAST:
+        errors["starts_at"] = [_("This is not a moment that can be kept.")]
+    elif event.ends_at <= event.starts_at:
         errors["ends_at"] = [_("It ends after it begins.")]
     elif event.ends_at - event.starts_at > LONGEST:
         errors["ends_at"] = [_("An event takes at most a month.")]
     if event.opens_at and event.closes_at and event.closes_at <= event.opens_at:
         errors["closes_at"] = [_("Registration closes after it opens.")]
-    if event.link and urlsplit(event.link).scheme not in ("http", "https"):
+    if event.link and not _is_address(event.link):
         errors["link"] = [_("A link begins with https://.")]
     if event.capacity is not None and event.capacity < (event.registered_count or 0):
         errors["capacity"] = [_("%(num)s people have a place already.", num=event.registered_count)]
     if errors:
         raise Invalid(errors=errors)
+
+
+def _is_address(link: str) -> bool:
+    try:
+        return urlsplit(link).scheme in ("http", "https")
+    except ValueError:  # such as half an address of IPv6
+        return False
 
 
 def host_ids_of(handles: str) -> list[int]:
@@ -93,7 +104,10 @@ def set_hosts(event: Event, host_ids: Iterable[int]) -> None:
     known = session.scalars(sa.select(Member.id).where(Member.id.in_(ids), Member.closed_at.is_(None))).all()
     if len(known) < len(ids) or len(ids) > MOST_HOSTS:
         raise Invalid(errors={"hosts": [_("Choose up to %(num)s members who hold it.", num=MOST_HOSTS)]})
+    before = set(session.scalars(sa.select(EventHost.member_id).where(EventHost.event_id == event.id)))
     _replace(EventHost, event, "member_id", ids)
+    if gone := sorted(before - set(ids)):
+        record(EventLeft(event_id=event.id, member_ids=gone))
 
 
 def set_criteria(event: Event, criterion_ids: Iterable[int]) -> None:

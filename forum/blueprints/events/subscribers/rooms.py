@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.directory.events import CourtesyChanged, MemberBlocked
-from forum.blueprints.groups.events import MembershipEnded
+from forum.blueprints.events.events import EventLeft
+from forum.blueprints.events.queries import events as event_queries
+from forum.blueprints.groups.events import GroupChanged, MembershipEnded
+from forum.blueprints.groups.queries import groups as group_queries
+from forum.kernel.actor import SYSTEM
 from forum.kernel.events import subscribe
 from forum.kernel.realtime.doorkeeper import expel
 
@@ -15,6 +20,24 @@ def leave_events(event: MembershipEnded) -> None:
     """Who has left a group enters again what she still sees."""
     expel(event.member_id, room=ROOMS)
     expel(event.member_id, room=HERE)
+
+
+@subscribe(GroupChanged)
+def leave_narrowed(event: GroupChanged) -> None:
+    """So do all outside a group that fewer may read than before."""
+    if event.narrowed:
+        for member_id in group_queries.list_outsiders_signed_in(event.group_id):
+            expel(member_id, room=ROOMS)
+            expel(member_id, room=HERE)
+
+
+@subscribe(EventLeft)
+def leave_event(event: EventLeft) -> None:
+    """Whoever saw an event only because she came to it or held it hears no more of it."""
+    for member in account_queries.get_members(SYSTEM, event.member_ids).values():
+        if not event_queries.load_events(account_queries.as_actor(member), [event.event_id]):
+            expel(member.id, room=ROOMS.replace("*", str(event.event_id)))
+            expel(member.id, room=HERE.replace("*", str(event.event_id)))
 
 
 @subscribe(CourtesyChanged)

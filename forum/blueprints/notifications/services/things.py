@@ -16,9 +16,10 @@ from forum.blueprints.notifications.services.telling import write
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
-from forum.kernel.notices import KINDS, MembersConcerned
+from forum.kernel.notices import KINDS, LONGEST_NOTE, MembersConcerned
 from forum.kernel.policies import authorize
 from forum.kernel.subjects import SUBJECTS, Subject
+from forum.kernel.text import shorten
 from forum.kernel.use_case import use_case
 
 
@@ -34,17 +35,17 @@ def tell_concerned(actor: Actor, event: MembersConcerned) -> None:
     row = subject.load(actor, [event.subject_id]).get(event.subject_id) if subject else None
     if kind is None or subject is None or row is None:  # gone meanwhile, or of a former release
         return
-    group_id = subject.group_id(row)
+    group_id, note = subject.group_id(row), shorten(event.note, LONGEST_NOTE)
     allowed = _find_allowed(subject, event, group_id)
     wanting = inbox.find_wanting(dict.fromkeys(allowed, kind.name))
     same = {"kind": kind.name, "subject_type": subject.type, "subject_id": event.subject_id}
     told = sa.select(Notification.member_id, Notification.id).filter_by(**same, read_at=None)
     grown = {row.member_id: row.id for row in session.execute(told.where(Notification.member_id.in_(wanting)))}
-    again: dict[str, Any] = {"post_count": Notification.post_count + 1, "at": clock.now(), "note": event.note[:100]}
+    again: dict[str, Any] = {"post_count": Notification.post_count + 1, "at": clock.now(), "note": note}
     if grown:  # else `write` leaves them out
         by = {"actor_id": event.by_id} if event.by_id else {}
         session.execute(sa.update(Notification).where(Notification.id.in_(grown.values())).values(**again, **by))
-    about = {**same, "group_id": group_id, "note": event.note[:100]}
+    about = {**same, "group_id": group_id, "note": note}
     new = [{"member_id": one, "actor_id": event.by_id or one, **about} for one in wanting if one not in grown]
     write(new, list(grown.values()))
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from forum.blueprints.accounts import policies as account_policies
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.library import policies as library_policies
 from forum.blueprints.library.models.resources import Resource
@@ -159,8 +160,7 @@ def load_submissions(actor: Actor, ids: Sequence[int]) -> Mapping[int, SprintSub
 
 def list_staff() -> list[int]:
     """Programme staff, to be told of what waits for them."""
-    staff = sa.select(Member.id).where(Member.role.in_(("staff", "administrator")), Member.closed_at.is_(None))
-    return list(session.scalars(staff.order_by(Member.id)))
+    return list(session.scalars(account_policies.programme_staff().with_only_columns(Member.id).order_by(Member.id)))
 
 
 def _whole() -> tuple[ORMOption, ...]:

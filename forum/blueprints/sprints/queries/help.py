@@ -17,6 +17,7 @@ from forum.kernel.calendars import CalendarEntry
 from forum.kernel.database import session
 from forum.kernel.errors import NotFound
 from forum.kernel.i18n import _
+from forum.kernel.mail import mail_domain
 
 _WHOLE = (
     joinedload(HelpSlot.sprint), joinedload(HelpSlot.city), joinedload(HelpSlot.adviser).joinedload(Member.city)
@@ -62,13 +63,17 @@ def help_entries(actor: Actor, start: datetime, end: datetime) -> Iterable[Calen
     wanted = policies.visible_help(actor).where(
         mine, HelpSlot.city_id.is_not(None), HelpSlot.starts_at < end, HelpSlot.ends_at > start
     )
-    for one in session.scalars(wanted.options(*_WHOLE)):
-        yield CalendarEntry(
-            uid=f"sprint-help-{one.id}-{one.city_id}", starts_at=one.starts_at, ends_at=one.ends_at, url=one.path,
-            title=str(_("Help one to one: %(title)s", title=one.sprint.title)), description=one.wish,
-            label=str(_("Help in a sprint")), place=one.place_told, sequence=one.sequence,
-            cancelled=one.cancelled_at is not None,
-        )  # fmt: skip
+    return [entry_of(one, one.booked_by_id) for one in session.scalars(wanted.options(*_WHOLE))]
+
+
+def entry_of(slot: HelpSlot, booked_by_id: int | None) -> CalendarEntry:
+    """A time as calendars show it. Each booking has an identity of its own, which stays when cities become one."""
+    return CalendarEntry(
+        uid=f"sprint-help-{slot.id}-{booked_by_id}@{mail_domain()}", starts_at=slot.starts_at, ends_at=slot.ends_at,
+        title=str(_("Help one to one: %(title)s", title=slot.sprint.title)), description=slot.wish, url=slot.path,
+        label=str(_("Help in a sprint")), place=slot.place_told, sequence=slot.sequence,
+        cancelled=slot.cancelled_at is not None,
+    )  # fmt: skip
 
 
 def _overlaps(whose: sa.ColumnElement[bool], start: datetime, end: datetime) -> bool:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from forum.blueprints.accounts.models import Member
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.errors import CityBusy, SlotTaken
+from forum.blueprints.sprints.events import HelpCalendarDue
 from forum.blueprints.sprints.models.help import HelpSlot
 from forum.blueprints.sprints.models.sprints import SprintPlace
 from forum.blueprints.sprints.queries import help as queries
@@ -18,6 +19,7 @@ from forum.blueprints.sprints.queries.sprints import get_sprint
 from forum.blueprints.sprints.rules.outcomes import LONGEST_HELP, MOST_AT_ONCE
 from forum.kernel import clock
 from forum.kernel.actor import Actor
+from forum.kernel.calendars import CANCEL, REQUEST
 from forum.kernel.database import session
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _
@@ -78,6 +80,7 @@ def book_help(actor: Actor, sprint_id: int, slot_id: int, *, wish: str = "") -> 
     slot.city_id, slot.booked_by_id, slot.booked_at, slot.wish = city_id, actor.id, clock.now(), wish
     slot.sequence += 1
     _tell(actor, BOOKED, slot, [slot.adviser_id, *people_of([city_id]).get(city_id, [])])
+    _tell_calendars(slot, REQUEST)
     session.flush()
     session.expire(slot)
     return queries.get_slot(actor, sprint_id, slot_id)
@@ -105,6 +108,7 @@ def cancel_help(actor: Actor, sprint_id: int, slot_id: int) -> None:
     slot.sequence += 1
     if slot.city_id is not None:
         _tell(actor, CANCELLED, slot, people_of([slot.city_id]).get(slot.city_id, []))
+        _tell_calendars(slot, CANCEL)
     session.flush()
 
 
@@ -123,6 +127,7 @@ def free_help_of(actor: Actor, sprint_id: int, city_id: int) -> None:
 
 def _free(actor: Actor, slot: HelpSlot) -> None:
     _tell(actor, FREED, slot, [slot.adviser_id])
+    _tell_calendars(slot, CANCEL)
     slot.city_id = slot.booked_by_id = slot.booked_at = None
     slot.wish = ""
     slot.sequence += 1
@@ -140,6 +145,14 @@ def _tell(actor: Actor, kind: str, slot: HelpSlot, member_ids: Sequence[int]) ->
     told = [number for number in dict.fromkeys(member_ids) if number != actor.id]
     if told:
         record(MembersConcerned(kind=kind, subject_id=slot.id, member_ids=told, by_id=actor.id))
+
+
+def _tell_calendars(slot: HelpSlot, method: str) -> None:
+    """Have the calendars of the two sides follow, each by a delivery of its own."""
+    city = slot.city_id or 0
+    for number in dict.fromkeys([slot.adviser_id, *people_of([city]).get(city, [])]):
+        told = {"slot_id": slot.id, "booked_by_id": slot.booked_by_id or 0, "member_id": number}
+        record(HelpCalendarDue(**told, method=method))
 
 
 @use_case
