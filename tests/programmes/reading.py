@@ -1,0 +1,126 @@
+"""What each reader sees of a thing: over the API, on its page, in her calendar's feed, by mail and by searching."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from forum.blueprints.events.queries.calendar import own_token
+from forum.blueprints.events.queries.feeds import feed_path
+from forum.blueprints.notifications.models.notifications import Notification
+from forum.kernel import indexing
+from forum.kernel.database import session
+from forum.kernel.notices import KINDS, MembersConcerned
+from forum.kernel.outbox.delivering import deliver_all
+from forum.kernel.outbox.recording import record
+from forum.kernel.search import SOURCES
+from forum.kernel.use_case import transaction
+from tests.browser import signed_in_browser
+from tests.factories.mails import PostOffice, choose, letters_of
+from tests.programmes.community import COMMON, Thing, create_community
+from tests.programmes.of_cities import add_calls, add_cohort, add_letter
+from tests.programmes.of_members import add_coaching, add_events, add_ideas, add_opportunities
+
+STRANGER = "stranger"
+WAYS = ("API", "page", "feed", "mail", "search")
+MISSING = "999999999"
+
+
+class Readers:
+    """Everybody's browser, calendar and letters, once all programmes are there."""
+
+    def __init__(self, app: Flask) -> None:
+        made = create_community()
+        for add in (add_events, add_calls, add_letter, add_cohort, add_coaching, add_ideas, add_opportunities):
+            add(made)
+        session.commit()
+        self.things, self.people = made.things, made.people
+        self.stranger = app.test_client()
+        browsers = {member.id: signed_in_browser(app, member) for member in set(made.people.values())}
+        self.browsers: dict[str, Any] = {who: browsers[member.id] for who, member in made.people.items()}
+        self.feeds = {who: feed_path(own_token(made.ask(who))) for who in made.people}
+        self.emails = {who: member.email for who, member in made.people.items()}
+        made.people["suspended"].suspended_until = datetime(2040, 1, 1, tzinfo=UTC)
+        session.commit()
+        self.letters = self._tell_everybody({member.id for member in made.people.values()})
+        for source in SOURCES:
+            indexing.rebuild(source)
+
+    def see(self, who: str, thing: Thing) -> dict[str, bool]:
+        """On which ways somebody sees a thing."""
+        known = who != STRANGER
+        return {
+            "API": self._answers(who, thing.api, thing), "page": self._answers(who, thing.page, thing),
+            "feed": known and _tells(self._feed(who), thing), "mail": known and self._is_written_to(who, thing),
+            "search": self._finds(who, thing),
+        }  # fmt: skip
+
+    @cache  # noqa: B019  # one community for all tests, in which nothing happens any more
+    def _get(self, who: str, path: str) -> Any:
+        browser = self.browsers.get(who, self.stranger)
+        return browser.get(path, headers={"Accept": "application/json" if "/api/" in path else "text/html"})
+
+    def _answers(self, who: str, path: str, thing: Thing) -> bool:
+        """Whether one gets it; who does not is answered as of what is not there."""
+        answer = self._get(who, path)
+        sees = answer.status_code == 200 and _tells(answer.text, thing)
+        if not (sees or thing.part):
+            missing = re.sub(r"\d+(?=\D*$)", MISSING, path)
+            assert _shape(answer, path) == _shape(self._get(who, missing), missing), (who, path)
+        return sees
+
+    def _feed(self, who: str) -> str:
+        """Her calendar, as a program that does not sign in gets it, its folded lines put together."""
+        return str(self._get(STRANGER, self.feeds[who]).text.replace("\r\n ", ""))
+
+    def _hits(self, who: str) -> list[Any]:
+        pages = [self._get(who, f"/api/v1/search?q={COMMON}&page={page}").json["hits"] for page in (1, 2, 3)]
+        return [hit for hits in pages for hit in hits]
+
+    def _finds(self, who: str, thing: Thing) -> bool:
+        where = None if thing.part else thing.found or thing.page
+        return any(where == hit["url"] or thing.word in hit["title"] + hit["snippet"] for hit in self._hits(who))
+
+    def _is_written_to(self, who: str, thing: Thing) -> bool:
+        text = self.letters[self.emails[who]]
+        return _tells(text, thing) or f"<{thing.subject}>" in text
+
+    def _tell_everybody(self, ids: Iterable[int]) -> dict[str, str]:
+        """The mails to each when everybody is to be told of everything, with `<(type, id)>` of what they link to."""
+        for number in ids:
+            choose(number, mail_cadence="every_4_hours", mail_at_once=[])
+        with transaction():
+            for thing in self.things.values():
+                if thing.subject is not None:
+                    kind = next(kind.name for kind in KINDS.values() if kind.subject_type == thing.subject[0])
+                    record(MembersConcerned(kind=kind, subject_id=thing.subject[1], member_ids=list(ids)))
+        with pytest.MonkeyPatch.context() as patch:
+            post = PostOffice(patch, datetime.now(UTC))
+            letters = [*letters_of(deliver_all), *post.wait(hours=5)]
+        rows = session.scalars(sa.select(Notification))
+        told = {str(row.id): f"<{(row.subject_type, row.subject_id)}>" for row in rows}
+        written: dict[str, str] = defaultdict(str)
+        for letter in letters:
+            text = f"{letter.subject}\n{letter.text}\n{letter.html}\n"
+            written[letter.to] += text + "".join(told[one] for one in re.findall(r"/notifications/(\d+)", text))
+        return written
+
+
+def _tells(text: str, thing: Thing) -> bool:
+    return thing.word in text or (not thing.part and bool(re.search(rf"{thing.page}\b", text)))
+
+
+def _shape(answer: Any, path: str) -> tuple[int, str, str]:
+    """An answer without what differs from one to the next."""
+    text = answer.text.replace(path, "PATH").replace(quote(path, safe=""), "PATH")
+    text = re.sub(r'Reference: [0-9a-f]+|(nonce=|value=|content=|"request_id":)"[^"]*"', "", text)
+    return answer.status_code, text, unquote(answer.headers.get("Location", "")).replace(path, "PATH")
