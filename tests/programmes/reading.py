@@ -70,13 +70,12 @@ class Readers:
         return browser.get(path, headers={"Accept": "application/json" if "/api/" in path else "text/html"})
 
     def _answers(self, who: str, path: str, thing: Thing) -> bool:
-        """Whether one gets it; who does not is answered as of what is not there."""
+        """Whether one gets it, or is answered in another way than of what does not exist."""
         answer = self._get(who, path)
-        sees = answer.status_code == 200 and _tells(answer.text, thing)
-        if not (sees or thing.part):
-            missing = re.sub(r"\d+(?=\D*$)", MISSING, path)
-            assert _shape(answer, path) == _shape(self._get(who, missing), missing), (who, path)
-        return sees
+        if thing.part or (answer.status_code == 200 and _tells(answer.text, thing)):
+            return answer.status_code == 200 and thing.word in answer.text
+        missing = re.sub(r"\d+(?=\D*$)", MISSING, path)
+        return _shape(answer, path) != _shape(self._get(who, missing), missing)
 
     def _feed(self, who: str) -> str:
         """Her calendar, as a program that does not sign in gets it, its folded lines put together."""
