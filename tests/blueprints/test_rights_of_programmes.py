@@ -1,7 +1,8 @@
 """Who may see what of all programmes: one table over API, page, feed, mail and search.
 
 Whoever is not named in a cell does not see the thing that way: the API and the page answer as of what does not exist,
-her calendar has no entry, no mail tells of it even when Plaza is to tell everybody, no search finds it.
+her calendar has no entry, no mail tells of it even when Plaza is to tell everybody, no search finds it, and no list or
+other page that tells of several things has a word of it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 from flask import Flask
 
-from tests.programmes.reading import STRANGER, WAYS, Readers
+from tests.programmes.reading import LISTED, STRANGER, WAYS, Readers
 
 OUTSIDE = (STRANGER, "suspended")
 # By the roles of those who may read: `members` are these, `everybody` also the stranger and the suspended member, who
@@ -34,26 +35,26 @@ concept of a public group           | everybody                   |             
 ideation session of a closed group  | insider owner               | insider owner       | same      | same
 concept of a closed group           | insider owner               |                     | same      | same
 """,
-    "member citizen peer rival scorer second staff": """
+    "member citizen peer rival scorer second staff clerk": """
 public call                         | everybody                   |                     | members   | same
-call for members                    | members                     | citizen             | same      | same
-draft of a call                     | staff                       |                     | same      |
-expression of interest in writing   | citizen                     |                     | same      |
-expression of interest              | citizen scorer second staff |                     | same      |
-expression of interest of a rival   | rival scorer second staff   |                     | same      |
+call for members                    | members                     | citizen clerk       | same      | same
+draft of a call                     | staff clerk                 |                     | same      |
+expression of interest in writing   | citizen clerk               |                     | same      |
+expression of interest              | citizen scorers staff clerk |                     | same      |
+expression of interest of a rival   | rival scorers staff clerk   |                     | same      |
 score while the other one is missing| scorer                      |                     |           |
-scores once both are in             | scorer second staff         |                     |           |
-letter to a city                    | citizen staff               |                     | citizen   |
+scores once both are in             | scorers staff               |                     |           |
+letter to a city                    | citizen staff clerk         |                     | citizen   |
 session of a cohort                 | citizen peer staff          | staff               | same      | same
-programme of a cohort               | citizen peer staff          | staff               |           |
-assignment                          | citizen peer staff          | citizen peer        | same      |
-draft of an assignment              | staff                       |                     | same      |
-submission of a city                | citizen staff               |                     | same      |
-plan in writing                     | citizen staff               |                     | same      |
-words of a published plan           | peer staff                  |                     | same      |
-that a plan is published            | members                     |                     | peer staff|
-time for help that is free          | citizen peer staff          |                     | same      |
-time for help that a city has booked| citizen staff               | citizen staff       | same      |
+programme of a cohort               | citizen peer staff clerk    | staff               |           |
+assignment                          | citizen peer staff clerk    | citizen peer clerk  | same      |
+draft of an assignment              | staff clerk                 |                     | same      |
+submission of a city                | citizen staff clerk         |                     | same      |
+plan in writing                     | citizen staff clerk         |                     | same      |
+words of a published plan           | peer staff clerk            |                     | same      |
+that a plan is published            | members                     |                     | peer staff clerk|
+time for help that is free          | citizen peer staff clerk    |                     | same      |
+time for help that a city has booked| citizen staff clerk         | citizen staff clerk | same      |
 """,
     "member mentor asker declined team staff": """
 offer of a mentor                   | members                     |                     | same      | same
@@ -70,6 +71,8 @@ conversation of the two             | mentor asker                |             
     "member poster citizen peer staff": """
 opportunity that waits              | poster staff                |                     | same      | same
 opportunity                         | members                     | poster citizen peer | same      | same
+opportunity that has ended          | members                     |                     | same      | same
+opportunity that was declined       | poster staff                |                     | same      | same
 interest that all may see           | members                     |                     |           |
 interest of a city                  | poster citizen staff        |                     |           |
 """,
@@ -83,8 +86,8 @@ def rows() -> Iterator[tuple[str, list[str], list[set[str]]]]:
         everybody = [*OUTSIDE, *members]
         for line in table.strip().splitlines():
             thing, first, *cells = (cell.strip() for cell in line.split("|"))
-            said = {"members": members, "everybody": everybody}
-            said["same"] = said.get(first, first.split())
+            said = {"members": members, "everybody": everybody, "scorers": ["scorer", "second"]}
+            said["same"] = [one for word in first.split() for one in said.get(word, [word])]
             told = [{one for word in cell.split() for one in said.get(word, [word])} for cell in (first, first, *cells)]
             yield thing, everybody, told
 
@@ -98,5 +101,7 @@ def test_each_sees_what_the_table_says_and_nothing_else(app: Flask) -> None:
             for way, told in zip(WAYS, cells, strict=True):
                 if seen[way] is not (who in told):
                     wrong.append(f"{who}: {name} by {way}: {'seen' if seen[way] else 'not seen'}")
+            if seen[LISTED] and not seen["API"]:
+                wrong.append(f"{who}: {name} in a list: seen")
     assert not wrong, "\n".join(wrong)
     assert {name for name, _, _ in rows()} == readers.things.keys()

@@ -18,7 +18,7 @@ cauliflower dandelion elephant ferret""".split()
 COMMON = "zyzzyva"  # by which all of it is searched for
 # Few people have all roles, each one in a programme: what one knows of a programme gives nothing in another one.
 ROLES = (
-    ("member",), ("suspended",), ("staff",), ("insider", "citizen", "mentor"), ("guest", "peer", "asker"),
+    ("member",), ("suspended",), ("staff",), ("clerk",), ("insider", "citizen", "mentor"), ("guest", "peer", "asker"),
     ("host", "rival", "declined"), ("owner", "scorer", "team"), ("poster", "second"),
 )  # fmt: skip
 
@@ -69,15 +69,15 @@ class Community:
 def create_community() -> Community:
     """The people, and a public and a closed group. The suspended one has whatever would let her read.
 
-    `citizen` leads a city that applied and takes part, `peer` is of another one that takes part, and `rival` of one
-    that only applied.
+    `citizen` leads a city that applied and takes part, for which `clerk` works, too, who is of the programme staff;
+    `peer` is of another one that takes part, and `rival` of one that only applied.
     """
     city, of_peer, of_rival = (create_city().id for _ in range(3))
-    cities = {"citizen": city, "suspended": city, "peer": of_peer, "rival": of_rival}
+    cities = {"citizen": city, "clerk": city, "suspended": city, "peer": of_peer, "rival": of_rival}
     who: dict[str, Member] = {}
     for roles in ROLES:
         city_id = next((cities[role] for role in roles if role in cities), None)
-        rank = "staff" if "staff" in roles else "member"
+        rank = "staff" if roles[0] in ("staff", "clerk") else "member"
         one = create_member(city_id=city_id, leads_city="citizen" in roles, role=rank)
         who |= dict.fromkeys(roles, one)
     closed, public = (

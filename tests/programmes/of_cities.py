@@ -38,8 +38,8 @@ def add_calls(made: Community) -> None:
         )
     )  # fmt: skip
     _add_application(made, "expression of interest in writing", inside, "citizen", state="draft", submitted_at=None)
-    first = _add_application(made, "expression of interest", public, "citizen")
-    both = _add_application(made, "expression of interest of a rival", public, "rival")
+    both = _add_application(made, "expression of interest", public, "citizen")
+    first = _add_application(made, "expression of interest of a rival", public, "rival")
     _score(made, "score while the other one is missing", first, ["scorer"])
     _score(made, "scores once both are in", both, ["second", "scorer"])
 
@@ -103,13 +103,16 @@ def add_cohort(made: Community) -> None:
 
 
 def _add_sessions(made: Community, sprint: Any) -> None:
-    at = clock.now() + timedelta(days=2)
-    told = {"starts_at": at, "ends_at": at + timedelta(hours=1), "time_zone": "America/Bogota"}
-    plan = lambda word: programme.plan_sessions(made.ask("staff"), sprint.id, title=word, **told)[0].event  # noqa: E731
-    made.add("session of a cohort", "events/{}", "event", plan)
+    made.add("session of a cohort", "events/{}", "event", lambda word: _session(made, sprint, word, days=16))
     word = next(made.words)
-    plan(word)
+    _session(made, sprint, word, days=2)
     made.add_part("programme of a cohort", word, f"{sprint.path}/programme", f"sprints/{sprint.id}/sessions")
+
+
+def _session(made: Community, sprint: Any, title: str, days: int) -> Any:
+    at = clock.now() + timedelta(days=days)
+    told = {"starts_at": at, "ends_at": at + timedelta(hours=1), "time_zone": "America/Bogota"}
+    return programme.plan_sessions(made.ask("staff"), sprint.id, title=title, **told)[0].event
 
 
 def _submission(assignment: Any, city: City, word: str) -> Any:

@@ -66,13 +66,17 @@ def add_ideas(made: Community) -> None:
 
 
 def add_opportunities(made: Community) -> None:
-    """One that waits for approval, one that is open, and what two cities say to it."""
+    """One in each state, and what two cities say to the one that is open."""
     poster = made.ask("poster")
     told = {"kind": "partnership", "partners_wanted": 2, "deadline_at": clock.now() + timedelta(days=5)}
-    propose = lambda word: opportunities.propose_opportunity(poster, title=word, **told)  # noqa: E731  # made twice
+    propose = lambda word: opportunities.propose_opportunity(poster, title=word, **told)  # noqa: E731  # made often
     made.add("opportunity that waits", "opportunities/{}", "opportunity", propose)
     shown = made.add("opportunity", "opportunities/{}", "opportunity", propose)
-    opportunities.decide(made.ask("staff"), shown.id, approve=True)
+    ended = made.add("opportunity that has ended", "opportunities/{}", "opportunity", propose)
+    declined = made.add("opportunity that was declined", "opportunities/{}", "opportunity", propose)
+    for one in (shown, ended, declined):
+        opportunities.decide(made.ask("staff"), one.id, approve=one is not declined)
+    opportunities.record_outcome(made.ask("staff"), ended.id, "A city was found.")
     for name, city, all_see in (("interest that all may see", "peer", True), ("interest of a city", "citizen", False)):
         word = next(made.words)
         opportunities.be_interested(made.ask(city), shown.id, word, shown=all_see)
