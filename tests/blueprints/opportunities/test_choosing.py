@@ -11,7 +11,7 @@ from forum.blueprints.accounts.services.sanctions import silence_member
 from forum.blueprints.cities.models.cities import City
 from forum.blueprints.opportunities import queries, services
 from forum.blueprints.opportunities.errors import EnoughChosen
-from forum.kernel import clock, indexing
+from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.calendars import entries_of
 from forum.kernel.database import session
@@ -127,35 +127,6 @@ def test_home_shows_what_fits_the_city_until_it_has_answered(app: Any) -> None:
     assert [one.id for one in queries.list_fitting(ana)] == [made.id]
     services.be_interested(ana, made.id)
     assert queries.list_fitting(ana) == []
-
-
-WHO = ("stranger", "member", "proposer", "staff")
-SEES = [("proposed", (False, False, True, True)), ("open", (False, True, True, True)),
-        ("declined", (False, False, True, True)), ("ended", (False, True, True, True))]  # fmt: skip
-
-
-@pytest.mark.parametrize(("state", "sees"), SEES, ids=[state for state, _ in SEES])
-def test_who_sees_it_over_pages_api_and_search(
-    app: Any, client: Any, sign_in: Any, deliver: Any, state: str, sees: tuple[bool, ...]
-) -> None:
-    load_standards()
-    indexing.rebuild("opportunities")
-    proposer, staff, member = create_member(), create_member(role="staff"), create_member()
-    made = services.propose_opportunity(actor_of(proposer), **told())
-    if state != "proposed":
-        services.decide(actor_of(staff), made.id, approve=state != "declined")
-    if state == "ended":
-        services.record_outcome(actor_of(staff), made.id, "It is over.")
-    deliver()
-    browsers = {"stranger": client, "member": sign_in(member), "proposer": sign_in(proposer), "staff": sign_in(staff)}
-    for who, seen in zip(WHO, sees, strict=True):
-        browser = browsers[who]
-        hits = browser.get("/api/v1/search?q=zebrafinch&type=opportunity").json["hits"]
-        assert [hit["id"] for hit in hits] == ([made.id] if seen else []), who
-        assert (browser.get(f"/api/v1/opportunities/{made.id}").status_code == 200) is seen, who
-        assert (browser.get(f"/opportunities/{made.id}").status_code == 200) is seen, who
-        listed = browser.get(f"/api/v1/opportunities?state={state}").json.get("items", [])
-        assert (made.id in [one["id"] for one in listed]) is seen, who
 
 
 BAD = [

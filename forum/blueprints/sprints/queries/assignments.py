@@ -137,7 +137,8 @@ def due_entries(actor: Actor, start: datetime, end: datetime) -> Iterable[Calend
     if getattr(actor, "city_id", None) is None:
         return
     mine = SprintAssignment.sprint_id.in_(list(actor.fact("sprint_places")))
-    wanted = policies.visible_assignments(actor).where(mine)
+    opened = SprintAssignment.opened_at.is_not(None)  # staff of a city see drafts, too
+    wanted = policies.visible_assignments(actor).where(mine, opened)
     wanted = wanted.where(SprintAssignment.due_at < end, SprintAssignment.due_at > start)
     for one in session.scalars(wanted.options(joinedload(SprintAssignment.sprint)).order_by(SprintAssignment.due_at)):
         yield CalendarEntry(
