@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,8 +49,35 @@ class Id(fields.Integer):
         super().__init__(**kwargs)
 
 
+def _kept(typed: Any) -> Any:
+    """A day or moment, unless it is in the first or last year there is, which in another time zone is in none."""
+    if not date.min.year < typed.year < date.max.year:
+        raise ValidationError(str(_l("This is not a moment that can be kept.")))
+    return typed
+
+
+class Day(fields.Date):
+    """A day, as a form or JSON says it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        kept: date = _kept(super()._deserialize(value, attr, data, **kwargs))
+        return kept
+
+
+class Wall(fields.NaiveDateTime):
+    """What a clock shows where another field says, as a form of a page sends it (`2026-12-01T08:30`)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        kept: datetime = _kept(super()._deserialize(value, attr, data, **kwargs))
+        return kept
+
+
 class Moment(fields.AwareDateTime):
     """A time in UTC as ISO 8601 with `Z`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        kept: datetime = _kept(super()._deserialize(value, attr, data, **kwargs))
+        return kept
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | float | None:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -60,11 +87,8 @@ class LocalMoment(fields.NaiveDateTime):
     """A moment as a form of a page sends it (`2026-12-01T08:30`), in the reader's time zone; kept in UTC."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
-        typed: datetime = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return typed.replace(tzinfo=ZoneInfo(choose_timezone() or "UTC")).astimezone(UTC)
-        except OverflowError as error:
-            raise ValidationError(str(_l("This is not a moment that can be kept."))) from error
+        typed: datetime = _kept(super()._deserialize(value, attr, data, **kwargs))
+        return typed.replace(tzinfo=ZoneInfo(choose_timezone() or "UTC")).astimezone(UTC)
 
 
 class Text(fields.String):
