@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,18 +49,27 @@ class Id(fields.Integer):
         super().__init__(**kwargs)
 
 
-def _kept(moment: datetime) -> datetime:
-    """A moment that every time zone can show: in the first and the last year of all some cannot."""
-    if not MINYEAR < moment.year < MAXYEAR:
+def _kept(typed: Any) -> Any:
+    """A day or moment, unless it is in the first or last year there is, which in another time zone is in none."""
+    if not date.min.year < typed.year < date.max.year:
         raise ValidationError(str(_l("This is not a moment that can be kept.")))
-    return moment
+    return typed
+
+
+class Day(fields.Date):
+    """A day, as a form or JSON says it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        kept: date = _kept(super()._deserialize(value, attr, data, **kwargs))
+        return kept
 
 
 class Moment(fields.AwareDateTime):
     """A time in UTC as ISO 8601 with `Z`."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
-        return _kept(super()._deserialize(value, attr, data, **kwargs))
+        kept: datetime = _kept(super()._deserialize(value, attr, data, **kwargs))
+        return kept
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | float | None:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -70,7 +79,8 @@ class WallMoment(fields.NaiveDateTime):
     """A moment as a clock on the wall shows it (`2026-12-01T08:30`), in a time zone that the form names besides."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
-        return _kept(super()._deserialize(value, attr, data, **kwargs))
+        kept: datetime = _kept(super()._deserialize(value, attr, data, **kwargs))
+        return kept
 
 
 class LocalMoment(WallMoment):

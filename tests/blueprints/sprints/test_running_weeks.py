@@ -146,6 +146,18 @@ def test_a_city_reads_why_it_is_behind_and_of_others_only_what_they_did(staff, b
         boards.get_board(actor_of(create_member(city_id=create_city().id)), sprint.id)
 
 
+def test_other_cities_do_not_read_that_a_city_is_to_change_what_it_submitted(staff, boise, mendoza, ana, luis):
+    sprint = start_sprint(boise, mendoza)
+    one = create_submission(create_assignment(sprint), boise)
+    submitting.review(staff, one.id, accept=False, number=1, words="Who decides?")
+
+    def state_for(reader):
+        rows = boards.get_board(reader, sprint.id).rows
+        return next(row.assignments[0].state for row in rows if row.city.name == "Boise")
+
+    assert [state_for(one) for one in (staff, actor_of(ana), actor_of(luis))] == ["changes", "changes", "submitted"]
+
+
 def test_the_word_of_staff_outweighs_what_people_said_and_can_be_taken_back(staff, boise, mendoza, ana):
     sprint = start_sprint(boise, mendoza)
     one = create_session(sprint, here=[ana])

@@ -39,6 +39,32 @@ def test_a_file_that_is_no_upload(app, sign_in, number):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("at", "zone"),
+    [("2027-09-09T15:00:00Z", "Nowhere/Land"), ("9999-12-31T23:59:00Z", "Pacific/Kiritimati"),
+     ("0001-01-01T00:00:00Z", "America/Boise")],
+)  # fmt: skip
+def test_times_that_no_calendar_has(app, sign_in, at, zone):
+    city = create_city()
+    sprint, staff, member = start_sprint(city), sign_in(create_member(role="staff")), create_member(city_id=city.id)
+    path, when = f"/sprints/{sprint.id}", {"time_zone": zone}
+    day, wall = at[:10], at[:16]
+    call = {"title": "Call", "time_zone": "Asia/Tokyo", "deadline_on": "2027-07-26", "starts_on": "2027-09-01",
+            "ends_on": "2027-11-30", "places": 2}  # fmt: skip
+    for address, sent in (
+        (f"{path}/help", {"starts_at": at, "minutes": 30, "times": 4} | when),
+        (f"{path}/assignments", {"title": "Map it", "due_at": at, "opened": True} | when),
+        (f"{path}/sessions", {"title": "Weekly", "starts_at": at, "ends_at": at, "weeks": 3} | when),
+        ("/sprints", call | {"deadline_on": day} | when), ("/sprints", call | {"precalls": [wall]} | when),
+    ):  # fmt: skip
+        assert (address, staff.post(f"/api/v1{address}", json=sent).status_code) == (address, 422)
+    for address, sent in (("help", {"starts": wall, "minutes": 30}), ("assignments", {"title": "Map it", "due": wall}),
+                          ("sessions", {"title": "Weekly", "starts": wall, "hours": 2, "kind": "weekly"})):  # fmt: skip
+        assert staff.post(f"{path}/{address}/new", data=sent | when).status_code == 422
+    for page in ("help", "assignments", "board", "programme"):
+        assert sign_in(member).get(f"{path}/{page}").status_code == 200
+
+
 def test_lists_that_go_on_and_on(app, sign_in):
     """What a call asks for is bounded, and an option is chosen once, however often it is sent."""
     asked = [{"key": "tools", "label": "Tools in use", "kind": "several", "options": ["Chat", "Translation"]}]

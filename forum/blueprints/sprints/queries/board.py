@@ -15,6 +15,7 @@ from forum.blueprints.sprints.models.assignments import SprintAssignment, Sprint
 from forum.blueprints.sprints.models.programme import SprintSession
 from forum.blueprints.sprints.models.sprints import Sprint, SprintPlace
 from forum.blueprints.sprints.queries import programme
+from forum.blueprints.sprints.rules.programme import CHANGES, HANDED_IN
 from forum.blueprints.sprints.rules.risk import ON_TRACK, STATUSES, Reason, days_late, reasons_for, status_of
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM, Actor
@@ -127,9 +128,10 @@ def _done(one: SprintAssignment, city_id: int, known: _Known) -> Done:
 
 
 def _discreet(row: Row) -> Row:
-    """What other cities may know: what was done, not what was left undone."""
+    """What other cities may know: what was done, not what was left undone or is to be changed."""
     sessions = [cell if cell in (PRESENT, AHEAD) else UNKNOWN for cell in row.sessions]
-    done = [Done(OPEN if cell.state == LATE else cell.state) for cell in row.assignments]
+    told = {LATE: OPEN, CHANGES: HANDED_IN}
+    done = [Done(told.get(cell.state, cell.state)) for cell in row.assignments]
     return Row(row.city, sessions, done, (), ON_TRACK, None, told=False)
 
 

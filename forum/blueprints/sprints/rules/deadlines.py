@@ -28,4 +28,6 @@ def moments_of(walls: Sequence[str], zone: str) -> list[datetime] | None:
         read = [datetime.fromisoformat(one) for one in walls]
     except ValueError:
         return None
+    if not all(date.min.year < one.year < date.max.year for one in read):
+        return None
     return [one.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC) for one in read]

@@ -9,7 +9,7 @@ from marshmallow import INCLUDE, fields, validate
 from forum.blueprints.sprints.rules.states import LETTERS, VISIBILITIES
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.questionnaires import LINE, LONGEST_LABEL, MOST_QUESTIONS, QUESTION_KINDS
-from forum.kernel.web.fields import Form, Id, Line, Text
+from forum.kernel.web.fields import Day, Form, Id, Line, Text
 
 _LANGUAGE = validate.OneOf(tuple(LANGUAGES))
 _PEOPLE = validate.Range(0, 10**8)
@@ -29,10 +29,10 @@ class CallForm(Form):
     what_you_do = Text(8000, load_default="")
     what_you_get = Text(8000, load_default="")
     who_should_apply = Text(8000, load_default="")
-    deadline_on = fields.Date(required=True)
+    deadline_on = Day(required=True)
     time_zone = fields.String(required=True, validate=validate.OneOf(sorted(available_timezones())))
-    starts_on = fields.Date(required=True)
-    ends_on = fields.Date(required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
     places = fields.Integer(required=True, validate=validate.Range(1, 100))
     precalls = Text(400, load_default="")
     hashtags = Line(400, load_default="")
@@ -75,9 +75,9 @@ class CopyCallForm(Form):
 
     title = Line(160, shortest=3, required=True)
     language = fields.String(required=True, validate=_LANGUAGE)
-    deadline_on = fields.Date(required=True)
-    starts_on = fields.Date(required=True)
-    ends_on = fields.Date(required=True)
+    deadline_on = Day(required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
 
 
 class StartForm(Form):

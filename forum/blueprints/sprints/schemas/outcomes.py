@@ -9,7 +9,7 @@ from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.rules.outcomes import LONGEST_HELP, LONGEST_WISH, MOST_AT_ONCE
 from forum.blueprints.sprints.schemas.call_pages import QuestionsForm
 from forum.kernel.questionnaires import MOST_QUESTIONS, QUESTION_KINDS
-from forum.kernel.web.fields import Can, Form, Line, Moment, Text, Url
+from forum.kernel.web.fields import Can, Form, Line, Moment, Text, Url, WallMoment
 
 _ZONE = {"description": "An IANA time zone: whose clock is meant", "example": "America/Bogota"}
 
@@ -47,7 +47,7 @@ class HelpOfferForm(Form):
 class HelpOfferPageForm(Form):
     """The same, as the clock shows it in a time zone."""
 
-    starts = fields.NaiveDateTime(required=True)
+    starts = WallMoment(required=True)
     minutes = fields.Integer(required=True, validate=validate.Range(5, LONGEST_HELP))
     time_zone = Line(60, shortest=1, required=True)
     times = fields.Integer(load_default=1, validate=validate.Range(1, MOST_AT_ONCE))

@@ -13,7 +13,7 @@ from forum.blueprints.sprints.rules.programme import (
     SESSION_KINDS,
     WEEKLY,
 )
-from forum.kernel.web.fields import Form, Id, Line, PageQuery, Text
+from forum.kernel.web.fields import Form, Id, Line, PageQuery, Text, WallMoment
 
 
 class SessionPageForm(Form):
@@ -22,7 +22,7 @@ class SessionPageForm(Form):
     kind = fields.String(load_default=WEEKLY, validate=validate.OneOf(SESSION_KINDS))
     title = Line(140, shortest=3, required=True)
     description = Text(8_000, load_default="")
-    starts = fields.NaiveDateTime(required=True)
+    starts = WallMoment(required=True)
     hours = fields.Decimal(load_default=2, validate=validate.Range(0.25, 24))
     time_zone = Line(60, shortest=1, required=True)
     link = Line(500, load_default="")
@@ -35,7 +35,7 @@ class AssignmentPageForm(Form):
     title = Line(LONGEST_TITLE, shortest=3, required=True)
     words = Text(LONGEST_WORDS, load_default="")
     resource_id = Id(load_default=None, allow_none=True)
-    due = fields.NaiveDateTime(required=True)
+    due = WallMoment(required=True)
     time_zone = Line(60, shortest=1, required=True)
     opened = fields.Boolean(load_default=False)
 

@@ -11,7 +11,7 @@ from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.rules.states import APPLICATION_STATES, LETTERS, PHASES, VISIBILITIES
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.questionnaires import LINE, MOST_QUESTIONS, QUESTION_KINDS
-from forum.kernel.web.fields import Can, Form, Id, Line, Moment, Text, Url
+from forum.kernel.web.fields import Can, Day, Form, Id, Line, Moment, Text, Url
 
 MOST_COUNTRIES = 250
 _LANGUAGE = validate.OneOf(tuple(LANGUAGES))
@@ -143,12 +143,12 @@ class SprintForm(Form):
     what_you_do = Text(8000, metadata={"example": "Meet every week."})
     what_you_get = Text(8000, metadata={"example": "A plan."})
     who_should_apply = Text(8000, metadata={"example": "Cities that begin."})
-    deadline_on = fields.Date(required=True, metadata={"example": "2027-07-26"})
+    deadline_on = Day(required=True, metadata={"example": "2027-07-26"})
     time_zone = fields.String(
         required=True, validate=validate.OneOf(sorted(available_timezones())), metadata={"example": "America/New_York"}
     )
-    starts_on = fields.Date(required=True, metadata={"example": "2027-09-01"})
-    ends_on = fields.Date(required=True, metadata={"example": "2027-11-30"})
+    starts_on = Day(required=True, metadata={"example": "2027-09-01"})
+    ends_on = Day(required=True, metadata={"example": "2027-11-30"})
     places = fields.Integer(required=True, strict=True, validate=validate.Range(1, 100), metadata={"example": 6})
     hashtags = fields.List(Line(40, shortest=1), validate=validate.Length(max=20), metadata={"example": ["Sprint"]})
     precalls = fields.List(
@@ -165,10 +165,10 @@ class SprintChangeForm(SprintForm):
     """What is to change of a call; `published` publishes a draft."""
 
     title = Line(160, shortest=3, metadata={"example": "Trust in city AI"})
-    deadline_on = fields.Date(metadata={"example": "2027-07-26"})
+    deadline_on = Day(metadata={"example": "2027-07-26"})
     time_zone = fields.String(validate=validate.OneOf(sorted(available_timezones())), metadata={"example": "UTC"})
-    starts_on = fields.Date(metadata={"example": "2027-09-01"})
-    ends_on = fields.Date(metadata={"example": "2027-11-30"})
+    starts_on = Day(metadata={"example": "2027-09-01"})
+    ends_on = Day(metadata={"example": "2027-11-30"})
     places = fields.Integer(strict=True, validate=validate.Range(1, 100), metadata={"example": 6})
     published = fields.Boolean(metadata={"example": True})
 
@@ -176,9 +176,9 @@ class SprintChangeForm(SprintForm):
 class CopyForm(Form):
     """When the next edition is, and in which language."""
 
-    deadline_on = fields.Date(required=True, metadata={"example": "2028-07-26"})
-    starts_on = fields.Date(required=True, metadata={"example": "2028-09-01"})
-    ends_on = fields.Date(required=True, metadata={"example": "2028-11-30"})
+    deadline_on = Day(required=True, metadata={"example": "2028-07-26"})
+    starts_on = Day(required=True, metadata={"example": "2028-09-01"})
+    ends_on = Day(required=True, metadata={"example": "2028-11-30"})
     language = fields.String(validate=_LANGUAGE, metadata={"example": "es"})
     title = Line(160, shortest=3, metadata={"example": "Confianza en la IA"})
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
+from forum.blueprints.events.rules.times import is_zone
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.errors import CityBusy, SlotTaken
 from forum.blueprints.sprints.events import HelpCalendarDue
@@ -40,6 +41,8 @@ def offer_help(
     authorize(policies.can_run_programme, actor, sprint)
     if not 5 <= minutes <= LONGEST_HELP or not 1 <= times <= MOST_AT_ONCE:
         raise Invalid(errors={"minutes": [_("Choose between 5 and %(num)s minutes.", num=LONGEST_HELP)]})
+    if not is_zone(time_zone):
+        raise Invalid(errors={"time_zone": [_("There is no such time zone.")]})
     if starts_at <= clock.now():
         raise Invalid(errors={"starts": [_("Choose a time that is still to come.")]})
     session.execute(sa.select(Member.id).where(Member.id == actor.id).with_for_update())
