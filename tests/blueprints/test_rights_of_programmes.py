@@ -22,12 +22,15 @@ TABLES = {
 event of a public group             | everybody                   | guest host          | members   | same
 place of the event of a public group| guest host owner staff      | guest host          |           |
 answers of a guest of a public group| host owner staff            |                     |           |
+question in a public group          | everybody                   |                     |           |
 event of a closed group             | insider guest host owner    | guest host          | same      | insider host owner
 place of the event of a closed group| guest host owner            | guest host          |           |
 answers of a guest of a closed group| host owner                  |                     |           |
+question in a closed group          | insider guest host owner    |                     |           |
 event of no group                   | members                     | guest host          | same      | same
 place of the event of no group      | guest host staff            | guest host          |           |
 answers of a guest of no group      | host staff                  |                     |           |
+question in no group                | members                     |                     |           |
 draft of an event of a closed group | insider host owner          | host                | same      |
 proposal of an event                | host poster staff           |                     | same      |
 ideation session of a public group  | everybody                   | insider owner       | members   | same
@@ -50,9 +53,10 @@ programme of a cohort               | citizen peer staff clerk    | staff       
 assignment                          | citizen peer staff clerk    | citizen peer clerk  | same      |
 draft of an assignment              | staff clerk                 |                     | same      |
 submission of a city                | citizen staff clerk         |                     | same      |
+comment on a submission             | citizen staff clerk         |                     |           |
 plan in writing                     | citizen staff clerk         |                     | same      |
 words of a published plan           | peer staff clerk            |                     | same      |
-that a plan is published            | members                     |                     | peer staff clerk|
+that a plan is published            | members                     |                     | peer staff clerk |
 time for help that is free          | citizen peer staff clerk    |                     | same      |
 time for help that a city has booked| citizen staff clerk         | citizen staff clerk | same      |
 """,

@@ -12,7 +12,7 @@ from forum.blueprints.groups.models.groups import Group
 from forum.blueprints.sprints.models.assignments import SprintSubmissionVersion
 from forum.blueprints.sprints.models.plans import SprintPlanSection
 from forum.blueprints.sprints.services import help as help_services
-from forum.blueprints.sprints.services import programme, scoring, selecting
+from forum.blueprints.sprints.services import programme, scoring, selecting, submitting
 from forum.kernel import clock
 from forum.kernel.database import session
 from tests.factories.groups import add_to_group
@@ -92,6 +92,7 @@ def add_cohort(made: Community) -> None:
         "sprint_submission",
         lambda word: _submission(opened, ours, word),
     )
+    _add_comment(made)
     create_template(sprint)
     made.add("plan in writing", "sprint-plans/{}/sections", "sprint_plan", lambda word: _plan(sprint, ours, word))
     made.add(
@@ -119,6 +120,13 @@ def _submission(assignment: Any, city: City, word: str) -> Any:
     submission = create_submission(assignment, city)
     session.execute(sa.update(SprintSubmissionVersion).values(words=word, words_html=f"<p>{word}</p>"))
     return submission
+
+
+def _add_comment(made: Community) -> None:
+    on, word = made.things["submission of a city"], next(made.words)
+    assert on.subject is not None
+    submitting.comment(made.ask("citizen"), on.subject[1], f"Please look at {word}.")
+    made.add_part("comment on a submission", word, on.page, f"submissions/{on.subject[1]}/comments")
 
 
 def _plan(sprint: Any, city: City, word: str, **facts: Any) -> Any:

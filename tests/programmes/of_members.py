@@ -9,7 +9,7 @@ from typing import Any
 from forum.blueprints.coaching.queries import mentorings as coaching
 from forum.blueprints.coaching.services import answering, appointments, mentorings, team
 from forum.blueprints.coaching.services import requests as asking
-from forum.blueprints.events.services import proposing
+from forum.blueprints.events.services import proposing, questions
 from forum.blueprints.ideation.services import concepts, sessions
 from forum.blueprints.opportunities import services as opportunities
 from forum.kernel import clock
@@ -33,6 +33,9 @@ def add_events(made: Community) -> None:
         for guest in ("guest", "suspended"):
             create_registration(event, who[guest], answers={"q1": answer if guest == "guest" else "Because."})
         made.add_part(f"place of the event of {where}", place, event.path, f"events/{event.id}")
+        asked = next(made.words)
+        questions.ask_question(made.ask("guest"), event.id, f"Is there {asked}?")
+        made.add_part(f"question in {where}", asked, f"{event.path}/questions", f"events/{event.id}/questions")
         listed = f"events/{event.id}/registrations"
         made.add_part(f"answers of a guest of {where}", answer, f"/{listed}", f"{listed}/export")
     facts = {"group_id": closed, "state": "draft", "created_by_id": who["insider"].id}
