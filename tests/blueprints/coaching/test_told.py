@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
+
+import pytest
 
 from forum.blueprints.coaching.queries import mentorings, requests
 from forum.blueprints.coaching.rules import kinds
@@ -12,6 +15,7 @@ from forum.blueprints.coaching.services import requests as asking
 from forum.blueprints.notifications.models.notifications import Notification
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
+from forum.kernel.mail import AddressRefused, FolderMailer
 from forum.kernel.working_days import is_working_day
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.coaching import ASK, create_mentoring, create_offer
@@ -70,3 +74,24 @@ def test_calendars_of_both_are_told_by_mail_what_is_so_now(app: Any, deliver: An
     assert len(changed) == 2, "of two changes at once only the last is written of"
     appointments.cancel_appointment(actor_of(mentor), booked.id, "Ill")
     assert len([one for one in letters_of(deliver) if one.subject.startswith("Cancelled")]) == 2
+
+
+def test_an_address_that_is_refused_keeps_no_calendar_mail_from_the_other(
+    app: Any, deliver: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mentee, mentor = create_member(), create_member()
+    mentoring = create_mentoring(mentee, mentor)
+    deliver()
+    kept, refused = FolderMailer.send, [""]
+
+    def send(self: FolderMailer, message: EmailMessage) -> None:
+        if refused == [message["To"]]:
+            raise AddressRefused
+        kept(self, message)
+
+    monkeypatch.setattr(FolderMailer, "send", send)
+    slots = mentorings.list_free(mentorings.get_mentoring(actor_of(mentee), mentoring.id))
+    for slot, refused[0], other in ((slots[0], mentee.email, mentor.email), (slots[-1], mentor.email, mentee.email)):
+        appointments.book_appointment(actor_of(mentee), mentoring.id, slot, link="https://meet.example.org/x")
+        letters = [one for one in letters_of(deliver) if one.subject.startswith("Appointment")]
+        assert [one.to for one in letters] == [other]
