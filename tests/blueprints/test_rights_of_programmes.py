@@ -49,14 +49,14 @@ score while the other one is missing| scorer                      |             
 scores once both are in             | scorers staff               |                     |           |
 letter to a city                    | citizen staff clerk         |                     | citizen   |
 session of a cohort                 | citizen peer staff          | staff               | same      | same
-programme of a cohort               | citizen peer staff clerk    | staff               |           |
+programme of a cohort               | citizen peer staff clerk    | staff               |           | citizen peer staff
 assignment                          | citizen peer staff clerk    | citizen peer clerk  | same      |
 draft of an assignment              | staff clerk                 |                     | same      |
 submission of a city                | citizen staff clerk         |                     | same      |
 comment on a submission             | citizen staff clerk         |                     |           |
 plan in writing                     | citizen staff clerk         |                     | same      |
 words of a published plan           | peer staff clerk            |                     | same      |
-that a plan is published            | members                     |                     | peer staff clerk |
+that a plan is published            | members                     |                     | peer staff clerk| same
 time for help that is free          | citizen peer staff clerk    |                     | same      |
 time for help that a city has booked| citizen staff clerk         | citizen staff clerk | same      |
 """,

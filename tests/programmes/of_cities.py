@@ -74,7 +74,7 @@ def add_cohort(made: Community) -> None:
     who = made.people
     ours, theirs = (session.get_one(City, who[name].city_id) for name in ("citizen", "peer"))
     sprint = start_sprint(ours, theirs)
-    theirs.name = next(made.words)
+    theirs.name = next(made.words)  # by which members find its people, too
     group = session.get_one(Group, sprint.group_id)
     for name in ("citizen", "peer", "suspended"):
         add_to_group(group, who[name])

@@ -95,17 +95,19 @@ class Readers:
         """Her calendar, as a program that does not sign in gets it, its folded lines put together."""
         return str(self._get(STRANGER, self.feeds[who]).text.replace("\r\n ", ""))
 
-    def _hits(self, who: str) -> list[Any]:
-        pages = [self._get(who, f"/api/v1/search?q={COMMON}&page={page}").json["hits"] for page in (1, 2)]
-        return [hit for hits in pages for hit in hits]
-
     @cache  # noqa: B019
     def _listed(self, who: str) -> str:
         return "\n".join(self._get(who, address).text for address in self.lists)
 
     def _finds(self, who: str, thing: Thing) -> bool:
-        where = None if thing.part else thing.found or thing.page
-        return any(where == hit["url"] or thing.word in hit["title"] + hit["snippet"] for hit in self._hits(who))
+        """Whether what all have in common finds it, a part by its own word."""
+        if thing.part:
+            return bool(self._hits(who, thing.word))
+        where, hits = thing.found or thing.page, [*self._hits(who, COMMON), *self._hits(who, COMMON, page=2)]
+        return any(where == hit["url"] or thing.word in hit["title"] + hit["snippet"] for hit in hits)
+
+    def _hits(self, who: str, words: str, page: int = 1) -> list[Any]:
+        return list(self._get(who, f"/api/v1/search?q={words}&page={page}").json["hits"])
 
     def _is_written_to(self, who: str, thing: Thing) -> bool:
         text = self.letters[self.emails[who]]
