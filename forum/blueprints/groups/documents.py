@@ -10,6 +10,7 @@ from forum.blueprints.groups.models.groups import Group
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
 from forum.kernel.search import audience_tokens, facet_label, touches
+from forum.kernel.web.fields import whole_number
 
 
 @audience_tokens
@@ -21,7 +22,7 @@ def audiences(actor: Actor) -> Iterable[str]:
 @facet_label("group_id")
 def name_groups(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
     """The names of the groups that the actor may see."""
-    ids = [int(value) for value in values if value.isascii() and value.isdigit()]
+    ids = [number for value in values if (number := whole_number(value)) is not None]
     statement = policies.visible_groups(actor).where(Group.id.in_(ids)).with_only_columns(Group.id, Group.name)
     return {str(row.id): row.name for row in session.execute(statement)}
 

@@ -27,6 +27,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.feature import DemoStep, Feature
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.search import facet_label
+from forum.kernel.web.fields import whole_number
 
 
 @facet_label("lang")
@@ -47,7 +48,7 @@ def _sizes(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
 
 @facet_label("author_id")
 def _people(actor: Actor, values: Sequence[str]) -> Mapping[str, str]:
-    members = get_members(actor, [int(value) for value in values if value.isascii() and value.isdigit()])
+    members = get_members(actor, [number for value in values if (number := whole_number(value)) is not None])
     return {str(member.id): member.name for member in members.values()}
 
 

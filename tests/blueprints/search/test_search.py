@@ -219,3 +219,11 @@ def test_days_run_to_their_end() -> None:
     query["near"] = True
     asked = as_asked({**{name: [] for name in FIELDS}, **query})
     assert (asked.until or 0) - (asked.since or 0) == 86_400
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²"])
+@pytest.mark.parametrize("name", ["group", "author"])
+def test_a_number_that_no_group_or_member_has_finds_nothing(app: Flask, name: str, number: str) -> None:
+    stranger = app.test_client()
+    for address in ("/search", "/api/v1/search"):
+        assert stranger.get(address, query_string={"q": "water", name: number}).status_code in (200, 422)
