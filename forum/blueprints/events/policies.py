@@ -50,8 +50,9 @@ def visible_events(actor: Actor) -> sa.Select[Event]:
 
 
 def _run_by(actor: Actor, reads: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    """The events one hosts, made or looks after, as a condition."""
-    hosts = sa.select(EventHost.id).where(EventHost.event_id == Event.id, EventHost.member_id == actor.id).exists()
+    """The events one hosts, with the sessions of a conference, made or looks after, as a condition."""
+    here = EventHost.event_id.in_((Event.id, Event.parent_id)), EventHost.member_id == actor.id
+    hosts = sa.select(EventHost.id).where(*here).exists()
     own = [hosts, sa.and_(Event.created_by_id == actor.id, reads)]
     if actor.is_staff:
         own.append(reads)
@@ -84,8 +85,9 @@ def can_plan_events(actor: Actor, group: Group | None = None) -> Decision:
 
 
 def can_run_event(actor: Actor, event: Event) -> Decision:
-    """Its hosts, whoever looks after its group, and programme staff who read it. Its group is loaded."""
-    if actor.is_system or (actor.signed_in and event.id in actor.fact("hosted_events")):
+    """Its hosts, those of its conference, whoever looks after its group, and programme staff who read it. Its group is
+    loaded."""
+    if actor.is_system or (actor.signed_in and not actor.fact("hosted_events").isdisjoint((event.id, event.parent_id))):
         return ALLOWED
     looks_after = actor.is_staff and actor.signed_in
     if event.group is not None:
@@ -102,7 +104,9 @@ def can_edit_event(actor: Actor, event: Event) -> Decision:
 
 
 def can_publish_event(actor: Actor, event: Event) -> Decision:
-    """Whoever may plan where it is."""
+    """Whoever may plan where it is, and the hosts of a conference its sessions."""
+    if actor.signed_in and event.parent_id in actor.fact("hosted_events"):
+        return ALLOWED
     return can_plan_events(actor, event.group)
 
 

@@ -85,6 +85,18 @@ def test_a_draft_to_which_something_else_belongs_stays_until_that_is_taken_away(
     editing.remove_event(actor_of(host), draft.id)
 
 
+def test_the_hosts_of_a_conference_see_edit_and_announce_its_sessions_and_those_of_no_other(app: Any) -> None:
+    host, speaker = create_member(), create_member()
+    conference, other = (create_event(one, kind="conference") for one in (host, speaker))
+    part = create_event(speaker, kind="session", parent_id=conference.id, state="draft", title="Opening")
+    foreign = create_event(speaker, kind="session", parent_id=other.id, state="draft")
+    editing.edit_event(actor_of(host), part.id, version=part.version, title="The opening")
+    planning.publish_event(actor_of(host), part.id)
+    assert (part.title, part.state) == ("The opening", "published")
+    with pytest.raises(NotFound):
+        queries.get_event(actor_of(host), foreign.id)
+
+
 def test_a_host_who_is_not_in_the_group_calls_off_the_conference_with_the_sessions_there(app: Any) -> None:
     host, group = create_member(), create_group(create_member(), visibility="private")
     conference = create_event(host, kind="conference", group_id=group.id)
