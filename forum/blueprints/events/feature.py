@@ -166,7 +166,7 @@ add_kind(
 add_section(Section("event", 10, after_pages.materials_of))
 add_section(Section("event", 30, question_pages.questions_of))
 add_section(Section("event_aside", 30, after_pages.afterwards_of))
-add_section(Section("home", 14, proposal_pages.proposals_waiting))
+add_section(Section("home-waiting", 21, proposal_pages.proposals_waiting))
 
 # Criteria: what comes next for them; tags mean the present standard.
 

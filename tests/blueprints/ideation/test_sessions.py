@@ -256,8 +256,12 @@ def test_the_list_says_who_starts_a_session_and_gives_the_way_to_those_who_may(a
     add_to_group(group, owner, "owner")
     form = f"/groups/{group.slug}/ideation/new"
     page = sign_in(owner).get("/ideation").text
-    assert "Start a session" in page and form in page and "You can, in Registers." in page
+    assert "Start a session" in page
+    assert form in page
+    assert "You can, in Registers." in page
     choosing = sign_in(staff).get("/ideation/new").text
-    assert form in choosing and other.slug in choosing
+    assert form in choosing
+    assert other.slug in choosing
     told = sign_in(member).get("/ideation").text
-    assert "Start a session" not in told and "Owners and moderators of a group start its sessions" in told
+    assert "Start a session" not in told
+    assert "Owners and moderators of a group start its sessions" in told
