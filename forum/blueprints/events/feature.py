@@ -188,7 +188,8 @@ add_kind(
 feature = Feature(
     name="events", blueprints=[api, live_api, live_pages, pages],
     navigation=[
-        NavItem(_l("Events"), "events_pages.index", "calendar", 45, members_only=False, also=("/events/proposals",))
+        NavItem(_l("Events"), "events_pages.index", "calendar", 45, members_only=False, also=("/events/proposals",),
+                programme=True)
     ],
     demo=[*live_demo.DEMO, *programme_demo.DEMO],
 )  # fmt: skip
