@@ -19,7 +19,8 @@ class NavItem:
 
     `also` are addresses of other features that belong to it. `shown` is asked with the actor and what the
     features gave to the frame, for what only some members need. `under` is a regular expression of the beginnings of
-    its addresses, where several entries are of one feature; `covers` is one of addresses of other features.
+    its addresses, where several entries are of one feature; `covers` is one of addresses of other features. A
+    `programme` stands first in the menu of a phone, which has no tab of its own for it.
     """
 
     label: LazyString
@@ -31,6 +32,7 @@ class NavItem:
     also: tuple[str, ...] = ()
     under: str = ""
     covers: str = ""
+    programme: bool = False
     shown: Callable[[Actor, Mapping[str, Any]], bool] | None = None
 
 

@@ -166,7 +166,7 @@ add_kind(
 add_section(Section("event", 10, after_pages.materials_of))
 add_section(Section("event", 30, question_pages.questions_of))
 add_section(Section("event_aside", 30, after_pages.afterwards_of))
-add_section(Section("home", 14, proposal_pages.proposals_waiting))
+add_section(Section("home-waiting", 21, proposal_pages.proposals_waiting))
 
 # Criteria: what comes next for them; tags mean the present standard.
 
@@ -188,7 +188,8 @@ add_kind(
 feature = Feature(
     name="events", blueprints=[api, live_api, live_pages, pages],
     navigation=[
-        NavItem(_l("Events"), "events_pages.index", "calendar", 45, members_only=False, also=("/events/proposals",))
+        NavItem(_l("Events"), "events_pages.index", "calendar", 45, members_only=False, also=("/events/proposals",),
+                programme=True)
     ],
     demo=[*live_demo.DEMO, *programme_demo.DEMO],
 )  # fmt: skip

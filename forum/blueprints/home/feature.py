@@ -29,6 +29,7 @@ feature = Feature(
             "presentation",
             48,
             members_only=False,
+            programme=True,
             under=r"/programmes",
             covers=r"/(sprints|coaching|mentorings|appointments|ideation|opportunities)\b",
         ),

@@ -1,4 +1,4 @@
-"""The conference of the demo community: a public group whose session is published."""
+"""Ideation in the demo community: a public group whose session is published, and two that go on in practice groups."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.groups.models.groups import Group, Membership
 from forum.blueprints.groups.rules import rank_of
-from forum.blueprints.ideation.models import Concept, ConceptVersion, IdeationSession, Theme
+from forum.blueprints.ideation.models import Concept, ConceptVersion, ConceptVote, IdeationSession, Theme
 from forum.blueprints.ideation.rules import BUDGET, WRAP_UP
 from forum.blueprints.ideation.services import following
 from forum.blueprints.standards import queries as standard_queries
@@ -77,6 +77,36 @@ def _write(world: DemoWorld, held: IdeationSession, place: int, told: dict[str, 
         session.add(concept)
         session.flush()
         session.add(ConceptVersion(concept_id=concept.id, number=1, by_id=owner, at=at, **text))
+        _vote(world, held, concept, one.get("votes", []))
 
 
-DEMO = [DemoStep("A conference that looks for concepts", _hold)]
+def _vote(world: DemoWorld, held: IdeationSession, concept: Concept, names: list[str]) -> None:
+    """Those who like a concept, in a simple vote."""
+    concept.vote_points = concept.voter_count = len(names)
+    for name in names:
+        session.add(
+            ConceptVote(
+                concept_id=concept.id, session_id=held.id, member_id=world.find("member", name), points=1,
+                at=clock.now() - timedelta(hours=5),
+            )
+        )  # fmt: skip
+
+
+def _run(world: DemoWorld) -> None:
+    """Sessions in practice groups, which every member can look at and those of the group take part in."""
+    for told in json.loads(TOLD.read_text(encoding="utf-8"))["running"]:
+        at, host = clock.now() - timedelta(days=told["begun_days_ago"]), world.find("member", told["by"])
+        with transaction():
+            held = IdeationSession(
+                group_id=world.find("group", told["group"]), title=told["title"], overview=told["overview"],
+                voting=told["voting"], phase=told["phase"], contact_id=host, created_by_id=host, created_at=at,
+                timer_ends_at=clock.now() + timedelta(days=told["ends_in_days"]),
+                criteria=list(standard_queries.find_criteria(told["criteria"]).values()),
+            )  # fmt: skip
+            session.add(held)
+            session.flush()
+            for place, theme in enumerate(told["themes"], start=1):
+                _write(world, held, place, theme)
+
+
+DEMO = [DemoStep("A conference that looks for concepts", _hold), DemoStep("Two groups that gather ideas", _run)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -77,21 +78,39 @@ def still_of_city() -> sa.ColumnElement[bool]:
     return sa.exists().where(Member.id == CityInterest.member_id, Member.city_id == CityInterest.city_id)
 
 
-def find_reasons(actor: Actor, opportunities: Sequence[Opportunity]) -> Mapping[int, list[str]]:
-    """Why opportunities fit the asker's own city, by id, without those that do not; nothing without a city."""
+@dataclass(frozen=True)
+class Fit:
+    """How an opportunity fits whoever reads it: `reasons` of her city as in `rules.reasons` (None when it does not fit,
+    or without a city), codes of criteria that her city has not met, and of those she looks for help with."""
+
+    has_city: bool
+    reasons: list[str] | None
+    gaps: list[str]
+    sought: list[str]
+
+
+def find_fits(actor: Actor, opportunities: Sequence[Opportunity]) -> Mapping[int, Fit]:
+    """How each fits the actor and her city, by id; at most three statements."""
     city_id = getattr(actor, "city_id", None)
     city = session.get(City, city_id) if city_id else None
-    if city is None:
-        return {}
-    met = sa.select(Standing.criterion_id).where(Standing.city_id == city.id, Standing.status == "met")
-    done = set(session.scalars(met))
-    found: dict[int, list[str]] = {}
+    seeks = actor.fact("interests")["seek"] if actor.signed_in else frozenset()
+    done: set[int] = set()
+    if city is not None:
+        met = sa.select(Standing.criterion_id).where(Standing.city_id == city.id, Standing.status == "met")
+        done = set(session.scalars(met))
+    found = {}
     for one in opportunities:
-        gaps = {criterion.id for criterion in one.criteria} - done
-        why = reasons(one.wanted, city.country_code, city.population, gaps)
-        if why is not None:
-            found[one.id] = why
+        gaps = [criterion for criterion in one.criteria if criterion.id not in done] if city else []
+        why = reasons(one.wanted, city.country_code, city.population, {gap.id for gap in gaps}) if city else None
+        sought = [criterion.code for criterion in one.criteria if criterion.id in seeks]
+        found[one.id] = Fit(city is not None, why, [gap.code for gap in gaps], sought)
     return found
+
+
+def find_reasons(actor: Actor, opportunities: Sequence[Opportunity]) -> Mapping[int, list[str]]:
+    """Why opportunities fit the asker's own city, by id, without those that do not; nothing without a city."""
+    fits = find_fits(actor, opportunities)
+    return {number: fit.reasons for number, fit in fits.items() if fit.reasons is not None}
 
 
 def list_proposed(actor: Actor, limit: int = 5) -> Sequence[Opportunity]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from forum.kernel import clock
 from forum.kernel.actor import Actor
-from forum.kernel.days import NEAR_DAYS, day_and_month, duration, short_day, until
+from forum.kernel.days import NEAR_DAYS, day_and_month, day_and_time, duration, short_day, until
 from forum.kernel.feature import Feature, NavItem, render_sections
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.ready_made import in_readers_language
@@ -30,6 +30,7 @@ def init_templating(app: Flask, features: list[Feature]) -> None:
     app.jinja_env.globals.update(picture_of=picture_of, title_of=title_of, away_on_card=away_on_card)
     app.jinja_env.filters.update(when=when, clock=clock_time, exact=exact, number=format_decimal, day=format_date)
     app.jinja_env.filters.update(until=until, duration=duration, in_readers_language=in_readers_language)
+    app.jinja_env.filters["moment"] = day_and_time  # when something is that one has to come to: always with its hour
     app.jinja_env.filters["filesizeformat"] = file_size  # Jinja's own knows English alone
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     entries = sorted((item for feature in features for item in feature.navigation), key=lambda item: item.order)
@@ -102,6 +103,7 @@ def _entry(item: NavItem) -> dict[str, Any]:
         "icon": item.icon,
         "active": within or request.path in item.also or bool(item.covers and re.match(item.covers, request.path)),
         "mobile": item.mobile,
+        "programme": item.programme,
         "key": blueprint.removesuffix("_pages"),
     }
 

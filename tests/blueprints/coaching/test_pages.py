@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from forum.blueprints.coaching.queries import mentorings
 from tests.factories.accounts import actor_of, create_city, create_member
 from tests.factories.coaching import create_offer, create_past_appointment
+from tests.factories.directory import create_person
 from tests.factories.standards import load_standards
 
 SECRET = "Our water figures are wrong"
@@ -100,3 +102,33 @@ def test_every_page_has_an_empty_state_and_opens(app: Any, sign_in: Any) -> None
     assert "I know inventories" in other.get(member.path).text
     assert browser.post("/coaching/offer/withdrawal").status_code == 303
     assert other.get(made.location).status_code == 404
+
+
+def test_whoever_places_a_request_reads_of_the_asker_and_what_asking_does(app: Any, sign_in: Any) -> None:
+    load_standards()
+    asker, mentor, staff = create_member(), create_member(), create_member(role="staff")
+    create_offer(mentor, languages=["pt"])
+    data = {"title": "An inventory", "reason": "It stalls since May.", "form": "call", "languages": ["en", "es"]}
+    at = sign_in(asker).post("/coaching/requests/new", data=data).location
+    told, own = sign_in(staff).get(at).text, sign_in(asker).get(at).text
+    for page in (told, own):
+        assert "Does not help in English or Spanish" in page
+    assert "Helps in the way the asker wishes: A call" in told
+    assert "which you" not in told
+    assert f"{asker.name} is told whom you asked" in told
+    assert f"/messages/new?to={asker.handle}" in told
+    assert "Helps in the way you wish: A call" in own
+    assert "Ask sends your request to that mentor at once" in own
+
+
+def test_forms_begin_with_the_languages_one_works_in_and_name_the_day_that_is_wrong(app: Any, sign_in: Any) -> None:
+    load_standards()
+    member = create_person(language="en", languages=["pt", "es"])
+    browser = sign_in(member)
+    for address in ("/coaching/offer", "/coaching/requests/new"):
+        page = browser.get(address).text
+        chosen = re.findall(r'name="languages"[^>]*value="(\w+)"[^>]* checked', page)
+        assert sorted(chosen) == ["es", "pt"]
+    refused = browser.post("/coaching/offer", data={"headline": "Inventories", "hours_2": "9am to noon"})
+    assert refused.status_code == 422
+    assert "Wednesday: write times as in 9:00-12:00" in refused.text

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
 
 from forum.blueprints.directory.services import profiles
+from forum.kernel import clock
 from tests.factories.accounts import actor_of, create_city
 from tests.factories.directory import create_person
 from tests.factories.discussions import start_thread
+from tests.factories.events import create_event, create_registration
 from tests.factories.groups import add_to_group, create_group
 from tests.factories.library import create_resource
 from tests.factories.messages import create_conversation
@@ -75,3 +78,30 @@ def test_the_number_of_statements_does_not_grow_with_what_waits(
     for number in range(1, 12):
         happen(number)
     assert statements() == few
+
+
+def test_the_menu_of_a_phone_begins_with_the_programmes(sign_in: Callable[[Any], Any]) -> None:
+    page = sign_in(create_person()).get("/").text
+    sheet = page.partition('class="sheet__panel"')[2].partition('class="sheet__account"')[0]
+    first, _, rest = sheet.partition("Main menu")
+    assert first.count('href="/events"') == first.count('href="/programmes"') == 1
+    assert 'href="/events"' not in rest
+    assert 'href="/groups"' in rest
+
+
+def test_what_is_next_in_the_calendar_tells_the_hour_and_leads_to_the_whole_of_it(
+    sign_in: Callable[[Any], Any],
+) -> None:
+    member = create_person(timezone="America/Bogota")
+    starts = datetime.combine((clock.now() + timedelta(days=3)).date(), time(20), UTC)
+    create_registration(create_event(starts_at=starts, ends_at=starts + timedelta(hours=1)), member)
+    page = sign_in(member).get("/programmes").text
+    assert "3:00\u202fPM" in page
+    assert "My calendar" in page
+
+
+def test_a_stranger_reads_of_the_programmes_and_what_a_code_stands_for(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert 'href="/programmes"' in page
+    assert "sprints in which some cities work on one thing" in page
+    assert "RDC2, measuring what a contract achieves" in page

@@ -248,3 +248,20 @@ def test_showing_a_session_costs_the_same_for_one_concept_and_for_thirty(
     with count_statements() as many:
         browser.get(address)
     assert len(many) == len(few)
+
+
+def test_the_list_says_who_starts_a_session_and_gives_the_way_to_those_who_may(app: Any, sign_in: Any) -> None:
+    owner, staff, member = create_member(), create_member(role="staff"), create_member()
+    group, other = create_group(member, name="Registers", visibility="members"), create_group(name="Budgets")
+    add_to_group(group, owner, "owner")
+    form = f"/groups/{group.slug}/ideation/new"
+    page = sign_in(owner).get("/ideation").text
+    assert "Start a session" in page
+    assert form in page
+    assert "You can, in Registers." in page
+    choosing = sign_in(staff).get("/ideation/new").text
+    assert form in choosing
+    assert other.slug in choosing
+    told = sign_in(member).get("/ideation").text
+    assert "Start a session" not in told
+    assert "Owners and moderators of a group start its sessions" in told

@@ -14,6 +14,8 @@ from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.errors import Forbidden, Invalid, NotFound
 from tests.factories.accounts import actor_of, create_city, create_member
+from tests.factories.directory import create_person
+from tests.factories.standards import load_standards
 
 
 def told(**facts: Any) -> dict[str, Any]:
@@ -134,3 +136,31 @@ def test_listing_costs_the_same_for_one_and_for_thirty(app: Any, sign_in: Any, c
     with count_statements() as many:
         browser.get("/opportunities")
     assert len(few) == len(many)
+
+
+def test_a_city_that_looks_for_partners_finds_why_it_fits_and_the_way_to_write_to_them(
+    app: Any, sign_in: Any, count_statements: Any
+) -> None:
+    load_standards()
+    ana = create_person(city_id=create_city(country_code="BR").id, looking_for=["RDC2"])
+    staff = actor_of(create_member(role="staff"))
+    made = services.propose_opportunity(staff, **told(criteria=["DM3", "RDC2"], countries=["BR"]))
+    services.propose_opportunity(staff, **told(title="Far away", countries=["CA"]))
+    others = [create_member(city_id=create_city().id) for _ in range(4)]
+    services.be_interested(actor_of(others[0]), made.id, shown=True)
+    services.be_interested(actor_of(ana), made.id)
+    browser = sign_in(ana)
+    rows = browser.get("/opportunities").text
+    why = "Fits your city: its country, it has not met DM3, RDC2 yet. You look for help with RDC2"
+    assert why in rows
+    assert "For cities of other countries or another size" in rows
+    with count_statements() as few:
+        page = browser.get(made.path).text
+    assert f"/messages/new?to={others[0].handle}" in page
+    assert f"/messages/new?to={ana.handle}" not in page
+    assert "Let others see yours below" in page
+    for other in others[1:]:
+        services.be_interested(actor_of(other), made.id, shown=True)
+    with count_statements() as many:
+        browser.get(made.path)
+    assert len(many) <= len(few)

@@ -15,7 +15,13 @@ from forum.blueprints.coaching.pages.routes import pages
 from forum.blueprints.coaching.queries import matching, offers
 from forum.blueprints.coaching.queries import requests as queries
 from forum.blueprints.coaching.queries.naming import ids_of_codes
-from forum.blueprints.coaching.rules.wording import FORM_NAMES, OUTCOME_NAMES, STATE_COLOURS, STATE_NAMES
+from forum.blueprints.coaching.rules.wording import (
+    FORM_NAMES,
+    OUTCOME_NAMES,
+    STATE_COLOURS,
+    STATE_NAMES,
+    language_options,
+)
 from forum.blueprints.coaching.schemas.requests import (
     AskQuery,
     ChosenMentorForm,
@@ -26,6 +32,8 @@ from forum.blueprints.coaching.schemas.requests import (
 )
 from forum.blueprints.coaching.services import answering
 from forum.blueprints.coaching.services import requests as services
+from forum.blueprints.directory.policies import are_apart
+from forum.blueprints.messages import policies as message_policies
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _, choose_language
 from forum.kernel.limits import WRITING, limit
@@ -62,7 +70,7 @@ def new_request(actor: Actor) -> Any:
     """The form, for a mentor or for whoever is found; who would read it is told before."""
     authorize(policies.can_ask_for_help, actor, queries.count_open(actor.id))
     query = read_query(AskQuery)
-    usual = {"form": "call", "languages": [getattr(actor, "language", None) or "en"]}
+    usual = {"form": "call", "languages": matching.languages_of(actor)}
     form = form_state(usual | {"criteria": query["criterion"], "offer_id": query["offer"]})
     number = str(form.values.get("offer_id") or "")
     found = (
@@ -71,7 +79,8 @@ def new_request(actor: Actor) -> Any:
     offer = next(iter(found.values()), None)
     return render_template(
         "coaching/ask.html", form=form, offer=offer, team=[one.member for one in queries.list_team(actor)],
-        forms_offered=[*FORM_NAMES.items()], languages_offered=[*LANGUAGES.items()],
+        forms_offered=[*FORM_NAMES.items()],
+        languages_offered=language_options(form.values.get("languages") or [], LANGUAGES),
     )  # fmt: skip
 
 
@@ -93,20 +102,17 @@ def show_request(actor: Actor, request_id: int) -> Any:
     """A request as far as one may see it, with what one can do about it."""
     services.note_seen(actor, request_id)
     request = queries.get_request(actor, request_id)
-    may = {
-        "answer": policies.can_answer(actor, request), "more": policies.can_tell_more(actor, request),
-        "choose": policies.can_choose_mentor(actor, request),
-        "withdraw": policies.can_withdraw_request(actor, request),
-    }  # fmt: skip
+    may = _may(actor, request)
     return render_template(
         "coaching/request.html", found=request, own=request.asker_id == actor.id, form=form_state(),
-        can={verb: bool(decision) for verb, decision in may.items()}, asker=shown.person(request.asker),
+        can=may, asker=shown.person(request.asker),
         state=STATE_NAMES[request.state], colour=STATE_COLOURS.get(request.state, "neutral"),
         form_name=FORM_NAMES[request.form], spoken=language_names(request.languages, choose_language()),
         criteria=shown.criteria_of(request), outcomes=OUTCOME_NAMES, asks=policies.asks_shown(actor, request),
         lines=policies.lines_shown(actor, request),
         pending=request.pending,
-        mentoring=queries.find_mentoring_of(actor, request.id), mentors=_mentors(request) if may["choose"] else [],
+        mentoring=queries.find_mentoring_of(actor, request.id),
+        mentors=_mentors(actor, request) if may["choose"] else [],
         team=[one.member for one in queries.list_team(actor)] if request.confidential else [],
     )  # fmt: skip
 
@@ -162,9 +168,21 @@ def withdraw_request(actor: Actor, form: dict[str, Any], request_id: int) -> Any
     return done(_("Withdrawn. Nobody else sees it any more."), services.withdraw_request(actor, request_id).path)
 
 
-def _mentors(request: CoachingRequest) -> list[dict[str, Any]]:
+def _may(actor: Actor, request: CoachingRequest) -> dict[str, bool]:
+    """What the page offers to the actor."""
+    people = {actor.id or 0, request.asker_id}
+    may = {
+        "answer": policies.can_answer(actor, request), "more": policies.can_tell_more(actor, request),
+        "choose": policies.can_choose_mentor(actor, request), "load": policies.can_see_load(actor),
+        "withdraw": policies.can_withdraw_request(actor, request), "team": policies.can_choose_team(actor),
+        "write": not are_apart(actor, request.asker_id) and message_policies.can_start(actor, people),
+    }  # fmt: skip
+    return {verb: bool(decision) for verb, decision in may.items()}
+
+
+def _mentors(actor: Actor, request: CoachingRequest) -> list[dict[str, Any]]:
     """Those who fit best of whom it does not wait for."""
     asked = request.pending.mentor_id if request.pending else 0
     said_no = {ask.mentor_id for ask in request.asks if ask.outcome in ("declined", "expired")}
     found = [one for one in matching.list_for_request(request) if one.offer.mentor_id not in {asked, *said_no}]
-    return [shown.match_row(one) for one in found if one.takes and one.has_room][:OFFERED]
+    return [shown.match_row(actor, one) for one in found if one.takes and one.has_room][:OFFERED]

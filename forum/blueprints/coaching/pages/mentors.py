@@ -35,7 +35,7 @@ def index(actor: Actor) -> Any:
     criterion_id = (id_of_code(code) or 0) if code else None
     found = matching.list_for_reader(actor, criterion_id=criterion_id, language=language or None)
     others = [match for match in found if match.offer.mentor_id != actor.id]
-    rows = [shown.match_row(match) for match in others[(page - 1) * SHOWN : page * SHOWN]]
+    rows = [shown.match_row(actor, match) for match in others[(page - 1) * SHOWN : page * SHOWN]]
     more = url_for(".index", criterion=code or None, language=language or None, page=page + 1)
     names = [("", _("Any language")), *LANGUAGES.items()]
     return render_template(

@@ -6,20 +6,19 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel.dates import get_day_names
 from flask import render_template, url_for
-from flask_babel import get_locale
 
 from forum.blueprints.accounts.schemas import NothingForm
 from forum.blueprints.coaching import policies
 from forum.blueprints.coaching.models.offers import CoachingOffer
 from forum.blueprints.coaching.pages import shown
 from forum.blueprints.coaching.pages.routes import pages
+from forum.blueprints.coaching.queries import matching
 from forum.blueprints.coaching.queries import offers as queries
 from forum.blueprints.coaching.queries.naming import ids_of_codes
 from forum.blueprints.coaching.rules import states
 from forum.blueprints.coaching.rules.hours import write_spans
-from forum.blueprints.coaching.rules.wording import FORM_NAMES, language_options
+from forum.blueprints.coaching.rules.wording import FORM_NAMES, day_names, language_options
 from forum.blueprints.coaching.schemas.offers import OfferExceptionForm, OfferPageForm, OfferPauseForm
 from forum.blueprints.coaching.schemas.requests import listed
 from forum.blueprints.coaching.services import offers as services
@@ -50,7 +49,7 @@ def own_offer(actor: Actor) -> Any:
         paused=shown.pause_words(offer) if offer and stands else "", zones=_zones(form.values.get("timezone")),
         exceptions=[_exception(one) for one in offer.exceptions] if offer and stands else [],
         forms_offered=[*FORM_NAMES.items()], languages_offered=language_options(kept, LANGUAGES),
-        weekdays=[(f"hours_{day}", name) for day, name in enumerate(_day_names())],
+        weekdays=[(f"hours_{day}", name) for day, name in enumerate(day_names())],
         may_coach=bool(policies.can_coach(actor)),
         lengths=[(one, ngettext("%(num)s minute", "%(num)s minutes", one)) for one in states.MINUTES],
         notices=[(one, ngettext("%(num)s hour", "%(num)s hours", one)) for one in NOTICES],
@@ -139,7 +138,7 @@ def _values(offer: CoachingOffer) -> dict[str, Any]:
 def _usual(actor: Actor) -> dict[str, Any]:
     return {
         "capacity": 2, "minutes": 45, "notice_hours": 24, "timezone": choose_timezone() or "UTC",
-        "forms": [states.CALL], "languages": [getattr(actor, "language", None) or "en"],
+        "forms": [states.CALL], "languages": matching.languages_of(actor),
     }  # fmt: skip
 
 
@@ -157,11 +156,6 @@ def _exception(one: Any) -> dict[str, Any]:
     else:
         text = _("Not free: %(times)s", times=times) if times else _("Not free")
     return {"id": one.id, "title": short_day(one.day), "facts": [text]}
-
-
-def _day_names() -> list[str]:
-    names = get_day_names("wide", "stand-alone", locale=get_locale() or "en")
-    return [names[day][:1].upper() + names[day][1:] for day in range(7)]
 
 
 @cache

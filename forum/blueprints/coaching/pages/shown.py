@@ -49,10 +49,11 @@ def offer_row(offer: CoachingOffer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def match_row(match: Match) -> dict[str, Any]:
-    """An offer with why it fits, and what speaks against it."""
-    told = wording.tell_all(match.fit.reasons, match.codes)
-    against = wording.tell_all(match.fit.reasons, match.codes, against=True)
+def match_row(actor: Actor, match: Match) -> dict[str, Any]:
+    """An offer with why it fits, and what speaks against it, said to whoever reads it."""
+    other = match.asker_id != actor.id
+    told = wording.tell_all(match.fit.reasons, match.codes, of_asker=other)
+    against = wording.tell_all(match.fit.reasons, match.codes, against=True, of_asker=other)
     free = match.takes and match.has_room
     return offer_row(match.offer) | {
         "id": match.offer.mentor_id, "offer_id": match.offer.id, "score": match.fit.score, "reasons": told,

@@ -33,6 +33,7 @@ class Match:
     takes: bool
     has_room: bool
     codes: Mapping[int, str]  # of the criteria among the reasons
+    asker_id: int  # for whom it fits
 
 
 def list_for_reader(actor: Actor, *, criterion_id: int | None = None, language: str | None = None) -> list[Match]:
@@ -41,7 +42,7 @@ def list_for_reader(actor: Actor, *, criterion_id: int | None = None, language: 
     seeks = actor.fact("interests")["seek"] if actor.signed_in else frozenset()
     wanted = Wanted(
         asker_id=actor.id or 0, city_id=getattr(actor, "city_id", None), zone=getattr(actor, "timezone", None) or "UTC",
-        criteria=frozenset([criterion_id]) if criterion_id else seeks, languages=_languages_of(actor),
+        criteria=frozenset([criterion_id]) if criterion_id else seeks, languages=languages_of(actor),
         helps=actor.fact("interests")["help"] if actor.signed_in else frozenset(),
         peers=find_peers(getattr(actor, "city_id", None)),
     )  # fmt: skip
@@ -78,7 +79,7 @@ def _ranked(actor: Actor, wanted: Wanted, found: Sequence[CoachingOffer]) -> lis
             seeks=profiles.get((one.mentor_id, "seek"), frozenset()), met=met.get(one.mentor.city_id or 0, frozenset()),
             has_room=room, takes=takes,
         )  # fmt: skip
-        matches.append(Match(one, compare(wanted, offered, now), takes, room, codes))
+        matches.append(Match(one, compare(wanted, offered, now), takes, room, codes, wanted.asker_id))
     return sorted(
         matches, key=lambda one: (not (one.takes and one.has_room), -one.fit.score, one.offer.mentor.search_name)
     )
@@ -112,7 +113,8 @@ def _met(actor: Actor, criteria: Set[int], found: Sequence[CoachingOffer]) -> Ma
     return met
 
 
-def _languages_of(actor: Actor) -> list[str]:
+def languages_of(actor: Actor) -> list[str]:
+    """The languages a member works in, by her profile; the one in which she reads where it names none."""
     own = sa.select(ProfileLanguage.language).where(ProfileLanguage.member_id == (actor.id or 0))
     spoken = list(session.scalars(own.order_by(ProfileLanguage.position)))
     return spoken or [code for code in (getattr(actor, "language", None),) if code]

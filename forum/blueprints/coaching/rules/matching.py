@@ -53,9 +53,9 @@ class Because:
     """One reason and what it counts.
 
     `criteria` of `offers` and `wishes`: she helps with them; `met`: her city met them; `gives_back`: the asker helps
-    with them. `alike` and `same_city` of the cities; `language`, `form`; `hours` {hours} both are at work and free;
-    `room`. Reasons against count nothing: `no_language`, `no_room`, `paused`, `no_hours`. That a city met nothing is
-    never a reason.
+    with them. `alike` and `same_city` of the cities; `language` {languages} that both named, `form`; `hours` {hours}
+    both are at work and free; `room`. Reasons against count nothing: `no_language` {languages} asked for, `no_room`,
+    `paused`, `no_hours`. That a city met nothing is never a reason.
     """
 
     code: str
@@ -113,9 +113,9 @@ def _of_places(wanted: Wanted, offered: Offered) -> Iterator[Because]:
 def _of_talking(wanted: Wanted, offered: Offered, now: datetime) -> Iterator[Because]:
     common = [code for code in wanted.languages if code in offered.languages]
     if common:
-        yield Because("language", LANGUAGE, {"language": common[0]})
+        yield Because("language", LANGUAGE, {"languages": common[:1]})
     elif wanted.languages:
-        yield Because("no_language")
+        yield Because("no_language", values={"languages": tuple(wanted.languages)})
     hours = hours_shared(offered.week, wanted.zone, now) if offered.week.hours else 0
     if hours:
         yield Because("hours", max(1, round(HOURS * min(1, hours / ENOUGH_HOURS))), {"hours": hours})

@@ -12,24 +12,37 @@ from forum.blueprints.cities.schemas.cities import time_zone
 from forum.blueprints.coaching import policies
 from forum.blueprints.coaching.rules import states
 from forum.blueprints.coaching.rules.hours import Span, read_spans
-from forum.blueprints.coaching.rules.wording import tell_all
+from forum.blueprints.coaching.rules.wording import day_names, tell_all
 from forum.blueprints.directory.schemas.people import spoken_language
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.i18n import _
 from forum.kernel.web.fields import Can, Form, Line, Moment, PageQuery, Text, Url
+from forum.kernel.web.identity import current_actor
 
 _TIMES = "09:00-12:00, 14:00-16:00"
 
 
 class Spans(Line):
-    """The free times of a day by the clock on the wall, `9-12, 14:00-16:30`; empty for none."""
+    """The free times of a day by the clock on the wall, `9-12, 14:00-16:30`; empty for none.
+
+    With `weekday` (Monday is 0) what is wrong names the day, where several are on one page.
+    """
+
+    def __init__(self, longest: int, *, weekday: int | None = None, **kwargs: Any) -> None:
+        super().__init__(longest, **kwargs)
+        self._weekday = weekday
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
             return read_spans(text)
         except ValueError as error:
-            raise ValidationError(str(_("Write times as in 9:00-12:00, 14:00-16:00."))) from error
+            raise ValidationError(self._what_to_write()) from error
+
+    def _what_to_write(self) -> str:
+        if self._weekday is None:
+            return str(_("Write times as in 9:00-12:00, 14:00-16:00."))
+        return str(_("%(day)s: write times as in 9:00-12:00, 14:00-16:00.", day=day_names()[self._weekday]))
 
 
 def _topics(**kwargs: Any) -> fields.List[Any]:
@@ -114,7 +127,9 @@ class OfferPageForm(Form):
     timezone = fields.String(validate=time_zone, required=True)
     minutes = fields.Integer(required=True, validate=validate.OneOf(states.MINUTES))
     notice_hours = _number(0, states.MOST_NOTICE, 24, required=True)
-    hours_0, hours_1, hours_2, hours_3, hours_4, hours_5, hours_6 = (Spans(200, load_default=list) for _day in range(7))
+    hours_0, hours_1, hours_2, hours_3, hours_4, hours_5, hours_6 = (
+        Spans(200, weekday=day, load_default=list) for day in range(7)
+    )
     as_coach = fields.Boolean(load_default=False)
     version = fields.Integer(load_default=None, allow_none=True)
 
@@ -211,10 +226,11 @@ class MentorMatchSchema(Schema):
     has_room = fields.Boolean(metadata={"example": True})
 
     def _reasons(self, match: Any) -> list[str]:
-        return tell_all(match.fit.reasons, match.codes)
+        return tell_all(match.fit.reasons, match.codes, of_asker=match.asker_id != current_actor().id)
 
     def _against(self, match: Any) -> list[str]:
-        return tell_all(match.fit.reasons, match.codes, against=True)
+        of_asker = match.asker_id != current_actor().id
+        return tell_all(match.fit.reasons, match.codes, against=True, of_asker=of_asker)
 
 
 class MentorMatchesSchema(Schema):

@@ -13,7 +13,6 @@ from forum.blueprints.coaching.rules import states
 from forum.blueprints.coaching.schemas.offers import criteria_field, languages_field
 from forum.blueprints.standards.schemas import CriterionCardSchema
 from forum.kernel.actor import Actor
-from forum.kernel.i18n import LANGUAGES
 from forum.kernel.web.fields import Can, Form, Id, Line, Moment, PageQuery, Text, Url
 from forum.kernel.web.identity import current_actor
 
@@ -53,7 +52,7 @@ class RequestPageForm(RequestFields):
     """The form of the page: codes separated by commas."""
 
     criteria = Line(200, load_default="")
-    languages = fields.List(fields.String(validate=validate.OneOf(list(LANGUAGES))), load_default=list)
+    languages = languages_field(load_default=list)
 
 
 class CoachingAnswerForm(Form):

@@ -33,7 +33,7 @@ def _programmes() -> list[dict[str, Any]]:
          _("Workshops, open questions with somebody who knows, office hours and conferences.")),
         ("sprints_pages.index", "trending-up", pgettext("programmes", "Sprints"),
          _("Some cities work on one thing together for some weeks, from a call to a published plan.")),
-        ("coaching_pages.index", "handshake", pgettext("programmes", "Coaching"),
+        ("coaching_pages.index", "handshake", pgettext("programmes", "Mentoring"),
          _("Find a mentor, ask for help in confidence, or offer some hours of your own.")),
         ("ideation_pages.index", "lightbulb", pgettext("programmes", "Ideation"),
          _("Gather concepts under a few themes, vote, and publish what you found.")),

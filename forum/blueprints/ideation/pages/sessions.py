@@ -46,8 +46,15 @@ def index(actor: Actor) -> Any:
     """The sessions of the groups one reads."""
     page = queries.list_sessions(actor, **read_query(SessionQuery))
     more = url_for("ideation_pages.index", cursor=page.next) if page.next else ""
-    moderated = group_queries.list_moderated(actor) if actor.signed_in else []
-    return render_template("ideation/index.html", page=page.map(session_row), more_url=more, moderated=moderated)
+    groups = queries.list_groups_to_plan_in(actor)
+    return render_template("ideation/index.html", page=page.map(session_row), more_url=more, groups=groups)
+
+
+@pages.get("/ideation/new")
+@signed_in
+def choose_group(actor: Actor) -> Any:
+    """In which group to start a session: those in which one may."""
+    return render_template("ideation/choose_group.html", groups=queries.list_groups_to_plan_in(actor))
 
 
 @pages.get("/groups/<slug>/ideation/new")

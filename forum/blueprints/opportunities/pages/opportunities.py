@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import render_template, url_for
 
+from forum.blueprints.directory.policies import are_apart
 from forum.blueprints.events.rules.times import at_wall, is_zone
+from forum.blueprints.messages import policies as message_policies
 from forum.blueprints.opportunities import policies, queries, services
 from forum.blueprints.opportunities.models import Opportunity
 from forum.blueprints.opportunities.pages.routes import pages
@@ -87,7 +89,8 @@ def show(actor: Actor, opportunity_id: int) -> Any:
     values = {"words": own.words, "shown": own.shown} if own else {}
     return render_template(
         "opportunities/show.html", found=found, interests=interests, own=own, form=form_state(values),
-        facts=facts_of(found), why=why_words(queries.find_reasons(actor, [found]).get(found.id, [])),
+        facts=facts_of(found), why=why_words(queries.find_fits(actor, [found])[found.id]),
+        writable=_writable(actor, [found.posted_by_id, *(one.member_id for one in interests)]),
         can={
             "edit": bool(policies.can_edit_opportunity(actor, found)),
             "decide": bool(policies.can_decide(actor, found)),
@@ -176,9 +179,9 @@ def answer_city(actor: Actor, form: dict[str, Any], opportunity_id: int, city_id
 
 def rows_of(actor: Actor, found: Sequence[Opportunity]) -> list[dict[str, Any]]:
     """Opportunities in a list, with why they fit one's city."""
-    fitting = queries.find_reasons(actor, found) if found else {}
+    fitting = queries.find_fits(actor, found) if found else {}
     return [
-        {"title": one.title, "url": one.path, "icon": "hand-helping", "text": why_words(fitting.get(one.id, [])),
+        {"title": one.title, "url": one.path, "icon": "hand-helping", "text": why_words(fitting.get(one.id)),
          "facts": [str(KIND_NAMES[one.kind]), *facts_of(one), *filter(None, [deadline_text(one)])]}
         for one in found
     ]  # fmt: skip
@@ -198,11 +201,32 @@ def deadline_text(one: Opportunity) -> str:
     return str(_("Until %(moment)s", moment=moment_text(one.deadline_at, one.deadline_zone)))
 
 
-def why_words(reasons: list[str]) -> str:
-    """Why it fits one's city; empty where it names nothing."""
-    names = {"country": _("its country"), "population": _("its size"), "criteria": _("a criterion it has not met yet")}
-    named = ", ".join(names[one] for one in reasons)
-    return str(_("Fits your city: %(reasons)s", reasons=named)) if named else ""
+def why_words(fit: queries.Fit | None) -> str:
+    """Why it is for the reader and her city, in a line; empty where nothing is to be said."""
+    if fit is None:
+        return ""
+    sought = _("You look for help with %(codes)s", codes=", ".join(fit.sought)) if fit.sought else ""
+    return ". ".join(part for part in (_of_city(fit), sought) if part)
+
+
+def _of_city(fit: queries.Fit) -> str:
+    if fit.reasons is None:
+        return str(_("For cities of other countries or another size")) if fit.has_city else ""
+    names = {
+        "country": _("its country"), "population": _("its size"),
+        "criteria": _("it has not met %(codes)s yet", codes=", ".join(fit.gaps)),
+    }  # fmt: skip
+    named = ", ".join(names[one] for one in fit.reasons)
+    return str(
+        _("Fits your city: %(reasons)s", reasons=named) if named else _("Open to cities of any country and size")
+    )
+
+
+def _writable(actor: Actor, people: Iterable[int]) -> set[int]:
+    """To whom of these the reader may write."""
+    mine = actor.id or 0
+    others = {one for one in people if one != mine and not are_apart(actor, one)}
+    return {one for one in others if message_policies.can_start(actor, {mine, one})}
 
 
 def _told(form: dict[str, Any]) -> dict[str, Any]:
