@@ -93,6 +93,16 @@ def test_questions_are_answered_when_registering_and_changed_later(app: Any, sig
     assert "A chart" in sign_in(host).get(export[1]).text
 
 
+def test_a_refused_registration_says_so_in_its_own_form_alone(app: Any, sign_in: Any) -> None:
+    member, host = create_member(), create_member()
+    group = create_group(member, host)
+    event = create_event(host, group=group, questions=ASKED)
+    refused = sign_in(member).post(f"{event.path}/registration", data={"answer-q1": " "}).text
+    assert "Discuss this event" in refused
+    assert refused.count("data-error-summary") == 1
+    assert refused.index("data-error-summary") < refused.index('id="comment"')
+
+
 def test_who_runs_it_makes_the_questions_by_a_form(app: Any, sign_in: Any) -> None:
     host = create_member()
     event = create_event(host)

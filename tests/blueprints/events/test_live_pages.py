@@ -73,6 +73,17 @@ def test_the_hosts_answer_merge_set_aside_and_close_the_floor_by_forms(app: Any,
     assert "Set aside" in page
 
 
+def test_a_refused_form_says_so_where_it_was_sent(app: Any, sign_in: Any) -> None:
+    host = create_member()
+    event = create_event(host)
+    first = questions.ask_question(actor_of(create_member()), event.id, "Who signs it?")
+    questions.ask_question(actor_of(create_member()), event.id, "Who pays?")
+    refused = sign_in(host).post(f"/questions/{first.id}/merge", data={"into_id": ""})
+    assert refused.status_code == 422
+    assert refused.text.count("data-error-summary") == 1
+    assert refused.text.index("data-error-summary") > refused.text.index("Asked twice?")
+
+
 def test_what_belongs_to_the_hosts_is_closed_to_others(app: Any, sign_in: Any, client: Any) -> None:
     event = create_event(create_member())
     question = questions.ask_question(actor_of(create_member()), event.id, "Who signs it?")
