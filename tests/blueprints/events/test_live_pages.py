@@ -13,6 +13,7 @@ from forum.blueprints.events.services import attending, proposing, questions
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.feature import render_sections
+from tests.blueprints.events.test_agenda_pages import text_of
 from tests.browser import carried_version
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.events import create_event, create_registration
@@ -154,6 +155,17 @@ def test_a_proposal_goes_through_by_forms(app: Any, sign_in: Any) -> None:
     assert accepted.status_code == 303, accepted.text
     assert accepted.location.startswith("/events/")
     assert "Takes place" in proposer.get("/events/proposals?show=mine").text
+
+
+def test_a_proposal_says_who_answers_and_when_it_is_wished_without_seconds(app: Any, sign_in: Any) -> None:
+    ana = create_member(timezone="America/Bogota")
+    proposer = sign_in(ana)
+    assert "Programme staff read each proposal" in proposer.get("/events/proposals").text
+    told = {"title": "Budgets", "aim": "Each leaves with a first draft.", "kind": "workshop", "language": "en"}
+    page = proposer.get(proposer.post("/events/proposals/new", data={**told, "wish_1": SOON}).location).text
+    wished = text_of(page).partition("Wished moments")[2].partition("Take the proposal back")[0]
+    assert "(Bogota, your time)" in wished
+    assert not re.search(r"\d:\d\d:\d\d", wished)
 
 
 def test_a_proposal_with_a_wrong_name_keeps_what_was_typed(app: Any, sign_in: Any) -> None:
