@@ -93,6 +93,27 @@ def test_questions_are_answered_when_registering_and_changed_later(app: Any, sig
     assert "A chart" in sign_in(host).get(export[1]).text
 
 
+def test_what_has_no_place_yet_says_that_it_will_be_announced(app: Any, sign_in: Any) -> None:
+    host = create_member()
+    event = create_event(host)
+    shown = sign_in(create_member()).get(event.path).text
+    assert "It will be announced. Those who register are told." in shown
+    assert "Say where it takes place" not in shown
+    assert f'href="{event.path}/edit#link"' in sign_in(host).get(event.path).text
+    settled = create_event(host, link="https://meet.example.org/budget")
+    assert "It will be announced" not in sign_in(host).get(settled.path).text
+
+
+def test_the_way_in_stands_in_the_registration_itself(app: Any, sign_in: Any) -> None:
+    event = create_event(create_member(), link="https://meet.example.org/budget", place="Room 12")
+    browser = sign_in(create_member())
+    browser.post(f"{event.path}/registration", data={})
+    registration = browser.get(event.path).text.partition('id="registration"')[2].partition("</section>")[0]
+    assert "You have a place." in registration
+    assert 'href="https://meet.example.org/budget"' in registration
+    assert "Room 12" in registration
+
+
 def test_a_refused_registration_says_so_in_its_own_form_alone(app: Any, sign_in: Any) -> None:
     member, host = create_member(), create_member()
     group = create_group(member, host)

@@ -44,7 +44,7 @@ def show_event(actor: Actor, event_id: int) -> Any:
         where=bool(policies.can_see_where(actor, event)), sessions=_sessions(actor, event),
         series=_series(actor, event), own=own, standing=_standing(event, own), through=_through(actor, event),
         questions=answers.fields_of(questions), form=answers.answers_form(questions, own),
-        may_register=policies.can_register(actor, event),
+        may_register=policies.can_register(actor, event), nowhere=_is_nowhere(event),
         told=answers.told_answers(questions, own) if own else [], people=_people(actor, event), can=_can(actor, event),
     )  # fmt: skip
 
@@ -89,6 +89,12 @@ def _standing(event: Event, own: Registration | None) -> str:
     if not ahead:
         return str(_("You are the next on the waiting list. As soon as somebody withdraws, you have a place."))
     return str(ngettext("%(num)s person waits before you.", "%(num)s people wait before you.", ahead))
+
+
+def _is_nowhere(event: Event) -> bool:
+    """Whether it is still open where it takes place; a session takes place where its conference does."""
+    coming = not event.cancelled and event.ends_at > clock.now()
+    return coming and event.parent_id is None and not event.place and not event.link
 
 
 def _through(actor: Actor, event: Event) -> str:
