@@ -85,6 +85,28 @@ def test_a_refused_form_says_so_where_it_was_sent(app: Any, sign_in: Any) -> Non
     assert refused.text.index("data-error-summary") > refused.text.index("Asked twice?")
 
 
+def test_nothing_is_merged_before_a_host_has_chosen_with_what(app: Any, sign_in: Any) -> None:
+    host = create_member()
+    event = create_event(host)
+    first = questions.ask_question(actor_of(create_member()), event.id, "Who signs it?")
+    questions.ask_question(actor_of(create_member()), event.id, "Who pays?")
+    page = sign_in(host).get(f"/questions/{first.id}").text
+    assert re.search(r'<option value="">Choose a question</option>\s*<option value="\d+">Who pays\?', page)
+
+
+def test_hosts_find_the_live_page_first_and_are_not_asked_to_register(app: Any, sign_in: Any) -> None:
+    host, guest = create_member(), create_member()
+    soon = create_event(host, starts_at=clock.now())
+    later = create_event(host)
+    page, others = sign_in(host).get(soon.path).text, sign_in(guest).get(soon.path).text
+    assert f'href="{soon.path}/live"' in page.partition("<h1")[2].partition("</header>")[0]
+    assert f'{soon.path}/registration"' not in page
+    assert 'href="#registration"' not in page
+    assert "Open the live page" not in others
+    assert 'href="#registration"' in others
+    assert "Open the live page" not in sign_in(host).get(later.path).text
+
+
 def test_what_belongs_to_the_hosts_is_closed_to_others(app: Any, sign_in: Any, client: Any) -> None:
     event = create_event(create_member())
     question = questions.ask_question(actor_of(create_member()), event.id, "Who signs it?")

@@ -21,6 +21,7 @@ from forum.blueprints.events.services import inviting
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.calendars import MEDIA_TYPE, to_ics
+from forum.kernel.days import day_of
 from forum.kernel.i18n import LANGUAGES, _, ngettext
 from forum.kernel.limits import READING, limit
 from forum.kernel.web.access import public
@@ -120,7 +121,10 @@ def _can(actor: Actor, event: Event) -> dict[str, bool]:
     runs = actor.signed_in and bool(policies.can_run_event(actor, event))
     coming = event.ends_at > clock.now()
     draft = event.state == DRAFT
+    holds = actor.signed_in and event.id in actor.fact("hosted_events")
     return {
+        "holds": holds,
+        "go_live": holds and event.published and coming and day_of(event.starts_at) <= day_of(clock.now()),
         "edit": actor.signed_in and bool(policies.can_edit_event(actor, event)), "runs": runs, "draft": draft,
         "publish": draft and bool(policies.can_publish_event(actor, event)),
         "cancel": runs and event.published and coming, "invite": runs and event.published and coming,
