@@ -64,8 +64,8 @@ def test_a_full_workshop_passes_a_free_place_on_to_whoever_waits_longest(tabs: T
         expect(page.get_by_role("link", name="Join by video")).to_have_count(0)
 
     # Who cannot come gives the place to the next, who is told and sees where it is.
-    ana.get_by_text("I cannot come").click()
-    ana.get_by_role("button", name="Withdraw").click()
+    ana.get_by_text("Cancel my registration").click()
+    ana.get_by_role("button", name="Yes, cancel it").click()
     expect(ana.get_by_role("button", name="Join the waiting list")).to_be_visible()
     told = second.get_by_role("link", name=f"You have a place at “{TITLE}”")
     for _ in range(20):

@@ -15,7 +15,7 @@ from forum.kernel.actor import SYSTEM
 from tests.blueprints.events.test_agenda_pages import text_of
 from tests.browser import carried_version
 from tests.factories.accounts import actor_of, create_member
-from tests.factories.events import create_event, create_registration
+from tests.factories.events import create_event, create_registration, create_series
 from tests.factories.groups import create_group
 
 ASKED = [
@@ -112,6 +112,19 @@ def test_the_way_in_stands_in_the_registration_itself(app: Any, sign_in: Any) ->
     assert "You have a place." in registration
     assert 'href="https://meet.example.org/budget"' in registration
     assert "Room 12" in registration
+
+
+def test_a_date_of_a_series_says_that_it_is_one_and_knows_the_answers_given_for_another(app: Any, sign_in: Any) -> None:
+    host, ana, luis = create_member(), create_member(), create_member()
+    series = create_series()
+    first, second = (create_event(host, questions=ASKED, series_id=series.id) for _ in range(2))
+    browser = sign_in(ana)
+    assert "A registration is for this date only." in browser.get(first.path).text
+    browser.post(f"{first.path}/registration", data={"answer-q1": "A map of the rooms", "answer-q2": ["Tue"]})
+    page = browser.get(second.path).text
+    assert "A map of the rooms" in page
+    assert "Your answers for another date are filled in" in page
+    assert "A map of the rooms" not in sign_in(luis).get(second.path).text
 
 
 def test_a_refused_registration_says_so_in_its_own_form_alone(app: Any, sign_in: Any) -> None:

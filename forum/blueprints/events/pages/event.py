@@ -38,14 +38,15 @@ def show_event(actor: Actor, event_id: int) -> Any:
     own = registration_queries.find_own(actor, event_id) if actor.signed_in else None
     own = None if own is None or own.state == WITHDRAWN else own
     questions = answers.questions_of(event)
+    answered = registration_queries.find_answers_in_series(actor, event) if questions and own is None else {}
     return render_template(
         "events/show.html", event=event, times=shown.times_of(event, with_day=True), kind=kind_names()[event.kind],
         zone=shown.own_zone_name(), state=shown.state_of(actor, event), places=shown.places_of(event),
         over=event.ends_at <= clock.now(), language=LANGUAGES.get(event.language, event.language),
         where=bool(policies.can_see_where(actor, event)), sessions=_sessions(actor, event),
         series=_series(actor, event), own=own, standing=_standing(event, own), through=_through(actor, event),
-        questions=answers.fields_of(questions), form=answers.answers_form(questions, own),
-        may_register=policies.can_register(actor, event), nowhere=_is_nowhere(event),
+        questions=answers.fields_of(questions), form=answers.answers_form(questions, own, answered),
+        may_register=policies.can_register(actor, event), nowhere=_is_nowhere(event), answered=answered,
         told=answers.told_answers(questions, own) if own else [], people=_people(actor, event), can=_can(actor, event),
     )  # fmt: skip
 
