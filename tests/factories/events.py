@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.events.models.events import Event, EventCriterion, EventHost, Registration
+from forum.blueprints.events.models.events import Event, EventCriterion, EventHost, EventSeries, Registration
 from forum.kernel import clock
 from forum.kernel.database import session
 
@@ -31,6 +31,14 @@ def create_event(*hosts: Member, criteria: Any = (), **facts: Any) -> Event:
         session.add(EventCriterion(event_id=event.id, criterion_id=criterion.id))
     session.commit()
     return event
+
+
+def create_series() -> EventSeries:
+    """What recurs every week; its dates are events that name it."""
+    series = EventSeries(frequency="weekly", created_at=clock.now())
+    session.add(series)
+    session.commit()
+    return series
 
 
 def create_registration(event: Event, member: Member, state: str = "registered", **facts: Any) -> Registration:

@@ -61,6 +61,13 @@ def test_members_ask_and_vote_and_the_host_answers_before_their_eyes(plaza: Comm
     expect(question(host, SECOND)).to_contain_text("Asked without a name")
     expect(question(host, SECOND)).not_to_contain_text("Luis")
 
+    # Her own page knows that it is hers at once: she can take it back, and neither votes for it nor reports it.
+    expect(question(luis, SECOND).get_by_role("link", name=re.compile("^Take it back"))).to_be_visible()
+    expect(question(luis, SECOND).get_by_role("button", name=SECOND)).to_have_count(0)
+    expect(question(luis, SECOND).get_by_role("link", name=re.compile("^Report"))).to_have_count(0)
+    expect(question(ana, SECOND).get_by_role("link", name=re.compile("^Report"))).to_be_visible()
+    expect(question(ana, SECOND).get_by_role("link", name=re.compile("^Take it back"))).to_have_count(0)
+
     # One is answered aloud, the other in writing.
     question(host, FIRST).get_by_role("button", name=re.compile("^Answered live")).click()
     for page in (ana, luis):

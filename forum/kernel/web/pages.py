@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,12 +26,19 @@ View = Callable[..., Any]
 class FormState:
     """What a template shows in a form: the values typed and the messages by field, `_` for the form itself.
 
-    `stale` says that somebody else has changed the thing meanwhile; the form then carries its new version.
+    `stale` says that somebody else has changed the thing meanwhile; the form then carries its new version. `sent_to` is
+    the address that a form was sent to and refused by; `defaults` is what another form of the same page holds.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     stale: bool = False
+    sent_to: str = ""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, *addresses: str) -> FormState:
+        """The state of the form of the page that is sent to these addresses: nothing of what another was refused."""
+        return self if not self.sent_to or self.sent_to in addresses else FormState(dict(self.defaults))
 
 
 @dataclass(frozen=True)
@@ -84,9 +92,21 @@ def form_state(defaults: Mapping[str, Any] | None = None) -> FormState:
     state: FormState | None = g.get("form_state")
     if state is None:
         return FormState(dict(defaults or {}))
+    state = replace(state, defaults=dict(defaults or {}))
     if state.stale and defaults and "version" in defaults:
         return replace(state, values={**state.values, "version": defaults["version"]})
     return state
+
+
+@contextmanager
+def apart_from_sent_form() -> Iterator[None]:
+    """Render a part of a page that another feature brings: the form that was sent is not one of its own."""
+    state = g.pop("form_state", None)
+    try:
+        yield
+    finally:
+        if state is not None:
+            g.form_state = state
 
 
 def keep_in_form(values: Mapping[str, Any]) -> None:
@@ -135,7 +155,7 @@ def wants_fragment() -> bool:
 
 
 def _show_again(again: View, state: FormState, status: int, kwargs: Mapping[str, Any]) -> Response:
-    g.form_state = state
+    g.form_state = replace(state, sent_to=request.path)
     named = inspect.signature(again).parameters
     place = {name: value for name, value in kwargs.items() if name in named}
     shown = again(current_actor(), **place) if not hasattr(again, "access") else again(**place)

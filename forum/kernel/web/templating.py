@@ -22,6 +22,7 @@ from forum.kernel.ready_made import in_readers_language
 from forum.kernel.sizes import file_size
 from forum.kernel.web.cards import away_on_card, picture_of, title_of
 from forum.kernel.web.identity import current_actor
+from forum.kernel.web.pages import apart_from_sent_form
 
 
 def init_templating(app: Flask, features: list[Feature]) -> None:
@@ -109,7 +110,8 @@ def _entry(item: NavItem) -> dict[str, Any]:
 
 
 def _sections(slot: str, subject: Any = None) -> Markup:
-    return Markup("\n").join(Markup(part) for part in render_sections(slot, current_actor(), subject))
+    with apart_from_sent_form():
+        return Markup("\n").join(Markup(part) for part in render_sections(slot, current_actor(), subject))
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,8 @@ const event = Number(root.dataset.liveEvent);
 const waiting = root.querySelector("[data-waiting]");
 const settled = root.querySelector("[data-settled]");
 const pattern = root.querySelector("[data-pattern]");
+const ownPattern = root.querySelector("[data-own-pattern]");
+const mine = new Set(); // what this page has asked: nobody is told who asked without a name, but whoever did knows
 const language = document.documentElement.lang || "en";
 const number = new Intl.NumberFormat(language);
 let late = false;
@@ -37,14 +39,14 @@ function setVotes(row, votes) {
 
 /** A row of the pattern that the page brought, made for one question. */
 function make({ id, text, author }) {
-  const row = pattern.content.firstElementChild.cloneNode(true);
+  const own = mine.has(id) || author?.id === Number(document.body.dataset.member);
+  const row = (own ? ownPattern : pattern).content.firstElementChild.cloneNode(true);
   row.id = `question-${id}`;
   row.dataset.question = id;
   row.classList.add("question--new");
   row.querySelectorAll("form").forEach((form) => form.setAttribute("action", form.getAttribute("action").replace("/0/", `/${id}/`)));
   row.querySelectorAll("a").forEach((link) => link.setAttribute("href", link.getAttribute("href").replace(/\/0(?=$|\/)|(?<==)0$/, (found) => found.replace("0", id))));
   row.querySelectorAll(".visually-hidden").forEach((hint) => hint.append(` ${text}`));
-  row.dataset.mine = author?.id === Number(document.body.dataset.member) ? "yes" : "";
   return row;
 }
 
@@ -64,10 +66,22 @@ function put(question) {
   row.dataset.state = question.state;
   row.querySelectorAll("[data-mark]").forEach((form) => (form.hidden = (form.dataset.mark === "open") === (question.state === "open")));
   const button = row.querySelector("[data-vote] button");
-  if (button) button.disabled = row.dataset.mine === "yes" || question.state !== "open";
+  if (button) button.disabled = question.state !== "open";
+  const withdrawal = row.querySelector("[data-withdraw]");
+  if (withdrawal) withdrawal.hidden = question.state !== "open";
   setVotes(row, question.votes);
   const list = question.state === "open" ? waiting : settled;
   if (row.parentElement !== list) list[list === waiting ? "append" : "prepend"](row);
+}
+
+/** What was just asked here stands as one's own, also where it arrived before the answer did. */
+function keepOwn(question) {
+  mine.add(question.id);
+  const row = rowOf(question.id);
+  if (!row || row.querySelector("[data-withdraw]")) return;
+  row.replaceWith(make(question));
+  put(question);
+  order();
 }
 
 /** Most votes first, the earlier first among equals. */
@@ -117,6 +131,7 @@ async function ask(form) {
   });
   const told = await answer?.json().catch(() => null);
   if (answer?.ok) {
+    if (told) keepOwn(told);
     text.value = "";
     status.textContent = root.dataset.asked;
   } else {

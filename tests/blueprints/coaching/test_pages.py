@@ -53,6 +53,9 @@ def test_the_story_of_a_confidential_request(app: Any, sign_in: Any, deliver: An
     assert other.post(f"{place}/notes", data={"text": "Ask the plant.", "shared": "1"}).status_code == 303
     assert "Ask the plant." in one.get(place).text
     assert one.post(f"{place}/goals", data={"text": "A figure that is right"}).status_code == 303
+    too_long = one.post(f"{place}/goals", data={"text": "g" * 300})
+    assert too_long.status_code == 422
+    assert too_long.text.count("g" * 300) == 1, "what was typed as a goal stands in no other form"
     meeting = create_past_appointment(mentorings.get_mentoring(actor_of(asker), number))
     for person in (one, other):
         said = person.post(f"{meeting.path}/feedback", data={"useful": "5", "words": f"So useful {id(person)}"})

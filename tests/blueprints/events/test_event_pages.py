@@ -15,7 +15,7 @@ from forum.kernel.actor import SYSTEM
 from tests.blueprints.events.test_agenda_pages import text_of
 from tests.browser import carried_version
 from tests.factories.accounts import actor_of, create_member
-from tests.factories.events import create_event, create_registration
+from tests.factories.events import create_event, create_registration, create_series
 from tests.factories.groups import create_group
 
 ASKED = [
@@ -91,6 +91,50 @@ def test_questions_are_answered_when_registering_and_changed_later(app: Any, sig
     export = re.search(r'href="([^"]+/export\?format=csv)"', shown)
     assert export
     assert "A chart" in sign_in(host).get(export[1]).text
+
+
+def test_what_has_no_place_yet_says_that_it_will_be_announced(app: Any, sign_in: Any) -> None:
+    host = create_member()
+    event = create_event(host)
+    shown = sign_in(create_member()).get(event.path).text
+    assert "It will be announced. Those who register are told." in shown
+    assert "Say where it takes place" not in shown
+    assert f'href="{event.path}/edit#link"' in sign_in(host).get(event.path).text
+    settled = create_event(host, link="https://meet.example.org/budget")
+    assert "It will be announced" not in sign_in(host).get(settled.path).text
+
+
+def test_the_way_in_stands_in_the_registration_itself(app: Any, sign_in: Any) -> None:
+    event = create_event(create_member(), link="https://meet.example.org/budget", place="Room 12")
+    browser = sign_in(create_member())
+    browser.post(f"{event.path}/registration", data={})
+    registration = browser.get(event.path).text.partition('id="registration"')[2].partition("</section>")[0]
+    assert "You have a place." in registration
+    assert 'href="https://meet.example.org/budget"' in registration
+    assert "Room 12" in registration
+
+
+def test_a_date_of_a_series_says_that_it_is_one_and_knows_the_answers_given_for_another(app: Any, sign_in: Any) -> None:
+    host, ana, luis = create_member(), create_member(), create_member()
+    series = create_series()
+    first, second = (create_event(host, questions=ASKED, series_id=series.id) for _ in range(2))
+    browser = sign_in(ana)
+    assert "A registration is for this date only." in browser.get(first.path).text
+    browser.post(f"{first.path}/registration", data={"answer-q1": "A map of the rooms", "answer-q2": ["Tue"]})
+    page = browser.get(second.path).text
+    assert "A map of the rooms" in page
+    assert "Your answers for another date are filled in" in page
+    assert "A map of the rooms" not in sign_in(luis).get(second.path).text
+
+
+def test_a_refused_registration_says_so_in_its_own_form_alone(app: Any, sign_in: Any) -> None:
+    member, host = create_member(), create_member()
+    group = create_group(member, host)
+    event = create_event(host, group=group, questions=ASKED)
+    refused = sign_in(member).post(f"{event.path}/registration", data={"answer-q1": " "}).text
+    assert "Discuss this event" in refused
+    assert refused.count("data-error-summary") == 1
+    assert refused.index("data-error-summary") < refused.index('id="comment"')
 
 
 def test_who_runs_it_makes_the_questions_by_a_form(app: Any, sign_in: Any) -> None:

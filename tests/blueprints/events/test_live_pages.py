@@ -13,6 +13,7 @@ from forum.blueprints.events.services import attending, proposing, questions
 from forum.kernel import clock
 from forum.kernel.actor import SYSTEM
 from forum.kernel.feature import render_sections
+from tests.blueprints.events.test_agenda_pages import text_of
 from tests.browser import carried_version
 from tests.factories.accounts import actor_of, create_member
 from tests.factories.events import create_event, create_registration
@@ -71,6 +72,39 @@ def test_the_hosts_answer_merge_set_aside_and_close_the_floor_by_forms(app: Any,
     assert "It is <em>one</em>." in page
     assert "The hosts take no more questions." in page
     assert "Set aside" in page
+
+
+def test_a_refused_form_says_so_where_it_was_sent(app: Any, sign_in: Any) -> None:
+    host = create_member()
+    event = create_event(host)
+    first = questions.ask_question(actor_of(create_member()), event.id, "Who signs it?")
+    questions.ask_question(actor_of(create_member()), event.id, "Who pays?")
+    refused = sign_in(host).post(f"/questions/{first.id}/merge", data={"into_id": ""})
+    assert refused.status_code == 422
+    assert refused.text.count("data-error-summary") == 1
+    assert refused.text.index("data-error-summary") > refused.text.index("Asked twice?")
+
+
+def test_nothing_is_merged_before_a_host_has_chosen_with_what(app: Any, sign_in: Any) -> None:
+    host = create_member()
+    event = create_event(host)
+    first = questions.ask_question(actor_of(create_member()), event.id, "Who signs it?")
+    questions.ask_question(actor_of(create_member()), event.id, "Who pays?")
+    page = sign_in(host).get(f"/questions/{first.id}").text
+    assert re.search(r'<option value="">Choose a question</option>\s*<option value="\d+">Who pays\?', page)
+
+
+def test_hosts_find_the_live_page_first_and_are_not_asked_to_register(app: Any, sign_in: Any) -> None:
+    host, guest = create_member(), create_member()
+    soon = create_event(host, starts_at=clock.now())
+    later = create_event(host)
+    page, others = sign_in(host).get(soon.path).text, sign_in(guest).get(soon.path).text
+    assert f'href="{soon.path}/live"' in page.partition("<h1")[2].partition("</header>")[0]
+    assert f'{soon.path}/registration"' not in page
+    assert 'href="#registration"' not in page
+    assert "Open the live page" not in others
+    assert 'href="#registration"' in others
+    assert "Open the live page" not in sign_in(host).get(later.path).text
 
 
 def test_what_belongs_to_the_hosts_is_closed_to_others(app: Any, sign_in: Any, client: Any) -> None:
@@ -143,6 +177,18 @@ def test_a_proposal_goes_through_by_forms(app: Any, sign_in: Any) -> None:
     assert accepted.status_code == 303, accepted.text
     assert accepted.location.startswith("/events/")
     assert "Takes place" in proposer.get("/events/proposals?show=mine").text
+
+
+def test_a_proposal_says_who_answers_and_when_it_is_wished_without_seconds(app: Any, sign_in: Any) -> None:
+    ana = create_member(timezone="America/Bogota")
+    proposer = sign_in(ana)
+    assert "Programme staff read each proposal" in proposer.get("/events/proposals").text
+    assert ">Find the codes in the Standard</a>" in proposer.get("/events/proposals/new").text
+    told = {"title": "Budgets", "aim": "Each leaves with a first draft.", "kind": "workshop", "language": "en"}
+    page = proposer.get(proposer.post("/events/proposals/new", data={**told, "wish_1": SOON}).location).text
+    wished = text_of(page).partition("Wished moments")[2].partition("Take the proposal back")[0]
+    assert "(Bogota, your time)" in wished
+    assert not re.search(r"\d:\d\d:\d\d", wished)
 
 
 def test_a_proposal_with_a_wrong_name_keeps_what_was_typed(app: Any, sign_in: Any) -> None:

@@ -39,9 +39,11 @@ def typed_answers(questions: Sequence[Question]) -> dict[str, Any]:
     }
 
 
-def answers_form(questions: Sequence[Question], own: Registration | None) -> FormState:
-    """The form with one's answers so far, or with what was typed when it is shown again."""
-    answers: Mapping[str, Any] = own.answers if own else {}
+def answers_form(
+    questions: Sequence[Question], own: Registration | None, before: Mapping[str, Any] | None = None
+) -> FormState:
+    """The form with one's answers so far, those given `before` for another date, or what was typed when shown again."""
+    answers: Mapping[str, Any] = own.answers if own else before or {}
     state = form_state({f"answer-{key}": value for key, value in answers.items()} | _version(own))
     if request.method != "POST":
         return state

@@ -21,6 +21,7 @@ from forum.blueprints.events.services import inviting
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.calendars import MEDIA_TYPE, to_ics
+from forum.kernel.days import day_of
 from forum.kernel.i18n import LANGUAGES, _, ngettext
 from forum.kernel.limits import READING, limit
 from forum.kernel.web.access import public
@@ -37,14 +38,15 @@ def show_event(actor: Actor, event_id: int) -> Any:
     own = registration_queries.find_own(actor, event_id) if actor.signed_in else None
     own = None if own is None or own.state == WITHDRAWN else own
     questions = answers.questions_of(event)
+    answered = registration_queries.find_answers_in_series(actor, event) if questions and own is None else {}
     return render_template(
         "events/show.html", event=event, times=shown.times_of(event, with_day=True), kind=kind_names()[event.kind],
         zone=shown.own_zone_name(), state=shown.state_of(actor, event), places=shown.places_of(event),
         over=event.ends_at <= clock.now(), language=LANGUAGES.get(event.language, event.language),
         where=bool(policies.can_see_where(actor, event)), sessions=_sessions(actor, event),
         series=_series(actor, event), own=own, standing=_standing(event, own), through=_through(actor, event),
-        questions=answers.fields_of(questions), form=answers.answers_form(questions, own),
-        may_register=policies.can_register(actor, event),
+        questions=answers.fields_of(questions), form=answers.answers_form(questions, own, answered),
+        may_register=policies.can_register(actor, event), nowhere=_is_nowhere(event), answered=answered,
         told=answers.told_answers(questions, own) if own else [], people=_people(actor, event), can=_can(actor, event),
     )  # fmt: skip
 
@@ -91,6 +93,12 @@ def _standing(event: Event, own: Registration | None) -> str:
     return str(ngettext("%(num)s person waits before you.", "%(num)s people wait before you.", ahead))
 
 
+def _is_nowhere(event: Event) -> bool:
+    """Whether it is still open where it takes place; a session takes place where its conference does."""
+    coming = not event.cancelled and event.ends_at > clock.now()
+    return coming and event.parent_id is None and not event.place and not event.link
+
+
 def _through(actor: Actor, event: Event) -> str:
     """How a session without places of its own is come to: with its `conference`, by registering for `it`, or empty."""
     if event.parent is None or event.capacity is not None or event.questions:
@@ -114,7 +122,10 @@ def _can(actor: Actor, event: Event) -> dict[str, bool]:
     runs = actor.signed_in and bool(policies.can_run_event(actor, event))
     coming = event.ends_at > clock.now()
     draft = event.state == DRAFT
+    holds = actor.signed_in and event.id in actor.fact("hosted_events")
     return {
+        "holds": holds,
+        "go_live": holds and event.published and coming and day_of(event.starts_at) <= day_of(clock.now()),
         "edit": actor.signed_in and bool(policies.can_edit_event(actor, event)), "runs": runs, "draft": draft,
         "publish": draft and bool(policies.can_publish_event(actor, event)),
         "cancel": runs and event.published and coming, "invite": runs and event.published and coming,

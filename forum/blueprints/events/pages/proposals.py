@@ -11,6 +11,7 @@ from forum.blueprints.accounts.models import Member
 from forum.blueprints.events import policies
 from forum.blueprints.events.models.proposals import EventProposal
 from forum.blueprints.events.pages.live_routes import pages
+from forum.blueprints.events.pages.shown import own_zone_name
 from forum.blueprints.events.queries import proposals as queries
 from forum.blueprints.events.rules import live
 from forum.blueprints.events.rules.kinds import KINDS
@@ -27,6 +28,7 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
+from forum.kernel.zones import moment_text
 
 PROPOSING = "6/minute;20/hour"
 
@@ -81,7 +83,8 @@ def show_proposal(actor: Actor, proposal_id: int) -> Any:
     return render_template(
         "events/proposal.html", proposal=proposal, state=state_names()[proposal.state], decides=decides,
         may_edit=bool(policies.can_edit_proposal(actor, proposal)), form=form_state(typed), kinds=kind_names(),
-        languages_by_code=LANGUAGES, groups=[("", _("All members")), *places],
+        languages_by_code=LANGUAGES, groups=[("", _("All members")), *places], zone=own_zone_name(),
+        wished=[moment_text(moment, proposal.time_zone) for moment in proposal.moments],
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def register(actor: Actor, form: dict[str, Any], event_id: int) -> Any:
     """Come to it, or wait for a place."""
     questions = answers.questions_of(queries.get_event(actor, event_id))
     mine = registering.register(actor, event_id, answers.typed_answers(questions))
-    told = _("You have a place. Where it is stands below.")
+    told = _("You are registered.")
     if mine.state == WAITING:
         told = _("It is full. You are on the waiting list, and told as soon as there is a place.")
     return done(told, f"/events/{event_id}#registration")

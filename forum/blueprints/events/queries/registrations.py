@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -32,6 +33,15 @@ def get_own(actor: Actor, event_id: int) -> Registration:
     if found is None or found.state == WITHDRAWN:
         raise NotFound
     return found
+
+
+def find_answers_in_series(actor: Actor, event: Event) -> Mapping[str, Any]:
+    """What one answered last for another date of the series of an event; nothing for what stands alone."""
+    if event.series_id is None or actor.id is None:
+        return {}
+    others = (Event.series_id == event.series_id, Event.id != event.id, Registration.member_id == actor.id)
+    statement = sa.select(Registration.answers).join(Event, Event.id == Registration.event_id).where(*others)
+    return session.scalar(statement.order_by(Registration.asked_at.desc(), Registration.id.desc()).limit(1)) or {}
 
 
 def list_registrations(
