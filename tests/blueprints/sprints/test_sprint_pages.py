@@ -35,3 +35,15 @@ def test_the_list_costs_the_same_for_one_call_and_for_many(sign_in, count_statem
     with count_statements() as many:
         reader.get("/sprints")
     assert len(few) == len(many)
+
+
+def test_a_time_zone_is_picked_and_a_wrong_one_is_told_in_a_line(app, sign_in):
+    staff, wrong = sign_in(create_member(role="staff")), "We do not know this time zone. Choose one such as"
+    assert '<option value="America/New_York"' in staff.get("/sprints/new").text
+    typed = {"title": "Trust in city AI", "time_zone": "New York"}
+    page = staff.post("/sprints/new", data=typed)
+    assert page.status_code == 422
+    assert wrong in page.text
+    assert "Africa/Abidjan, " not in page.text
+    told = staff.post("/api/v1/sprints", json=typed).json["errors"]["time_zone"]
+    assert told == [f"{wrong} America/Sao_Paulo."]
