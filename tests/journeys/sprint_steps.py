@@ -16,12 +16,13 @@ def draft_and_publish(officer: Page, title: str) -> None:
     officer.goto("/sprints")
     officer.get_by_role("link", name="Draft a call").click()
     for label, value in (
-        ("Title", title), ("Last day to apply", f"{today + timedelta(days=9)}"), ("Time zone", "America/New_York"),
+        ("Title", title), ("Last day to apply", f"{today + timedelta(days=9)}"),
         ("Starts", f"{today + timedelta(days=40)}"), ("Ends", f"{today + timedelta(days=110)}"),
         ("Places for cities", "6"), ("Overview", "Each city writes a plan."), ("Stages of work", "Designing\nUsing"),
         ("Who should apply", "Cities that prepare a first use."), ("Criteria it leads to", "CI1"),
     ):  # fmt: skip
         officer.get_by_label(label).first.fill(value)
+    officer.get_by_label("Time zone of the call").select_option("America/New_York")
     officer.get_by_role("button", name="Save as a draft").click()
     expect(officer.get_by_text("Drafted. Next:")).to_be_visible()
     officer.get_by_label("Question").first.fill(QUESTION)

@@ -47,3 +47,25 @@ def test_a_time_zone_is_picked_and_a_wrong_one_is_told_in_a_line(app, sign_in):
     assert "Africa/Abidjan, " not in page.text
     told = staff.post("/api/v1/sprints", json=typed).json["errors"]["time_zone"]
     assert told == [f"{wrong} America/Sao_Paulo."]
+
+
+def test_a_call_that_misses_its_overview_or_who_should_apply_is_not_published(app, sign_in):
+    staff = sign_in(create_member(role="staff"))
+    draft = create_sprint(state="draft", who_should_apply="Cities that begin.")
+    assert "Still missing: the overview." in staff.get(draft.path).text
+    assert "Publish the call" not in staff.get(draft.path).text
+    refused = staff.post(f"{draft.path}/publication", data={"version": draft.version})
+    assert refused.status_code == 409
+    assert "The call is not published yet. Write first: the overview." in refused.text
+    api = f"/api/v1/sprints/{draft.id}"
+    told = staff.patch(api, json={"published": True}, headers={"If-Match": staff.get(api).headers["ETag"]})
+    assert (told.status_code, told.json["code"], told.json["missing"]) == (409, "call_incomplete", ["the overview"])
+    assert staff.get(api).json["phase"] == "draft"
+
+
+def test_the_conditions_of_a_call_stand_on_its_page_even_where_staff_wrote_nothing_about_them(app, sign_in):
+    sprint = create_sprint(eligibility={"countries": ["BR"], "least_population": 30000})
+    page = sign_in(create_member()).get(sprint.path).text
+    assert "Who should apply" in page
+    assert "Cities of Brazil" in page
+    assert "30,000 people" in page

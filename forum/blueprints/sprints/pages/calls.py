@@ -15,13 +15,14 @@ from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.queries import calls, places, watches
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules import states
+from forum.blueprints.sprints.rules.completeness import missing_parts
 from forum.blueprints.sprints.services import watching
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.fields import PageQuery
-from forum.kernel.web.pages import done, read_query
+from forum.kernel.web.pages import done, form_state, read_query
 
 UNDER_WAY = ("review", "chosen", "running")
 
@@ -61,7 +62,7 @@ def show(actor: Actor, sprint_id: int) -> Any:
         runs=runs, scores=places.count_own_scores(actor, sprint.id), precalls=shown.precall_texts(sprint),
         reasons=applying.reasons_for(actor, sprint), sent=places.count_sent(sprint.id) if runs else 0,
         watching=watches.is_watching(actor), can_confirm=bool(own and policies.can_confirm(actor, own)),
-        missing=_missing(sprint) if runs and sprint.state == states.DRAFT else [],
+        missing=_missing(sprint), form=form_state({}),
         deadline_there=shown.deadline_there(sprint), deadline_here=shown.deadline_here(sprint),
     )  # fmt: skip
 
@@ -85,12 +86,7 @@ def watch_no_longer(actor: Actor) -> Any:
 
 
 def _missing(sprint: Sprint) -> list[str]:
-    """What a call should have before it is published."""
-    told = [
-        (sprint.questions, _("the questions of the form")), (sprint.judging, _("the criteria of judgement")),
-        (sprint.overview, _("the overview")), (sprint.who_should_apply, _("who should apply")),
-    ]  # fmt: skip
-    return [str(name) for there, name in told if not there]
+    return missing_parts(sprint.questions, sprint.judging, sprint.overview, sprint.who_should_apply)
 
 
 def _facts(sprint: Sprint) -> list[tuple[str, str]]:

@@ -19,6 +19,8 @@ from forum.kernel.days import day_and_time
 from forum.kernel.i18n import LANGUAGES, _, choose_timezone, ngettext
 from forum.kernel.zones import zone_name
 
+WHO = "who-should-apply"
+
 
 def day_text(day: date, form: str = "long") -> str:
     """A day in the reader's language."""
@@ -74,14 +76,15 @@ def row_of(sprint: Sprint, taken: Mapping[int, int] | None = None) -> dict[str, 
 
 
 def parts_of(sprint: Sprint) -> list[dict[str, Any]]:
-    """The texts of the call, those that are written, in their order."""
+    """The texts of the call in their order: those that are written, and for whom it is where it has conditions."""
     told = [
         ("context", _("Context"), sprint.context), ("overview", _("Overview"), sprint.overview),
         ("what-you-do", _("What you will do"), sprint.what_you_do),
         ("what-you-get", _("What you get"), sprint.what_you_get),
-        ("who-should-apply", _("Who should apply"), sprint.who_should_apply),
+        (WHO, _("Who should apply"), sprint.who_should_apply),
     ]  # fmt: skip
-    return [{"id": key, "title": str(title), "html": written(text)} for key, title, text in told if text]
+    shown = [one for one in told if one[2] or (one[0] == WHO and sprint.eligibility)]
+    return [{"id": key, "title": str(title), "html": written(text)} for key, title, text in shown]
 
 
 def written(text: str) -> Markup:
