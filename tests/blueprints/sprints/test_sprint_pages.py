@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from tests.factories.accounts import create_member
 from tests.factories.sprints import create_sprint
 
@@ -69,3 +71,16 @@ def test_the_conditions_of_a_call_stand_on_its_page_even_where_staff_wrote_nothi
     assert "Who should apply" in page
     assert "Cities of Brazil" in page
     assert "30,000 people" in page
+
+
+def test_the_deadline_reads_as_it_is_kept_at_the_end_of_a_day_or_at_an_hour(app, sign_in):
+    reader = sign_in(create_member(timezone="America/Sao_Paulo"))
+    ends = create_sprint(deadline_at=datetime(2026, 9, 29, 4, tzinfo=UTC), opens_at=datetime(2026, 6, 1, tzinfo=UTC))
+    page = reader.get(ends.path).text
+    assert "Monday, September 28, 2026, until the end of the day in New York" in page
+    assert "Sep 29, 2026, 1:00" in page
+    hour = create_sprint(deadline_at=datetime(2026, 9, 28, 18, tzinfo=UTC), opens_at=datetime(2026, 6, 1, tzinfo=UTC))
+    page = reader.get(hour.path).text
+    assert "until the end of the day" not in page
+    assert "Monday, September 28, 2026, 2:00" in page
+    assert "Sep 28, 2026, 3:00" in page

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from forum.blueprints.sprints.models.applications import SprintApplication
 from forum.blueprints.sprints.models.sprints import Sprint
-from forum.blueprints.sprints.rules.deadlines import last_day_of, moments_of
+from forum.blueprints.sprints.rules.deadlines import deadline_of, last_day_of, moments_of
 from forum.blueprints.sprints.rules.phases import PHASE_BADGES, PHASE_NAMES, STATE_BADGES, STATE_NAMES
 from forum.kernel import markdown
 from forum.kernel.days import day_and_time
@@ -28,8 +28,11 @@ def day_text(day: date, form: str = "long") -> str:
 
 
 def deadline_there(sprint: Sprint) -> str:
-    """The last day where the call says, to the end of which one may apply."""
+    """Until when one may apply where the call says: to the end of a day, or until an hour of it."""
     last, zone = last_day_of(sprint.deadline_at, sprint.time_zone), zone_name(sprint.time_zone)
+    if sprint.deadline_at != deadline_of(last, sprint.time_zone):
+        there = format_time(sprint.deadline_at.astimezone(ZoneInfo(sprint.time_zone)), "short", rebase=False)
+        return str(_("%(day)s, %(time)s in %(zone)s", day=day_text(last, "full"), time=there, zone=zone))
     return str(_("%(day)s, until the end of the day in %(zone)s", day=day_text(last, "full"), zone=zone))
 
 
