@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.factories.accounts import create_member
-from tests.factories.sprints import create_sprint
+from tests.factories.accounts import create_city, create_member
+from tests.factories.sprints import create_application, create_sprint
 
 
 def test_anybody_reads_a_public_call_with_its_deadline_in_its_zone(client):
@@ -84,3 +84,19 @@ def test_the_deadline_reads_as_it_is_kept_at_the_end_of_a_day_or_at_an_hour(app,
     assert "until the end of the day" not in page
     assert "Monday, September 28, 2026, 2:00" in page
     assert "Sep 28, 2026, 3:00" in page
+
+
+def test_who_may_not_send_reads_who_does_and_writes_to_her_or_to_staff_where_nobody_leads(app, sign_in):
+    city, sprint = create_city(), create_sprint(eligibility={"stages": ["Designing"]})
+    draft = create_application(sprint, city, state="draft", submitted_at=None)
+    officer, writer = create_member(role="staff"), sign_in(create_member(city=city))
+    page = writer.get(draft.path).text
+    assert "nobody leads it yet" in page
+    assert f"/messages/new?to={officer.handle}" in page
+    assert "In which of these stages is your city? *" in page
+    lead = create_member(city=city, leads_city=True)
+    page = writer.get(draft.path).text
+    assert f'href="{lead.path}"' in page
+    assert f"/messages/new?to={lead.handle}" in page
+    assert f"/messages/new?to={officer.handle}" not in page
+    assert "Say so when it is ready" not in sign_in(lead).get(draft.path).text
