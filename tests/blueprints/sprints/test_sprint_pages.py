@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.factories.accounts import create_city, create_member
-from tests.factories.sprints import create_application, create_sprint
+from tests.factories.sprints import create_application, create_sprint, start_sprint
 
 
 def test_anybody_reads_a_public_call_with_its_deadline_in_its_zone(client):
@@ -100,3 +100,22 @@ def test_who_may_not_send_reads_who_does_and_writes_to_her_or_to_staff_where_nob
     assert f"/messages/new?to={lead.handle}" in page
     assert f"/messages/new?to={officer.handle}" not in page
     assert "Say so when it is ready" not in sign_in(lead).get(draft.path).text
+
+
+def test_the_list_says_what_ones_own_city_has_to_do_with_each_sprint_at_a_constant_cost(sign_in, count_statements):
+    city, other = create_city(), create_city()
+    reader = sign_in(create_member(city=city))
+    reader.get("/sprints")
+    start_sprint(city)
+    with count_statements() as few:
+        page = reader.get("/sprints").text
+    assert page.count("Your city takes part") == 1
+    create_application(create_sprint(), city, state="draft", submitted_at=None)
+    create_application(create_sprint(), city)
+    create_application(create_sprint(), other)
+    start_sprint(other)
+    with count_statements() as many:
+        page = reader.get("/sprints").text
+    assert [page.count(told) for told in ("takes part", "Draft of your city", "Your city has applied")] == [1, 1, 1]
+    assert len(few) == len(many)
+    assert "Your city" not in sign_in(create_member()).get("/sprints").text

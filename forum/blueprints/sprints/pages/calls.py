@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from babel import Locale
@@ -33,11 +34,12 @@ def index(actor: Actor) -> Any:
     """Open calls, what is under way, and what is over."""
     query = read_query(PageQuery)
     current, past = calls.list_current(actor), calls.list_past(actor, **query)
-    taken = calls.count_places([one.id for one in [*current, *past.items]])
+    every = [*current, *past.items]
+    taken, own = calls.count_places([one.id for one in every]), _own_of(actor, every)
     found: dict[str, list[Sprint]] = {"open": [], "coming": [], "under_way": [], "past": [*past.items], "draft": []}
     for one in current:
         found["under_way" if one.phase in UNDER_WAY else one.phase].append(one)
-    rows = {name: [shown.row_of(one, taken) for one in some] for name, some in found.items()}
+    rows = {name: [shown.row_of(one, taken, own.get(one.id, "")) for one in some] for name, some in found.items()}
     more = url_for("sprints_pages.index", cursor=past.next) if past.next else ""
     return render_template(
         "sprints/index.html", found=rows, more_url=more, later=bool(query["cursor"]),
@@ -83,6 +85,13 @@ def watch_no_longer(actor: Actor) -> Any:
     """Take it back."""
     watching.watch_calls_no_longer(actor)
     return done(_("You are not told of calls any more."), url_for("sprints_pages.index"))
+
+
+def _own_of(actor: Actor, sprints: Sequence[Sprint]) -> dict[int, str]:
+    city_id, numbers = getattr(actor, "city_id", None), [one.id for one in sprints]
+    if city_id is None:
+        return {}
+    return shown.own_texts(sprints, calls.list_taking_part(city_id, numbers), calls.states_of_own(actor, numbers))
 
 
 def _missing(sprint: Sprint) -> list[str]:

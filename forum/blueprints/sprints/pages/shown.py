@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from forum.blueprints.sprints.models.applications import SprintApplication
 from forum.blueprints.sprints.models.sprints import Sprint
+from forum.blueprints.sprints.rules import states
 from forum.blueprints.sprints.rules.deadlines import deadline_of, last_day_of, moments_of
 from forum.blueprints.sprints.rules.phases import PHASE_BADGES, PHASE_NAMES, STATE_BADGES, STATE_NAMES
 from forum.kernel import markdown
 from forum.kernel.days import day_and_time
-from forum.kernel.i18n import LANGUAGES, _, choose_timezone, ngettext
+from forum.kernel.i18n import LANGUAGES, _, _l, choose_timezone, ngettext
 from forum.kernel.zones import zone_name
 
 WHO = "who-should-apply"
@@ -62,8 +63,27 @@ def days_text(sprint: Sprint) -> str:
     )
 
 
-def row_of(sprint: Sprint, taken: Mapping[int, int] | None = None) -> dict[str, Any]:
-    """A sprint in a list."""
+_OWN = {
+    states.DRAFT: _l("Draft of your city"), states.SUBMITTED: _l("Your city has applied"),
+    states.WAITING: _l("Your city is on the waiting list"), states.CHOSEN: _l("Your city has a place"),
+    states.CONFIRMED: _l("Your city takes part"),
+}  # fmt: skip
+
+
+def own_texts(sprints: Sequence[Sprint], taking_part: Collection[int], written: Mapping[int, str]) -> dict[int, str]:
+    """By sprint what the reader's own city has to do with it; a draft counts only while the call is open."""
+    told = {}
+    for one in sprints:
+        state = written.get(one.id, "")
+        if one.id in taking_part and state != states.CHOSEN:
+            told[one.id] = str(_("Your city took part") if one.phase == "past" else _OWN[states.CONFIRMED])
+        elif state in _OWN and (state != states.DRAFT or one.phase == "open"):
+            told[one.id] = str(_OWN[state])
+    return told
+
+
+def row_of(sprint: Sprint, taken: Mapping[int, int] | None = None, own: str = "") -> dict[str, Any]:
+    """A sprint in a list; `own` says what the reader's city has to do with it."""
     facts = [LANGUAGES[sprint.language], days_text(sprint)]
     if sprint.phase in ("open", "coming", "draft"):
         facts.append(str(ngettext("%(num)s place for a city", "%(num)s places for cities", sprint.places)))
@@ -74,7 +94,7 @@ def row_of(sprint: Sprint, taken: Mapping[int, int] | None = None) -> dict[str, 
         facts.append(str(ngettext("%(num)s city", "%(num)s cities", (taken or {})[sprint.id])))
     return {
         "title": sprint.title, "url": sprint.path, "icon": "presentation", "text": sprint.summary, "facts": facts,
-        "badge": phase_badge(sprint),
+        "badge": phase_badge(sprint), "own": own,
     }  # fmt: skip
 
 
