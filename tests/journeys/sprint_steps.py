@@ -67,7 +67,7 @@ def choose_but(officer: Page, sprint: str, declined: str) -> None:
     """The best as they are proposed, all others on the waiting list but one; letters are looked at and changed."""
     officer.goto(sprint)
     officer.get_by_role("link", name="Choose the cities").click()
-    officer.get_by_label(f"What becomes of {declined}").select_option("Not chosen")
+    officer.get_by_label(f"Decision on {declined}").select_option("Not chosen")
     officer.get_by_role("button", name="Look at the letters").click()
     officer.get_by_label("Subject").first.fill("Welcome, {city}")
     officer.get_by_role("button", name="Choose the cities and send the letters").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.factories.accounts import create_city, create_member
-from tests.factories.sprints import create_application, create_sprint, start_sprint
+from tests.factories.sprints import close_call, create_application, create_sprint, start_sprint
 
 
 def test_anybody_reads_a_public_call_with_its_deadline_in_its_zone(client):
@@ -119,3 +119,21 @@ def test_the_list_says_what_ones_own_city_has_to_do_with_each_sprint_at_a_consta
     assert [page.count(told) for told in ("takes part", "Draft of your city", "Your city has applied")] == [1, 1, 1]
     assert len(few) == len(many)
     assert "Your city" not in sign_in(create_member()).get("/sprints").text
+
+
+def test_nothing_is_proposed_for_what_is_not_scored_and_letters_wait_for_each_decision(app, sign_in):
+    staff, sprint = sign_in(create_member(role="staff")), create_sprint()
+    city = create_city(name="Recife")
+    sent = create_application(sprint, city)
+    close_call(sprint)
+    page = staff.get(f"{sprint.path}/selection").text
+    assert '<option value="undecided" selected>' in page
+    assert "Decide about these" not in page
+    letters = f"{sprint.path}/selection/letters?choice-{sent.id}="
+    waits = staff.get(f"{letters}undecided")
+    assert waits.status_code == 422
+    assert "Decide about these before you look at the letters" in waits.text
+    page = staff.get(f"{letters}chosen")
+    assert page.status_code == 200
+    assert "<summary>Recife is chosen: Trust in city AI</summary>" in page.text
+    assert "<summary>Recife: Your expression of interest: " in staff.get(f"{letters}declined").text
