@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from forum.kernel import clock
 from tests.factories.accounts import create_city, create_member
 from tests.factories.sprints import close_call, create_application, create_sprint, start_sprint
 
@@ -137,3 +138,21 @@ def test_nothing_is_proposed_for_what_is_not_scored_and_letters_wait_for_each_de
     assert page.status_code == 200
     assert "<summary>Recife is chosen: Trust in city AI</summary>" in page.text
     assert "<summary>Recife: Your expression of interest: " in staff.get(f"{letters}declined").text
+
+
+def test_countries_are_written_by_name_or_code_and_wrong_codes_say_where_to_look(app, sign_in):
+    staff, today = sign_in(create_member(role="staff")), clock.now().date()
+    assert '<a href="/standards">Look them up in the Standard</a>' in staff.get("/sprints/new").text
+    call = {
+        "title": "Trust in city AI", "language": "en", "visibility": "public", "time_zone": "America/New_York",
+        "deadline_on": f"{today + timedelta(days=9)}", "starts_on": f"{today + timedelta(days=40)}",
+        "ends_on": f"{today + timedelta(days=90)}", "places": "2",
+    }  # fmt: skip
+    made = staff.post("/sprints/new", data={**call, "countries": "Brasil, mx, Guinea, BR"})
+    assert made.status_code == 303
+    edit = staff.get(made.headers["Location"].replace("/questions", "/edit")).text
+    assert 'value="BR, MX, GN"' in edit
+    wrong = staff.post("/sprints/new", data={**call, "countries": "Atlantis"})
+    assert "We do not know the country “Atlantis”" in wrong.text
+    wrong = staff.post("/sprints/new", data={**call, "criteria": "RDC99"})
+    assert "There is no criterion RDC99. Look its code up on the page of the Standard." in wrong.text
