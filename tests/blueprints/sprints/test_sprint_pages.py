@@ -57,6 +57,7 @@ def test_a_call_that_misses_its_overview_or_who_should_apply_is_not_published(ap
     draft = create_sprint(state="draft", who_should_apply="Cities that begin.")
     assert "Still missing: the overview." in staff.get(draft.path).text
     assert "Publish the call" not in staff.get(draft.path).text
+    assert staff.get(f"{draft.path}/edit").text.count("Needed before the call is published.") == 2
     refused = staff.post(f"{draft.path}/publication", data={"version": draft.version})
     assert refused.status_code == 409
     assert "The call is not published yet. Write first: the overview." in refused.text
