@@ -94,7 +94,7 @@ def row_of(sprint: Sprint, taken: Mapping[int, int] | None = None, own: str = ""
         facts.append(str(ngettext("%(num)s city", "%(num)s cities", (taken or {})[sprint.id])))
     return {
         "title": sprint.title, "url": sprint.path, "icon": "presentation", "text": sprint.summary, "facts": facts,
-        "badge": phase_badge(sprint), "own": own,
+        "badge": phase_badge(sprint), "mine": own,
     }  # fmt: skip
 
 
