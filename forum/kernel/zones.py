@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_timezone_location
 from flask_babel import format_time, get_locale
@@ -16,6 +18,17 @@ def zone_name(zone: str) -> str:
     """The city that gives a time zone its name, in the reader's language: `Mexico City`."""
     named = str(get_timezone_location(zone, locale=get_locale() or "en", return_city=True))
     return named.rpartition("/")[2]
+
+
+@cache
+def _every_zone() -> list[tuple[str, str]]:
+    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
+
+
+def zone_choices(present: Any = None) -> list[tuple[str, str]]:
+    """The zones that a form offers; what it holds is always among them."""
+    every = _every_zone()
+    return every if not present or present in dict(every) else [(str(present), str(present)), *every]
 
 
 def moment_text(moment: datetime, zone: str) -> str:

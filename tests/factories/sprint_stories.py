@@ -52,6 +52,7 @@ def choose_cohort(**facts: Any) -> Cohort:
         "title": "Trust in city AI", "time_zone": "America/New_York", "places": PLACES, "visibility": "public",
         "deadline_on": today + timedelta(days=9), "starts_on": today + timedelta(days=40),
         "ends_on": today + timedelta(days=110), "judging": [{"key": "need", "name": "Need"}],
+        "overview": "Each city writes a plan.", "who_should_apply": "Cities that begin.",
         "questions": [{"key": "why", "label": "Why do you want to take part?", "required": True}],
     }  # fmt: skip
     sprint = calls.create_sprint(run, **{**told, **facts})

@@ -16,12 +16,13 @@ def draft_and_publish(officer: Page, title: str) -> None:
     officer.goto("/sprints")
     officer.get_by_role("link", name="Draft a call").click()
     for label, value in (
-        ("Title", title), ("Last day to apply", f"{today + timedelta(days=9)}"), ("Time zone", "America/New_York"),
+        ("Title", title), ("Last day to apply", f"{today + timedelta(days=9)}"),
         ("Starts", f"{today + timedelta(days=40)}"), ("Ends", f"{today + timedelta(days=110)}"),
         ("Places for cities", "6"), ("Overview", "Each city writes a plan."), ("Stages of work", "Designing\nUsing"),
         ("Who should apply", "Cities that prepare a first use."), ("Criteria it leads to", "CI1"),
     ):  # fmt: skip
         officer.get_by_label(label).first.fill(value)
+    officer.get_by_label("Time zone of the call").select_option("America/New_York")
     officer.get_by_role("button", name="Save as a draft").click()
     expect(officer.get_by_text("Drafted. Next:")).to_be_visible()
     officer.get_by_label("Question").first.fill(QUESTION)
@@ -66,7 +67,7 @@ def choose_but(officer: Page, sprint: str, declined: str) -> None:
     """The best as they are proposed, all others on the waiting list but one; letters are looked at and changed."""
     officer.goto(sprint)
     officer.get_by_role("link", name="Choose the cities").click()
-    officer.get_by_label(f"What becomes of {declined}").select_option("Not chosen")
+    officer.get_by_label(f"Decision on {declined}").select_option("Not chosen")
     officer.get_by_role("button", name="Look at the letters").click()
     officer.get_by_label("Subject").first.fill("Welcome, {city}")
     officer.get_by_role("button", name="Choose the cities and send the letters").click()

@@ -19,6 +19,7 @@ class Probe(Schema):
     least = fields.Integer(validate=validate.Range(min=1))
     length = fields.String(validate=validate.Length(2, 4))
     color = fields.String(validate=validate.OneOf(["red", "blue"]))
+    letter = fields.String(validate=validate.OneOf([*"abcdefghijklmn"]))
     email = fields.Email()
     day = fields.Date()
     many = fields.List(fields.String())
@@ -42,6 +43,15 @@ def test_every_message_of_the_library_is_told_in_our_words(app: Flask, sent: dic
     for language in ("es", "pt", "fr"):
         with force_locale(language):
             assert plainly(theirs) not in (theirs, english)
+
+
+def test_of_many_choices_some_are_named_and_of_few_all(app: Flask) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Probe().load({"name": "ok", "letter": "z", "color": "teal"})
+    told = {name: plainly(messages[0]) for name, messages in refused.value.messages_dict.items()}
+    assert told == {
+        "letter": "This is not one of the choices. Choose one such as a, b, c.", "color": "Choose one of: red, blue.",
+    }  # fmt: skip
 
 
 def test_a_form_answers_in_the_language_of_the_browser(client: FlaskClient) -> None:

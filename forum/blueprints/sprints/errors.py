@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.kernel.errors import Conflict, Forbidden
-from forum.kernel.i18n import _l
+from forum.kernel.i18n import _, _l
 
 
 class NotEligible(Forbidden):
@@ -35,6 +35,16 @@ class AlreadyChosen(Conflict):
 class StillOpen(Conflict):
     code = "still_open"
     message = _l("The call is still open. Cities are chosen after its deadline.")
+
+
+class CallIncomplete(Conflict):
+    """`missing` in the problem names what is still to be written. Nothing was published."""
+
+    code = "call_incomplete"
+
+    def __init__(self, missing: list[str]) -> None:
+        told = _("The call is not published yet. Write first: %(parts)s.", parts=", ".join(missing))
+        super().__init__(told, extensions={"missing": missing})
 
 
 # The running sprint.

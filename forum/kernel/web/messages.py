@@ -11,6 +11,7 @@ def N_(text: str) -> str:  # noqa: N802  # the customary name that marks a text 
     return text
 
 
+MOST_CHOICES = 12
 _KNOWN = [
     (re.compile(pattern), ours)
     for pattern, ours in (
@@ -46,5 +47,13 @@ def plainly(text: object) -> str:
     for pattern, ours in _KNOWN:
         found = pattern.fullmatch(told)
         if found:
-            return str(_(ours, **found.groupdict()))
+            return _shortly(found.groupdict(), ours)
     return told
+
+
+def _shortly(said: dict[str, str], ours: str) -> str:
+    """Of many choices some are named: hundreds of them would hide all else that is wrong."""
+    choices = said.get("choices", "").split(", ")
+    if len(choices) <= MOST_CHOICES:
+        return str(_(ours, **said))
+    return str(_("This is not one of the choices. Choose one such as %(examples)s.", examples=", ".join(choices[:3])))

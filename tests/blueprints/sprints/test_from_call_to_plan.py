@@ -24,6 +24,7 @@ CALL = {
     "precalls": ["2027-08-05T15:00", "2027-08-12T15:00"], "frequency": "Once a week",
     "duration": "10 weeks plus one pre-sprint call and one post-sprint call", "hashtags": ["Sprint", "English"],
     "overview": "Each participating city will design a tailored community engagement program.",
+    "who_should_apply": "Cities that prepare a first use.",
     "eligibility": {"stages": ["Designating internal staff", "Creating internal AI governance", "Deploying AI"]},
     "questions": [{"key": "why", "label": "Why do you want to take part?", "kind": "text", "required": True}],
     "judging": [{"key": "need", "name": "How much it is needed"}, {"key": "team", "name": "How ready the team is"}],

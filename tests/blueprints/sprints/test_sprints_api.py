@@ -18,6 +18,7 @@ def test_staff_draft_and_publish_a_call_and_others_do_not(app, client, sign_in):
         "starts_on": f"{day + timedelta(days=40)}", "ends_on": f"{day + timedelta(days=90)}", "places": 6,
         "visibility": "public", "questions": [{"key": "why", "label": "Why?", "required": True}],
         "judging": [{"key": "need", "name": "Need"}], "eligibility": {"least_population": 30000},
+        "overview": "Each city writes a plan.", "who_should_apply": "Cities that begin.",
     }  # fmt: skip
     assert sign_in(create_member()).post("/api/v1/sprints", json=call).status_code == 403
     staff = sign_in(create_member(role="staff"))

@@ -30,7 +30,7 @@ def country_code(text: str) -> None:
 def time_zone(text: str) -> None:
     """Raise ValidationError for what is no time zone."""
     if text not in available_timezones():
-        raise ValidationError(str(_l("This is not a time zone.")))
+        raise ValidationError(str(_l("We do not know this time zone. Choose one such as America/Sao_Paulo.")))
 
 
 class CityPlaceSchema(Schema):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import render_template, url_for
 
@@ -30,6 +28,7 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, takes_form
+from forum.kernel.zones import zone_choices
 
 _PLAIN = ("headline", "about", "forms", "capacity", "timezone", "minutes", "notice_hours", "as_coach", "version")
 NOTICES = (1, 4, 12, 24, 48, 72, 168)
@@ -46,7 +45,7 @@ def own_offer(actor: Actor) -> Any:
     kept = form.values.get("languages") or []
     return render_template(
         "coaching/offering.html", tabs=shown.tabs(actor, "offer"), form=form, offer=offer if stands else None,
-        paused=shown.pause_words(offer) if offer and stands else "", zones=_zones(form.values.get("timezone")),
+        paused=shown.pause_words(offer) if offer and stands else "", zones=zone_choices(form.values.get("timezone")),
         exceptions=[_exception(one) for one in offer.exceptions] if offer and stands else [],
         forms_offered=[*FORM_NAMES.items()], languages_offered=language_options(kept, LANGUAGES),
         weekdays=[(f"hours_{day}", name) for day, name in enumerate(day_names())],
@@ -156,13 +155,3 @@ def _exception(one: Any) -> dict[str, Any]:
     else:
         text = _("Not free: %(times)s", times=times) if times else _("Not free")
     return {"id": one.id, "title": short_day(one.day), "facts": [text]}
-
-
-@cache
-def _every_zone() -> list[tuple[str, str]]:
-    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
-
-
-def _zones(present: Any) -> list[tuple[str, str]]:
-    every = _every_zone()
-    return every if not present or present in dict(every) else [(str(present), str(present)), *every]

@@ -22,6 +22,7 @@ from forum.blueprints.sprints.models.programme import SprintSession, SprintTool
 from forum.blueprints.sprints.models.sprints import Sprint, SprintCriterion, SprintPlace
 from forum.blueprints.sprints.queries import programme as queries
 from forum.blueprints.sprints.rules import states
+from forum.blueprints.sprints.rules.deadlines import deadline_of
 from forum.blueprints.sprints.services import assigning, programme
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel import clock
@@ -70,9 +71,10 @@ def _found(world: DemoWorld, told: dict[str, Any], first: datetime, officer: Act
     with transaction():
         sprint = Sprint(
             **{name: told[name] for name in COPIED}, state=states.SELECTED, visibility="public",
-            opens_at=asked - timedelta(days=40), deadline_at=asked - timedelta(days=8), starts_on=first.date(),
-            ends_on=(first + timedelta(days=52)).date(), eligibility={}, letters={}, created_by_id=officer.id,
-            created_at=asked - timedelta(days=45), questions=told["questions"], judging=told["judging"],
+            opens_at=asked - timedelta(days=40), starts_on=first.date(), ends_on=(first + timedelta(days=52)).date(),
+            deadline_at=deadline_of((asked - timedelta(days=9)).date(), told["time_zone"]), eligibility={}, letters={},
+            created_by_id=officer.id, created_at=asked - timedelta(days=45), questions=told["questions"],
+            judging=told["judging"],
         )  # fmt: skip
         group = groups.create_group(
             officer, told["title"], kind="cohort", visibility="private", join_policy="invitation",

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import redirect, render_template, request
 
+from forum.blueprints.accounts import queries as account_queries
 from forum.blueprints.accounts.schemas import NothingForm
 from forum.blueprints.cities.queries.cities import get_city
 from forum.blueprints.sprints import policies
@@ -16,6 +17,7 @@ from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages import judging, shown
 from forum.blueprints.sprints.pages.call_forms import typed_answers
 from forum.blueprints.sprints.pages.routes import pages
+from forum.blueprints.sprints.queries import concerned
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules import states
 from forum.blueprints.sprints.rules.eligibility import reasons_against
@@ -86,6 +88,7 @@ def application(actor: Actor, sprint_id: int, application_id: int) -> Any:
         answers=[(one.label, answer_text(one, found.answers)) for one in questions],
         letters=queries.list_letters(actor, found), panel=judging.panel_of(actor, found),
         deadline_there=shown.deadline_there(sprint), deadline_here=shown.deadline_here(sprint), dumps=json.dumps,
+        **_senders(actor, found),
     )  # fmt: skip
 
 
@@ -142,6 +145,14 @@ def of_sprint(actor: Actor, sprint_id: int, application_id: int) -> SprintApplic
     if found.sprint_id != sprint_id:
         raise NotFound
     return found
+
+
+def _senders(actor: Actor, found: SprintApplication) -> dict[str, Any]:
+    """Who sends it where the reader may not: who leads the city, or whom to ask for a lead."""
+    if not policies.can_write_application(actor, found) or policies.can_hand_in(actor, found):
+        return {"leads": [], "staff": []}
+    leads = account_queries.list_leads(actor, found.city_id)
+    return {"leads": leads, "staff": [] if leads else concerned.list_staff(found.sprint.created_by_id)}
 
 
 def _values(found: SprintApplication) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask import render_template, url_for
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.assignments import SprintAssignment, SprintSubmission
 from forum.blueprints.sprints.pages.routes import pages
-from forum.blueprints.sprints.pages.running import frame_of, moment_of, wall_text, zones
+from forum.blueprints.sprints.pages.running import frame_of, moment_of, wall_text
 from forum.blueprints.sprints.pages.submissions import parts_of
 from forum.blueprints.sprints.queries import assignments as queries
 from forum.blueprints.sprints.queries import programme
@@ -26,7 +26,7 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, takes_form
-from forum.kernel.zones import moment_text
+from forum.kernel.zones import moment_text, zone_choices
 
 
 @pages.get("/sprints/<int:sprint_id>/assignments")
@@ -148,6 +148,6 @@ def _form(actor: Actor, sprint: Any, form: Any, one: SprintAssignment | None) ->
         tools.append((one.resource.id, one.resource.title))
     return render_template(
         "sprints/assignment_form.html", **frame_of(actor, sprint, "assignments"), form=form, assignment=one,
-        zones=zones(), tools=[("", _("None")), *tools],
+        zones=zone_choices(form.values.get("time_zone")), tools=[("", _("None")), *tools],
         back=one.path if one else url_for(".list_assignments", sprint_id=sprint.id),
     )  # fmt: skip

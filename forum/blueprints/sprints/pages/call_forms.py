@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import request
 
+from forum.blueprints.cities.rules.countries import NAMED_IN, countries_named, country_name, is_country
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.rules.deadlines import last_day_of
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _, _l
 from forum.kernel.questionnaires import CHOICE, LINE, MOST_QUESTIONS, SEVERAL, TEXT, YES, Question
+from forum.kernel.text import fold
 
 QUESTION_KIND_NAMES = {
     LINE: _l("A line"), TEXT: _l("A longer text"), CHOICE: _l("One of several options"),
@@ -51,14 +53,18 @@ def told_of_call(form: Mapping[str, Any]) -> dict[str, Any]:
     known = standard_queries.find_criteria(codes)
     for code in codes:
         if code not in known:
-            raise Invalid(errors={"criteria": [_("%(code)s is not a criterion of the Standard.", code=code)]})
+            raise Invalid(
+                errors={
+                    "criteria": [
+                        _("There is no criterion %(code)s. Look its code up on the page of the Standard.", code=code)
+                    ]
+                }
+            )
     return told | {"criterion_ids": list(dict.fromkeys(known[code].id for code in codes))}
 
 
 def _conditions(form: Mapping[str, Any]) -> dict[str, Any]:
-    countries = [one.strip().upper() for one in form["countries"].split(",") if one.strip()]
-    if any(len(one) != 2 or not one.isalpha() for one in countries):
-        raise Invalid(errors={"countries": [_("Write countries as codes of two letters, such as BR, MX.")]})
+    countries = list(dict.fromkeys(_country(one.strip()) for one in form["countries"].split(",") if one.strip()))
     stages = [one.strip()[:160] for one in form["stages"].splitlines() if one.strip()]
     told = {
         "least_population": form["least_population"], "most_population": form["most_population"],
@@ -66,6 +72,18 @@ def _conditions(form: Mapping[str, Any]) -> dict[str, Any]:
         "certified": {"yes": True, "no": False}.get(form["certified"]),
     }  # fmt: skip
     return {name: value for name, value in told.items() if value not in (None, [])}
+
+
+def _country(typed: str) -> str:
+    """The code of a country by its code, or by its name in any language of the interface. Raises Invalid."""
+    if is_country(typed.upper()):
+        return typed.upper()
+    found = countries_named(typed)
+    whole = [code for code in found if fold(typed) in {fold(country_name(code, language)) for language in NAMED_IN}]
+    if len(found) != 1 and len(whole) != 1:
+        told = _("We do not know the country “%(name)s”. Write its name or its code, such as Brazil or BR.", name=typed)
+        raise Invalid(errors={"countries": [told]})
+    return (whole or found)[0]
 
 
 def question_values(sprint: Sprint) -> dict[str, Any]:

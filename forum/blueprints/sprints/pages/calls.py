@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from babel import Locale
@@ -15,13 +16,14 @@ from forum.blueprints.sprints.pages.routes import pages
 from forum.blueprints.sprints.queries import calls, places, watches
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules import states
+from forum.blueprints.sprints.rules.completeness import missing_parts
 from forum.blueprints.sprints.services import watching
 from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import public, signed_in
 from forum.kernel.web.fields import PageQuery
-from forum.kernel.web.pages import done, read_query
+from forum.kernel.web.pages import done, form_state, read_query
 
 UNDER_WAY = ("review", "chosen", "running")
 
@@ -32,11 +34,12 @@ def index(actor: Actor) -> Any:
     """Open calls, what is under way, and what is over."""
     query = read_query(PageQuery)
     current, past = calls.list_current(actor), calls.list_past(actor, **query)
-    taken = calls.count_places([one.id for one in [*current, *past.items]])
+    every = [*current, *past.items]
+    taken, own = calls.count_places([one.id for one in every]), _own_of(actor, every)
     found: dict[str, list[Sprint]] = {"open": [], "coming": [], "under_way": [], "past": [*past.items], "draft": []}
     for one in current:
         found["under_way" if one.phase in UNDER_WAY else one.phase].append(one)
-    rows = {name: [shown.row_of(one, taken) for one in some] for name, some in found.items()}
+    rows = {name: [shown.row_of(one, taken, own.get(one.id, "")) for one in some] for name, some in found.items()}
     more = url_for("sprints_pages.index", cursor=past.next) if past.next else ""
     return render_template(
         "sprints/index.html", found=rows, more_url=more, later=bool(query["cursor"]),
@@ -61,7 +64,7 @@ def show(actor: Actor, sprint_id: int) -> Any:
         runs=runs, scores=places.count_own_scores(actor, sprint.id), precalls=shown.precall_texts(sprint),
         reasons=applying.reasons_for(actor, sprint), sent=places.count_sent(sprint.id) if runs else 0,
         watching=watches.is_watching(actor), can_confirm=bool(own and policies.can_confirm(actor, own)),
-        missing=_missing(sprint) if runs and sprint.state == states.DRAFT else [],
+        missing=_missing(sprint), form=form_state({}),
         deadline_there=shown.deadline_there(sprint), deadline_here=shown.deadline_here(sprint),
     )  # fmt: skip
 
@@ -84,13 +87,15 @@ def watch_no_longer(actor: Actor) -> Any:
     return done(_("You are not told of calls any more."), url_for("sprints_pages.index"))
 
 
+def _own_of(actor: Actor, sprints: Sequence[Sprint]) -> dict[int, str]:
+    city_id, numbers = getattr(actor, "city_id", None), [one.id for one in sprints]
+    if city_id is None:
+        return {}
+    return shown.own_texts(sprints, calls.list_taking_part(city_id, numbers), calls.states_of_own(actor, numbers))
+
+
 def _missing(sprint: Sprint) -> list[str]:
-    """What a call should have before it is published."""
-    told = [
-        (sprint.questions, _("the questions of the form")), (sprint.judging, _("the criteria of judgement")),
-        (sprint.overview, _("the overview")), (sprint.who_should_apply, _("who should apply")),
-    ]  # fmt: skip
-    return [str(name) for there, name in told if not there]
+    return missing_parts(sprint.questions, sprint.judging, sprint.overview, sprint.who_should_apply)
 
 
 def _facts(sprint: Sprint) -> list[tuple[str, str]]:

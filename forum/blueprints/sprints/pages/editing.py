@@ -29,6 +29,7 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, takes_form
+from forum.kernel.zones import zone_choices
 
 YEAR = re.compile(r"\b20\d\d\b")
 
@@ -139,4 +140,5 @@ def _call_page(sprint: Sprint | None, form: Any) -> str:
             ("", _("All cities")), ("yes", _("Certified cities")), ("no", _("Cities that are not certified yet")),
         ],
         back=sprint.path if sprint else url_for("sprints_pages.index"),
+        zones=zone_choices(form.values.get("time_zone")),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.help import HelpSlot
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages.routes import pages
-from forum.blueprints.sprints.pages.running import moment_of, zones
+from forum.blueprints.sprints.pages.running import moment_of
 from forum.blueprints.sprints.queries import help as queries
 from forum.blueprints.sprints.queries.programme import get_programme
 from forum.blueprints.sprints.schemas.outcomes import HelpBookingForm, HelpOfferPageForm
@@ -22,7 +22,7 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, takes_form
-from forum.kernel.zones import moment_text
+from forum.kernel.zones import moment_text, zone_choices
 
 
 def crumbs_of(sprint: Sprint) -> list[dict[str, str]]:
@@ -61,7 +61,8 @@ def offer(actor: Actor, sprint_id: int) -> Any:
     zone = choose_timezone() or sprint.time_zone
     form = form_state({"time_zone": zone, "minutes": 30, "times": 4, "place": ""})
     return render_template(
-        "sprints/help_form.html", sprint=sprint, crumbs=crumbs_of(sprint), form=form, zones=zones()
+        "sprints/help_form.html", sprint=sprint, crumbs=crumbs_of(sprint), form=form,
+        zones=zone_choices(form.values.get("time_zone"))
     )  # fmt: skip
 
 

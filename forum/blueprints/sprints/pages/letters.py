@@ -14,10 +14,10 @@ from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.queries.letters import language_of
 from forum.blueprints.sprints.rules import states
 from forum.blueprints.sprints.rules.wording import letter_of, template_of
-from forum.kernel.i18n import LANGUAGES, _l, written_for
+from forum.kernel.i18n import LANGUAGES, _, _l, written_for
 from forum.kernel.web.fields import LARGEST_ID, whole_number
 
-PROMOTED = "promoted"
+PROMOTED, UNDECIDED = "promoted", "undecided"
 KIND_NAMES = {
     states.CHOSEN: _l("To cities that are chosen"), states.WAITING: _l("To cities on the waiting list"),
     states.DECLINED: _l("To cities that are not chosen"), PROMOTED: _l("Later, when a place is free"),
@@ -52,6 +52,19 @@ def choice_of(sent: Sequence[SprintApplication]) -> Choice:
     return Choice(chosen, waiting, [one for one in sent if one.id not in named])
 
 
+def choices() -> list[tuple[str, str]]:
+    """What may be decided of an application."""
+    return [
+        (UNDECIDED, _("No decision yet")), (states.CHOSEN, _("Chosen")), (states.WAITING, _("Waiting list")),
+        (states.DECLINED, _("Not chosen")),
+    ]  # fmt: skip
+
+
+def undecided_of(sent: Sequence[SprintApplication]) -> list[SprintApplication]:
+    """Of which the address says that nothing is decided."""
+    return [one for one in sent if request.args.get(f"choice-{one.id}") == UNDECIDED]
+
+
 def kinds_of(told: Choice) -> list[tuple[str, str]]:
     """The kinds and languages of letters that will be needed, those of promotions among them."""
     needed = {(kind, language_of(one)[0]) for kind, some in told.by_kind.items() for one in some}
@@ -77,7 +90,8 @@ def drafts_of(sprint: Sprint, told: Choice) -> list[dict[str, Any]]:
             language, zone = language_of(one)
             with written_for(language, zone):
                 subject, body = letter_of(sprint.letters, kind, language, city=one.city.name, sprint=sprint.title)
-            found.append({"found": one, "kind": kind, "language": language, "subject": subject, "body": body})
+            title = subject if one.city.name in subject else f"{one.city.name}: {subject}"
+            found.append({"found": one, "language": language, "title": title, "body": body})
     return found
 
 

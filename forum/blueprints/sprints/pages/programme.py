@@ -13,7 +13,7 @@ from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.models.programme import SprintSession
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages.routes import pages
-from forum.blueprints.sprints.pages.running import frame_of, moment_of, zones
+from forum.blueprints.sprints.pages.running import frame_of, moment_of
 from forum.blueprints.sprints.queries import board as boards
 from forum.blueprints.sprints.queries import programme as queries
 from forum.blueprints.sprints.queries.weeks import get_week
@@ -34,7 +34,7 @@ from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
-from forum.kernel.zones import moment_text
+from forum.kernel.zones import moment_text, zone_choices
 
 FOUND = 12
 
@@ -78,7 +78,8 @@ def new_session(actor: Actor, sprint_id: int) -> Any:
     sprint = _run(actor, sprint_id)
     form = form_state({"time_zone": sprint.time_zone, "hours": 2, "weeks": 1, "kind": "weekly", "title": ""})
     return render_template(
-        "sprints/session_form.html", **frame_of(actor, sprint, "programme"), form=form, zones=zones(),
+        "sprints/session_form.html", **frame_of(actor, sprint, "programme"), form=form,
+        zones=zone_choices(form.values.get("time_zone")),
         kinds=list(SESSION_NAMES.items()),
     )  # fmt: skip
 

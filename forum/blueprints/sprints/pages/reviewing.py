@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
 
 from forum.blueprints.sprints import policies
+from forum.blueprints.sprints.models.applications import SprintApplication
+from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.pages import judging, letters, shown
 from forum.blueprints.sprints.pages.applying import application, of_sprint
 from forum.blueprints.sprints.pages.routes import pages
@@ -82,29 +85,16 @@ def declare(actor: Actor, form: dict[str, Any], sprint_id: int, application_id: 
 @signed_in
 def selection(actor: Actor, sprint_id: int) -> Any:
     """What is to become of each application; the best score first."""
-    sprint = queries.get_sprint(actor, sprint_id)
-    authorize(policies.can_edit_sprint, actor, sprint)
-    sent = [one for one in queries.list_applications(actor, sprint.id) if one.state == states.SUBMITTED]
-    rows = judging.rows_of(actor, sent)
-    proposed = {row["found"].id: index for index, row in enumerate(rows)}
-    for row in rows:
-        index = proposed[row["found"].id]
-        number, later = row["found"].id, index - sprint.places + 1
-        row["choice"] = request.args.get(f"choice-{number}", "waiting" if later > 0 else "chosen")
-        row["place"] = request.args.get(f"place-{number}", str(later) if later > 0 else "")
-    return render_template(
-        "sprints/selection.html", sprint=sprint, rows_shown=rows, ready=sprint.phase == "review",
-        unscored=sum(row["mean"] is None for row in rows), deadline_there=shown.deadline_there(sprint),
-    )  # fmt: skip
+    return _selection_page(actor, *_to_choose(actor, sprint_id))
 
 
 @pages.get("/sprints/<int:sprint_id>/selection/letters")
 @signed_in
 def preview(actor: Actor, sprint_id: int) -> Any:
     """The letters as they will be sent, to be changed before; nothing is decided yet."""
-    sprint = queries.get_sprint(actor, sprint_id)
-    authorize(policies.can_edit_sprint, actor, sprint)
-    sent = [one for one in queries.list_applications(actor, sprint.id) if one.state == states.SUBMITTED]
+    sprint, sent = _to_choose(actor, sprint_id)
+    if undecided := letters.undecided_of(sent):
+        return _selection_page(actor, sprint, sent, undecided), 422
     told = letters.choice_of(sent)
     return render_template(
         "sprints/letters.html", sprint=sprint, told=told, form=form_state(letters.texts_of(sprint, told)),
@@ -123,3 +113,26 @@ def choose(actor: Actor, form: dict[str, Any], sprint_id: int) -> Any:
     told, words = letters.told_letters(form), letters.told_words(form)
     sprint = selecting.select_cities(actor, sprint_id, chosen, waiting, letters=told, words=words)
     return done(_("The cities are chosen, and the letters are on their way."), sprint.path)
+
+
+def _to_choose(actor: Actor, sprint_id: int) -> tuple[Sprint, list[SprintApplication]]:
+    sprint = queries.get_sprint(actor, sprint_id)
+    authorize(policies.can_edit_sprint, actor, sprint)
+    return sprint, [one for one in queries.list_applications(actor, sprint.id) if one.state == states.SUBMITTED]
+
+
+def _selection_page(
+    actor: Actor, sprint: Sprint, sent: Sequence[SprintApplication], undecided: Sequence[SprintApplication] = ()
+) -> str:
+    """The best first; what has not both scores is not proposed for anything."""
+    rows = judging.rows_of(actor, sent)
+    for index, row in enumerate(rows):
+        number, later, scored = row["found"].id, index - sprint.places + 1, row["mean"] is not None
+        proposed = ("waiting" if later > 0 else "chosen") if scored else letters.UNDECIDED
+        row["choice"] = request.args.get(f"choice-{number}", proposed)
+        row["place"] = request.args.get(f"place-{number}", str(later) if scored and later > 0 else "")
+    return render_template(
+        "sprints/selection.html", sprint=sprint, rows_shown=rows, ready=sprint.phase == "review",
+        unscored=sum(row["mean"] is None for row in rows), deadline_there=shown.deadline_there(sprint),
+        undecided=undecided, choices=letters.choices(),
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import IO, Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 
@@ -60,13 +60,8 @@ def wall_text(moment: datetime, zone: str) -> str:
 def moment_of(wall: datetime, zone: str) -> datetime:
     """The moment that was typed as the clock shows it in a time zone. Raises Invalid for an unknown one."""
     if not is_zone(zone):
-        raise Invalid(errors={"time_zone": [_("There is no such time zone.")]})
+        raise Invalid(errors={"time_zone": [_("We do not know this time zone. Choose one such as America/Sao_Paulo.")]})
     return at_wall(wall, zone)
-
-
-def zones() -> list[str]:
-    """The names of time zones, to choose from."""
-    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 
 
 def files_to_keep(actor: Actor, form: FormState, stood: Sequence[File]) -> list[File]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,12 +12,15 @@ from markupsafe import Markup
 
 from forum.blueprints.sprints.models.applications import SprintApplication
 from forum.blueprints.sprints.models.sprints import Sprint
-from forum.blueprints.sprints.rules.deadlines import last_day_of, moments_of
+from forum.blueprints.sprints.rules import states
+from forum.blueprints.sprints.rules.deadlines import deadline_of, last_day_of, moments_of
 from forum.blueprints.sprints.rules.phases import PHASE_BADGES, PHASE_NAMES, STATE_BADGES, STATE_NAMES
 from forum.kernel import markdown
 from forum.kernel.days import day_and_time
-from forum.kernel.i18n import LANGUAGES, _, choose_timezone, ngettext
+from forum.kernel.i18n import LANGUAGES, _, _l, choose_timezone, ngettext
 from forum.kernel.zones import zone_name
+
+WHO = "who-should-apply"
 
 
 def day_text(day: date, form: str = "long") -> str:
@@ -26,8 +29,11 @@ def day_text(day: date, form: str = "long") -> str:
 
 
 def deadline_there(sprint: Sprint) -> str:
-    """The last day where the call says, to the end of which one may apply."""
+    """Until when one may apply where the call says: to the end of a day, or until an hour of it."""
     last, zone = last_day_of(sprint.deadline_at, sprint.time_zone), zone_name(sprint.time_zone)
+    if sprint.deadline_at != deadline_of(last, sprint.time_zone):
+        there = format_time(sprint.deadline_at.astimezone(ZoneInfo(sprint.time_zone)), "short", rebase=False)
+        return str(_("%(day)s, %(time)s in %(zone)s", day=day_text(last, "full"), time=there, zone=zone))
     return str(_("%(day)s, until the end of the day in %(zone)s", day=day_text(last, "full"), zone=zone))
 
 
@@ -57,8 +63,27 @@ def days_text(sprint: Sprint) -> str:
     )
 
 
-def row_of(sprint: Sprint, taken: Mapping[int, int] | None = None) -> dict[str, Any]:
-    """A sprint in a list."""
+_OWN = {
+    states.DRAFT: _l("Draft of your city"), states.SUBMITTED: _l("Your city has applied"),
+    states.WAITING: _l("Your city is on the waiting list"), states.CHOSEN: _l("Your city has a place"),
+    states.CONFIRMED: _l("Your city takes part"),
+}  # fmt: skip
+
+
+def own_texts(sprints: Sequence[Sprint], taking_part: Collection[int], written: Mapping[int, str]) -> dict[int, str]:
+    """By sprint what the reader's own city has to do with it; a draft counts only while the call is open."""
+    told = {}
+    for one in sprints:
+        state = written.get(one.id, "")
+        if one.id in taking_part and state != states.CHOSEN:
+            told[one.id] = str(_("Your city took part") if one.phase == "past" else _OWN[states.CONFIRMED])
+        elif state in _OWN and (state != states.DRAFT or one.phase == "open"):
+            told[one.id] = str(_OWN[state])
+    return told
+
+
+def row_of(sprint: Sprint, taken: Mapping[int, int] | None = None, own: str = "") -> dict[str, Any]:
+    """A sprint in a list; `own` says what the reader's city has to do with it."""
     facts = [LANGUAGES[sprint.language], days_text(sprint)]
     if sprint.phase in ("open", "coming", "draft"):
         facts.append(str(ngettext("%(num)s place for a city", "%(num)s places for cities", sprint.places)))
@@ -69,19 +94,20 @@ def row_of(sprint: Sprint, taken: Mapping[int, int] | None = None) -> dict[str, 
         facts.append(str(ngettext("%(num)s city", "%(num)s cities", (taken or {})[sprint.id])))
     return {
         "title": sprint.title, "url": sprint.path, "icon": "presentation", "text": sprint.summary, "facts": facts,
-        "badge": phase_badge(sprint),
+        "badge": phase_badge(sprint), "mine": own,
     }  # fmt: skip
 
 
 def parts_of(sprint: Sprint) -> list[dict[str, Any]]:
-    """The texts of the call, those that are written, in their order."""
+    """The texts of the call in their order: those that are written, and for whom it is where it has conditions."""
     told = [
         ("context", _("Context"), sprint.context), ("overview", _("Overview"), sprint.overview),
         ("what-you-do", _("What you will do"), sprint.what_you_do),
         ("what-you-get", _("What you get"), sprint.what_you_get),
-        ("who-should-apply", _("Who should apply"), sprint.who_should_apply),
+        (WHO, _("Who should apply"), sprint.who_should_apply),
     ]  # fmt: skip
-    return [{"id": key, "title": str(title), "html": written(text)} for key, title, text in told if text]
+    shown = [one for one in told if one[2] or (one[0] == WHO and sprint.eligibility)]
+    return [{"id": key, "title": str(title), "html": written(text)} for key, title, text in shown]
 
 
 def written(text: str) -> Markup:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from marshmallow import INCLUDE, fields, validate
 
+from forum.blueprints.cities.schemas.cities import time_zone
 from forum.blueprints.sprints.rules.states import LETTERS, VISIBILITIES
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.questionnaires import LINE, LONGEST_LABEL, MOST_QUESTIONS, QUESTION_KINDS
@@ -30,7 +29,7 @@ class CallForm(Form):
     what_you_get = Text(8000, load_default="")
     who_should_apply = Text(8000, load_default="")
     deadline_on = Day(required=True)
-    time_zone = fields.String(required=True, validate=validate.OneOf(sorted(available_timezones())))
+    time_zone = fields.String(required=True, validate=time_zone)
     starts_on = Day(required=True)
     ends_on = Day(required=True)
     places = fields.Integer(required=True, validate=validate.Range(1, 100))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from marshmallow import Schema, fields, validate
 
 from forum.blueprints.accounts.schemas import CityCardSchema, MemberCardSchema
+from forum.blueprints.cities.schemas.cities import time_zone
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.rules.states import APPLICATION_STATES, LETTERS, PHASES, VISIBILITIES
 from forum.kernel.i18n import LANGUAGES
@@ -144,9 +143,7 @@ class SprintForm(Form):
     what_you_get = Text(8000, metadata={"example": "A plan."})
     who_should_apply = Text(8000, metadata={"example": "Cities that begin."})
     deadline_on = Day(required=True, metadata={"example": "2027-07-26"})
-    time_zone = fields.String(
-        required=True, validate=validate.OneOf(sorted(available_timezones())), metadata={"example": "America/New_York"}
-    )
+    time_zone = fields.String(required=True, validate=time_zone, metadata={"example": "America/New_York"})
     starts_on = Day(required=True, metadata={"example": "2027-09-01"})
     ends_on = Day(required=True, metadata={"example": "2027-11-30"})
     places = fields.Integer(required=True, strict=True, validate=validate.Range(1, 100), metadata={"example": 6})
@@ -166,7 +163,7 @@ class SprintChangeForm(SprintForm):
 
     title = Line(160, shortest=3, metadata={"example": "Trust in city AI"})
     deadline_on = Day(metadata={"example": "2027-07-26"})
-    time_zone = fields.String(validate=validate.OneOf(sorted(available_timezones())), metadata={"example": "UTC"})
+    time_zone = fields.String(validate=time_zone, metadata={"example": "UTC"})
     starts_on = Day(metadata={"example": "2027-09-01"})
     ends_on = Day(metadata={"example": "2027-11-30"})
     places = fields.Integer(strict=True, validate=validate.Range(1, 100), metadata={"example": 6})

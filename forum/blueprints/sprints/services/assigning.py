@@ -92,7 +92,7 @@ def _open(actor: Actor, assignment: SprintAssignment) -> None:
 
 def _apply(actor: Actor, assignment: SprintAssignment, changes: dict[str, Any]) -> None:
     if "time_zone" in changes and not is_zone(changes["time_zone"]):
-        raise Invalid(errors={"time_zone": [_("There is no such time zone.")]})
+        raise Invalid(errors={"time_zone": [_("We do not know this time zone. Choose one such as America/Sao_Paulo.")]})
     if changes.get("resource_id") is not None:
         try:
             resource_queries.get_resource(actor, changes["resource_id"])

@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.sprints import policies
-from forum.blueprints.sprints.errors import Judged, PlacesTaken
+from forum.blueprints.sprints.errors import CallIncomplete, Judged, PlacesTaken
 from forum.blueprints.sprints.events import SprintChanged
 from forum.blueprints.sprints.models.sprints import Sprint, SprintCriterion
 from forum.blueprints.sprints.queries import places as place_queries
 from forum.blueprints.sprints.queries import sprints as queries
 from forum.blueprints.sprints.rules import states
+from forum.blueprints.sprints.rules.completeness import missing_parts
 from forum.blueprints.sprints.rules.deadlines import deadline_of, last_day_of, moments_of
 from forum.blueprints.sprints.services.selecting import fill_places, take_turn
 from forum.blueprints.sprints.services.watching import tell_watchers
@@ -57,7 +58,8 @@ def edit_sprint(actor: Actor, sprint_id: int, version: int | None = None, **chan
     """Change what is given; `published` true publishes a draft. A change of the time zone keeps the last day.
 
     More places after the choice go to the waiting list. Raises NotFound, Forbidden, Invalid, StaleVersion, PlacesTaken
-    when fewer places are left than cities have, Judged when the criteria of judgement change after the first score.
+    when fewer places are left than cities have, Judged when the criteria of judgement change after the first score,
+    CallIncomplete when a draft is to be published before cities can read what it is.
     """
     sprint = take_turn(actor, sprint_id)
     authorize(policies.can_edit_sprint, actor, sprint)
@@ -70,7 +72,7 @@ def edit_sprint(actor: Actor, sprint_id: int, version: int | None = None, **chan
     sprint.deadline_at = deadline_of(last_day, sprint.time_zone)
     opens = published and sprint.state == states.DRAFT
     if opens:
-        sprint.state, sprint.opens_at = states.PUBLISHED, min(sprint.opens_at, clock.now())
+        _open(sprint)
     _check(sprint)
     if criteria is not None:
         _set_criteria(sprint, criteria)
@@ -115,6 +117,13 @@ def _check(sprint: Sprint) -> None:
     if errors:
         raise Invalid(errors=errors)
     sprint.questions = [one.as_json() for one in read_questions(sprint.questions or [])]
+
+
+def _open(sprint: Sprint) -> None:
+    missing = missing_parts(sprint.questions, sprint.judging, sprint.overview, sprint.who_should_apply)
+    if missing:
+        raise CallIncomplete(missing)
+    sprint.state, sprint.opens_at = states.PUBLISHED, min(sprint.opens_at, clock.now())
 
 
 def _refuse_to_break(sprint: Sprint, changes: dict[str, Any]) -> None:
