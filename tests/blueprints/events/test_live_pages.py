@@ -183,7 +183,7 @@ def test_a_proposal_says_who_answers_and_when_it_is_wished_without_seconds(app: 
     ana = create_member(timezone="America/Bogota")
     proposer = sign_in(ana)
     assert "Programme staff read each proposal" in proposer.get("/events/proposals").text
-    assert ">Find the codes in the Standard</a>" in proposer.get("/events/proposals/new").text
+    assert ">See all codes (in a new tab)</a>" in proposer.get("/events/proposals/new").text
     told = {"title": "Budgets", "aim": "Each leaves with a first draft.", "kind": "workshop", "language": "en"}
     page = proposer.get(proposer.post("/events/proposals/new", data={**told, "wish_1": SOON}).location).text
     wished = text_of(page).partition("Wished moments")[2].partition("Take the proposal back")[0]

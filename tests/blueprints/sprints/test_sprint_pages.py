@@ -143,7 +143,7 @@ def test_nothing_is_proposed_for_what_is_not_scored_and_letters_wait_for_each_de
 
 def test_countries_are_written_by_name_or_code_and_wrong_codes_say_where_to_look(app, sign_in):
     staff, today = sign_in(create_member(role="staff")), clock.now().date()
-    assert '<a href="/standards">Look them up in the Standard</a>' in staff.get("/sprints/new").text
+    assert ">See all codes (in a new tab)</a>" in staff.get("/sprints/new").text
     call = {
         "title": "Trust in city AI", "language": "en", "visibility": "public", "time_zone": "America/New_York",
         "deadline_on": f"{today + timedelta(days=9)}", "starts_on": f"{today + timedelta(days=40)}",
