@@ -37,8 +37,8 @@ from forum.kernel.i18n import _, choose_timezone, ngettext
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.policies import authorize
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.pages import done, form_state, read_query, takes_form
-from forum.kernel.zones import moment_text
+from forum.kernel.web.pages import FormState, done, form_state, read_query, takes_form
+from forum.kernel.zones import moment_text, zone_choices
 
 
 @pages.get("/opportunities")
@@ -63,7 +63,7 @@ def new(actor: Actor) -> Any:
     """The form of a new opportunity."""
     authorize(policies.can_propose, actor)
     form = form_state({"kind": "funding", "deadline_zone": choose_timezone() or "UTC", "partners_wanted": 0})
-    return render_template("opportunities/form.html", found=None, form=form, kinds=[*KIND_NAMES.items()])
+    return _form(None, form)
 
 
 @pages.post("/opportunities/new")
@@ -117,7 +117,12 @@ def edit(actor: Actor, opportunity_id: int) -> Any:
         "countries": ", ".join(found.countries), "criteria": ", ".join(one.code for one in found.criteria),
         "deadline": at.strftime("%Y-%m-%dT%H:%M") if at else "",
     }  # fmt: skip
-    return render_template("opportunities/form.html", found=found, form=form_state(values), kinds=[*KIND_NAMES.items()])
+    return _form(found, form_state(values))
+
+
+def _form(found: Opportunity | None, form: FormState) -> str:
+    kinds, zones = [*KIND_NAMES.items()], zone_choices(form.values.get("deadline_zone"))
+    return render_template("opportunities/form.html", found=found, form=form, kinds=kinds, zones=zones)
 
 
 @pages.post("/opportunities/<int:opportunity_id>/edit")
