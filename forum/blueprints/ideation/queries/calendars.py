@@ -19,7 +19,7 @@ def entries(actor: Actor, start: datetime, end: datetime) -> Iterable[CalendarEn
         if one.timer_ends_at is not None:
             yield CalendarEntry(
                 uid=f"ideation-{one.id}", starts_at=one.timer_ends_at, ends_at=one.timer_ends_at, url=one.path,
-                title=str(_("%(title)s: %(step)s until now", title=one.title, step=PHASE_NAMES[one.phase])),
+                title=str(_("%(title)s: “%(step)s” ends", title=one.title, step=PHASE_NAMES[one.phase])),
                 label=str(_("Step of an ideation session")), sequence=one.version,
             )  # fmt: skip
 
