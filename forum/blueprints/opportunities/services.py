@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.blueprints.cities.rules.countries import read_countries
 from forum.blueprints.events.rules.times import is_zone
 from forum.blueprints.opportunities import policies, queries
 from forum.blueprints.opportunities.errors import EnoughChosen
@@ -41,7 +42,7 @@ AT_ONCE = 100
 def propose_opportunity(actor: Actor, *, criteria: Iterable[str] = (), **told: Any) -> Opportunity:
     """Propose an opportunity; one of programme staff is open at once. Raises Forbidden, Invalid."""
     authorize(policies.can_propose, actor)
-    _check(told)
+    told = _checked(told)
     state = OPEN if policies.can_open(actor) else PROPOSED
     made = Opportunity(
         **told, posted_by_id=actor.id or 0, created_at=clock.now(), state=state,
@@ -61,7 +62,7 @@ def edit_opportunity(
     found = queries.get_opportunity(actor, opportunity_id, lock=True)
     authorize(policies.can_edit_opportunity, actor, found)
     check_version(found.version, version, required=True)
-    _check(changes)
+    changes = _checked(changes)
     moved = "deadline_at" in changes and changes["deadline_at"] != found.deadline_at
     for name, value in changes.items():
         setattr(found, name, value)
@@ -195,9 +196,10 @@ def remind(actor: Actor, now: datetime | None = None) -> int:
     return len(interests)
 
 
-def _check(told: dict[str, Any]) -> None:
+def _checked(told: dict[str, Any]) -> dict[str, Any]:
     if "deadline_zone" in told and not is_zone(told["deadline_zone"]):
         raise Invalid(errors={"deadline_zone": [_("This is not a time zone.")]})
     least, most = told.get("least_people"), told.get("most_people")
     if least is not None and most is not None and least > most:
         raise Invalid(errors={"most_people": [_("The largest city cannot be smaller than the smallest one.")]})
+    return told | {"countries": read_countries(told["countries"])} if "countries" in told else told

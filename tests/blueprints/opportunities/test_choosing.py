@@ -135,7 +135,8 @@ BAD = [
     ({"link_url": "ftp://example.org"}, "link_url"), ({"deadline": "soon"}, "deadline"),
     ({"deadline": "0001-01-01T00:00", "deadline_zone": "Asia/Tokyo"}, "deadline"),
     ({"deadline": "9999-12-31T23:59"}, "deadline"),
-    ({"deadline_zone": "Mars/Base"}, "deadline_zone"), ({"criteria": "ZZ99"}, "criteria"),
+    ({"deadline_zone": "Mars/Base"}, "deadline_zone"), ({"countries": "Brazil, Narnia"}, "countries"),
+    ({"criteria": "ZZ99"}, "criteria"),
     ({"least_people": "9", "most_people": "3"}, "most_people"), ({"body": "x" * 8001}, "body"),
 ]  # fmt: skip
 
@@ -156,6 +157,7 @@ def test_wrong_input_is_named_at_its_field(app: Any, sign_in: Any, wrong: dict[s
         {"deadline_at": "9999-12-31T23:59:00Z", "deadline_zone": "Asia/Tokyo"},
         {"deadline_at": "0001-01-01T00:00:00Z"},
         {"countries": ["CO"] * 51},
+        {"countries": ["QQ"]},
         {"criteria": ["DM3"] * 61},
     ],
 )

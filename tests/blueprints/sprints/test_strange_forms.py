@@ -85,3 +85,15 @@ def test_an_answer_that_was_seen_too_deep_to_be_read(app, sign_in):
     address = lead.post(f"/sprints/{create_sprint().id}/apply", data={}).headers["Location"]
     sent = {"answer-why": "We begin.", "act": "save"}
     assert lead.post(address, data={**sent, "seen-why": "[" * 100_000}).status_code == 303
+
+
+def test_a_country_that_there_is_not_is_refused_over_the_api(app, sign_in):
+    staff, sprint = sign_in(create_member(role="staff")), create_sprint()
+    api = f"/api/v1/sprints/{sprint.id}"
+    sent = {
+        "json": {"eligibility": {"countries": ["BR", "QQ"]}},
+        "headers": {"If-Match": staff.get(api).headers["ETag"]},
+    }
+    refused = staff.patch(api, **sent)
+    assert (refused.status_code, "eligibility" in refused.json["errors"]) == (422, True)
+    assert staff.get(api).json["eligibility"] == {}

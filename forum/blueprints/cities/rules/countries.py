@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from babel import Locale
 
+from forum.kernel.errors import Invalid
+from forum.kernel.i18n import _
 from forum.kernel.text import fold
 
 NAMED_IN = ("en", "es", "pt", "fr")
@@ -65,3 +67,22 @@ def countries_named(word: str) -> tuple[str, ...]:
 def _folded_names() -> tuple[tuple[str, tuple[str, ...]], ...]:
     codes = sorted(filter(is_country, Locale.parse("en").territories))
     return tuple((code, tuple(fold(country_name(code, language)) for language in NAMED_IN)) for code in codes)
+
+
+def read_countries(typed: Iterable[str], field: str = "countries") -> list[str]:
+    """The codes of these countries, each once: told by code, or by name in a language of the interface.
+
+    Raises Invalid under the name of the field for what names none or several.
+    """
+    return list(dict.fromkeys(_code_of(one.strip(), field) for one in typed if one.strip()))
+
+
+def _code_of(typed: str, field: str) -> str:
+    if is_country(typed.upper()):
+        return typed.upper()
+    found = countries_named(typed)
+    whole = [code for code in found if fold(typed) in {fold(country_name(code, language)) for language in NAMED_IN}]
+    if len(found) != 1 and len(whole) != 1:
+        told = _("We do not know the country “%(name)s”. Write its name or its code, such as Brazil or BR.", name=typed)
+        raise Invalid(errors={field: [told]})
+    return (whole or found)[0]

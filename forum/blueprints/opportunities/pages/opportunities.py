@@ -239,4 +239,4 @@ def _told(form: dict[str, Any]) -> dict[str, Any]:
     if not is_zone(form["deadline_zone"]):
         raise Invalid(errors={"deadline_zone": [_("This is not a time zone.")]})
     form["deadline_at"] = at_wall(wall, form["deadline_zone"]) if wall else None
-    return {**form, "countries": codes_of(form["countries"]), "criteria": codes_of(form["criteria"])}
+    return {**form, "countries": form["countries"].split(","), "criteria": codes_of(form["criteria"])}

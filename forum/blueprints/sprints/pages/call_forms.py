@@ -8,14 +8,13 @@ from typing import Any
 
 from flask import request
 
-from forum.blueprints.cities.rules.countries import NAMED_IN, countries_named, country_name, is_country
+from forum.blueprints.cities.rules.countries import read_countries
 from forum.blueprints.sprints.models.sprints import Sprint
 from forum.blueprints.sprints.rules.deadlines import last_day_of
 from forum.blueprints.standards import queries as standard_queries
 from forum.kernel.errors import Invalid
 from forum.kernel.i18n import _, _l
 from forum.kernel.questionnaires import CHOICE, LINE, MOST_QUESTIONS, SEVERAL, TEXT, YES, Question
-from forum.kernel.text import fold
 
 QUESTION_KIND_NAMES = {
     LINE: _l("A line"), TEXT: _l("A longer text"), CHOICE: _l("One of several options"),
@@ -64,7 +63,7 @@ def told_of_call(form: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _conditions(form: Mapping[str, Any]) -> dict[str, Any]:
-    countries = list(dict.fromkeys(_country(one.strip()) for one in form["countries"].split(",") if one.strip()))
+    countries = read_countries(form["countries"].split(","))
     stages = [one.strip()[:160] for one in form["stages"].splitlines() if one.strip()]
     told = {
         "least_population": form["least_population"], "most_population": form["most_population"],
@@ -72,18 +71,6 @@ def _conditions(form: Mapping[str, Any]) -> dict[str, Any]:
         "certified": {"yes": True, "no": False}.get(form["certified"]),
     }  # fmt: skip
     return {name: value for name, value in told.items() if value not in (None, [])}
-
-
-def _country(typed: str) -> str:
-    """The code of a country by its code, or by its name in any language of the interface. Raises Invalid."""
-    if is_country(typed.upper()):
-        return typed.upper()
-    found = countries_named(typed)
-    whole = [code for code in found if fold(typed) in {fold(country_name(code, language)) for language in NAMED_IN}]
-    if len(found) != 1 and len(whole) != 1:
-        told = _("We do not know the country “%(name)s”. Write its name or its code, such as Brazil or BR.", name=typed)
-        raise Invalid(errors={"countries": [told]})
-    return (whole or found)[0]
 
 
 def question_values(sprint: Sprint) -> dict[str, Any]:

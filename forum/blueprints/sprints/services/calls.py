@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.blueprints.cities.rules.countries import read_countries
 from forum.blueprints.sprints import policies
 from forum.blueprints.sprints.errors import CallIncomplete, Judged, PlacesTaken
 from forum.blueprints.sprints.events import SprintChanged
@@ -116,6 +117,10 @@ def _check(sprint: Sprint) -> None:
         errors["precalls"] = [_("Write each pre-call as a day and a time, such as 2027-08-05 15:00.")]
     if errors:
         raise Invalid(errors=errors)
+    if "countries" in (sprint.eligibility or {}):
+        sprint.eligibility = sprint.eligibility | {
+            "countries": read_countries(sprint.eligibility["countries"], "eligibility")
+        }
     sprint.questions = [one.as_json() for one in read_questions(sprint.questions or [])]
 
 
