@@ -221,7 +221,7 @@ def _cost(browser: Any, address: str, count_statements: Callable[[], Any]) -> in
 
 
 COSTS: dict[str, int | None] = {
-    "/api/v1/members?limit=100": 11, "/members?limit=100": 17, "/api/v1/members/{id}": 11,
+    "/api/v1/members?limit=100": 11, "/members?limit=100": 18, "/api/v1/members/{id}": 11,
     "/members/{id}": None, "/standards/wwc-2022/RDC2": None, "/cities/{city}": None,
 }  # fmt: skip
 

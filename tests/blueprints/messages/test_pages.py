@@ -216,4 +216,4 @@ def test_pages_cost_the_same_for_one_and_for_many_rows(
     counted["first time"] = len([sql for sql in statements if "pg_notify" not in sql])
     frame = counted.pop("/messages/new")  # who asks, and what the frame around every page shows
     own = {address: number - frame for address, number in counted.items()}
-    assert own == {"/messages": 5, "": 14, "/fragment": 4, "/row": 5, "/people": 3, "first time": 22}
+    assert own == {"/messages": 4, "": 13, "/fragment": 3, "/row": 4, "/people": 2, "first time": 21}
