@@ -10,6 +10,7 @@ import orjson
 import structlog
 
 from forum.kernel.database import session
+from forum.kernel.ending import is_ending
 from forum.kernel.search import SOURCES, Document, Source, engine
 from search import sync
 from search.checks import check_document, spec_of
@@ -59,8 +60,9 @@ def needed() -> list[str]:
 
 
 def rebuild_needed(told: Told = lambda: None) -> dict[str, int]:
-    """Create and fill the indexes that are missing or of an older form; documents by index."""
-    return {index: rebuild(index, told) for index in needed()}
+    """Create and fill the indexes that are missing or of an older form; documents by index. The next process does
+    what is left when this one is to end meanwhile."""
+    return {index: rebuild(index, told) for index in needed() if not is_ending()}
 
 
 def verify(index: str, *, repair: bool, told: Told = lambda: None) -> sync.Difference:

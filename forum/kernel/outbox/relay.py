@@ -13,6 +13,7 @@ import structlog
 from flask import Flask
 
 from forum.kernel.database import db, is_postgresql, session
+from forum.kernel.ending import ending
 from forum.kernel.events import Lane
 from forum.kernel.outbox.delivering import deliver_due, release_leases
 from forum.kernel.outbox.recording import CHANNEL
@@ -60,8 +61,9 @@ class Relay:
         self._stopping.set()
         wake()
         end = time.monotonic() + seconds
-        for thread in self._working:
-            thread.join(max(0.0, end - time.monotonic()))
+        with ending():
+            for thread in self._working:
+                thread.join(max(0.0, end - time.monotonic()))
 
     def _deliver(self, lane: Lane, poll: float | None = None) -> None:
         usual = POLL_NOW_SECONDS if lane is Lane.NOW else POLL_SECONDS

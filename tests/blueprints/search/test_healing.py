@@ -18,6 +18,7 @@ from forum.blueprints.search.services import healing
 from forum.kernel import indexing
 from forum.kernel.actor import SYSTEM
 from forum.kernel.database import session
+from forum.kernel.ending import ending
 from forum.kernel.search import SOURCES, engine
 from search.engine import SearchUnavailable
 from tests.factories.accounts import actor_of
@@ -170,3 +171,15 @@ def test_an_engine_that_is_away_is_left_alone(app: Flask) -> None:
     finally:
         app.extensions["forum_search"] = kept
     assert session.get(SearchHealth, healing.THE_ONE) is None
+
+
+def test_a_process_that_is_to_end_leaves_missing_indexes_to_the_next(app: Flask) -> None:
+    load_standards()
+    for index in indexing.names():
+        indexing.rebuild(index)
+    lose("threads")
+    with ending():
+        healing.heal(SYSTEM)
+    assert "threads" in indexing.needed()
+    healing.heal(SYSTEM)
+    assert indexing.needed() == []

@@ -13,6 +13,7 @@ from forum.blueprints.search.queries.synonyms import synonyms_in_use
 from forum.kernel import clock, indexing
 from forum.kernel.actor import Actor
 from forum.kernel.database import session
+from forum.kernel.ending import is_ending
 from forum.kernel.policies import authorize
 from forum.kernel.search import engine
 from forum.kernel.use_case import use_case
@@ -26,7 +27,8 @@ def heal(actor: Actor) -> None:
     """Bring settings and missing indexes back; after a restored or wiped engine compare everything.
 
     Nothing while the engine is away, since what is to be told waits, or while another process mends. Raises
-    SearchUnavailable when it goes away meanwhile: the next minute tries again.
+    SearchUnavailable when it goes away meanwhile: the next minute tries again. A process that is to end leaves the rest
+    to the next.
     """
     state = engine().ready()
     if not state.ok and not state.needs_rebuild:
@@ -37,6 +39,8 @@ def heal(actor: Actor) -> None:
     try:
         engine_forgot = not engine().remembers(mark)
         rebuilt = indexing.rebuild_needed(_saying_so(actor))
+        if is_ending():
+            return
         if rebuilt or engine_forgot or state.detail:
             log.warning("search mended", rebuilt=sorted(rebuilt), older_copy=engine_forgot, detail=state.detail)
             engine().use_synonyms(synonyms_in_use())
