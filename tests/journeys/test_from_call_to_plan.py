@@ -153,7 +153,7 @@ def write_at_once(tabs: Tabs, ana: Page, rejane: Page, sprint: str) -> None:
 def review(officer: Page, ana: Page, sprint: str) -> None:
     """Staff ask about one section, the city answers, and the plan is accepted."""
     officer.goto(f"{sprint}/plans")
-    officer.get_by_role("link", name=OURS).click()
+    officer.get_by_role("link", name=OURS, exact=True).click()
     officer.get_by_label(f"What to change in “{TEACH}”").fill("What if nobody comes?")
     officer.get_by_role("button", name="Ask for changes").click()
     expect(officer.get_by_text("The city reads what to change.")).to_be_visible()
