@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from forum.kernel import clock
 
 FactLoader = Callable[[int], Any]
+STAFF_ROLES = ("staff", "administrator")  # the roles of programme staff
 _fact_loaders: dict[str, FactLoader] = {}
 
 
@@ -78,7 +79,7 @@ class Member(Actor):
 
     @property
     def is_staff(self) -> bool:  # type: ignore[override]  # a fact of the row, not of the class
-        return self.role in ("staff", "administrator")
+        return self.role in STAFF_ROLES
 
     @property
     def is_administrator(self) -> bool:  # type: ignore[override]  # as above

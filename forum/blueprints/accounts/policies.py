@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import CityApplication, Draft, Invitation, Member, Session, Trust
 from forum.blueprints.accounts.rules import MOST_DRAFTS, MOST_USES, MOST_USES_OF_STAFF, NEW, STEWARD
-from forum.kernel.actor import Actor
+from forum.kernel.actor import STAFF_ROLES, Actor
 from forum.kernel.i18n import _l
 from forum.kernel.policies import ALLOWED, Decision, Denied
 
@@ -33,7 +33,7 @@ def administrators() -> sa.Select[Member]:
 
 def programme_staff() -> sa.Select[Member]:
     """Who runs the programme, administrators among them, as far as their accounts are open; for telling them."""
-    return sa.select(Member).where(Member.role.in_(("staff", "administrator")), Member.closed_at.is_(None))
+    return sa.select(Member).where(Member.role.in_(STAFF_ROLES), Member.closed_at.is_(None))
 
 
 def can_speak(actor: Actor) -> Decision:

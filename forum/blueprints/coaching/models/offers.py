@@ -12,6 +12,7 @@ from forum.blueprints.coaching.rules import states
 from forum.blueprints.coaching.rules.hours import Exceptional, Week
 from forum.blueprints.standards.models import Criterion
 from forum.kernel import markdown
+from forum.kernel.actor import STAFF_ROLES
 from forum.kernel.database import Model
 from forum.kernel.working_days import day_in
 
@@ -82,7 +83,7 @@ class CoachingOffer(Model):
     @property
     def by_coach(self) -> bool:
         """Whether it is of the programme: she said so and is of its staff still. The mentor must be loaded."""
-        return self.as_coach and self.mentor.role != "member"
+        return self.as_coach and self.mentor.role in STAFF_ROLES
 
     @property
     def language_codes(self) -> list[str]:

@@ -14,8 +14,8 @@ from forum.blueprints.discussions.models.posts import Post
 from forum.blueprints.discussions.models.threads import Thread
 from forum.blueprints.events import policies as event_policies
 from forum.blueprints.events.models.events import Event
+from forum.blueprints.groups import policies as group_policies
 from forum.blueprints.groups.models.groups import Group
-from forum.blueprints.groups.queries import groups as group_queries
 from forum.blueprints.ideation import policies
 from forum.blueprints.ideation.models import (
     Concept,
@@ -31,7 +31,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.pagination import Key, Page, paginate
 
 NEWEST = [Key(IdeationSession.created_at, descending=True), Key(IdeationSession.id, descending=True)]
-MOST_COMMENTS, MOST_VERSIONS = 50, 50
+MOST_COMMENTS, MOST_VERSIONS, MOST_GROUPS = 50, 50, 200
 
 
 def list_sessions(
@@ -48,8 +48,8 @@ def list_groups_to_plan_in(actor: Actor) -> Sequence[Group]:
     """The groups in which one may start a session, by name: of those one looks after, for staff of those one reads."""
     if not actor.signed_in:
         return []
-    groups = group_queries.list_browsable(actor) if actor.is_staff else group_queries.list_moderated(actor)
-    return [one for one in groups if policies.can_plan_session(actor, one)]
+    groups = group_policies.moderated_groups(actor).order_by(Group.name, Group.id).limit(MOST_GROUPS)
+    return [one for one in session.scalars(groups) if policies.can_plan_session(actor, one)]
 
 
 def get_session(actor: Actor, session_id: int, *, lock: bool = False) -> IdeationSession:

@@ -15,5 +15,5 @@ MOST = 3
 
 def list_staff(first_id: int | None) -> Sequence[Member]:
     """Some of the programme staff, who name a lead where a city has none; who wrote the call comes first."""
-    first = sa.case((Member.id == (first_id or 0), 0), (Member.role == "staff", 1), else_=2)
+    first = sa.case((Member.id == (first_id or 0), 0), else_=1)
     return session.scalars(programme_staff().order_by(first, Member.name, Member.id).limit(MOST)).all()
