@@ -22,8 +22,10 @@ from forum.kernel.policies import ALLOWED, Decision, Denied
 
 
 @actor_fact("hosted_events")
-def _hosted(member_id: int) -> frozenset[int]:
-    return frozenset(session.scalars(sa.select(EventHost.event_id).where(EventHost.member_id == member_id)))
+def _hosted(member_id: int) -> Mapping[int, str]:
+    """The state of each event one hosts."""
+    mine = sa.select(Event.id, Event.state).join(EventHost, EventHost.event_id == Event.id)
+    return {row.id: row.state for row in session.execute(mine.where(EventHost.member_id == member_id))}
 
 
 @actor_fact("event_registrations")
@@ -87,7 +89,7 @@ def can_plan_events(actor: Actor, group: Group | None = None) -> Decision:
 def can_run_event(actor: Actor, event: Event) -> Decision:
     """Its hosts, those of its conference, whoever looks after its group, and programme staff who read it. Its group is
     loaded."""
-    if actor.is_system or (actor.signed_in and not actor.fact("hosted_events").isdisjoint((event.id, event.parent_id))):
+    if actor.is_system or (actor.signed_in and {event.id, event.parent_id} & actor.fact("hosted_events").keys()):
         return ALLOWED
     looks_after = actor.is_staff and actor.signed_in
     if event.group is not None:
@@ -104,8 +106,8 @@ def can_edit_event(actor: Actor, event: Event) -> Decision:
 
 
 def can_publish_event(actor: Actor, event: Event) -> Decision:
-    """Whoever may plan where it is, and the hosts of a conference its sessions."""
-    if actor.signed_in and event.parent_id in actor.fact("hosted_events"):
+    """Whoever may plan where it is, and the hosts of a conference its sessions, once it is announced itself."""
+    if actor.signed_in and actor.fact("hosted_events").get(event.parent_id) in SHOWN:
         return ALLOWED
     return can_plan_events(actor, event.group)
 

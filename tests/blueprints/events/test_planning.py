@@ -97,6 +97,15 @@ def test_the_hosts_of_a_conference_see_edit_and_announce_its_sessions_and_those_
         queries.get_event(actor_of(host), foreign.id)
 
 
+def test_a_session_is_not_announced_by_hosts_whose_conference_is_not(app: Any) -> None:
+    host = create_member()
+    conference = create_event(host, kind="conference", state="draft")
+    part = planning.plan_event(actor_of(host), **told(kind="session", parent_id=conference.id))
+    assert part.state == "draft"
+    with pytest.raises(Forbidden):
+        planning.publish_event(actor_of(host), part.id)
+
+
 def test_a_host_who_is_not_in_the_group_calls_off_the_conference_with_the_sessions_there(app: Any) -> None:
     host, group = create_member(), create_group(create_member(), visibility="private")
     conference = create_event(host, kind="conference", group_id=group.id)
