@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.blueprints.accounts.models import Member
-from forum.blueprints.accounts.policies import can_speak
+from forum.blueprints.accounts.policies import can_speak, programme_staff
 from forum.blueprints.coaching.models.mentorings import Appointment, Mentoring, MentoringFeedback, MentoringNote
 from forum.blueprints.coaching.models.offers import CoachingOffer
 from forum.blueprints.coaching.models.requests import CoachingAsk, CoachingLine, CoachingRequest, CoachingTeamMember
@@ -348,7 +348,7 @@ def stakeholders(request: CoachingRequest) -> sa.Select[Any]:
     """The ids of those who find somebody for a request: the same rule as `can_place`."""
     if request.confidential:
         return sa.select(CoachingTeamMember.member_id)
-    return sa.select(Member.id).where(Member.role != "member", Member.closed_at.is_(None))
+    return programme_staff().with_only_columns(Member.id)
 
 
 def _can_tell(actor: Actor, other_id: int) -> Decision:

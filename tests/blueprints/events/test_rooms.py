@@ -35,6 +35,17 @@ def test_who_comes_or_holds_no_more_leaves_unless_she_sees_it_still(
     assert [shown_out(member) for member in (guest, host, other)] == [rooms, rooms, []]
 
 
+def test_who_holds_a_conference_no_more_leaves_its_sessions_too(app: Any, deliver: Any) -> None:
+    host, other = create_member(), create_member()
+    group = create_group(create_member(), visibility="private")
+    conference = create_event(host, other, kind="conference", group_id=group.id)
+    part = create_event(kind="session", parent_id=conference.id, group_id=group.id)
+    editing.edit_event(SYSTEM, conference.id, conference.version, host_ids=[other.id])
+    deliver()
+    assert {f"event:{part.id}", f"event_here:{part.id}"} <= {*shown_out(host)}
+    assert shown_out(other) == []
+
+
 def test_those_outside_a_group_that_fewer_may_read_leave(app: Any, sign_in: Any, deliver: Any) -> None:
     owner, reader = create_member(), create_member()
     sign_in(reader)

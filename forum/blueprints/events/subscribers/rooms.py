@@ -33,11 +33,13 @@ def leave_narrowed(event: GroupChanged) -> None:
 
 @subscribe(EventLeft)
 def leave_event(event: EventLeft) -> None:
-    """Whoever saw an event only because she came to it or held it hears no more of it."""
+    """Whoever saw an event, or the sessions of a conference, only because she came to it or held it hears no more."""
+    ids = [event.event_id, *(one.id for one in event_queries.list_sessions(SYSTEM, event.event_id))]
     for member in account_queries.get_members(SYSTEM, event.member_ids).values():
-        if not event_queries.load_events(account_queries.as_actor(member), [event.event_id]):
-            expel(member.id, room=ROOMS.replace("*", str(event.event_id)))
-            expel(member.id, room=HERE.replace("*", str(event.event_id)))
+        seen = event_queries.load_events(account_queries.as_actor(member), ids)
+        for number in set(ids) - seen.keys():
+            expel(member.id, room=ROOMS.replace("*", str(number)))
+            expel(member.id, room=HERE.replace("*", str(number)))
 
 
 @subscribe(CourtesyChanged)
