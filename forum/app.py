@@ -7,7 +7,6 @@ from email.utils import parseaddr
 from typing import Any
 
 from flask import Flask
-from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.config import Settings
@@ -29,6 +28,7 @@ from forum.kernel.scanning import ClamAV
 from forum.kernel.storage.folder import FolderStorage
 from forum.kernel.storage.port import Storage
 from forum.kernel.storage.s3 import S3Storage
+from forum.kernel.web.description import ForumApi
 from forum.kernel.web.errors import init_errors
 from forum.kernel.web.identity import init_identity
 from forum.kernel.web.reference import reference
@@ -52,13 +52,6 @@ _COMMON: dict[str, Any] = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "v1/openapi.json",
 }
-
-
-class ForumApi(Api):
-    """Flask-Smorest without its error handlers: errors have one place of their own."""
-
-    def _register_error_handlers(self) -> None:
-        return
 
 
 def create_app(settings: Settings) -> Flask:
@@ -111,19 +104,11 @@ def _plug_in(app: Flask) -> None:
                 api.register_blueprint(blueprint)
             else:
                 app.register_blueprint(blueprint)
-    _describe_schemas(api)
     init_templating(app, features)
     app.extensions["forum_features"] = features
     for feature in features:
         if feature.on_ready:
             feature.on_ready(app)
-
-
-def _describe_schemas(api: Api) -> None:
-    """The docstring of a schema is its description."""
-    for key, name in api.ma_plugin.converter.refs.items():
-        described = api.spec.components.schemas[name]
-        described.setdefault("description", (key[0].__doc__ or "").strip())
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from forum import seeding
 from forum.app import create_app
 from forum.config import Settings, SettingsError
+from forum.kernel.collector import kept_for_good
 from forum.kernel.database import db, session
 from forum.kernel.errors import ForumError
 from forum.kernel.feature import Feature
@@ -141,7 +142,8 @@ def prepare() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Entry point: settings first, then the command in the application's context."""
-    app = _application()
+    with kept_for_good():
+        app = _application()
     for feature in app.extensions["forum_features"]:
         for command in feature.commands:
             cli.add_command(command)

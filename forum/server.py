@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import signal
 import threading
 from typing import Any
@@ -13,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 
 from forum.app import create_app
 from forum.config import Settings
+from forum.kernel.collector import keep_for_good
 from forum.kernel.gathering import Gatherer
 from forum.kernel.outbox.relay import Relay
 from forum.kernel.realtime.doorkeeper import Doorkeeper
@@ -51,7 +51,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         return self._app or create_app(self._settings)
 
     def run(self) -> None:
-        _keep_for_good()
+        keep_for_good()
         super().run()
 
 
@@ -59,13 +59,7 @@ def _start_background(worker: Any) -> None:
     app: Flask = worker.wsgi
     start_background(app)
     _close_sockets_first()
-    _keep_for_good()
-
-
-def _keep_for_good() -> None:
-    """Spare the collector what was loaded to stay: it would go through all of it once more before the process ends."""
-    gc.collect()
-    gc.freeze()
+    keep_for_good()
 
 
 def _close_sockets_first() -> None:

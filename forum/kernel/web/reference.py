@@ -35,7 +35,7 @@ class Operation:
 @public
 def show_api(actor: Actor) -> Any:
     """Every route by its area, and every schema with its fields."""
-    description = current_app.extensions["forum_api"].spec.to_dict()
+    description = current_app.extensions["forum_api"].describe().to_dict()
     areas: dict[str, list[Operation]] = {}
     for tag, operation in _operations(description):
         areas.setdefault(tag, []).append(operation)
