@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from apispec import APISpec
 from flask import Flask, Response, current_app
@@ -38,10 +38,10 @@ class ForumApi(Api):  # type: ignore[misc]  # Flask-Smorest is untyped
             for key, name in self.ma_plugin.converter.refs.items():
                 schema = self.spec.components.schemas[name]
                 schema.setdefault("description", (key[0].__doc__ or "").strip())
-        return self.spec
+        return cast(APISpec, self.spec)
 
     def _openapi_json(self) -> Response:
-        return current_app.json.response(self.describe().to_dict())
+        return cast(Response, current_app.json.response(self.describe().to_dict()))
 
     def _register_error_handlers(self) -> None:
         return

@@ -15,7 +15,6 @@ from forum.blueprints.coaching.schemas.mentorings import (
     MentoringLinkForm,
     MentoringNoteForm,
     MentoringNoteSchema,
-    MentoringNotesSchema,
     MentoringQuery,
     MentoringSchema,
     MentoringUsefulForm,
@@ -26,7 +25,7 @@ from forum.blueprints.coaching.services import mentorings as services
 from forum.kernel.actor import Actor
 from forum.kernel.limits import WRITING, limit
 from forum.kernel.web.access import signed_in
-from forum.kernel.web.fields import page_of
+from forum.kernel.web.fields import PageQuery, page_of
 
 
 @api.route("/mentorings")
@@ -87,11 +86,12 @@ def remove_goal(actor: Actor, mentoring_id: int, goal_id: int) -> Any:
 
 @api.route("/mentorings/<int:mentoring_id>/notes")
 @signed_in
-@api.gives(MentoringNotesSchema)
-def list_notes(actor: Actor, mentoring_id: int) -> Any:
+@api.takes(PageQuery, location="query")
+@api.gives(page_of(MentoringNoteSchema))
+def list_notes(actor: Actor, query: dict[str, Any], mentoring_id: int) -> Any:
     """The notes one may read: one's own, and what the other shares."""
     mentoring = queries.get_mentoring(actor, mentoring_id)
-    return {"items": queries.list_notes(actor, mentoring.id), "next": None}
+    return queries.page_notes(actor, mentoring.id, **query)
 
 
 @api.route("/mentorings/<int:mentoring_id>/notes", methods=["POST"])

@@ -19,6 +19,7 @@ from forum.blueprints.coaching.schemas.mentorings import (
     MentoringGoalForm,
     MentoringLinkForm,
     MentoringNoteForm,
+    MentoringPlaceQuery,
     MentoringQuery,
     MentoringUsefulForm,
     NoteSharedForm,
@@ -33,7 +34,7 @@ from forum.kernel.web.access import signed_in
 from forum.kernel.web.pages import done, form_state, read_query, takes_form
 from forum.kernel.zones import zone_name
 
-DAYS, EARLIER = 5, 20
+DAYS, AT_ONCE = 5, 20
 
 
 @pages.get("/mentorings")
@@ -41,7 +42,7 @@ DAYS, EARLIER = 5, 20
 def list_mentorings(actor: Actor) -> Any:
     """One's mentorings and one's next appointments."""
     page = queries.page_mentorings(actor, **read_query(MentoringQuery))
-    coming = queries.page_appointments(actor, limit=EARLIER)
+    coming = queries.page_appointments(actor, limit=AT_ONCE)
     return render_template(
         "coaching/mentorings.html", tabs=shown.tabs(actor, "mentorings"),
         rows_shown=[shown.mentoring_row(actor, one) for one in page.items],
@@ -58,19 +59,17 @@ def show_mentoring(actor: Actor, mentoring_id: int) -> Any:
     mentoring = queries.get_mentoring(actor, mentoring_id)
     mentor = mentoring.mentor_id == actor.id
     coming = queries.page_appointments(actor, mentoring_id=mentoring.id)
-    past = queries.page_appointments(actor, when=queries.EARLIER, mentoring_id=mentoring.id, limit=EARLIER)
     said = [one for one in queries.list_feedback(actor, mentoring.id) if one.appointment_id is None]
     own = next((one for one in said if one.author_id == actor.id), None)
     values = {"link": mentoring.link} | ({"useful": own.useful, "words": own.words} if own else {})
     return render_template(
         "coaching/mentoring.html", mentoring=mentoring, mentor=mentor, form=form_state(values), own=own,
         other=shown.person(mentoring.mentee if mentor else mentoring.mentor), theirs=[x for x in said if x is not own],
-        goes_on=bool(policies.can_take_part(actor, mentoring)), notes=queries.list_notes(actor, mentoring.id),
+        goes_on=bool(policies.can_take_part(actor, mentoring)), endings=[*ENDING_NAMES.items()],
         coming=[shown.appointment_row(actor, one) for one in coming.items], me=actor.id,
-        past=[shown.appointment_row(actor, one) for one in past.items], endings=[*ENDING_NAMES.items()],
         ending=ENDING_NAMES.get(mentoring.outcome, ""), useful=[*USEFUL_NAMES.items()], useful_names=USEFUL_NAMES,
         ends=bool(policies.can_end(actor, mentoring)), looks_back=bool(policies.can_look_back(actor, mentoring)),
-        **_times(mentoring),
+        **_earlier(actor, mentoring), **_times(mentoring),
     )  # fmt: skip
 
 
@@ -163,6 +162,19 @@ def look_back(actor: Actor, form: dict[str, Any], mentoring_id: int) -> Any:
         _("Thank you. Each reads the other's words once both have said theirs."),
         url_for(".show_mentoring", mentoring_id=mentoring_id),
     )
+
+
+def _earlier(actor: Actor, mentoring: Mentoring) -> dict[str, Any]:
+    """The notes and the appointments that are over, from where the page goes on."""
+    place = read_query(MentoringPlaceQuery)
+    past = queries.page_appointments(
+        actor, when=queries.EARLIER, mentoring_id=mentoring.id, cursor=place["appointments"], limit=AT_ONCE
+    )
+    return {
+        "notes": queries.page_notes(actor, mentoring.id, cursor=place["notes"], limit=AT_ONCE),
+        "past": [shown.appointment_row(actor, one) for one in past.items],
+        "more_past": past.next,
+    }
 
 
 def _times(mentoring: Mentoring) -> dict[str, Any]:

@@ -29,7 +29,6 @@ from forum.kernel.i18n import _
 from forum.kernel.pagination import Key, Page, paginate
 from forum.kernel.subjects import SubjectCard
 
-MOST_NOTES = 100
 LATER, EARLIER = "later", "earlier"
 
 
@@ -101,11 +100,14 @@ def find_next(actor: Actor, within: timedelta) -> Appointment | None:
     return session.scalar(statement.limit(1))
 
 
-def list_notes(actor: Actor, mentoring_id: int) -> Sequence[MentoringNote]:
+def page_notes(
+    actor: Actor, mentoring_id: int, *, cursor: str | None = None, limit: int | None = None
+) -> Page[MentoringNote]:
     """The notes one may read, the last first."""
     statement = policies.visible_notes(actor).where(MentoringNote.mentoring_id == mentoring_id)
     shown = statement.options(joinedload(MentoringNote.author).joinedload(Member.city))
-    return session.scalars(shown.order_by(MentoringNote.at.desc(), MentoringNote.id.desc()).limit(MOST_NOTES)).all()
+    keys = [Key(MentoringNote.at, descending=True), Key(MentoringNote.id, descending=True)]
+    return paginate(shown, keys, cursor, limit)
 
 
 def get_note(actor: Actor, note_id: int) -> MentoringNote:

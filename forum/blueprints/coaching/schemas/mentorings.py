@@ -49,6 +49,13 @@ class SinceQuery(Schema):
     since = fields.Date(load_default=None)
 
 
+class MentoringPlaceQuery(SinceQuery):
+    """Where its page goes on: the marks of earlier notes and appointments."""
+
+    notes = fields.String(load_default=None, validate=validate.Length(1, 500))
+    appointments = fields.String(load_default=None, validate=validate.Length(1, 500))
+
+
 class MentoringLinkForm(Form):
     """Where the two usually meet."""
 
@@ -173,13 +180,6 @@ class MentoringNoteSchema(Schema):
     text = fields.String(metadata={"description": "Markdown", "example": "Begin with parks."})
     html = fields.String(metadata={"example": "<p>Begin with parks.</p>"})
     at = Moment(metadata={"example": "2026-11-05T10:00:00Z"})
-
-
-class MentoringNotesSchema(Schema):
-    """The notes one may read, the last first."""
-
-    items = fields.List(fields.Nested(MentoringNoteSchema))
-    next = fields.String(allow_none=True, metadata={"example": None})
 
 
 class AppointmentSchema(Schema):
