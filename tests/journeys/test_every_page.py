@@ -122,6 +122,20 @@ def test_what_is_pressed_is_big_enough_on_a_telephone(open_tab: Callable[..., Pa
         assert box["height"] >= 44, link.inner_text()
 
 
+def test_the_description_of_the_api_fits_the_smallest_screen_and_shows_what_can_be_opened(
+    open_tab: Callable[..., Page],
+) -> None:
+    tab = open_tab(None, viewport=SMALLEST)
+    tab.goto("/api/docs")
+    assert width_of(tab) <= SMALLEST["width"], tab.evaluate(TOO_WIDE)
+    operation = tab.get_by_role("group").filter(has_text="GET /api/v1/frameworks/{slug}/map/{other}").first
+    summary = operation.locator("summary")
+    assert summary.evaluate("(one) => getComputedStyle(one).listStyleType") == "disclosure-closed"
+    summary.click()
+    expect(operation.get_by_role("region")).to_be_visible()
+    assert width_of(tab) <= SMALLEST["width"], tab.evaluate(TOO_WIDE)
+
+
 def barriers(tab: Page, options: dict[str, Any] = AXE) -> list[str]:
     """What axe objects to, each in a line."""
     if not tab.evaluate("'axe' in window"):
