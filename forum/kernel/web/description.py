@@ -32,8 +32,7 @@ class ForumApi(Api):  # type: ignore[misc]  # Flask-Smorest is untyped
         with self._describing:
             while self._undescribed:
                 blueprint = self._undescribed.pop(0)
-                described = {"name": blueprint.name, "parameters": None}
-                blueprint.register_views_in_doc(self, self._app, self.spec, **described)
+                blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
                 self.spec.tag({"name": blueprint.name, "description": blueprint.description})
             for key, name in self.ma_plugin.converter.refs.items():
                 schema = self.spec.components.schemas[name]

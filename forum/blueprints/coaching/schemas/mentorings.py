@@ -49,8 +49,8 @@ class SinceQuery(Schema):
     since = fields.Date(load_default=None)
 
 
-class MentoringPlaceQuery(SinceQuery):
-    """Where its page goes on: the marks of earlier notes and appointments."""
+class MentoringPlaceQuery(Schema):
+    """Where the page of a mentoring goes on: the marks of earlier notes and appointments."""
 
     notes = fields.String(load_default=None, validate=validate.Length(1, 500))
     appointments = fields.String(load_default=None, validate=validate.Length(1, 500))
